@@ -1,0 +1,115 @@
+import type { Experiment } from '../../experiment/experiment';
+import type { LossSettings } from '../../experiment/settings';
+import type {
+  Evaluation,
+  Event,
+  Failure,
+  Learner,
+  LossColumns,
+  Phase,
+  Progress,
+  TrainingPhase,
+} from '../../worker/protocol';
+
+/** Everything the page knows of one run. Changed by {@link reduceRun} alone. */
+export interface Run {
+  readonly id: number;
+  /** As it was started; sliders that moved since are in `marks`. */
+  readonly experiment: Experiment;
+  readonly status: 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+  /** The phase it is in, or ended in. */
+  readonly phase: Phase;
+  /** Did a stored teacher stand in for the teaching phase? */
+  readonly isTeacherReused: boolean;
+  readonly progress: Readonly<Partial<Record<TrainingPhase, Progress>>>;
+  readonly losses: Readonly<Partial<Record<TrainingPhase, LossColumns>>>;
+  readonly evaluations: Readonly<Record<TrainingPhase, readonly Evaluation[]>>;
+  readonly marks: readonly Mark[];
+  /** Milliseconds for one image or point, measured after training. */
+  readonly milliseconds?: Readonly<Record<Learner, number>>;
+  readonly failure?: Failure;
+}
+
+/** A slider that moved while the run went on. */
+export interface Mark {
+  readonly phase: TrainingPhase;
+  readonly step: number;
+  readonly loss: LossSettings;
+}
+
+export function newRun(id: number, experiment: Experiment, isPaused: boolean): Run {
+  return {
+    id,
+    experiment,
+    status: isPaused ? 'paused' : 'running',
+    phase: 'teach',
+    isTeacherReused: false,
+    progress: {},
+    losses: {},
+    evaluations: { teach: [], distil: [] },
+    marks: [],
+  };
+}
+
+/** The run after one event of the worker; events of other runs leave it as it is. */
+export function reduceRun(run: Run, event: Event): Run {
+  if (!('run' in event) || event.run !== run.id) return run;
+  switch (event.kind) {
+    case 'phase':
+      return { ...run, phase: event.phase, isTeacherReused: run.isTeacherReused || event.reused };
+    case 'progress':
+      return { ...run, progress: { ...run.progress, [event.progress.phase]: event.progress } };
+    case 'losses':
+      return { ...run, losses: { ...run.losses, [event.phase]: appended(run.losses[event.phase], event.losses) } };
+    case 'evaluation':
+      return {
+        ...run,
+        evaluations: { ...run.evaluations, [event.phase]: [...run.evaluations[event.phase], event.evaluation] },
+      };
+    case 'adjusted':
+      return { ...run, marks: [...run.marks, { phase: event.phase, step: event.step, loss: event.loss }] };
+    case 'measured':
+      return { ...run, milliseconds: event.milliseconds };
+    case 'paused':
+      return { ...run, status: 'paused' };
+    case 'resumed':
+      return { ...run, status: 'running' };
+    case 'finished':
+      return { ...run, status: 'done' };
+    case 'stopped':
+      return { ...run, status: 'stopped' };
+    case 'failed':
+      return { ...run, status: 'failed', failure: event.failure };
+    default:
+      return event satisfies never;
+  }
+}
+
+function appended(before: LossColumns | undefined, more: LossColumns): LossColumns {
+  if (!before) return more;
+  const values = Object.entries(more.values).map(([name, column]) => [
+    name,
+    joined(before.values[name as keyof LossColumns['values']], column),
+  ]);
+  return { step: joined(before.step, more.step), values: Object.fromEntries(values) };
+}
+
+function joined(a: Float32Array | undefined, b: Float32Array): Float32Array {
+  const result = new Float32Array((a?.length ?? 0) + b.length);
+  if (a) result.set(a);
+  result.set(b, a?.length ?? 0);
+  return result;
+}
+
+/** The newest evaluation of the run, whichever phase it is from; teacher values from teaching stay valid. */
+export function latestEvaluation(run: Run): Evaluation | undefined {
+  return run.evaluations.distil.at(-1) ?? run.evaluations.teach.at(-1);
+}
+
+/** What the stage shows as `data-phase`. */
+export type StagePhase = 'idle' | Phase | 'done' | 'paused' | 'failed';
+
+export function stagePhase(run: Run | null): StagePhase {
+  if (!run || run.status === 'stopped') return 'idle';
+  return run.status === 'running' ? run.phase : run.status;
+}

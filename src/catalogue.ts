@@ -1,0 +1,6 @@
+import { methods } from './distillation/index';
+import { architectures } from './models/index';
+import { tasks } from './tasks/index';
+
+/** Everything that can be picked. Loads without TensorFlow.js, in the page and in the worker. */
+export const catalogue = { tasks, architectures, methods } as const;

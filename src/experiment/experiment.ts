@@ -1,0 +1,212 @@
+import { byId, type Catalogue, type Chosen, type Declaration, type Suggestion } from './declarations';
+import {
+  defaultsOf,
+  type Field,
+  type Fields,
+  isAllowed,
+  isSameValue,
+  nearestAllowed,
+  type Value,
+  type Values,
+} from './fields';
+import {
+  type LossSettings,
+  lossFields,
+  type TrainingSettings,
+  type TransferSettings,
+  trainingFields,
+  transferFields,
+} from './settings';
+
+/** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
+export interface Experiment {
+  readonly task: Chosen;
+  readonly teacher: Chosen;
+  readonly student: Chosen;
+  readonly method: Chosen;
+  readonly loss: LossSettings;
+  readonly transfer: TransferSettings;
+  readonly training: TrainingSettings;
+}
+
+export const sectionNames = ['task', 'teacher', 'student', 'method', 'loss', 'transfer', 'training'] as const;
+export type SectionName = (typeof sectionNames)[number];
+export const pickedSections = ['task', 'teacher', 'student', 'method'] as const;
+export type PickedSection = (typeof pickedSections)[number];
+
+/** One section of an experiment with its fields resolved: ranges that depend on other values are filled in. */
+export interface Section {
+  readonly name: SectionName;
+  readonly fields: Fields;
+  readonly values: Values;
+  /** What could be picked instead, for the four sections that name a declaration. */
+  readonly picked?: { readonly id: string; readonly options: readonly Declaration[] };
+}
+
+/** Where a value lives: `task` (which one is picked) or `loss.temperature` (a field). */
+export type Path = SectionName | `${SectionName}.${string}`;
+
+/** The page's own proposal for a task: its suggestion over every default. */
+export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experiment {
+  const task = taskId === undefined ? catalogue.tasks[0] : byId(catalogue.tasks, taskId);
+  const method = catalogue.methods[0];
+  if (!task || !method) throw new RangeError('The catalogue is empty.');
+  const suggests: Suggestion = task.suggests;
+  return withinRanges(
+    {
+      task: { id: task.id, values: defaultsOf(task.fields) },
+      teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
+      student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
+      method: { id: method.id, values: defaultsOf(method.fields) },
+      loss: { ...defaultsOf(lossFields), ...suggests.loss },
+      transfer: { ...defaultsOf(transferFields), ...suggests.transfer },
+      training: { ...defaultsOf(trainingFields), ...suggests.training },
+    },
+    catalogue,
+  );
+}
+
+function suggestedArchitecture(
+  catalogue: Catalogue,
+  inputShape: readonly number[],
+  role: 'teacher' | 'student',
+  suggestion?: Chosen,
+): Chosen {
+  const architecture = suggestion
+    ? byId(catalogue.architectures, suggestion.id)
+    : catalogue.architectures.find((candidate) => candidate.accepts(inputShape));
+  if (!architecture) throw new RangeError(`No architecture accepts examples of shape [${inputShape}].`);
+  return {
+    id: architecture.id,
+    values: { ...defaultsOf(architecture.fields), ...architecture.roles[role], ...suggestion?.values },
+  };
+}
+
+export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readonly Section[] {
+  const task = byId(catalogue.tasks, experiment.task.id);
+  const suitable = catalogue.architectures.filter((architecture) => architecture.accepts(task.inputShape));
+  const classes = task.classNames(experiment.task.values).length;
+  const { train } = task.counts(experiment.task.values);
+  const examples = Math.min(train, experiment.transfer.examples);
+  const picked = (name: PickedSection, options: readonly Declaration[]): Section => ({
+    name,
+    fields: byId(options, experiment[name].id).fields,
+    values: experiment[name].values,
+    picked: { id: experiment[name].id, options },
+  });
+  return [
+    picked('task', catalogue.tasks),
+    picked('teacher', suitable),
+    picked('student', suitable),
+    picked('method', catalogue.methods),
+    {
+      name: 'loss',
+      fields: { ...lossFields, weight: { ...lossFields.weight, max: experiment.loss.form === 'convex' ? 1 : 10 } },
+      values: experiment.loss,
+    },
+    {
+      name: 'transfer',
+      fields: {
+        ...transferFields,
+        examples: { ...transferFields.examples, max: train },
+        labelled: { ...transferFields.labelled, max: examples },
+        leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
+      },
+      values: experiment.transfer,
+    },
+    { name: 'training', fields: trainingFields, values: experiment.training },
+  ];
+}
+
+/**
+ * The experiment with one value changed, and what follows from it: picking a task brings the task's own
+ * proposal, picking an architecture or a method its defaults; numbers stay within ranges that moved.
+ * @throws RangeError when the path is unknown or the value is not allowed there.
+ */
+export function withValue(experiment: Experiment, path: Path, value: Value, catalogue: Catalogue): Experiment {
+  const [name, field] = path.split('.') as [SectionName, string?];
+  const section = sectionsOf(experiment, catalogue).find((candidate) => candidate.name === name);
+  if (!section) throw new RangeError(`No section is called "${name}".`);
+  if (field !== undefined) {
+    const spec = section.fields[field];
+    if (!spec || !isAllowed(spec, value)) throw new RangeError(`${path} cannot be ${JSON.stringify(value)}.`);
+    return withinRanges(withFields(experiment, name, { ...section.values, [field]: value }), catalogue);
+  }
+  const declaration = section.picked?.options.find((option) => option.id === value);
+  if (!declaration) throw new RangeError(`${path} cannot be ${JSON.stringify(value)}.`);
+  if (name === 'task') {
+    const proposal = defaultExperiment(catalogue, declaration.id);
+    return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
+  }
+  if (name === 'teacher' || name === 'student') {
+    const { roles } = byId(catalogue.architectures, declaration.id);
+    return {
+      ...experiment,
+      [name]: { id: declaration.id, values: { ...defaultsOf(declaration.fields), ...roles[name] } },
+    };
+  }
+  return { ...experiment, [name]: { id: declaration.id, values: defaultsOf(declaration.fields) } };
+}
+
+function withFields(experiment: Experiment, name: SectionName, values: Values): Experiment {
+  return isPicked(name)
+    ? { ...experiment, [name]: { id: experiment[name].id, values } }
+    : { ...experiment, [name]: values };
+}
+
+export function isPicked(name: SectionName): name is PickedSection {
+  return (pickedSections as readonly string[]).includes(name);
+}
+
+/** Brings values back into ranges that depend on others (a smaller data set, the convex form, fewer classes). */
+function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment {
+  let result = experiment;
+  for (const name of sectionNames) {
+    // Resolved anew for each section: a range may depend on a value that was just brought back.
+    let section = sectionsOf(result, catalogue).find((candidate) => candidate.name === name);
+    for (const field of Object.keys(section?.fields ?? {})) {
+      section = sectionsOf(result, catalogue).find((candidate) => candidate.name === name);
+      const spec = section?.fields[field];
+      const value = section?.values[field];
+      if (!section || !spec || value === undefined) continue;
+      const inside = broughtInside(spec, value);
+      if (!isSameValue(inside, value)) result = withFields(result, name, { ...section.values, [field]: inside });
+    }
+  }
+  return result;
+}
+
+function broughtInside(field: Field, value: Value): Value {
+  if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
+  if (field.kind === 'list' && typeof value === 'object') {
+    return value.filter((item) => item <= field.max).slice(0, field.maxLength);
+  }
+  return value;
+}
+
+/** One difference between two experiments, for links and for the "what changed" line. */
+export interface Difference {
+  readonly path: Path;
+  readonly from?: Value;
+  readonly to: Value;
+}
+
+/** The values of `experiment` that differ from `base`; where another thing is picked, only its own fields count. */
+export function differences(base: Experiment, experiment: Experiment, catalogue: Catalogue): readonly Difference[] {
+  const found: Difference[] = [];
+  let reference = base;
+  for (const section of sectionsOf(experiment, catalogue)) {
+    if (section.picked && section.picked.id !== reference[section.name as PickedSection].id) {
+      found.push({ path: section.name, from: reference[section.name as PickedSection].id, to: section.picked.id });
+      reference = withValue(reference, section.name, section.picked.id, catalogue);
+    }
+    const values = isPicked(section.name) ? reference[section.name].values : reference[section.name];
+    for (const [field, value] of Object.entries(section.values)) {
+      const before = (values as Values)[field];
+      if (!isSameValue(before, value)) {
+        found.push({ path: `${section.name}.${field}`, ...(before === undefined ? {} : { from: before }), to: value });
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,156 @@
+import type { Text } from './text';
+
+/**
+ * A field is one value that a visitor may choose: its type, default, range, unit, slider step and words.
+ * Controls, validation, links and the "what changed" line are all derived from fields.
+ */
+export type Field = NumberField | ChoiceField | ListField | FlagField;
+
+interface Described {
+  readonly label: Text;
+  readonly help?: Text;
+}
+
+export interface NumberField extends Described {
+  readonly kind: 'number';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** The grid of allowed values is min + k·step; on a log scale the slider moves in ratios and rounds to the grid. */
+  readonly step: number;
+  readonly scale: 'linear' | 'log';
+  readonly unit?: string;
+}
+
+export interface ChoiceField extends Described {
+  readonly kind: 'choice';
+  readonly default: string;
+  readonly options: readonly { readonly value: string; readonly label: Text }[];
+}
+
+/** A short list of whole numbers: widths of layers, filters, classes that are left out. */
+export interface ListField extends Described {
+  readonly kind: 'list';
+  readonly default: readonly number[];
+  readonly min: number;
+  readonly max: number;
+  readonly minLength: number;
+  readonly maxLength: number;
+  /** A set has no order and no repetitions: its values are kept sorted. */
+  readonly isSet: boolean;
+}
+
+export interface FlagField extends Described {
+  readonly kind: 'flag';
+  readonly default: boolean;
+}
+
+export type Value = number | string | boolean | readonly number[];
+export type Fields = Readonly<Record<string, Field>>;
+export type Values = Readonly<Record<string, Value>>;
+
+type ValueOf<F extends Field> = F extends NumberField
+  ? number
+  : F extends ChoiceField
+    ? string
+    : F extends ListField
+      ? readonly number[]
+      : boolean;
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+type Declared<F extends Described, Optional extends keyof F> = Omit<F, 'kind' | Optional> & Partial<Pick<F, Optional>>;
+
+export const number = (field: Declared<NumberField, 'scale'>): NumberField => ({
+  kind: 'number',
+  scale: 'linear',
+  ...field,
+});
+export const choice = (field: Declared<ChoiceField, never>): ChoiceField => ({ kind: 'choice', ...field });
+export const list = (field: Declared<ListField, 'isSet'>): ListField => ({ kind: 'list', isSet: false, ...field });
+export const flag = (field: Declared<FlagField, never>): FlagField => ({ kind: 'flag', ...field });
+
+export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default])) as ValuesOf<F>;
+}
+
+/** The nearest allowed number: within the range and on the grid of steps, without binary dust. */
+export function nearestAllowed(field: NumberField, value: number): number {
+  const clamped = Math.min(field.max, Math.max(field.min, value));
+  const onGrid = field.min + Math.round((clamped - field.min) / field.step) * field.step;
+  return Number(Math.min(field.max, onGrid).toPrecision(12));
+}
+
+/** Is `value` allowed as it stands? Nothing is coerced: links and files go through {@link readValue} first. */
+export function isAllowed(field: Field, value: unknown): value is Value {
+  switch (field.kind) {
+    case 'number':
+      return (
+        typeof value === 'number' &&
+        Number.isFinite(value) &&
+        value >= field.min &&
+        value <= field.max &&
+        Math.abs(nearestAllowed(field, value) - value) <= 1e-9 * Math.max(1, Math.abs(value))
+      );
+    case 'choice':
+      return field.options.some((option) => option.value === value);
+    case 'flag':
+      return typeof value === 'boolean';
+    case 'list':
+      return (
+        Array.isArray(value) &&
+        value.length >= field.minLength &&
+        value.length <= field.maxLength &&
+        value.every((item) => Number.isInteger(item) && item >= field.min && item <= field.max) &&
+        (!field.isSet || value.every((item, i) => i === 0 || item > value[i - 1]))
+      );
+    default:
+      return field satisfies never;
+  }
+}
+
+/** What is allowed, in symbols that need no translation: `1 … 20`, `a | b`, `1 to 4 of 1 … 512`. */
+export function allowedIn(field: Field): string {
+  switch (field.kind) {
+    case 'number':
+      return `${field.min} … ${field.max}`;
+    case 'choice':
+      return field.options.map((option) => option.value).join(' | ');
+    case 'flag':
+      return 'yes | no';
+    case 'list':
+      return `${field.minLength}–${field.maxLength} × (${field.min} … ${field.max})`;
+    default:
+      return field satisfies never;
+  }
+}
+
+/** One value as text for a link: `0.5`, `yes`, `64-32`, `none` for the empty list. */
+export function writeValue(value: Value): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object') return value.length === 0 ? 'none' : value.join('-');
+  return String(value);
+}
+
+/** The inverse of {@link writeValue} for the type of `field`; undefined when the text is not of that type. */
+export function readValue(field: Field, text: string): Value | undefined {
+  switch (field.kind) {
+    case 'number':
+      return /^-?\d+(\.\d+)?(e-?\d+)?$/.test(text) ? Number(text) : undefined;
+    case 'choice':
+      return text;
+    case 'flag':
+      return text === 'yes' ? true : text === 'no' ? false : undefined;
+    case 'list':
+      if (text === 'none') return [];
+      return /^\d+(-\d+)*$/.test(text) ? text.split('-').map(Number) : undefined;
+    default:
+      return field satisfies never;
+  }
+}
+
+export function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
+  if (typeof a === 'object' && typeof b === 'object') {
+    return a.length === b.length && a.every((item, i) => item === b[i]);
+  }
+  return a === b;
+}

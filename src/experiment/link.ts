@@ -1,0 +1,120 @@
+import type { Catalogue } from './declarations';
+import { defaultExperiment, differences, type Experiment, type Path, sectionsOf, withValue } from './experiment';
+import { allowedIn, isAllowed, readValue, writeValue } from './fields';
+
+/** The codec's name and version. Old versions stay readable when a new one comes. */
+const codec = 'kd1';
+
+/** What was wrong with one part of a link: the field, the value that was found, and what is allowed. */
+export interface LinkProblem {
+  readonly code: 'unknown-codec' | 'unknown-field' | 'value-not-allowed';
+  readonly field: string;
+  readonly value: string;
+  readonly allowed: string;
+}
+
+/** The fragment of a link, e.g. `#kd1?task=digits&loss.temperature=8`: only what differs from the task's proposal. */
+export function toLink(experiment: Experiment, catalogue: Catalogue): string {
+  const opening = defaultExperiment(catalogue);
+  const base = defaultExperiment(catalogue, experiment.task.id);
+  const parameters = new URLSearchParams();
+  if (experiment.task.id !== opening.task.id) parameters.set('task', experiment.task.id);
+  for (const { path, to } of differences(base, experiment, catalogue)) parameters.set(path, writeValue(to));
+  const query = parameters.toString();
+  return query === '' ? '' : `#${codec}?${query}`;
+}
+
+/**
+ * Reads a fragment field by field. What is wrong keeps its default and is reported; nothing is executed,
+ * nothing is requested, and the result is always a valid experiment.
+ */
+export function fromLink(
+  fragment: string,
+  catalogue: Catalogue,
+): { readonly experiment: Experiment; readonly problems: readonly LinkProblem[] } {
+  let experiment = defaultExperiment(catalogue);
+  const text = fragment.replace(/^#/, '');
+  if (text === '') return { experiment, problems: [] };
+  const [name = '', query = ''] = text.split(/\?(.*)/s);
+  if (name !== codec) {
+    const problem = { code: 'unknown-codec', field: 'link', value: name.slice(0, 40), allowed: codec } as const;
+    return { experiment, problems: [problem] };
+  }
+
+  // A value may be out of range only because the value that widens its range comes later: retry until nothing moves.
+  let waiting = [...new URLSearchParams(query)];
+  let problems: LinkProblem[] = [];
+  for (let moved = true; moved && waiting.length > 0; ) {
+    moved = false;
+    problems = [];
+    const refused: typeof waiting = [];
+    for (const [path, value] of inOrder(waiting)) {
+      const outcome = applied(experiment, path, value, catalogue);
+      if ('problem' in outcome) {
+        problems.push(outcome.problem);
+        refused.push([path, value]);
+      } else {
+        experiment = outcome.experiment;
+        moved = true;
+      }
+    }
+    waiting = refused;
+  }
+  return { experiment, problems };
+}
+
+/** Picks come before fields, and the task before everything, since each brings a proposal that fields then change. */
+function inOrder(parameters: [string, string][]): [string, string][] {
+  const rank = (path: string) => (path === 'task' ? 0 : path.includes('.') ? (path.startsWith('task.') ? 1 : 3) : 2);
+  return [...parameters].sort(([a], [b]) => rank(a) - rank(b));
+}
+
+function applied(
+  experiment: Experiment,
+  path: string,
+  text: string,
+  catalogue: Catalogue,
+): { readonly experiment: Experiment } | { readonly problem: LinkProblem } {
+  const [name, field] = path.split(/\.(.*)/s);
+  const sections = sectionsOf(experiment, catalogue);
+  const section = sections.find((candidate) => candidate.name === name);
+  const shown = { field: path.slice(0, 60), value: text.slice(0, 60) };
+  if (section && field === undefined && section.picked) {
+    const { options } = section.picked;
+    if (options.some((option) => option.id === text)) {
+      return { experiment: withValue(experiment, section.name, text, catalogue) };
+    }
+    return {
+      problem: { code: 'value-not-allowed', ...shown, allowed: options.map((option) => option.id).join(' | ') },
+    };
+  }
+  const spec =
+    field !== undefined && section && Object.hasOwn(section.fields, field) ? section.fields[field] : undefined;
+  if (!section || !spec) {
+    return { problem: { code: 'unknown-field', ...shown, allowed: sections.map(({ name }) => name).join(' | ') } };
+  }
+  const value = readValue(spec, text);
+  if (value === undefined || !isAllowed(spec, value)) {
+    return { problem: { code: 'value-not-allowed', ...shown, allowed: allowedIn(spec) } };
+  }
+  return { experiment: withValue(experiment, path as Path, value, catalogue) };
+}
+
+/** Does `experiment` hold only allowed values? The worker asks this of every message. */
+export function problemsOf(experiment: Experiment, catalogue: Catalogue): readonly LinkProblem[] {
+  return sectionsOf(experiment, catalogue).flatMap((section) =>
+    Object.entries(section.fields).flatMap(([field, spec]) => {
+      const value = section.values[field];
+      return value !== undefined && isAllowed(spec, value)
+        ? []
+        : [
+            {
+              code: 'value-not-allowed' as const,
+              field: `${section.name}.${field}`,
+              value: String(value),
+              allowed: allowedIn(spec),
+            },
+          ];
+    }),
+  );
+}

@@ -1,0 +1,154 @@
+import { choice, list, number, type ValuesOf } from './fields';
+
+/** L = α·CE(y, student) + λ·T²·KL(teacher_T ‖ student_T), in three forms that differ in α. */
+export const lossFields = {
+  temperature: number({
+    default: 4,
+    min: 1,
+    max: 20,
+    step: 0.1,
+    scale: 'log',
+    label: { en: 'Temperature T', zh: '温度 T' },
+    help: {
+      en: 'Softens teacher and student alike: a higher T shows more of how the teacher ranks the wrong classes.',
+      zh: '同时软化教师与学生的输出：T 越高，教师对错误类别的排序就显露得越多。',
+    },
+  }),
+  weight: number({
+    default: 1,
+    min: 0,
+    max: 10,
+    step: 0.05,
+    label: { en: 'Weight λ', zh: '权重 λ' },
+    help: {
+      en: 'How much the soft targets count. At λ = 0 the student is its own twin, to the last bit.',
+      zh: '软目标所占的分量。λ = 0 时，学生与对照网络逐位相同。',
+    },
+  }),
+  form: choice({
+    default: 'additive',
+    options: [
+      { value: 'additive', label: { en: 'Additive, α = 1', zh: '相加，α = 1' } },
+      { value: 'convex', label: { en: 'Convex, α = 1 − λ', zh: '凸组合，α = 1 − λ' } },
+      { value: 'soft', label: { en: 'Soft only, α = 0', zh: '仅软目标，α = 0' } },
+    ],
+    label: { en: 'Form of the loss', zh: '损失形式' },
+  }),
+} as const;
+
+export type LossForm = 'additive' | 'convex' | 'soft';
+
+/** α, the weight of the hard labels. */
+export function hardWeight(form: string, weight: number): number {
+  if (form === 'soft') return 0;
+  return form === 'convex' ? 1 - weight : 1;
+}
+
+/** What the student sees. Maxima that depend on the task are filled in by `sectionsOf`. */
+export const transferFields = {
+  examples: number({
+    default: 60_000,
+    min: 10,
+    max: 60_000,
+    step: 1,
+    scale: 'log',
+    label: { en: 'Examples', zh: '样本数' },
+    help: { en: 'How many training examples the student sees.', zh: '学生能看到多少训练样本。' },
+  }),
+  labelled: number({
+    default: 60_000,
+    min: 0,
+    max: 60_000,
+    step: 1,
+    scale: 'log',
+    label: { en: 'Labelled', zh: '有标签的' },
+    help: {
+      en: 'How many of them carry a hard label. The rest contribute only the soft term; the twin cannot use them.',
+      zh: '其中带有硬标签的样本数。其余样本只贡献软项，对照网络无法使用它们。',
+    },
+  }),
+  leftOut: list({
+    default: [],
+    min: 0,
+    max: 9,
+    minLength: 0,
+    maxLength: 9,
+    isSet: true,
+    label: { en: 'Classes left out', zh: '排除的类别' },
+    help: {
+      en: 'The student and the twin never see an example of these classes; the teacher did.',
+      zh: '学生与对照网络从未见过这些类别的样本，而教师见过。',
+    },
+  }),
+  labelNoise: number({
+    default: 0,
+    min: 0,
+    max: 90,
+    step: 1,
+    unit: '%',
+    label: { en: 'Label noise', zh: '标签噪声' },
+    help: {
+      en: 'Share of the hard labels in the transfer set that are replaced by a wrong class. The teacher learned from clean labels.',
+      zh: '迁移集中被替换为错误类别的硬标签比例。教师是用干净标签训练的。',
+    },
+  }),
+} as const;
+
+export const trainingFields = {
+  optimizer: choice({
+    default: 'adam',
+    options: [
+      { value: 'adam', label: { en: 'Adam', zh: 'Adam' } },
+      { value: 'momentum', label: { en: 'SGD with momentum 0.9', zh: '带动量的 SGD（0.9）' } },
+    ],
+    label: { en: 'Optimizer', zh: '优化器' },
+  }),
+  learningRate: number({
+    default: 0.003,
+    min: 0.0001,
+    max: 1,
+    step: 0.0001,
+    scale: 'log',
+    label: { en: 'Learning rate', zh: '学习率' },
+  }),
+  batchSize: number({
+    default: 64,
+    min: 8,
+    max: 512,
+    step: 8,
+    scale: 'log',
+    label: { en: 'Batch size', zh: '批大小' },
+  }),
+  teacherEpochs: number({
+    default: 10,
+    min: 1,
+    max: 200,
+    step: 1,
+    scale: 'log',
+    label: { en: 'Teacher epochs', zh: '教师轮数' },
+  }),
+  studentEpochs: number({
+    default: 10,
+    min: 1,
+    max: 200,
+    step: 1,
+    scale: 'log',
+    label: { en: 'Student epochs', zh: '学生轮数' },
+    help: { en: 'Passes over the transfer set, for student and twin alike.', zh: '学生与对照网络遍历迁移集的次数。' },
+  }),
+  seed: number({
+    default: 1,
+    min: 0,
+    max: 9999,
+    step: 1,
+    label: { en: 'Seed', zh: '随机种子' },
+    help: {
+      en: 'Decides points, initial weights and the order of batches. Same seed and backend, same numbers.',
+      zh: '决定数据点、初始权重与批次顺序。种子与后端相同，数值就相同。',
+    },
+  }),
+} as const;
+
+export type LossSettings = ValuesOf<typeof lossFields>;
+export type TransferSettings = ValuesOf<typeof transferFields>;
+export type TrainingSettings = ValuesOf<typeof trainingFields>;

@@ -1,0 +1,39 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Shape } from '../experiment/declarations';
+
+export type Ops = typeof tf;
+
+/** One array of weights: its shape and how it starts. `fanIn` sets the scale of He's normal initialisation. */
+export interface WeightSpec {
+  readonly shape: readonly number[];
+  readonly start:
+    | { readonly kind: 'he'; readonly fanIn: number }
+    | { readonly kind: 'constant'; readonly value: number };
+}
+
+/** What a layer will do to examples of a given shape. Shapes leave out the batch. */
+export interface LayerPlan {
+  readonly output: Shape;
+  readonly weights: readonly WeightSpec[];
+  /** Multiply-adds for one example. */
+  readonly multiplyAdds: number;
+  /** Random numbers for one example and step: the size of a dropout mask. */
+  readonly randomNumbers: number;
+}
+
+/** What a forward pass knows besides its input. */
+export interface ForwardContext {
+  /** Uniform numbers in [0, 1) of the asked shape, fresh at every step; absent when evaluating. */
+  readonly uniform?: (shape: readonly number[]) => tf.Tensor;
+}
+
+/**
+ * A layer as data: it can be counted without TensorFlow.js, and applied with it.
+ * To add a kind of layer, add a file in `layers/` that returns one of these.
+ */
+export interface Layer {
+  readonly name: string;
+  plan(input: Shape): LayerPlan;
+  /** `x` is `[batch, …input]`; the result `[batch, …output]`. Runs inside `tf.tidy`: it owns nothing. */
+  apply(ops: Ops, x: tf.Tensor, weights: readonly tf.Tensor[], context: ForwardContext): tf.Tensor;
+}

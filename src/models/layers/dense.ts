@@ -1,0 +1,20 @@
+import type { Tensor2D } from '@tensorflow/tfjs';
+import type { Layer } from '../layer';
+
+/** Fully connected: `[batch, n]` → `[batch, units]`. */
+export const dense = (units: number): Layer => ({
+  name: `dense ${units}`,
+  plan([inputs = 0, ...rest]) {
+    if (rest.length > 0) throw new RangeError('A dense layer takes flat examples: put `flatten` before it.');
+    return {
+      output: [units],
+      weights: [
+        { shape: [inputs, units], start: { kind: 'he', fanIn: inputs } },
+        { shape: [units], start: { kind: 'constant', value: 0 } },
+      ],
+      multiplyAdds: inputs * units,
+      randomNumbers: 0,
+    };
+  },
+  apply: (ops, x, [kernel, bias]) => ops.add(ops.matMul(x as Tensor2D, kernel as Tensor2D), bias as Tensor2D),
+});

@@ -1,0 +1,19 @@
+import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Layer, LayerPlan } from '../layer';
+
+const free = (output: readonly number[]): LayerPlan => ({ output, weights: [], multiplyAdds: 0, randomNumbers: 0 });
+
+export const relu = (): Layer => ({ name: 'relu', plan: free, apply: (ops, x) => ops.relu(x) });
+
+/** Maximum over 2 × 2 windows; an odd last row or column is dropped. */
+export const maxPool = (): Layer => ({
+  name: 'max pool',
+  plan: ([height = 0, width = 0, channels = 0]) => free([Math.floor(height / 2), Math.floor(width / 2), channels]),
+  apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, 'valid'),
+});
+
+export const flatten = (): Layer => ({
+  name: 'flatten',
+  plan: (input) => free([input.reduce((product, size) => product * size, 1)]),
+  apply: (ops, x) => ops.reshape(x, [x.shape[0] as number, -1]),
+});

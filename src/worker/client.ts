@@ -1,0 +1,142 @@
+import type { Experiment } from '../experiment/experiment';
+import type { LossSettings } from '../experiment/settings';
+import type { BackendName, Event, Failure, Prediction, Request } from './protocol';
+
+/** What the page knows of the worker. */
+export interface Client {
+  /** Starts a run and ends the one before it. Returns the run's number, which its events carry. */
+  start(experiment: Experiment, options: StartOptions): number;
+  pause(run: number): void;
+  resume(run: number): void;
+  /** Takes exactly one optimizer step and stays paused. */
+  step(run: number): void;
+  stop(run: number): void;
+  pace(run: number, stepsPerSecond: number | null): void;
+  adjust(run: number, loss: LossSettings): void;
+  /**
+   * Logits of all trained learners for `inputs` (`[count, …inputShape]`, scaled as the learners see them).
+   * @throws FailureError `nothing-trained` before the first run, `worker-died` when the worker goes.
+   */
+  predict(inputs: Float32Array, count: number): Promise<Prediction>;
+  /** Every event of the worker, in order. Returns the function that ends the subscription. */
+  subscribe(listener: (event: Event) => void): () => void;
+  dispose(): void;
+}
+
+export interface StartOptions {
+  readonly paused: boolean;
+  readonly reuseTeacher: boolean;
+  readonly pace: number | null;
+}
+
+/** A failure as an exception, for promises. */
+export class FailureError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.code);
+  }
+}
+
+/** The part of `Worker` that the client uses, so that tests can stand in for it. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+/** Seconds without a sign of life, during a run, after which a worker counts as hung. */
+const patience = 60;
+
+/**
+ * Opens a worker at once and a new one whenever it dies; what was running then fails with `worker-died` or
+ * `worker-silent`, and everything the page has of it stays.
+ */
+export function createClient(openWorker: () => WorkerLike, backend: BackendName | 'auto', site: string): Client {
+  const listeners = new Set<(event: Event) => void>();
+  const waiting = new Map<number, { resolve: (prediction: Prediction) => void; reject: (error: Error) => void }>();
+  let lastNumber = 0;
+  let active: number | null = null;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let worker = opened();
+
+  function opened(): WorkerLike {
+    const fresh = openWorker();
+    fresh.addEventListener('message', (message) => {
+      if (fresh === worker) receive((message as MessageEvent<Event>).data);
+    });
+    fresh.addEventListener('error', (error) => {
+      if (fresh === worker) replace({ code: 'worker-died', reason: (error as ErrorEvent).message ?? 'unknown' });
+    });
+    post(fresh, { kind: 'open', backend, site });
+    return fresh;
+  }
+
+  function post(to: WorkerLike, request: Request): void {
+    to.postMessage(request);
+  }
+
+  function publish(event: Event): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  function receive(event: Event): void {
+    listenForSilence();
+    if (event.kind === 'prediction') {
+      waiting.get(event.request)?.resolve(event.prediction);
+      waiting.delete(event.request);
+    } else if (event.kind === 'failed' && event.request !== undefined) {
+      waiting.get(event.request)?.reject(new FailureError(event.failure));
+      waiting.delete(event.request);
+    } else {
+      const isEnd = event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'failed';
+      if (isEnd && event.run === active) {
+        active = null;
+        listenForSilence();
+      }
+      publish(event);
+    }
+  }
+
+  function listenForSilence(): void {
+    clearTimeout(silence);
+    if (active === null) return;
+    silence = setTimeout(() => replace({ code: 'worker-silent', seconds: patience }), patience * 1000);
+  }
+
+  function replace(failure: Failure): void {
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(new FailureError(failure));
+    waiting.clear();
+    const run = active;
+    active = null;
+    clearTimeout(silence);
+    publish({ kind: 'failed', run, failure });
+    worker = opened();
+  }
+
+  return {
+    start(experiment, options) {
+      active = ++lastNumber;
+      post(worker, { kind: 'start', run: active, experiment, ...options });
+      listenForSilence();
+      return active;
+    },
+    pause: (run) => post(worker, { kind: 'pause', run }),
+    resume: (run) => post(worker, { kind: 'resume', run }),
+    step: (run) => post(worker, { kind: 'step', run }),
+    stop: (run) => post(worker, { kind: 'stop', run }),
+    pace: (run, pace) => post(worker, { kind: 'pace', run, pace }),
+    adjust: (run, loss) => post(worker, { kind: 'adjust', run, loss }),
+    predict(inputs, count) {
+      const request = ++lastNumber;
+      return new Promise((resolve, reject) => {
+        waiting.set(request, { resolve, reject });
+        post(worker, { kind: 'predict', request, inputs, count });
+      });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      clearTimeout(silence);
+      worker.terminate();
+      listeners.clear();
+    },
+  };
+}

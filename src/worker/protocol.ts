@@ -1,0 +1,144 @@
+import type { Experiment } from '../experiment/experiment';
+import type { LossSettings } from '../experiment/settings';
+
+/** Types only: what the page and the worker say to each other. Every message is a union member by `kind`. */
+
+export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+export type Learner = 'teacher' | 'student' | 'twin';
+export type Phase = 'teach' | 'soften' | 'distil' | 'measure';
+/** The two phases that take optimizer steps. */
+export type TrainingPhase = 'teach' | 'distil';
+
+export type Request =
+  /** First message: choose a backend (`auto` takes the best that is real). `site` is where `public/` is served. */
+  | { readonly kind: 'open'; readonly backend: BackendName | 'auto'; readonly site: string }
+  | {
+      readonly kind: 'start';
+      readonly run: number;
+      readonly experiment: Experiment;
+      /** Start paused before the first step, for the Step button. */
+      readonly paused: boolean;
+      /** Take the teacher of the last run if it was trained by the same description; else train one. */
+      readonly reuseTeacher: boolean;
+      /** At most so many steps a second; null is as fast as it goes. */
+      readonly pace: number | null;
+    }
+  | { readonly kind: 'pause' | 'resume' | 'step' | 'stop'; readonly run: number }
+  | { readonly kind: 'pace'; readonly run: number; readonly pace: number | null }
+  /** Move the sliders of a run: takes effect at its next step. */
+  | { readonly kind: 'adjust'; readonly run: number; readonly loss: LossSettings }
+  /** Logits of every trained learner for `count` examples, already scaled as the learners see them. */
+  | { readonly kind: 'predict'; readonly request: number; readonly inputs: Float32Array; readonly count: number };
+
+export type Event =
+  | { readonly kind: 'device'; readonly device: Device }
+  /** A phase begins; `steps` is 0 for phases that take none. `reused` when a stored teacher stands in for teaching. */
+  | {
+      readonly kind: 'phase';
+      readonly run: number;
+      readonly phase: Phase;
+      readonly steps: number;
+      readonly reused: boolean;
+    }
+  | { readonly kind: 'progress'; readonly run: number; readonly progress: Progress }
+  | { readonly kind: 'losses'; readonly run: number; readonly phase: TrainingPhase; readonly losses: LossColumns }
+  | {
+      readonly kind: 'evaluation';
+      readonly run: number;
+      readonly phase: TrainingPhase;
+      readonly evaluation: Evaluation;
+    }
+  /** The sliders' new values hold from step `step` (counted from 1) on. */
+  | {
+      readonly kind: 'adjusted';
+      readonly run: number;
+      readonly phase: TrainingPhase;
+      readonly step: number;
+      readonly loss: LossSettings;
+    }
+  | { readonly kind: 'paused' | 'resumed' | 'finished' | 'stopped'; readonly run: number }
+  | { readonly kind: 'measured'; readonly run: number; readonly milliseconds: Readonly<Record<Learner, number>> }
+  /** `run` is null when it concerns the worker itself, `request` names the prediction that failed. */
+  | { readonly kind: 'failed'; readonly run: number | null; readonly request?: number; readonly failure: Failure }
+  | { readonly kind: 'prediction'; readonly request: number; readonly prediction: Prediction }
+  | { readonly kind: 'heartbeat' };
+
+export interface Device {
+  readonly backend: BackendName;
+  /** The adapter or renderer in its own words; empty where there is none. */
+  readonly adapter: string;
+  readonly isSoftware: boolean;
+  /** Why each better backend was not taken, best first. */
+  readonly refused: readonly {
+    readonly backend: BackendName;
+    readonly reason: RefusalReason;
+    readonly detail: string;
+  }[];
+}
+export type RefusalReason = 'missing' | 'software' | 'failed' | 'not-asked';
+
+export interface Progress {
+  readonly phase: TrainingPhase;
+  /** Steps done in this phase. */
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerSecond: number;
+  /** For the whole run; null while there is nothing to judge it by. */
+  readonly secondsLeft: number | null;
+}
+
+export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
+/**
+ * `teacher`: the teacher's cross-entropy. `hard`: the student's cross-entropy on hard labels, before α.
+ * `soft`: the method's term, T² included, before λ. `total` = α·hard + λ·soft. `twin`: the twin's cross-entropy.
+ * A batch without any label has a cross-entropy of 0.
+ */
+export type LossName = (typeof lossNames)[number];
+
+/** Columns of equal length; teaching has `teacher`, distilling the other four. Steps count from 1. */
+export interface LossColumns {
+  readonly step: Float32Array;
+  readonly values: Readonly<Partial<Record<LossName, Float32Array>>>;
+}
+
+/** How the learners of a phase stand on the whole test set after `step` steps. */
+export interface Evaluation {
+  readonly step: number;
+  /** Size of the test set. */
+  readonly total: number;
+  /** Right answers of each learner that exists by now. */
+  readonly correct: Readonly<Partial<Record<Learner, number>>>;
+  /** Answers equal to the teacher's, right or wrong. */
+  readonly agreeing: Readonly<Partial<Record<'student' | 'twin', number>>>;
+  /** The class that each learner gives each test example, `[total]`. */
+  readonly answers: Readonly<Partial<Record<Learner, Uint8Array>>>;
+  /**
+   * For inputs in the plane: logits over a square grid on [−1, 1]², `[side · side, classes]`, row by row from the
+   * top (y = 1) and from the left.
+   */
+  readonly maps: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** Cells along one side of a decision map. */
+export const mapSide = 64;
+
+export interface Prediction {
+  readonly count: number;
+  readonly classes: number;
+  /** `[count, classes]` for each learner that exists by now. */
+  readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+
+/** The closed set of things that can go wrong, each with what the page needs to say it. */
+export type Failure =
+  | { readonly code: 'backend-unavailable'; readonly backend: BackendName | 'auto'; readonly reason: string }
+  | { readonly code: 'worker-died'; readonly reason: string }
+  | { readonly code: 'worker-silent'; readonly seconds: number }
+  | { readonly code: 'device-lost'; readonly reason: string }
+  | { readonly code: 'not-finite'; readonly phase: TrainingPhase; readonly step: number; readonly learner: Learner }
+  | { readonly code: 'experiment-refused'; readonly field: string; readonly value: string; readonly allowed: string }
+  | { readonly code: 'transfer-set-empty' }
+  | { readonly code: 'nothing-trained' }
+  | { readonly code: 'data-unreachable'; readonly path: string; readonly reason: string }
+  | { readonly code: 'unexpected'; readonly reason: string; readonly stack: string };
