@@ -210,3 +210,9 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
   }
   return found;
 }
+
+/** Everything that decides the teacher's weights: equal descriptions train, on one backend, to equal teachers. */
+export function teacherDescription({ task, teacher, training }: Experiment): string {
+  const { studentEpochs: _, ...shared } = training;
+  return JSON.stringify([task, teacher, Object.entries(shared).sort()]);
+}

@@ -1,0 +1,112 @@
+/** Thrown out of a run that was stopped. */
+export class Stopped extends Error {}
+
+/** Decides when the next optimizer step may be taken: pause, single steps, speed, stop. */
+export interface Conductor {
+  pause(): void;
+  resume(): void;
+  /** Allows one more step while paused. */
+  step(): void;
+  stop(): void;
+  /** Steps a second at most; null is as fast as it goes. */
+  setPace(stepsPerSecond: number | null): void;
+  /** Must the run wait before its next step? */
+  isHeld(): boolean;
+  /** Was the step that was just taken a single one, or one in slow motion, that somebody is watching? */
+  isWatched(): boolean;
+  /**
+   * Resolves when the next step may be taken.
+   * @throws Stopped when the run is to end.
+   */
+  permission(): Promise<void>;
+}
+
+export interface ConductorOptions {
+  readonly paused: boolean;
+  readonly pace: number | null;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  readonly onPaused: () => void;
+  readonly onResumed: () => void;
+}
+
+/** Up to this many steps a second, every step is worth looking at. */
+const slowMotion = 5;
+
+export function createConductor({ now, onPaused, onResumed, ...start }: ConductorOptions): Conductor {
+  let isPaused = start.paused;
+  let isAnnounced = false;
+  let singles = 0;
+  let isStopped = false;
+  let pace = start.pace;
+  let due = now();
+  let wasSingle = false;
+  let wake: (() => void) | null = null;
+
+  const changed = () => {
+    wake?.();
+    wake = null;
+  };
+  const untilChange = (milliseconds?: number) =>
+    new Promise<void>((resolve) => {
+      const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  return {
+    pause() {
+      isPaused = true;
+      changed();
+    },
+    resume() {
+      isPaused = false;
+      singles = 0;
+      due = now();
+      changed();
+    },
+    step() {
+      if (isPaused) singles++;
+      changed();
+    },
+    stop() {
+      isStopped = true;
+      changed();
+    },
+    setPace(stepsPerSecond) {
+      pace = stepsPerSecond;
+      due = now();
+      changed();
+    },
+    isHeld: () => isStopped || isPaused || pace !== null,
+    isWatched: () => wasSingle || (pace !== null && pace <= slowMotion),
+    async permission() {
+      wasSingle = false;
+      for (;;) {
+        if (isStopped) throw new Stopped();
+        if (isPaused) {
+          if (!isAnnounced) onPaused();
+          isAnnounced = true;
+          if (singles > 0) {
+            singles--;
+            wasSingle = true;
+            return;
+          }
+          await untilChange();
+          continue;
+        }
+        if (isAnnounced) onResumed();
+        isAnnounced = false;
+        if (pace === null) return;
+        const wait = due - now();
+        if (wait <= 0) {
+          due = Math.max(due + 1000 / pace, now());
+          return;
+        }
+        await untilChange(wait);
+      }
+    },
+  };
+}

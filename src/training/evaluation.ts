@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Network } from '../models/network';
+import { type Evaluation, type Learner, mapSide } from '../worker/protocol';
+import { logitsOf } from './learner';
+import type { ResidentSet } from './residentSet';
+
+/** Examples that are evaluated in one pass, to bound the memory of the activations. */
+const chunk = 1000;
+
+/** A learner's network and its weights, `[parameters]`, as they are now. */
+export interface Evaluated {
+  readonly network: Network;
+  readonly parameters: tf.Tensor;
+}
+
+/** Logits of a whole set, `[count, classes]`, chunk by chunk. The caller owns the result. */
+export function logitsOfSet({ network, parameters }: Evaluated, inputs: tf.Tensor): tf.Tensor2D {
+  return tf.tidy(() => {
+    const count = inputs.shape[0] as number;
+    const parts: tf.Tensor2D[] = [];
+    for (let from = 0; from < count; from += chunk) {
+      const size = [Math.min(chunk, count - from), ...inputs.shape.slice(1)];
+      const begin = size.map((_, dimension) => (dimension === 0 ? from : 0));
+      parts.push(logitsOf(network, parameters, tf.slice(inputs, begin, size)));
+    }
+    return parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 0);
+  });
+}
+
+/** The class that a learner gives each example of a set, `[count]`. */
+export async function answersOf(learner: Evaluated, set: ResidentSet): Promise<Uint8Array> {
+  const classes = tf.tidy(() => tf.argMax(logitsOfSet(learner, set.inputs), 1));
+  try {
+    return Uint8Array.from(await classes.data());
+  } finally {
+    classes.dispose();
+  }
+}
+
+/** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */
+export function mapPoints(): tf.Tensor2D {
+  const points = new Float32Array(mapSide * mapSide * 2);
+  for (let cell = 0; cell < mapSide * mapSide; cell++) {
+    points[2 * cell] = ((cell % mapSide) + 0.5) * (2 / mapSide) - 1;
+    points[2 * cell + 1] = 1 - (Math.floor(cell / mapSide) + 0.5) * (2 / mapSide);
+  }
+  return tf.tensor2d(points, [mapSide * mapSide, 2]);
+}
+
+/** Logits over the grid, `[mapSide² · classes]`. */
+export async function mapOf(learner: Evaluated, points: tf.Tensor2D): Promise<Float32Array> {
+  const logits = logitsOfSet(learner, points);
+  try {
+    return Float32Array.from(await logits.data());
+  } finally {
+    logits.dispose();
+  }
+}
+
+/** Counts what the answers of the learners amount to. */
+export function judge(
+  step: number,
+  labels: Uint8Array,
+  answers: Evaluation['answers'],
+  maps: Evaluation['maps'],
+): Evaluation {
+  const matches = (a: Uint8Array, b: Uint8Array) => a.reduce((count, value, i) => count + (value === b[i] ? 1 : 0), 0);
+  const correct: Partial<Record<Learner, number>> = {};
+  const agreeing: Partial<Record<'student' | 'twin', number>> = {};
+  for (const [learner, given] of Object.entries(answers) as [Learner, Uint8Array][]) {
+    correct[learner] = matches(given, labels);
+    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matches(given, answers.teacher);
+  }
+  return { step, total: labels.length, correct, agreeing, answers, maps };
+}
+
+/**
+ * Every how many steps to evaluate: at most 60 times a phase, and so seldom that evaluating takes about a fifth of
+ * the time of training. Depends on sizes alone, so that the same experiment is evaluated at the same steps.
+ */
+export function evaluationInterval(network: Network, batchSize: number, steps: number, evaluated: number): number {
+  // A rough model: a call costs 3 ms of overhead, and 10¹⁰ multiply-adds take a second.
+  const seconds = (passes: number) => 0.003 + (passes * network.multiplyAdds) / 1e10;
+  const affordable = Math.ceil(seconds(evaluated) / (0.2 * seconds(3 * batchSize)));
+  return Math.max(1, Math.ceil(steps / 60), Math.min(affordable, Math.ceil(steps / 5)));
+}

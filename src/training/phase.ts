@@ -1,0 +1,129 @@
+import type { LossColumns, LossName, Progress, TrainingPhase } from '../worker/protocol';
+import type { Conductor } from './conductor';
+import type { StepProgram } from './stepProgram';
+
+/** Thrown at the first loss that is not a number or infinite. */
+export class NotFinite extends Error {
+  constructor(
+    readonly phase: TrainingPhase,
+    readonly step: number,
+    readonly column: LossName,
+  ) {
+    super(`${column} is not finite at step ${step} of ${phase}.`);
+  }
+}
+
+export interface PhaseOptions {
+  readonly phase: TrainingPhase;
+  readonly program: StepProgram;
+  readonly steps: number;
+  /** Evaluate after every so many steps, before the first and after the last. */
+  readonly interval: number;
+  readonly conductor: Conductor;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  /** Lets waiting messages in. */
+  readonly breathe: () => Promise<void>;
+  evaluate(step: number): Promise<void>;
+  onLosses(losses: LossColumns): void;
+  onProgress(progress: Omit<Progress, 'secondsLeft'>): void;
+  /** Called before each step with its number, counted from 1. */
+  onStep(step: number): void;
+}
+
+/** Milliseconds of steps between two chances for messages to come in. */
+const stride = 12;
+/** Milliseconds between two messages to the page. */
+const reportEvery = 50;
+
+/**
+ * The one training loop, for every phase and backend. It waits for the backend only where it must: one read-back of
+ * losses at a time, and never more steps ahead of it than the ring holds.
+ * @throws NotFinite, Stopped
+ */
+export async function trainPhase(options: PhaseOptions): Promise<void> {
+  const { phase, program, steps, interval, conductor, now, breathe } = options;
+  let sent = 0;
+  let lastReport = now();
+  let lastBreath = now();
+  let reading: Promise<void> | null = null;
+  let trouble: unknown = null;
+  let trainedFor = 0;
+
+  const bringHome = async (from: number, to: number) => {
+    const rows = await program.ring.read(from, to);
+    const { losses, broken } = columnsOf(program.columns, rows, from);
+    if (losses.step.length > 0) options.onLosses(losses);
+    if (broken) throw new NotFinite(phase, broken.step, broken.column);
+  };
+  /** Begins to bring the newest losses home; waits only for the read-back before. */
+  const report = async (step: number) => {
+    await reading;
+    if (trouble) throw trouble;
+    options.onProgress({ phase, step, steps, stepsPerSecond: trainedFor > 0 ? (1000 * step) / trainedFor : 0 });
+    if (step > sent) {
+      const from = sent;
+      sent = step;
+      reading = bringHome(from, step).catch((error) => {
+        trouble = error;
+      });
+    }
+    lastReport = now();
+  };
+  const settle = async (step: number) => {
+    await report(step);
+    await reading;
+    if (trouble) throw trouble;
+  };
+
+  await options.evaluate(0);
+  for (let step = 1; step <= steps; step++) {
+    if (conductor.isHeld()) {
+      await settle(step - 1);
+      await conductor.permission();
+    }
+    options.onStep(step);
+    const begun = now();
+    program.step();
+    trainedFor += now() - begun;
+    if (step === steps || step % interval === 0 || conductor.isWatched()) {
+      await settle(step);
+      await options.evaluate(step);
+    } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
+      await report(step);
+    }
+    if (now() - lastBreath >= stride) {
+      await breathe();
+      lastBreath = now();
+    }
+  }
+  await settle(steps);
+}
+
+function columnsOf(
+  names: readonly LossName[],
+  rows: Float32Array,
+  from: number,
+): { readonly losses: LossColumns; readonly broken: { readonly step: number; readonly column: LossName } | null } {
+  const width = names.length;
+  let count = rows.length / width;
+  let broken: { step: number; column: LossName } | null = null;
+  for (let at = 0; at < rows.length; at++) {
+    if (!Number.isFinite(rows[at])) {
+      count = Math.floor(at / width);
+      broken = { step: from + count + 1, column: names[at % width] as LossName };
+      break;
+    }
+  }
+  const values = names.map((name, column) => [
+    name,
+    Float32Array.from({ length: count }, (_, row) => rows[row * width + column] as number),
+  ]);
+  return {
+    losses: {
+      step: Float32Array.from({ length: count }, (_, row) => from + row + 1),
+      values: Object.fromEntries(values),
+    },
+    broken,
+  };
+}

@@ -1,0 +1,140 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Method } from '../distillation/method';
+import type { Values } from '../experiment/fields';
+import type { Random } from '../experiment/random';
+import type { LossName } from '../worker/protocol';
+import type { Batches } from './batches';
+import type { Control } from './control';
+import { createDropoutNumbers } from './dropoutNumbers';
+import { createEpochRows } from './epochRows';
+import { type Trainee, takeStep } from './learner';
+import { createLossRing, type LossRing } from './lossRing';
+
+/**
+ * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
+ * a variable on the backend, so that a step can be recorded once and replayed.
+ */
+export interface StepProgram {
+  /** Names of the ring's columns. */
+  readonly columns: readonly LossName[];
+  readonly ring: LossRing;
+  /** Takes one step; waits for nothing. */
+  step(): void;
+  dispose(): void;
+}
+
+/** Steps whose losses fit into the ring before they must be brought home. */
+const ringRows = 64;
+
+/** −Σ y·log softmax(z), summed over classes and examples, over `count` examples that carry a label. */
+export function crossEntropy(logits: tf.Tensor2D, hardLabels: tf.Tensor2D, count: number): tf.Scalar {
+  return tf.mul(tf.sum(tf.mul(hardLabels, tf.logSoftmax(logits))), -1 / Math.max(1, count)) as tf.Scalar;
+}
+
+export interface TeachMaterial {
+  /** `[count, …inputShape]`. */
+  readonly inputs: tf.Tensor;
+  /** `[count, classes]`. */
+  readonly hardLabels: tf.Tensor2D;
+  readonly batches: Batches;
+  readonly control: Control;
+  /** Draws the dropout numbers. */
+  readonly random: Random;
+}
+
+/** The teacher on hard labels. */
+export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
+  const { inputs, hardLabels, batches, control, random } = material;
+  const rows = createEpochRows(batches);
+  const numbers = createDropoutNumbers(teacher.network, batches.size, random);
+  const columns = ['teacher'] as const;
+  const ring = createLossRing(ringRows, columns.length);
+  return {
+    columns,
+    ring,
+    step() {
+      rows.prepare();
+      tf.tidy(() => {
+        const batch = rows.current();
+        const x = tf.gather(inputs, batch);
+        const y = tf.gather(hardLabels, batch);
+        const reported: tf.Scalar[] = [];
+        takeStep(
+          teacher,
+          x,
+          numbers ? { uniform: numbers.forStep() } : {},
+          asScalar(control.learningRate),
+          (logits) => {
+            const loss = crossEntropy(logits, y, batches.labelled);
+            reported.push(tf.keep(loss));
+            return loss;
+          },
+        );
+        ring.write(reported);
+        tf.dispose(reported);
+        numbers?.advance();
+        rows.advance();
+      });
+    },
+    dispose() {
+      rows.dispose();
+      numbers?.dispose();
+      ring.dispose();
+    },
+  };
+}
+
+export interface DistilMaterial extends TeachMaterial {
+  /** The teacher's logits for every training example, `[count, classes]`; temperature is applied when they are used. */
+  readonly teacherLogits: tf.Tensor2D;
+  readonly method: Method;
+  readonly methodValues: Values;
+}
+
+/** Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. */
+export function distilProgram(student: Trainee, twin: Trainee, material: DistilMaterial): StepProgram {
+  const { inputs, hardLabels, teacherLogits, batches, control, random, method, methodValues } = material;
+  const rows = createEpochRows(batches);
+  const numbers = createDropoutNumbers(student.network, batches.size, random);
+  const columns = ['total', 'hard', 'soft', 'twin'] as const;
+  const ring = createLossRing(ringRows, columns.length);
+  return {
+    columns,
+    ring,
+    step() {
+      rows.prepare();
+      tf.tidy(() => {
+        const batch = rows.current();
+        const x = tf.gather(inputs, batch);
+        const y = tf.gather(hardLabels, batch);
+        const teacher = tf.gather(teacherLogits, batch);
+        const context = () => (numbers ? { uniform: numbers.forStep() } : {});
+        const reported: tf.Scalar[] = [];
+        takeStep(student, x, context(), asScalar(control.learningRate), (logits) => {
+          const hard = crossEntropy(logits, y, batches.labelled);
+          const temperature = asScalar(control.temperature);
+          const soft = method.term(tf, { student: logits, teacher, temperature }, methodValues);
+          const total = tf.add(tf.mul(control.hardWeight, hard), tf.mul(control.softWeight, soft)) as tf.Scalar;
+          reported.push(tf.keep(total), tf.keep(hard), tf.keep(soft));
+          return total;
+        });
+        takeStep(twin, x, context(), asScalar(control.learningRate), (logits) => {
+          const hard = crossEntropy(logits, y, batches.labelled);
+          reported.push(tf.keep(hard));
+          return hard;
+        });
+        ring.write(reported);
+        tf.dispose(reported);
+        numbers?.advance();
+        rows.advance();
+      });
+    },
+    dispose() {
+      rows.dispose();
+      numbers?.dispose();
+      ring.dispose();
+    },
+  };
+}
+
+const asScalar = (variable: tf.Variable): tf.Scalar => variable as unknown as tf.Scalar;

@@ -1,0 +1,47 @@
+import type { Random } from '../experiment/random';
+import type { TransferSettings } from '../experiment/settings';
+
+/** What the student and the twin see, as indices into the training set. */
+export interface TransferSet {
+  /** Examples with a hard label, in a random order that is balanced over the classes. */
+  readonly labelled: Int32Array;
+  /** The others: only the teacher speaks about them. */
+  readonly unlabelled: Int32Array;
+  /** The hard label of each labelled example, noise included; same order as `labelled`. */
+  readonly labels: Uint8Array;
+}
+
+/**
+ * Draws the transfer set from a training set with these `labels` (0 … classes − 1). More examples or more labels
+ * only add to what fewer would have given; classes take turns, so that every prefix is balanced.
+ */
+export function drawTransferSet(
+  labels: Uint8Array,
+  classes: number,
+  settings: TransferSettings,
+  random: Random,
+): TransferSet {
+  const allowed = Array.from({ length: classes }, (_, label) => label).filter(
+    (label) => !settings.leftOut.includes(label),
+  );
+  const byClass = allowed.map((label) =>
+    random.shuffled(Array.from(labels.keys()).filter((index) => labels[index] === label)),
+  );
+  const order: number[] = [];
+  for (let turn = 0; byClass.some((indices) => turn < indices.length); turn++) {
+    for (const indices of byClass) {
+      const index = indices[turn];
+      if (index !== undefined) order.push(index);
+    }
+  }
+  const seen = order.slice(0, settings.examples);
+  const labelled = seen.slice(0, settings.labelled);
+  const hard = Uint8Array.from(labelled, (index) => labels[index] as number);
+  const wrong = random.shuffled([...hard.keys()]).slice(0, Math.round((hard.length * settings.labelNoise) / 100));
+  for (const at of wrong) hard[at] = ((hard[at] as number) + 1 + random.integer(classes - 1)) % classes;
+  return {
+    labelled: Int32Array.from(labelled),
+    unlabelled: Int32Array.from(seen.slice(settings.labelled)),
+    labels: hard,
+  };
+}

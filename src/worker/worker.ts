@@ -1,0 +1,40 @@
+import plainFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { chooseBackend } from '../backend/choose';
+import { loadFrom } from '../tasks/load';
+import { createDesk } from './desk';
+import type { Event, Request } from './protocol';
+
+/** The worker itself: messages in, messages out. What to do with them is the desk's. */
+
+const wasmFiles = {
+  'tfjs-backend-wasm.wasm': plainFile,
+  'tfjs-backend-wasm-simd.wasm': simdFile,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedFile,
+};
+
+const channel = new MessageChannel();
+let breathing: (() => void)[] = [];
+channel.port1.onmessage = () => {
+  for (const resume of breathing.splice(0)) resume();
+};
+
+const desk = createDesk({
+  post: (event: Event) => self.postMessage(event),
+  now: () => performance.now(),
+  // A message to oneself queues behind those that came before it, without the 4 ms that a timer costs.
+  breathe: () =>
+    new Promise<void>((resolve) => {
+      breathing = [...breathing, resume];
+      channel.port2.postMessage(null);
+      function resume() {
+        resolve();
+      }
+    }),
+  chooseBackend: (wanted) => chooseBackend(wanted, wasmFiles),
+  loadFrom,
+});
+
+self.onmessage = (message: MessageEvent<Request>) => desk.receive(message.data);
+setInterval(() => self.postMessage({ kind: 'heartbeat' } satisfies Event), 5000);
