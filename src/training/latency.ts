@@ -1,21 +1,29 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Evaluated, logitsOfSet } from './evaluation';
 
-/** Passes before the clock counts (pipelines compile, caches fill), and passes that it counts. */
+/** Passes before the clock counts (pipelines compile, caches fill); clocks are coarse, so passes are timed in groups. */
 const warmUps = 5;
-const timed = 21;
+const group = 10;
+const groups = 7;
+/** Milliseconds after which a slow device has been measured well enough. */
+const budget = 400;
 
 /** Median milliseconds from one example on the backend to its logits in JavaScript, one example at a time. */
 export async function millisecondsAnExample(learner: Evaluated, inputs: tf.Tensor, now: () => number): Promise<number> {
   const one = tf.slice(inputs, new Array(inputs.rank).fill(0), [1, ...inputs.shape.slice(1)]);
-  const durations: number[] = [];
-  for (let pass = 0; pass < warmUps + timed; pass++) {
-    const begun = now();
+  const pass = async () => {
     const logits = logitsOfSet(learner, one);
     await logits.data();
-    if (pass >= warmUps) durations.push(now() - begun);
     logits.dispose();
+  };
+  for (let i = 0; i < warmUps; i++) await pass();
+  const durations: number[] = [];
+  const begun = now();
+  while (durations.length < groups && (durations.length === 0 || now() - begun < budget)) {
+    const start = now();
+    for (let i = 0; i < group; i++) await pass();
+    durations.push((now() - start) / group);
   }
   one.dispose();
-  return durations.sort((a, b) => a - b)[Math.floor(timed / 2)] as number;
+  return durations.sort((a, b) => a - b)[Math.floor(durations.length / 2)] as number;
 }

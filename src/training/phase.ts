@@ -48,7 +48,14 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   let lastBreath = now();
   let reading: Promise<void> | null = null;
   let trouble: unknown = null;
+  /** Milliseconds spent on steps, without evaluations, pauses and slow motion's waits. */
   let trainedFor = 0;
+  let since = now();
+  const outside = async (work: () => Promise<void>) => {
+    trainedFor += now() - since;
+    await work();
+    since = now();
+  };
 
   const bringHome = async (from: number, to: number) => {
     const rows = await program.ring.read(from, to);
@@ -60,7 +67,8 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   const report = async (step: number) => {
     await reading;
     if (trouble) throw trouble;
-    options.onProgress({ phase, step, steps, stepsPerSecond: trainedFor > 0 ? (1000 * step) / trainedFor : 0 });
+    const spent = trainedFor + now() - since;
+    options.onProgress({ phase, step, steps, stepsPerSecond: spent > 0 ? (1000 * step) / spent : 0 });
     if (step > sent) {
       const from = sent;
       sent = step;
@@ -76,19 +84,17 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
     if (trouble) throw trouble;
   };
 
-  await options.evaluate(0);
+  await outside(() => options.evaluate(0));
   for (let step = 1; step <= steps; step++) {
     if (conductor.isHeld()) {
       await settle(step - 1);
-      await conductor.permission();
+      await outside(() => conductor.permission());
     }
     options.onStep(step);
-    const begun = now();
     program.step();
-    trainedFor += now() - begun;
     if (step === steps || step % interval === 0 || conductor.isWatched()) {
       await settle(step);
-      await options.evaluate(step);
+      await outside(() => options.evaluate(step));
     } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
       await report(step);
     }

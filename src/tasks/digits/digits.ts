@@ -1,0 +1,83 @@
+import { randomStream } from '../../experiment/random';
+import { DataUnreachable } from '../load';
+import type { Dataset, Examples, Task } from '../task';
+import { classes, columns, count, countsByClass, type DigitImages, readImages, rows, split } from './file';
+
+const file = 'data/digits.bin';
+
+export const digits: Task = {
+  id: 'digits',
+  name: { en: 'Handwritten digits', zh: '手写数字' },
+  note: {
+    en: '10,000 images from MNIST, 28 × 28 grey values each. The soft targets tell the student which digits look alike.',
+    zh: '来自 MNIST 的 10000 张图像，每张为 28 × 28 个灰度值。软目标会告诉学生哪些数字彼此相像。',
+  },
+  group: { en: 'Images', zh: '图像' },
+  fields: {},
+  inputShape: [rows, columns, 1],
+  view: 'image',
+  suggests: {
+    teacher: { id: 'perceptron', values: { widths: [256, 128] } },
+    student: { id: 'perceptron', values: { widths: [64] } },
+    transfer: { examples: split.train, labelled: 200 },
+    training: { batchSize: 128, learningRate: 0.001, teacherEpochs: 5, studentEpochs: 8 },
+  },
+  classNames: () => Array.from({ length: classes }, (_, digit) => ({ en: `${digit}`, zh: `${digit}` })),
+  counts: () => split,
+  /** The same split and order whatever the seed, so that accuracies of different seeds speak of the same images. */
+  async make(_values, _seed, load) {
+    const bytes = await load(file);
+    try {
+      return divided(readImages(await uncompressed(bytes)));
+    } catch (error) {
+      throw new DataUnreachable(file, error instanceof Error ? error.message : String(error));
+    }
+  },
+};
+
+/** Some servers decompress on the way: only what still begins like gzip (RFC 1952) is decompressed here. */
+async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const packed = new Response(Uint8Array.from(bytes)).body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  const content = new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  return new Uint8Array(await content);
+}
+
+/** One fifth of each class to test on, the rest to train on, both in random order. */
+function divided(images: DigitImages): Dataset {
+  const random = randomStream(0, 'digits split');
+  const forTest = testSizes(countsByClass(images.labels));
+  const train: number[] = [];
+  const test: number[] = [];
+  forTest.forEach((size, label) => {
+    const ofClass = [...images.labels.keys()].filter((index) => images.labels[index] === label);
+    const drawn = random.shuffled(ofClass);
+    test.push(...drawn.slice(0, size));
+    train.push(...drawn.slice(size));
+  });
+  return {
+    train: pick(images, random.shuffled(train)),
+    test: pick(images, random.shuffled(test)),
+    scale: 1 / 255,
+  };
+}
+
+/** Test images of each class: its share rounded down, and one more where the remainders are largest. */
+function testSizes(counts: readonly number[]): number[] {
+  const shares = counts.map((images) => (images * split.test) / count);
+  const sizes = shares.map(Math.floor);
+  const missing = split.test - sizes.reduce((sum, size) => sum + size, 0);
+  const remainder = (label: number) => (shares[label] as number) - (sizes[label] as number);
+  const byRemainder = [...sizes.keys()].sort((a, b) => remainder(b) - remainder(a));
+  for (const label of byRemainder.slice(0, missing)) sizes[label] = (sizes[label] as number) + 1;
+  return sizes;
+}
+
+function pick({ labels, pixels }: DigitImages, indices: readonly number[]): Examples {
+  const size = rows * columns;
+  const inputs = new Uint8Array(indices.length * size);
+  indices.forEach((index, i) => {
+    inputs.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+  });
+  return { inputs, labels: Uint8Array.from(indices, (index) => labels[index] as number) };
+}

@@ -1,0 +1,119 @@
+import type { Suggestion } from '../experiment/declarations';
+import { type NumberField, number, type Values, type ValuesOf } from '../experiment/fields';
+import { type Random, randomStream } from '../experiment/random';
+import type { Text } from '../experiment/text';
+import type { Examples, Task } from './task';
+
+/** `[x, y]` in the square [−1, 1]²; y points up. */
+export type Point = readonly [x: number, y: number];
+
+/** Draws one point of class `label` (0 … classes − 1) as it is before noise, with as many numbers as it needs. */
+export type Place = (label: number, random: Random) => Point;
+
+type PlaneFields = { readonly noise: NumberField; readonly points: NumberField };
+
+/** What a shape in the plane says of itself; {@link planeTask} does the rest. */
+export interface PlaneShape<F extends PlaneFields> {
+  readonly id: string;
+  readonly name: Text;
+  readonly note: Text;
+  readonly fields: F;
+  readonly suggests: Suggestion;
+  classes(values: ValuesOf<F>): number;
+  /** Settles what all points share, from a random stream of its own, and says how one point is drawn. */
+  arrange(values: ValuesOf<F>, random: Random): Place;
+}
+
+type Range = { readonly default: number; readonly min: number; readonly max: number };
+
+/** How many classes a shape has, for shapes that leave the choice to the visitor. */
+export const classesField = (range: Range): NumberField =>
+  number({ ...range, step: 1, label: { en: 'Classes', zh: '类别数' } });
+
+/** The fields of every shape; noise is in units of the square, whose sides are 2 long. */
+export const planeFields = (noise: Range): PlaneFields => ({
+  noise: number({
+    ...noise,
+    step: 0.01,
+    label: { en: 'Noise', zh: '噪声' },
+    help: {
+      en: 'Standard deviation of the Gaussian noise on both coordinates. The square is 2 wide.',
+      zh: '叠加在两个坐标上的高斯噪声的标准差。整个正方形的边长为 2。',
+    },
+  }),
+  points: number({
+    default: 1000,
+    min: 100,
+    max: 4000,
+    step: 100,
+    label: { en: 'Training points', zh: '训练点数' },
+    help: {
+      en: 'How many points there are to train on. Testing always takes 2,000 others.',
+      zh: '可用于训练的点数。测试始终使用另外 2000 个点。',
+    },
+  }),
+});
+
+const testPoints = 2000;
+const letters = 'ABCDEFGH';
+
+/** A task of points in [−1, 1]² with balanced classes, from the declaration of its shape. */
+export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
+  // Values are checked against these very fields before they come here.
+  const typed = (values: Values) => values as ValuesOf<F> & ValuesOf<PlaneFields>;
+  return {
+    id: shape.id,
+    name: shape.name,
+    note: shape.note,
+    group: { en: '2-D shapes', zh: '二维形状' },
+    fields: shape.fields,
+    inputShape: [2],
+    view: 'plane',
+    suggests: shape.suggests,
+    classNames: (values) =>
+      Array.from(letters.slice(0, shape.classes(typed(values))), (letter) => ({
+        en: `Class ${letter}`,
+        zh: `${letter} 类`,
+      })),
+    counts: (values) => ({ train: typed(values).points, test: testPoints }),
+    async make(values, seed) {
+      const { noise, points } = typed(values);
+      const classes = shape.classes(typed(values));
+      const stream = (purpose: string) => randomStream(seed, `${shape.id} ${purpose}`);
+      const place = shape.arrange(typed(values), stream('arrangement'));
+      const draw = (count: number, part: 'training' | 'test') =>
+        drawExamples(place, { count, classes, noise }, stream(`${part} points`), stream(`${part} order`));
+      return { train: draw(points, 'training'), test: draw(testPoints, 'test'), scale: 1 };
+    },
+  };
+}
+
+/**
+ * Points are drawn class by class in turn and then put in random order. A point takes the same random numbers
+ * whatever the noise, so a noise slider moves points; a larger count keeps every point of a smaller one.
+ */
+function drawExamples(
+  place: Place,
+  { count, classes, noise }: { readonly count: number; readonly classes: number; readonly noise: number },
+  random: Random,
+  order: Random,
+): Examples {
+  const inputs = new Float32Array(count * 2);
+  const labels = new Uint8Array(count);
+  const rows = order.shuffled(Array.from(labels.keys()));
+  rows.forEach((row, turn) => {
+    const label = turn % classes;
+    const [x, y] = place(label, random);
+    labels[row] = label;
+    inputs[2 * row] = reflected(x + noise * random.normal());
+    inputs[2 * row + 1] = reflected(y + noise * random.normal());
+  });
+  return { inputs, labels };
+}
+
+/** Folds the line onto [−1, 1], as a mirror at either end would: clamping would heap points up on the border. */
+function reflected(value: number): number {
+  if (Math.abs(value) <= 1) return value;
+  const phase = (((value - 1) % 4) + 4) % 4;
+  return Math.abs(phase - 2) - 1;
+}

@@ -1,0 +1,30 @@
+import { classesField, planeFields, planeTask } from './plane';
+
+const outermost = 0.88;
+
+export const rings = planeTask({
+  id: 'rings',
+  name: { en: 'Rings', zh: '同心环' },
+  note: {
+    en: 'Concentric circles at equal distances, one for each class: only the distance from the centre matters.',
+    zh: '等间距的同心圆，每个类别一个圆：只有到中心的距离起作用。',
+  },
+  fields: {
+    ...planeFields({ default: 0.05, min: 0, max: 0.3 }),
+    classes: classesField({ default: 3, min: 2, max: 4 }),
+  },
+  suggests: {
+    teacher: { id: 'perceptron', values: { widths: [64, 64] } },
+    student: { id: 'perceptron', values: { widths: [16] } },
+    transfer: { examples: 1000, labelled: 30 },
+    training: { batchSize: 64, learningRate: 0.01, teacherEpochs: 30, studentEpochs: 50 },
+  },
+  classes: (values) => values.classes,
+  arrange:
+    ({ classes }) =>
+    (label, random) => {
+      const radius = (outermost * (label + 1)) / classes;
+      const angle = 2 * Math.PI * random.uniform();
+      return [radius * Math.cos(angle), radius * Math.sin(angle)];
+    },
+});

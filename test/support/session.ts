@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { chooseBackend } from '../../src/backend/choose';
+import { catalogue } from '../../src/catalogue';
+import { byId } from '../../src/experiment/declarations';
+import type { Experiment } from '../../src/experiment/experiment';
+import type { Load } from '../../src/tasks/task';
+import { createConductor } from '../../src/training/conductor';
+import { createSession } from '../../src/training/session';
+import type { BackendName, Evaluation, Event, LossColumns, TrainingPhase } from '../../src/worker/protocol';
+
+/** Runs the real training code in Node, without a worker: what tests of the science and of the engine need. */
+
+const wasmFolder = path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
+const wasmFiles = Object.fromEntries(
+  ['', '-simd', '-threaded-simd'].map((kind) => {
+    const name = `tfjs-backend-wasm${kind}.wasm`;
+    return [name, path.join(wasmFolder, 'dist', name)];
+  }),
+);
+
+let opened: BackendName | null = null;
+
+/** Opens a backend once a process; a second call must ask for the same one. */
+export async function openBackend(backend: 'wasm' | 'cpu'): Promise<void> {
+  if (opened === backend) return;
+  if (opened !== null) throw new Error(`This process already runs on ${opened}.`);
+  await chooseBackend(backend, wasmFiles);
+  opened = backend;
+}
+
+/** Files of `public/`, as the page would fetch them. */
+export const loadPublic: Load = async (file) => new Uint8Array(await readFile(path.join('public', file)));
+
+export interface Outcome {
+  readonly events: readonly Event[];
+  readonly losses: Readonly<Record<TrainingPhase, readonly LossColumns[]>>;
+  readonly final: Evaluation;
+  readonly seconds: number;
+}
+
+/** One whole run; the learners are freed at its end. */
+export async function runExperiment(experiment: Experiment): Promise<Outcome> {
+  const { values } = experiment.task;
+  const dataset = await byId(catalogue.tasks, experiment.task.id).make(values, experiment.training.seed, loadPublic);
+  const events: Event[] = [];
+  const now = () => performance.now();
+  const nothing = () => {};
+  const begun = now();
+  const session = createSession({
+    run: 1,
+    experiment,
+    dataset,
+    loss: experiment.loss,
+    conductor: createConductor({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
+    teacher: null,
+    emit: (event) => events.push(event),
+    now,
+    breathe: () => Promise.resolve(),
+  });
+  try {
+    await session.run();
+  } finally {
+    session.dispose();
+  }
+  const seconds = (now() - begun) / 1000;
+  const final = events.findLast((event) => event.kind === 'evaluation')?.evaluation;
+  if (!final) throw new Error('The run ended without an evaluation.');
+  const lossesOf = (phase: TrainingPhase) =>
+    events.flatMap((event) => (event.kind === 'losses' && event.phase === phase ? [event.losses] : []));
+  return { events, losses: { teach: lossesOf('teach'), distil: lossesOf('distil') }, final, seconds };
+}
+
+/** Tensors alive, for tests that count them before and after. */
+export const tensorCount = (): number => tf.memory().numTensors;
