@@ -15,7 +15,7 @@ export const hinton: Method = {
     title: 'Distilling the Knowledge in a Neural Network',
     venue: 'arXiv 1503.02531',
   },
-  formula: 'T^2\\,\\mathrm{KL}\\big(p_t^T \\,\\|\\, p_s^T\\big)',
+  formula: '\\T^2\\,\\mathrm{KL}(p_t^{\\T} \\,\\|\\, p_s^{\\T})',
   fields: {},
   term(ops, { student, teacher, temperature }) {
     const teacherLog = ops.logSoftmax(ops.div(teacher, temperature));

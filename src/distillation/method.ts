@@ -26,7 +26,7 @@ export interface Batch {
 export interface Method extends Declaration {
   readonly family: 'response' | 'feature' | 'relation';
   readonly reference: Reference;
-  /** LaTeX of the term that λ multiplies. */
+  /** LaTeX of the term that λ multiplies; `\\T` stands for the temperature, so that a number can take its place. */
   readonly formula: string;
   /** The scalar term, differentiable in `batch.student`. */
   term(ops: Ops, batch: Batch, values: Values): tf.Scalar;

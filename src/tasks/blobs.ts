@@ -3,7 +3,7 @@ import { classesField, type Point, planeFields, planeTask } from './plane';
 
 /** Centres lie within ±`reach`; each is the best of so many candidates. */
 const reach = 0.7;
-const candidates = 30;
+const candidates = 60;
 
 export const blobs = planeTask({
   id: 'blobs',

@@ -138,7 +138,6 @@ export type Failure =
   | { readonly code: 'device-lost'; readonly reason: string }
   | { readonly code: 'not-finite'; readonly phase: TrainingPhase; readonly step: number; readonly learner: Learner }
   | { readonly code: 'experiment-refused'; readonly field: string; readonly value: string; readonly allowed: string }
-  | { readonly code: 'transfer-set-empty' }
   | { readonly code: 'nothing-trained' }
   | { readonly code: 'data-unreachable'; readonly path: string; readonly reason: string }
   | { readonly code: 'unexpected'; readonly reason: string; readonly stack: string };

@@ -18,7 +18,8 @@ export async function packDigits(target: string, source: string = installed()): 
   const files = Array.from({ length: classes }, (_, label) => path.join(source, `${label}.json`));
   if ((await isNewer(target, files)) && (await isReadable(target))) return;
 
-  const images = await Promise.all(files.map(readClass));
+  const images: Uint8Array[] = [];
+  for (const file of files) images.push(await readClass(file));
   const labels = images.flatMap((pixels, label) => new Array<number>(pixels.length / (rows * columns)).fill(label));
   const file = writeImages({ labels: Uint8Array.from(labels), pixels: Buffer.concat(images) });
   const compressed = gzipSync(file, { level: 9, memLevel: 9 });

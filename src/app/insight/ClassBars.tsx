@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import type { Text } from '../../experiment/text';
+import type { Learner } from '../../worker/protocol';
+import { useLanguage, useText } from '../locales';
+import classes from './Insight.module.css';
+
+export interface ClassBarsProps {
+  readonly names: readonly Text[];
+  /** The true class, where there is one. */
+  readonly label?: number;
+  /** Probabilities of each learner that exists. */
+  readonly shares: Readonly<Partial<Record<Learner, Float64Array>>>;
+  /** The temperature that softens them. */
+  readonly temperature: number;
+}
+
+const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+
+/** For each class, how much of their belief the learners give it, all at one temperature. */
+export function ClassBars({ names, label, shares, temperature }: ClassBarsProps) {
+  const { t } = useTranslation('insight');
+  const text = useText();
+  const language = useLanguage();
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const t1 = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
+  const shown = learners.filter((learner) => shares[learner]);
+  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  return (
+    <table className={classes.bars} aria-label={t('bars', { temperature: t1 })}>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{t('hardLabel')}</th>
+          {shown.map((learner) => (
+            <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
+              {titles[learner]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name, position) => (
+          <tr key={text(name)}>
+            <th scope="row">{text(name)}</th>
+            <td className={classes.oneHot}>{label === undefined ? '?' : position === label ? '1' : '0'}</td>
+            {shown.map((learner) => {
+              const share = shares[learner]?.[position] ?? 0;
+              return (
+                <td key={learner}>
+                  <span className={classes.bar}>
+                    <span style={{ width: `${100 * share}%`, background: `var(--${learner})` }} />
+                  </span>
+                  <span className={classes.share}>{percent.format(share)}</span>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

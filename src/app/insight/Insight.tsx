@@ -1,0 +1,80 @@
+import { Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { catalogue } from '../../catalogue';
+import { byId } from '../../experiment/declarations';
+import { useApp } from '../store/context';
+import { latestEvaluation } from '../store/run';
+import { Confusion } from './Confusion';
+import { Gallery } from './Gallery';
+import { ImageInsight } from './ImageInsight';
+import classes from './Insight.module.css';
+import { PlaneInsight } from './PlaneInsight';
+
+/** A look into what the learners have made of the task, in the way that the task is drawn. */
+export function Insight() {
+  const { t } = useTranslation('insight');
+  const chosenTask = useApp((state) => state.experiment.task);
+  const seed = useApp((state) => state.experiment.training.seed);
+  const dataset = useApp((state) => state.dataset);
+  const latestRun = useApp((state) => state.run);
+  const [tab, setTab] = useState('look');
+  const [image, setImage] = useState(0);
+  const task = byId(catalogue.tasks, chosenTask.id);
+  const names = task.classNames(chosenTask.values);
+  const isAboutThis =
+    latestRun !== null &&
+    JSON.stringify(latestRun.experiment.task) === JSON.stringify(chosenTask) &&
+    latestRun.experiment.training.seed === seed;
+  const run = isAboutThis ? latestRun : null;
+  const evaluation = run ? latestEvaluation(run) : undefined;
+  const hasGallery = task.view === 'image';
+  return (
+    <section className={classes.insight} aria-label={t('insight')}>
+      <Tabs value={tab === 'gallery' && !hasGallery ? 'look' : tab} onChange={(value) => setTab(value ?? 'look')}>
+        <Tabs.List mb={10}>
+          <Tabs.Tab value="look">{task.view === 'plane' ? t('maps') : t('image')}</Tabs.Tab>
+          <Tabs.Tab value="confusion">{t('confusion')}</Tabs.Tab>
+          {hasGallery && <Tabs.Tab value="gallery">{t('gallery')}</Tabs.Tab>}
+        </Tabs.List>
+        {dataset ? (
+          <>
+            <Tabs.Panel value="look">
+              {task.view === 'plane' ? (
+                <PlaneInsight run={run} names={names} />
+              ) : (
+                <ImageInsight
+                  run={run}
+                  dataset={dataset}
+                  names={names}
+                  shape={task.inputShape}
+                  chosen={Math.min(image, dataset.test.labels.length - 1)}
+                  onChoose={setImage}
+                />
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="confusion">
+              <Confusion evaluation={evaluation} labels={dataset.test.labels} names={names} />
+            </Tabs.Panel>
+            {hasGallery && (
+              <Tabs.Panel value="gallery">
+                <Gallery
+                  evaluation={evaluation}
+                  dataset={dataset}
+                  names={names}
+                  shape={task.inputShape}
+                  onChoose={(index) => {
+                    setImage(index);
+                    setTab('look');
+                  }}
+                />
+              </Tabs.Panel>
+            )}
+          </>
+        ) : (
+          <p className={classes.note}>{t('loading')}</p>
+        )}
+      </Tabs>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Text } from '../../experiment/text';
+import { type Learner, mapSide } from '../../worker/protocol';
+import { useLanguage } from '../locales';
+import { useApp } from '../store/context';
+import type { Run } from '../store/run';
+import { ClassBars } from './ClassBars';
+import { DecisionMap } from './DecisionMap';
+import classes from './Insight.module.css';
+import { cellAt } from './maps';
+import { softmax } from './softmax';
+
+const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+/** How far an arrow key moves the probe. */
+const nudge = 0.05;
+
+interface PlaneInsightProps {
+  /** The run, when it is about the task that is set up. */
+  readonly run: Run | null;
+  readonly names: readonly Text[];
+}
+
+/** What each learner makes of the plane, and what they say at one place in it. */
+export function PlaneInsight({ run, names }: PlaneInsightProps) {
+  const { t } = useTranslation('insight');
+  const language = useLanguage();
+  const { colorScheme } = useMantineColorScheme();
+  const examples = useApp((state) => state.dataset?.train ?? null);
+  const temperature = useApp((state) => state.experiment.loss.temperature);
+  const [[x, y], setProbe] = useState<readonly [number, number]>([0.25, 0.35]);
+  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const shares: Partial<Record<Learner, Float64Array>> = {};
+  for (const learner of learners) {
+    const logits = mapOf(run, learner);
+    if (logits) shares[learner] = softmax(logits, cellAt(x, y) * names.length, names.length, temperature);
+  }
+  const moveTo = (toX: number, toY: number) =>
+    setProbe([Math.max(-1, Math.min(1, toX)), Math.max(-1, Math.min(1, toY))]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    moveTo(x + nudge * (move[0] as number), y + nudge * (move[1] as number));
+  };
+  const number = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return (
+    <div className={classes.plane}>
+      {/* biome-ignore lint/a11y/useSemanticElements: it is a place to move a probe in, not a form. */}
+      <div
+        role="group"
+        aria-label={t('maps')}
+        className={classes.maps}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the probe.
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        {learners.map((learner) => (
+          <DecisionMap
+            // Drawn anew in the colours of the other scheme.
+            key={`${learner} ${colorScheme}`}
+            title={titles[learner]}
+            colour={`var(--${learner})`}
+            logits={mapOf(run, learner)}
+            examples={examples}
+            probe={[x, y]}
+            onProbe={moveTo}
+          />
+        ))}
+        <p className={classes.hint}>{t('probe', { x: number.format(x), y: number.format(y), side: mapSide })}</p>
+      </div>
+      {Object.keys(shares).length > 0 ? (
+        <>
+          <h3 className={classes.heading}>{t('atProbe', { temperature })}</h3>
+          <ClassBars names={names} shares={shares} temperature={temperature} />
+        </>
+      ) : (
+        <p className={classes.note}>{t('untrainedPlane')}</p>
+      )}
+    </div>
+  );
+}
+
+/** The newest map of a learner. */
+function mapOf(run: Run | null, learner: Learner): Float32Array | undefined {
+  if (!run) return undefined;
+  const { teach, distil } = run.evaluations;
+  return (
+    distil.findLast(({ maps }) => maps[learner])?.maps[learner] ??
+    teach.findLast(({ maps }) => maps[learner])?.maps[learner]
+  );
+}

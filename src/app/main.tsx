@@ -1,0 +1,27 @@
+import '@mantine/core/styles.css';
+import './theme.css';
+import { createRoot } from 'react-dom/client';
+import { loadFrom } from '../tasks/load';
+import { createClient } from '../worker/client';
+import { type BackendName, backendNames } from '../worker/protocol';
+import { startTranslations } from './locales';
+import { App } from './shell/App';
+import { browserAddress, scheduleFrame } from './store/browser';
+import { createAppStore } from './store/store';
+
+const asked = new URLSearchParams(location.search).get('backend');
+const backend: BackendName | 'auto' = backendNames.find((name) => name === asked) ?? 'auto';
+
+// Before anything is rendered, so that TensorFlow.js loads beside the page.
+const openWorker = () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
+const client = createClient(openWorker, backend, document.baseURI);
+
+startTranslations();
+const app = createAppStore({
+  client,
+  load: loadFrom(document.baseURI),
+  address: browserAddress,
+  schedule: scheduleFrame,
+});
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App app={app} unknownBackend={backend === asked ? null : asked} />);

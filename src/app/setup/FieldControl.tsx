@@ -1,0 +1,57 @@
+import { NativeSelect, Switch } from '@mantine/core';
+import type { Field, Value } from '../../experiment/fields';
+import type { Text } from '../../experiment/text';
+import { useText } from '../locales';
+import classes from './controls.module.css';
+import { ListControl, SetControl } from './ListControl';
+import { ControlLabel, NumberControl } from './NumberControl';
+
+interface FieldControlProps {
+  readonly field: Field;
+  readonly value: Value;
+  /** Names of the task's classes, for fields that choose among them. */
+  readonly classNames: readonly Text[];
+  readonly onChange: (value: Value) => void;
+}
+
+/** The control of one field, by its kind. Knows no field by name. */
+export function FieldControl({ field, value, classNames, onChange }: FieldControlProps) {
+  const text = useText();
+  switch (field.kind) {
+    case 'number':
+      return <NumberControl field={field} value={value as number} onChange={onChange} />;
+    case 'choice':
+      return (
+        <div className={`${classes.control} ${classes.row}`}>
+          <ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />
+          <NativeSelect
+            size="xs"
+            aria-label={text(field.label)}
+            value={value as string}
+            onChange={(event) => onChange(event.currentTarget.value)}
+            data={field.options.map((option) => ({ value: option.value, label: text(option.label) }))}
+          />
+        </div>
+      );
+    case 'flag':
+      return (
+        <Switch
+          className={classes.control ?? ''}
+          size="xs"
+          label={text(field.label)}
+          checked={value as boolean}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case 'list': {
+      const list = value as readonly number[];
+      return field.isSet ? (
+        <SetControl field={field} value={list} names={classNames} onChange={onChange} />
+      ) : (
+        <ListControl field={field} value={list} onChange={onChange} />
+      );
+    }
+    default:
+      return field satisfies never;
+  }
+}

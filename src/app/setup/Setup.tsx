@@ -1,0 +1,116 @@
+import { Accordion, Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { catalogue } from '../../catalogue';
+import { methods } from '../../distillation';
+import { byId } from '../../experiment/declarations';
+import { type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
+import { useText } from '../locales';
+import { useActions, useApp } from '../store/context';
+import { canKeepTeacher } from '../store/store';
+import { LossFormula } from './LossFormula';
+import { NetworkFacts } from './NetworkFacts';
+import { PendingChanges } from './PendingChanges';
+import { SectionControls } from './SectionControls';
+import classes from './Setup.module.css';
+import { summaryOf } from './summary';
+
+/** Everything that can be chosen, section by section, as the schema declares it. */
+export function Setup() {
+  const { t } = useTranslation('setup');
+  const experiment = useApp((state) => state.experiment);
+  const [open, setOpen] = useState<string[]>(['distillation']);
+  const sections = new Map(sectionsOf(experiment, catalogue).map((section) => [section.name, section]));
+  const section = (name: SectionName) => sections.get(name) as Section;
+  return (
+    <>
+      <PendingChanges />
+      <Accordion multiple value={open} onChange={setOpen} order={2} classNames={accordion}>
+        <Panel id="task" title={t('task')} of={[section('task')]}>
+          <SectionControls section={section('task')} label={t('task')} />
+        </Panel>
+        <Panel id="teacher" title={t('teacher')} of={[section('teacher')]}>
+          <SectionControls section={section('teacher')} label={`${t('teacher')}: ${t('architecture')}`} />
+          <NetworkFacts of="teacher" />
+          <KeepTeacher />
+        </Panel>
+        <Panel id="student" title={t('student')} of={[section('student')]}>
+          <SectionControls section={section('student')} label={`${t('student')}: ${t('architecture')}`} />
+          <NetworkFacts of="student" />
+        </Panel>
+        <Panel id="distillation" title={t('distillation')} of={[section('method'), section('loss')]}>
+          <LossFormula />
+          <SectionControls section={section('loss')} />
+          <SectionControls section={section('method')} label={t('method')} />
+          <MethodReference />
+        </Panel>
+        <Panel id="transfer" title={t('transfer')} of={[section('transfer')]}>
+          <SectionControls section={section('transfer')} />
+        </Panel>
+        <Panel id="training" title={t('training')} of={[section('training')]}>
+          <SectionControls section={section('training')} />
+        </Panel>
+      </Accordion>
+    </>
+  );
+}
+
+const accordion = {
+  item: classes.item ?? '',
+  control: classes.header ?? '',
+  label: classes.label ?? '',
+  content: classes.content ?? '',
+};
+
+interface PanelProps {
+  readonly id: string;
+  readonly title: string;
+  /** What the summary line speaks of. */
+  readonly of: readonly Section[];
+  readonly children: React.ReactNode;
+}
+
+function Panel({ id, title, of, children }: PanelProps) {
+  const text = useText();
+  const summary = of
+    .flatMap(({ picked, fields, values }) => [
+      picked ? text(byId(picked.options, picked.id).name) : '',
+      summaryOf(fields, values, text),
+    ])
+    .filter(Boolean)
+    .join(' · ');
+  return (
+    <Accordion.Item value={id}>
+      <Accordion.Control>
+        {title}
+        <span className={classes.summary}>{summary}</span>
+      </Accordion.Control>
+      <Accordion.Panel>{children}</Accordion.Panel>
+    </Accordion.Item>
+  );
+}
+
+function MethodReference() {
+  const { t } = useTranslation('setup');
+  const id = useApp((state) => state.experiment.method.id);
+  return <p className={classes.note}>{t('reference', { ...byId(methods, id).reference })}</p>;
+}
+
+/** Offered when training the teacher anew would give the same weights; never done unasked. */
+function KeepTeacher() {
+  const { t } = useTranslation('setup');
+  const { keepTeacher } = useActions();
+  const isPossible = useApp(({ run, experiment }) => canKeepTeacher(run, experiment));
+  const keeps = useApp((state) => state.keepsTeacher);
+  if (!isPossible) return null;
+  return (
+    <Checkbox
+      size="xs"
+      mt={8}
+      label={t('keepTeacher')}
+      description={t('keepTeacherHelp')}
+      checked={keeps}
+      onChange={(event) => keepTeacher(event.currentTarget.checked)}
+    />
+  );
+}

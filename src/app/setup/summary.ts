@@ -1,0 +1,27 @@
+import type { Field, Fields, Value, Values } from '../../experiment/fields';
+import type { Text } from '../../experiment/text';
+
+/** One value in few characters: `64-64`, `0.05`, the label of a choice. */
+export function shortValue(field: Field, value: Value, text: (text: Text) => string): string {
+  if (field.kind === 'choice') {
+    const option = field.options.find((candidate) => candidate.value === value);
+    return option ? text(option.label) : String(value);
+  }
+  if (typeof value === 'object') return value.join('-') || '–';
+  if (typeof value === 'boolean') return value ? '✓' : '–';
+  return `${value}${field.kind === 'number' && field.unit ? ` ${field.unit}` : ''}`;
+}
+
+/** What a closed section says of itself: values with their labels, those of lists bare. */
+export function summaryOf(fields: Fields, values: Values, text: (text: Text) => string): string {
+  return Object.entries(fields)
+    .flatMap(([name, field]) => {
+      const value = values[name];
+      if (value === undefined || (field.kind === 'list' && field.isSet && (value as readonly number[]).length === 0)) {
+        return [];
+      }
+      const short = shortValue(field, value, text);
+      return [field.kind === 'number' ? `${text(field.label)} ${short}` : short];
+    })
+    .join(' · ');
+}

@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Insight } from '../insight/Insight';
+import { Scoreboard } from '../scoreboard/Scoreboard';
+import { Setup } from '../setup/Setup';
+import { Stage } from '../stage/Stage';
+import { AppProvider } from '../store/context';
+import type { AppStore } from '../store/store';
+import { theme } from '../theme';
+import classes from './App.module.css';
+import { Header } from './Header';
+import { Notices } from './Notices';
+
+interface AppProps {
+  readonly app: AppStore;
+  /** What `?backend=` asked for, when there is no such backend. */
+  readonly unknownBackend: string | null;
+}
+
+export function App({ app, unknownBackend }: AppProps) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <AppProvider app={app}>
+        <Layout unknownBackend={unknownBackend} />
+      </AppProvider>
+    </MantineProvider>
+  );
+}
+
+function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
+  const { t } = useTranslation('shell');
+  return (
+    <div className={classes.page}>
+      <Header />
+      <Notices unknownBackend={unknownBackend} />
+      <aside className={classes.setup} aria-label={t('setup')}>
+        <Setup />
+      </aside>
+      <main className={classes.main}>
+        <div className={classes.stage}>
+          <Stage />
+        </div>
+        <div className={classes.insight}>
+          <Insight />
+        </div>
+        <div className={classes.scoreboard}>
+          <Scoreboard />
+        </div>
+      </main>
+    </div>
+  );
+}

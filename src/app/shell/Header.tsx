@@ -1,0 +1,138 @@
+import { ActionIcon, Button, NativeSelect, SegmentedControl, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { languages } from '../../experiment/text';
+import { chooseLanguage, useLanguage } from '../locales';
+import { useActions, useApp } from '../store/context';
+import { BackendBadge } from './BackendBadge';
+import { CopyLink } from './CopyLink';
+import { type Command, commandOf, commands } from './commands';
+import classes from './Header.module.css';
+import { Icon } from './Icon';
+
+/** Steps a second that can be chosen; `full` is as fast as it goes. */
+const paces = ['full', '100', '20', '5', '1'] as const;
+
+export function Header() {
+  const { t } = useTranslation('shell');
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.title}>
+        <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
+          <circle cx="9" cy="10" r="7.5" fill="var(--teacher)" />
+          <circle cx="22" cy="10" r="3.5" fill="var(--student)" />
+        </svg>
+        {t('title')}
+      </h1>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a form's looks and meaning. */}
+      <div role="group" className={classes.controls} aria-label={t('controls')}>
+        {commands.map((command) => (
+          <CommandButton key={command.id} command={command} />
+        ))}
+        <Pace />
+      </div>
+      <div className={classes.rest}>
+        <BackendBadge />
+        <CopyLink />
+        <Languages />
+        <Theme />
+      </div>
+      <Shortcuts />
+    </header>
+  );
+}
+
+function CommandButton({ command }: { readonly command: Command }) {
+  const { t } = useTranslation('shell');
+  const actions = useActions();
+  const isPossible = useApp(({ run }) => command.isPossible(run));
+  const isPaused = useApp(({ run }) => run?.status === 'paused');
+  const hint = {
+    run: isPaused ? t('hintResume') : t('hintRun'),
+    pause: t('hintPause'),
+    step: t('hintStep'),
+    reset: t('hintReset'),
+  }[command.id];
+  const isMain = command.id === 'run';
+  return (
+    <Tooltip label={`${hint} (${command.shortcut})`} openDelay={500}>
+      <Button
+        size="compact-md"
+        variant={isMain ? 'filled' : 'default'}
+        leftSection={<Icon name={command.id} />}
+        disabled={!isPossible}
+        onClick={() => command.perform(actions)}
+        classNames={{ root: classes.button, section: classes.section }}
+      >
+        {isMain && isPaused ? t('resume') : t(command.id)}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function Pace() {
+  const { t } = useTranslation('shell');
+  const { setPace } = useActions();
+  const pace = useApp((state) => state.pace);
+  return (
+    <NativeSelect
+      aria-label={t('speed')}
+      size="xs"
+      value={pace === null ? 'full' : String(pace)}
+      onChange={(event) => setPace(event.currentTarget.value === 'full' ? null : Number(event.currentTarget.value))}
+      data={paces.map((value) => ({
+        value,
+        label: value === 'full' ? t('speedFull') : t('speedSteps', { count: Number(value) }),
+      }))}
+    />
+  );
+}
+
+function Languages() {
+  const { t } = useTranslation('shell');
+  const language = useLanguage();
+  return (
+    <SegmentedControl
+      aria-label={t('language')}
+      size="xs"
+      value={language}
+      onChange={(value) => {
+        const chosen = languages.find((known) => known === value);
+        if (chosen) chooseLanguage(chosen);
+      }}
+      data={[
+        { value: 'en', label: 'EN' },
+        { value: 'zh', label: '中文' },
+      ]}
+    />
+  );
+}
+
+function Theme() {
+  const { t } = useTranslation('shell');
+  const { toggleColorScheme } = useMantineColorScheme();
+  return (
+    <Tooltip label={t('theme')} openDelay={500}>
+      <ActionIcon variant="default" size={30} aria-label={t('theme')} onClick={toggleColorScheme}>
+        <Icon name="theme" />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Listens for the commands' keys everywhere on the page. */
+function Shortcuts() {
+  const actions = useActions();
+  const run = useApp((state) => state.run);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const command = commandOf(event, run);
+      if (!command) return;
+      event.preventDefault();
+      command.perform(actions);
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [run, actions]);
+  return null;
+}

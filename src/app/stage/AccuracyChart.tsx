@@ -1,0 +1,82 @@
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation, TrainingPhase } from '../../worker/protocol';
+import { useLanguage } from '../locales';
+import type { Run } from '../store/run';
+import { Chart, type Curve } from './Chart';
+import { type CurvePoint, visibleMarks } from './curves';
+
+interface PhaseChartProps {
+  readonly run: Run;
+  readonly phase: TrainingPhase;
+}
+
+/** Accuracy on the whole test set, evaluation by evaluation, in percent. */
+export const AccuracyChart = memo(function AccuracyChart({ run, phase }: PhaseChartProps) {
+  const { t } = useTranslation('stage');
+  const language = useLanguage();
+  const evaluations = run.evaluations[phase];
+  const points = useMemo(() => evaluations.map((evaluation) => accuracyPoint(evaluation, phase)), [evaluations, phase]);
+  const steps = run.progress[phase]?.steps ?? 0;
+  const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const last = points.at(-1);
+  const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
+  const teacher = phase === 'distil' ? last?.teacherLevel : undefined;
+
+  const curves: Curve[] =
+    phase === 'teach'
+      ? [{ key: 'teacher', name: t('teacher'), colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
+      : [
+          {
+            key: 'teacherLevel',
+            name: t('teacher'),
+            colour: 'var(--teacher)',
+            width: 1.5,
+            dash: '7 4',
+            now: now('teacherLevel'),
+          },
+          { key: 'student', name: t('student'), colour: 'var(--student)', width: 2.6, now: now('student') },
+          { key: 'twin', name: t('twin'), colour: 'var(--twin)', width: 1.5, now: now('twin') },
+          {
+            key: 'agreement',
+            name: t('agreement'),
+            colour: 'var(--student)',
+            width: 1.2,
+            dash: '1.5 3',
+            now: now('agreement'),
+          },
+        ];
+  return (
+    <Chart
+      title={t('accuracy')}
+      curves={curves}
+      points={points}
+      steps={steps}
+      domain={percentDomain(points)}
+      marks={visibleMarks(run, phase, steps)}
+      {...(teacher === undefined ? {} : { level: { value: teacher, colour: 'var(--teacher)' } })}
+      format={(value) => `${Number(value.toFixed(1))}`}
+      stepLabel={t('step')}
+      aside={t('ofTest', { total: new Intl.NumberFormat(language).format(evaluations[0]?.total ?? 0) })}
+    />
+  );
+});
+
+function accuracyPoint({ step, total, correct, agreeing }: Evaluation, phase: TrainingPhase): CurvePoint {
+  const share = (count: number | undefined) => (count === undefined ? {} : (100 * count) / total);
+  const entries = {
+    [phase === 'teach' ? 'teacher' : 'teacherLevel']: share(correct.teacher),
+    student: share(correct.student),
+    twin: share(correct.twin),
+    agreement: share(agreeing.student),
+  };
+  const known = Object.entries(entries).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return { step, ...Object.fromEntries(known) };
+}
+
+/** From the tens below the smallest value to 100, so that what matters fills the chart. */
+function percentDomain(points: readonly CurvePoint[]): readonly [number, number] {
+  let smallest = 90;
+  for (const { step: _, ...values } of points) smallest = Math.min(smallest, ...Object.values(values));
+  return [Math.floor(smallest / 10) * 10, 100];
+}

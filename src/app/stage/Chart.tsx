@@ -1,0 +1,134 @@
+import type { ReactNode } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useLanguage } from '../locales';
+import type { CurvePoint } from './curves';
+import classes from './Stage.module.css';
+
+/** One curve: how it is drawn, what it is called, and what it says now. */
+export interface Curve {
+  readonly key: string;
+  readonly name: string;
+  readonly colour: string;
+  readonly width: number;
+  /** SVG dash pattern; absent for a solid line. */
+  readonly dash?: string;
+  /** The newest value in words. */
+  readonly now: string;
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly curves: readonly Curve[];
+  readonly points: readonly CurvePoint[];
+  /** The last step of the phase. */
+  readonly steps: number;
+  readonly domain: readonly [number, number] | readonly ['auto', 'auto'];
+  readonly scale?: 'linear' | 'log';
+  readonly marks: readonly { readonly step: number; readonly label: string }[];
+  /** A level to compare with, drawn across the chart. */
+  readonly level?: { readonly value: number; readonly colour: string };
+  readonly format: (value: number) => string;
+  /** What the horizontal axis counts. */
+  readonly stepLabel: string;
+  readonly aside?: ReactNode;
+}
+
+/** Curves over steps, with their names and newest values in the heading. */
+export function Chart({ title, curves, points, marks, level, format, aside, ...axes }: ChartProps) {
+  const language = useLanguage();
+  const whole = new Intl.NumberFormat(language);
+  const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
+  return (
+    <figure className={classes.chart} aria-label={spoken}>
+      <div className={classes.heading}>
+        <h3 className={classes.title}>{title}</h3>
+        <ul className={classes.legend}>
+          {curves.map((curve) => (
+            <li key={curve.key}>
+              <svg width="20" height="8" aria-hidden="true">
+                <line
+                  x1="0"
+                  x2="20"
+                  y1="4"
+                  y2="4"
+                  stroke={curve.colour}
+                  strokeWidth={curve.width}
+                  strokeDasharray={curve.dash}
+                />
+              </svg>
+              {curve.name} <strong>{curve.now}</strong>
+            </li>
+          ))}
+        </ul>
+        <div className={classes.aside}>{aside}</div>
+      </div>
+      <div className={classes.plot} aria-hidden="true">
+        <ResponsiveContainer width="100%" height="100%" debounce={50}>
+          <LineChart
+            data={points as CurvePoint[]}
+            margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid stroke="var(--hairline)" vertical={false} />
+            <XAxis
+              dataKey="step"
+              type="number"
+              domain={[0, Math.max(1, axes.steps)]}
+              tickFormatter={(value: number) => whole.format(value)}
+              tick={{ fill: 'var(--quiet)' }}
+              stroke="var(--hairline)"
+              tickCount={7}
+              height={22}
+            />
+            <YAxis
+              domain={axes.domain as [number, number]}
+              scale={axes.scale ?? 'linear'}
+              allowDataOverflow
+              tickFormatter={format}
+              tick={{ fill: 'var(--quiet)' }}
+              stroke="var(--hairline)"
+              width={48}
+            />
+            <Tooltip
+              isAnimationActive={false}
+              formatter={(value) => format(Number(value))}
+              labelFormatter={(step) => `${axes.stepLabel} ${whole.format(Number(step))}`}
+              contentStyle={{ background: 'var(--surface)', border: '1px solid var(--hairline)', fontSize: 12 }}
+            />
+            {marks.map((mark) => (
+              <ReferenceLine
+                key={mark.step}
+                x={mark.step}
+                stroke="var(--quiet)"
+                strokeDasharray="2 3"
+                label={{ value: mark.label, position: 'insideTopLeft', fill: 'var(--quiet)', fontSize: 11 }}
+              />
+            ))}
+            {level && (
+              <ReferenceLine
+                y={level.value}
+                stroke={level.colour}
+                strokeDasharray="7 4"
+                strokeWidth={1.5}
+                ifOverflow="hidden"
+              />
+            )}
+            {curves.map((curve) => (
+              <Line
+                key={curve.key}
+                dataKey={curve.key}
+                name={curve.name}
+                stroke={curve.colour}
+                strokeWidth={curve.width}
+                {...(curve.dash ? { strokeDasharray: curve.dash } : {})}
+                dot={points.length === 1}
+                isAnimationActive={false}
+                connectNulls
+              />
+            ))}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </figure>
+  );
+}

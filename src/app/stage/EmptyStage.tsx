@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import classes from './Stage.module.css';
+
+/** Before the first run: what will happen, as a drawing and in words. */
+export function EmptyStage() {
+  const { t } = useTranslation('stage');
+  return (
+    <div className={classes.empty}>
+      <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline')}>
+        <g fill="none" stroke="var(--quiet)" strokeWidth="1.4">
+          <path d="M96 95 C130 95 130 60 166 60" />
+          <path d="M96 95 C180 95 300 95 340 104" />
+          <path d="M96 95 C150 95 280 160 400 160" />
+          <path d="M230 60 H 290" strokeDasharray="5 4" />
+          <path d="M372 60 C392 60 400 74 414 84" strokeDasharray="5 4" />
+          <path d="M340 104 H 406" />
+        </g>
+        <g fontSize="13" fill="currentColor" textAnchor="middle">
+          <rect x="12" y="72" width="84" height="46" rx="4" fill="var(--surface)" stroke="var(--hairline)" />
+          <text x="54" y="100">
+            {t('labels')}
+          </text>
+          <circle cx="198" cy="60" r="32" fill="var(--surface)" stroke="var(--teacher)" strokeWidth="3" />
+          <text x="198" y="20">
+            {t('teacher')}
+          </text>
+          <g fill="var(--teacher)">
+            <rect x="302" y="46" width="10" height="28" />
+            <rect x="318" y="34" width="10" height="40" />
+            <rect x="334" y="58" width="10" height="16" />
+            <rect x="350" y="66" width="10" height="8" />
+          </g>
+          <text x="331" y="20">
+            {t('softTargets')}
+          </text>
+          <circle cx="428" cy="97" r="18" fill="var(--surface)" stroke="var(--student)" strokeWidth="3" />
+          <text x="500" y="102">
+            {t('student')}
+          </text>
+          <circle cx="420" cy="160" r="18" fill="var(--surface)" stroke="var(--twin)" strokeWidth="3" />
+          <text x="500" y="165">
+            {t('twin')}
+          </text>
+        </g>
+      </svg>
+      <p>{t('empty')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { SegmentedControl } from '@mantine/core';
+import { memo, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LossColumns, TrainingPhase } from '../../worker/protocol';
+import { useLanguage } from '../locales';
+import type { Run } from '../store/run';
+import { Chart, type Curve } from './Chart';
+import { reduced, visibleMarks, weightedTerms } from './curves';
+import classes from './Stage.module.css';
+
+interface LossChartProps {
+  readonly run: Run;
+  readonly phase: TrainingPhase;
+}
+
+/** More points than these are not seen on a chart of this width. */
+const mostPoints = 240;
+/** Smallest value on a logarithmic axis, which has no zero. */
+const floor = 1e-4;
+
+/** The terms of the loss on the training batches. */
+export const LossChart = memo(function LossChart({ run, phase }: LossChartProps) {
+  const { t } = useTranslation('stage');
+  const language = useLanguage();
+  const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const losses = run.losses[phase];
+  const { marks, experiment } = run;
+  const { points, stepsAPoint } = useMemo(
+    () => (losses ? reduced(losses.step, columnsOf(losses, phase, { marks, experiment }), mostPoints) : nothing),
+    [losses, phase, marks, experiment],
+  );
+  const drawn = useMemo(() => (scale === 'log' ? points.map(lifted) : points), [points, scale]);
+  const steps = run.progress[phase]?.steps ?? 0;
+  const number = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const last = points.at(-1);
+  const now = (key: string) => (last?.[key] === undefined ? '–' : number.format(last[key]));
+  const curve = (key: string, name: string, colour: string, width: number, dash?: string): Curve => ({
+    key,
+    name,
+    colour,
+    width,
+    ...(dash ? { dash } : {}),
+    now: now(key),
+  });
+  const curves =
+    phase === 'teach'
+      ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
+      : [
+          curve('total', t('total'), 'var(--student)', 2.2),
+          curve('hard', t('hardTerm'), 'var(--student)', 1.3, '6 3'),
+          curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
+          curve('twin', t('twinCE'), 'var(--twin)', 1.5),
+        ];
+  return (
+    <Chart
+      title={t('loss')}
+      curves={curves}
+      points={drawn}
+      steps={steps}
+      scale={scale}
+      domain={scale === 'log' ? ['auto', 'auto'] : [0, niceCeiling(points)]}
+      marks={visibleMarks(run, phase, steps)}
+      format={(value) => (value === 0 ? '0' : String(Number(value.toPrecision(2))))}
+      stepLabel={t('step')}
+      aside={
+        <span className={classes.legend}>
+          {stepsAPoint > 1 && <span>{t('meanOf', { steps: stepsAPoint })}</span>}
+          <SegmentedControl
+            size="xs"
+            aria-label={t('lossAxis')}
+            value={scale}
+            onChange={(value) => setScale(value === 'log' ? 'log' : 'linear')}
+            data={[
+              { value: 'linear', label: t('linear') },
+              { value: 'log', label: t('log') },
+            ]}
+          />
+        </span>
+      }
+    />
+  );
+});
+
+const nothing = { points: [], stepsAPoint: 1 };
+
+function columnsOf(
+  losses: LossColumns,
+  phase: TrainingPhase,
+  run: Pick<Run, 'marks' | 'experiment'>,
+): Record<string, Float32Array> {
+  const { teacher, total, twin } = losses.values;
+  if (phase === 'teach') return teacher ? { teacher } : {};
+  return total && twin ? { total, ...weightedTerms(losses, run), twin } : {};
+}
+
+function lifted<P extends Readonly<Record<string, number>>>(point: P): P {
+  return Object.fromEntries(Object.entries(point).map(([key, value]) => [key, Math.max(floor, value)])) as P;
+}
+
+/** A round number at or above almost all points: the first few steps of a run may stick out of the chart. */
+function niceCeiling(points: readonly Readonly<Record<string, number>>[]): number {
+  const values = points.map(({ step: _, ...rest }) => Math.max(...Object.values(rest))).sort((a, b) => a - b);
+  const high = values[Math.floor((values.length - 1) * 0.98)] ?? 1;
+  const unit = 10 ** Math.floor(Math.log10(Math.max(high, floor)));
+  return Math.ceil((high * 1.05) / unit) * unit;
+}

@@ -1,0 +1,106 @@
+import { hardWeight, type LossSettings } from '../../experiment/settings';
+import type { LossColumns, TrainingPhase } from '../../worker/protocol';
+import type { Mark, Run } from '../store/run';
+
+/** A point of a chart: its step, and a value for each curve. */
+export type CurvePoint = { readonly step: number } & Readonly<Record<string, number>>;
+
+/** Columns of equal length; the first step of a bucket says where its mean is drawn. */
+export interface Curves {
+  readonly points: readonly CurvePoint[];
+  /** Steps whose mean one point shows; 1 where every step is drawn. */
+  readonly stepsAPoint: number;
+}
+
+/**
+ * At most `most` points: the mean of each curve over buckets of equal length, drawn at the bucket's middle step. The
+ * last bucket may be shorter. Few steps stay as they are.
+ */
+export function reduced(step: Float32Array, columns: Readonly<Record<string, Float32Array>>, most: number): Curves {
+  const stepsAPoint = Math.max(1, Math.ceil(step.length / most));
+  const names = Object.keys(columns);
+  const points: CurvePoint[] = [];
+  for (let from = 0; from < step.length; from += stepsAPoint) {
+    const to = Math.min(step.length, from + stepsAPoint);
+    const point: { step: number } & Record<string, number> = { step: middle(step[from], step[to - 1]) };
+    for (const name of names) {
+      const column = columns[name] as Float32Array;
+      let sum = 0;
+      for (let at = from; at < to; at++) sum += column[at] as number;
+      point[name] = sum / (to - from);
+    }
+    points.push(point);
+  }
+  return { points, stepsAPoint };
+}
+
+const middle = (first = 0, last = 0) => Math.round((first + last) / 2);
+
+/** The settings of the loss that held at a step of distilling (counted from 1). */
+export function lossAt(run: Pick<Run, 'experiment' | 'marks'>, step: number): LossSettings {
+  const before = run.marks.filter((mark) => mark.step <= step);
+  return before.at(-1)?.loss ?? run.experiment.loss;
+}
+
+/** The terms of the student's loss as they entered it: α·CE and λ·(the method's term), step by step. */
+export function weightedTerms(
+  losses: LossColumns,
+  run: Pick<Run, 'experiment' | 'marks'>,
+): { readonly hard: Float32Array; readonly soft: Float32Array } {
+  const { step, values } = losses;
+  const hard = new Float32Array(step.length);
+  const soft = new Float32Array(step.length);
+  // Marks come in the order of their steps, so one walk along both is enough.
+  let next = 0;
+  let { form, weight } = run.experiment.loss;
+  for (let at = 0; at < step.length; at++) {
+    for (let mark = run.marks[next]; mark && mark.step <= (step[at] as number); mark = run.marks[next]) {
+      ({ form, weight } = mark.loss);
+      next++;
+    }
+    hard[at] = hardWeight(form, weight) * (values.hard?.[at] ?? 0);
+    soft[at] = weight * (values.soft?.[at] ?? 0);
+  }
+  return { hard, soft };
+}
+
+/** What a mark changed, against what held just before it: `T 4 → 8`, `λ 1 → 0.5`. */
+export function markLabel(run: Pick<Run, 'experiment' | 'marks'>, position: number): string {
+  const mark = run.marks[position] as Mark;
+  const before = run.marks[position - 1]?.loss ?? run.experiment.loss;
+  const changes = [
+    mark.loss.temperature === before.temperature ? '' : `T ${before.temperature} → ${mark.loss.temperature}`,
+    mark.loss.weight === before.weight ? '' : `λ ${before.weight} → ${mark.loss.weight}`,
+    mark.loss.form === before.form ? '' : `α ${mark.loss.form}`,
+  ];
+  return changes.filter(Boolean).join(', ');
+}
+
+/** Marks worth drawing: of those that hold from the same step on, or within a hair of it, the last. */
+export function visibleMarks(
+  run: Pick<Run, 'experiment' | 'marks'>,
+  phase: TrainingPhase,
+  steps: number,
+): readonly { readonly step: number; readonly label: string }[] {
+  const hair = Math.max(1, steps / 100);
+  const groups: { first: number; last: number; step: number }[] = [];
+  run.marks.forEach((mark, position) => {
+    if (mark.phase !== phase) return;
+    const group = groups.at(-1);
+    if (group && mark.step - group.step < hair) {
+      group.last = position;
+      group.step = mark.step;
+    } else {
+      groups.push({ first: position, last: position, step: mark.step });
+    }
+  });
+  return groups.map(({ first, last, step }) => {
+    // A slider that was dragged is one change, from what held before it to where it came to rest.
+    const start = run.marks[first - 1]?.loss ?? run.experiment.loss;
+    const dragged = {
+      experiment: { ...run.experiment, loss: start },
+      marks: [run.marks[last] as Mark],
+    };
+    return { step, label: markLabel(dragged, 0) };
+  });
+}

@@ -1,0 +1,172 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { catalogue } from '../../catalogue';
+import { byId } from '../../experiment/declarations';
+import { type Experiment, teacherDescription, withValue } from '../../experiment/experiment';
+import { fromLink, toLink } from '../../experiment/link';
+import { DataUnreachable } from '../../tasks/load';
+import type { Load } from '../../tasks/task';
+import type { Client } from '../../worker/client';
+import type { Event } from '../../worker/protocol';
+import { newRun, type Run, reduceRun } from './run';
+import type { Actions, State } from './state';
+
+/** The part of the page's address that the experiment lives in. */
+export interface Address {
+  /** The fragment, `#…` or empty. */
+  read(): string;
+  /** Replaces the fragment without a new entry in the history. */
+  write(fragment: string): void;
+  /** Calls back when somebody else changes it. Returns the function that ends it. */
+  watch(listener: () => void): () => void;
+}
+
+export interface AppStoreOptions {
+  readonly client: Client;
+  readonly load: Load;
+  readonly address: Address;
+  /** Runs a function soon, at most once a frame of the screen. */
+  readonly schedule: (work: () => void) => void;
+}
+
+export interface AppStore {
+  readonly store: StoreApi<State>;
+  readonly actions: Actions;
+}
+
+/** The page's state and all that changes it. Knows no React; effects come in as arguments. */
+export function createAppStore({ client, load, address, schedule }: AppStoreOptions): AppStore {
+  const opened = fromLink(address.read(), catalogue);
+  const store = createStore<State>(() => ({
+    experiment: opened.experiment,
+    run: null,
+    device: null,
+    dataset: null,
+    pace: null,
+    failure: null,
+    linkProblems: opened.problems,
+    keepsTeacher: false,
+  }));
+  const { getState, setState } = store;
+
+  let queue: Event[] = [];
+  client.subscribe((event) => {
+    queue.push(event);
+    if (queue.length === 1) schedule(flush);
+  });
+  /** Reduces all waiting events in one go, so that React hears of them once. */
+  function flush(): void {
+    const events = queue;
+    queue = [];
+    setState((state) => events.reduce(reduce, state));
+  }
+
+  let datasetOf = '';
+  function makeDataset(experiment: Experiment): void {
+    const { task, training } = experiment;
+    const wanted = JSON.stringify([task, training.seed]);
+    if (wanted === datasetOf) return;
+    datasetOf = wanted;
+    setState({ dataset: null });
+    byId(catalogue.tasks, task.id)
+      .make(task.values, training.seed, load)
+      .then((dataset) => {
+        if (datasetOf === wanted) setState({ dataset });
+      })
+      .catch((error: unknown) => {
+        if (datasetOf !== wanted) return;
+        datasetOf = '';
+        const path = error instanceof DataUnreachable ? error.path : task.id;
+        const reason = error instanceof DataUnreachable ? error.reason : String(error);
+        setState({ failure: { code: 'data-unreachable', path, reason } });
+      });
+  }
+
+  function show(experiment: Experiment): void {
+    setState({ experiment });
+    address.write(toLink(experiment, catalogue));
+    makeDataset(experiment);
+  }
+
+  const start = (paused: boolean) => {
+    const { experiment, run, pace, keepsTeacher } = getState();
+    const reuseTeacher = keepsTeacher && canKeepTeacher(run, experiment);
+    const id = client.start(experiment, { paused, reuseTeacher, pace });
+    // A fetch that failed may succeed now.
+    makeDataset(experiment);
+    setState({ run: newRun(id, experiment, paused), failure: null });
+    return id;
+  };
+
+  const actions: Actions = {
+    change(path, value) {
+      const { experiment, run } = getState();
+      const changed = withValue(experiment, path, value, catalogue);
+      show(changed);
+      if (isGoingOn(run) && changed.loss !== experiment.loss) client.adjust(run.id, changed.loss);
+    },
+    run() {
+      const { run } = getState();
+      if (run?.status === 'paused') client.resume(run.id);
+      else if (run?.status !== 'running') start(false);
+    },
+    pause() {
+      const { run } = getState();
+      if (run?.status === 'running') client.pause(run.id);
+    },
+    step() {
+      const { run } = getState();
+      if (isGoingOn(run)) {
+        client.pause(run.id);
+        client.step(run.id);
+      } else {
+        client.step(start(true));
+      }
+    },
+    reset() {
+      const { run } = getState();
+      if (isGoingOn(run)) client.stop(run.id);
+      setState({ run: null, failure: null });
+    },
+    setPace(pace) {
+      const { run } = getState();
+      setState({ pace });
+      if (isGoingOn(run)) client.pace(run.id, pace);
+    },
+    keepTeacher: (keepsTeacher) => setState({ keepsTeacher }),
+    predict: (inputs, count) => client.predict(inputs, count),
+    dismissFailure: () =>
+      setState(({ run }) => {
+        if (!run?.failure) return { failure: null };
+        const { failure: _, ...rest } = run;
+        return { failure: null, run: rest };
+      }),
+    dismissLinkProblems: () => setState({ linkProblems: [] }),
+  };
+
+  address.watch(() => {
+    const { experiment, problems } = fromLink(address.read(), catalogue);
+    setState({ linkProblems: problems });
+    show(experiment);
+  });
+  makeDataset(opened.experiment);
+  return { store, actions };
+}
+
+function reduce(state: State, event: Event): State {
+  if (event.kind === 'device') return { ...state, device: event.device };
+  if (event.kind === 'failed' && event.run === null) return { ...state, failure: event.failure };
+  if (!state.run) return state;
+  const run = reduceRun(state.run, event);
+  return run === state.run ? state : { ...state, run };
+}
+
+export function isGoingOn(run: Run | null): run is Run {
+  return run?.status === 'running' || run?.status === 'paused';
+}
+
+/** Would the teacher of `run` be trained again, to the same weights, by `experiment`? */
+export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
+  if (!run || run.status === 'running' || run.status === 'paused') return false;
+  const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
+  return isTaught && teacherDescription(run.experiment) === teacherDescription(experiment);
+}

@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+
+/** What a visitor does and sees, for the tests: every wait is for a state of the page, never for a time. */
+
+export const stage = (page: Page) => page.locator('[data-phase]');
+
+/** Waits until the stage shows one of these phases, and says which. */
+export async function reaches(page: Page, ...phases: string[]): Promise<string> {
+  const selector = phases.map((phase) => `[data-phase="${phase}"]`).join(', ');
+  const found = page.locator(selector).first();
+  await found.waitFor({ state: 'attached' });
+  return (await found.getAttribute('data-phase')) ?? '';
+}
+
+export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Test accuracy and agreement as the scoreboard shows them, by learner. */
+export async function scores(page: Page): Promise<Record<string, string[]>> {
+  const table = page.getByRole('table', { name: 'Scoreboard' });
+  const rows: Record<string, string[]> = {};
+  for (const learner of ['Teacher', 'Student', 'Twin']) {
+    const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: learner, exact: true }) });
+    rows[learner] = await row.getByRole('cell').allInnerTexts();
+  }
+  return rows;
+}
+
+/** Different colours in the middle of a canvas: a map that was never painted has one. */
+export const coloursOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluateAll((canvases) =>
+    canvases.map((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const colours = new Set<number>();
+      for (let at = 0; at < pixels.length; at += 4 * 37) {
+        colours.add(((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0));
+      }
+      return colours.size;
+    }),
+  );
+
+/** Does anything stick out of the window, sideways or (where asked) downwards? */
+export const overflow = (page: Page) =>
+  page.evaluate(() => ({
+    right: document.documentElement.scrollWidth - window.innerWidth,
+    down: document.documentElement.scrollHeight - window.innerHeight,
+  }));
