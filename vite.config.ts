@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { packDigits } from './src/tasks/digits/pack';
+import { packDigits } from './src/tasks/digits/pack.ts';
 
 /** Makes the file of digits before the site is served or built. */
 const digitsFile = (): Plugin => ({

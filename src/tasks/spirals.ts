@@ -20,7 +20,7 @@ export const spirals = planeTask({
     teacher: { id: 'perceptron', values: { widths: [64, 64] } },
     student: { id: 'perceptron', values: { widths: [16, 16] } },
     transfer: { examples: 1000, labelled: 30 },
-    training: { batchSize: 64, learningRate: 0.005, teacherEpochs: 100, studentEpochs: 80 },
+    training: { batchSize: 64, learningRate: 0.005, teacherEpochs: 100, studentEpochs: 100 },
   },
   classes: (values) => values.classes,
   arrange:

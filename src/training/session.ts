@@ -5,6 +5,7 @@ import { randomStream } from '../experiment/random';
 import type { LossSettings } from '../experiment/settings';
 import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
+import { drawTransferSet } from '../tasks/transferSet';
 import type { Evaluation, Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
 import { type Batches, planBatches } from './batches';
 import type { Conductor } from './conductor';
@@ -15,7 +16,6 @@ import { createTrainee, disposeTrainee, startOf, type Trainee } from './learner'
 import { trainPhase } from './phase';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
-import { drawTransferSet } from './transferSet';
 
 /** A trained teacher that may outlive its run: the same description would train to the same weights. */
 export interface TrainedTeacher extends Evaluated {

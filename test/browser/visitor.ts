@@ -45,3 +45,7 @@ export const overflow = (page: Page) =>
     right: document.documentElement.scrollWidth - window.innerWidth,
     down: document.documentElement.scrollHeight - window.innerHeight,
   }));
+
+export const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
+
+export const shownValue = (page: Page, name: string) => slider(page, name).getAttribute('aria-valuenow');

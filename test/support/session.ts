@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { chooseBackend } from '../../src/backend/choose';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';

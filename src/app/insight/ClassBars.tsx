@@ -2,12 +2,15 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import type { Learner } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
+import { numberFormat } from '../locales/numbers';
 import classes from './Insight.module.css';
 
 export interface ClassBarsProps {
   readonly names: readonly Text[];
-  /** The true class, where there is one. */
-  readonly label?: number;
+  /** The true class; null when nobody knows it; absent where the question makes no sense. */
+  readonly label?: number | null;
+  /** The colour of a class, where the task is drawn in colours. */
+  readonly colour?: (label: number) => string;
   /** Probabilities of each learner that exists. */
   readonly shares: Readonly<Partial<Record<Learner, Float64Array>>>;
   /** The temperature that softens them. */
@@ -17,12 +20,12 @@ export interface ClassBarsProps {
 const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 
 /** For each class, how much of their belief the learners give it, all at one temperature. */
-export function ClassBars({ names, label, shares, temperature }: ClassBarsProps) {
+export function ClassBars({ names, label, colour, shares, temperature }: ClassBarsProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const language = useLanguage();
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const t1 = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
+  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
   const shown = learners.filter((learner) => shares[learner]);
   const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
   return (
@@ -30,7 +33,11 @@ export function ClassBars({ names, label, shares, temperature }: ClassBarsProps)
       <thead>
         <tr>
           <td />
-          <th scope="col">{t('hardLabel')}</th>
+          {label !== undefined && (
+            <th scope="col" className={classes.oneHot}>
+              {t('hardLabel')}
+            </th>
+          )}
           {shown.map((learner) => (
             <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
               {titles[learner]}
@@ -41,8 +48,13 @@ export function ClassBars({ names, label, shares, temperature }: ClassBarsProps)
       <tbody>
         {names.map((name, position) => (
           <tr key={text(name)}>
-            <th scope="row">{text(name)}</th>
-            <td className={classes.oneHot}>{label === undefined ? '?' : position === label ? '1' : '0'}</td>
+            <th scope="row">
+              {colour && <span className={classes.swatch} style={{ background: colour(position) }} />}
+              {text(name)}
+            </th>
+            {label !== undefined && (
+              <td className={classes.oneHot}>{label === null ? '?' : position === label ? '1' : '0'}</td>
+            )}
             {shown.map((learner) => {
               const share = shares[learner]?.[position] ?? 0;
               return (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import type { Evaluation, Learner } from '../../worker/protocol';
 import { useText } from '../locales';
+import matrixClasses from './Confusion.module.css';
 import { confusionOf } from './confusionMatrix';
 import classes from './Insight.module.css';
 
@@ -38,12 +39,12 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
         data={learners.map((value) => ({ value, label: titles[value] }))}
       />
       {matrix ? (
-        <table className={classes.confusion} aria-label={t('confusionOf', { learner: titles[learner] })}>
+        <table className={matrixClasses.confusion} aria-label={t('confusionOf', { learner: titles[learner] })}>
           <thead>
             <tr>
               <td />
               {names.map((name) => (
-                <th scope="col" key={text(name)} title={text(name)}>
+                <th scope="col" className={matrixClasses.name} key={text(name)} title={text(name)}>
                   {short(text(name))}
                 </th>
               ))}
@@ -52,12 +53,13 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
           <tbody>
             {matrix.map((row, truth) => (
               <tr key={text(names[truth] as Text)}>
-                <th scope="row" title={text(names[truth] as Text)}>
+                <th scope="row" className={matrixClasses.name} title={text(names[truth] as Text)}>
                   {short(text(names[truth] as Text))}
                 </th>
                 {row.map((count, given) => (
                   <td
                     key={text(names[given] as Text)}
+                    className={matrixClasses.cell}
                     data-right={given === truth}
                     style={
                       given === truth || count === 0

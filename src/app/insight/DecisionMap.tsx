@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { Examples } from '../../tasks/task';
 import { mapSide } from '../../worker/protocol';
 import { cssColour } from './classColours';
+import type { Dot } from './dots';
 import classes from './Insight.module.css';
 import { mapPixels } from './maps';
 
@@ -10,7 +10,8 @@ interface DecisionMapProps {
   readonly colour: string;
   /** Logits over the grid; absent before the learner exists. */
   readonly logits?: Float32Array | undefined;
-  readonly examples: Examples | null;
+  /** The points that this learner learns from. */
+  readonly dots: readonly Dot[];
   /** Where the probe is, in [−1, 1]². */
   readonly probe: readonly [number, number];
   readonly onProbe: (x: number, y: number) => void;
@@ -18,15 +19,13 @@ interface DecisionMapProps {
 
 /** Points of the screen along one side of the drawing, before the display's own density. */
 const size = 256;
-/** More points than these are only a fog. */
-const mostPoints = 400;
 
-/** What a learner says of every place in the plane, with the training points on it. A click moves the probe. */
-export function DecisionMap({ title, colour, logits, examples, probe, onProbe }: DecisionMapProps) {
+/** What a learner says of every place in the plane, with the points that it learns from. A click moves the probe. */
+export function DecisionMap({ title, colour, logits, dots, probe, onProbe }: DecisionMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, logits, examples);
-  }, [logits, examples]);
+    if (canvas.current) draw(canvas.current, logits, dots);
+  }, [logits, dots]);
   const [x, y] = probe;
   return (
     <figure className={classes.map}>
@@ -49,7 +48,7 @@ export function DecisionMap({ title, colour, logits, examples, probe, onProbe }:
   );
 }
 
-function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, examples: Examples | null): void {
+function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, dots: readonly Dot[]): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const isDark = document.documentElement.dataset.mantineColorScheme === 'dark';
@@ -63,22 +62,23 @@ function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, examp
     context.imageSmoothingQuality = 'high';
     context.drawImage(small, 0, 0, canvas.width, canvas.height);
   }
-  if (!examples) return;
-  const { inputs, labels } = examples;
-  const radius = logits ? 4 : 5;
-  context.lineWidth = 1;
-  context.strokeStyle = isDark ? 'rgb(0 0 0 / 60%)' : 'rgb(255 255 255 / 80%)';
-  for (let i = 0; i < Math.min(mostPoints, labels.length); i++) {
-    context.fillStyle = cssColour(labels[i] as number);
+  // Few labelled points must be seen from the last row; many only have to show where they are.
+  const told = dots.filter(({ label }) => label !== null).length;
+  const radius = told > 100 ? 4.5 : 9;
+  for (const { x, y, label } of dots) {
     context.beginPath();
     context.arc(
-      (((inputs[2 * i] as number) + 1) / 2) * canvas.width,
-      ((1 - (inputs[2 * i + 1] as number)) / 2) * canvas.height,
-      radius,
+      ((x + 1) / 2) * canvas.width,
+      ((1 - y) / 2) * canvas.height,
+      label === null ? 2.5 : radius,
       0,
       2 * Math.PI,
     );
+    context.fillStyle = label === null ? (isDark ? 'rgb(255 255 255 / 45%)' : 'rgb(0 0 0 / 40%)') : cssColour(label);
     context.fill();
+    if (label === null) continue;
+    context.lineWidth = radius > 5 ? 2.5 : 1;
+    context.strokeStyle = isDark ? 'rgb(0 0 0 / 75%)' : 'rgb(255 255 255 / 90%)';
     context.stroke();
   }
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Shape } from '../../experiment/declarations';
@@ -8,30 +8,36 @@ import type { Learner } from '../../worker/protocol';
 import { useText } from '../locales';
 import { Icon } from '../shell/Icon';
 import { useApp } from '../store/context';
-import { latestEvaluation, type Run } from '../store/run';
+import { latestEvaluation } from '../store/run';
 import { ClassBars } from './ClassBars';
 import { DrawingPad } from './DrawingPad';
+import type { Findings } from './findings';
 import { GreyImage } from './GreyImage';
+import { hardImages, nextHard } from './hardImages';
 import classes from './Insight.module.css';
 import { softmax } from './softmax';
 import { usePrediction } from './usePrediction';
 
 interface ImageInsightProps {
-  readonly run: Run | null;
+  readonly run: Findings | null;
   readonly dataset: Dataset;
   readonly names: readonly Text[];
   readonly shape: Shape;
   /** Which test image is looked at. */
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
+  readonly source: ImageSource;
+  readonly onSource: (source: ImageSource) => void;
 }
 
+/** Where the image comes from: the test set, or the visitor's hand. */
+export type ImageSource = 'pick' | 'draw';
+
 /** One image, picked or drawn, and what each learner believes of it. */
-export function ImageInsight({ run, dataset, names, shape, chosen, onChoose }: ImageInsightProps) {
+export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, source, onSource }: ImageInsightProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
-  const [source, setSource] = useState<'pick' | 'draw'>('pick');
   const [drawn, setDrawn] = useState<Float32Array | null>(null);
   const { inputs, labels } = dataset.test;
   const [rows = 0, columns = 0] = shape;
@@ -40,17 +46,21 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose }: I
   const picked = useMemo(() => Float32Array.from(pixels, (value) => value * dataset.scale), [pixels, dataset.scale]);
   const asked = source === 'pick' ? picked : drawn;
   const latest = run ? latestEvaluation(run) : null;
-  const state = usePrediction(asked, latest ?? run?.id ?? null);
-  const label = source === 'pick' ? labels[chosen] : undefined;
+  // Before its first evaluation a run has no learners of its own: those of the run before would answer.
+  const state = usePrediction(latest ? asked : null, latest);
+  const isUntrained = !latest || state.kind === 'untrained';
+  const label = source === 'pick' ? (labels[chosen] ?? null) : null;
 
   const shares: Partial<Record<Learner, Float64Array>> = {};
-  if (state.kind === 'known' && asked) {
+  if (state.kind === 'known' && asked && latest) {
     const { logits, classes: count } = state.prediction;
     for (const [learner, values] of Object.entries(logits)) {
       // A run that just began on another task may still be the one that answers.
       if (count === names.length) shares[learner as Learner] = softmax(values, 0, count, temperature);
     }
   }
+  const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
+  const next = hard ? nextHard(hard, chosen) : undefined;
   const step = (by: number) => onChoose((chosen + by + labels.length) % labels.length);
   return (
     <div>
@@ -59,7 +69,7 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose }: I
         fullWidth
         aria-label={t('source')}
         value={source}
-        onChange={(value) => setSource(value === 'draw' ? 'draw' : 'pick')}
+        onChange={(value) => onSource(value === 'draw' ? 'draw' : 'pick')}
         data={[
           { value: 'pick', label: t('pick') },
           { value: 'draw', label: t('draw') },
@@ -92,6 +102,15 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose }: I
                   <Icon name="shuffle" />
                 </ActionIcon>
               </span>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={next === undefined}
+                onClick={() => next !== undefined && onChoose(next)}
+              >
+                {t('hard')}
+              </Button>
+              {hard && <span className={classes.quiet}>{t('hardCount', { count: hard.length })}</span>}
             </div>
           </>
         ) : (
@@ -113,16 +132,19 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose }: I
       {Object.keys(shares).length > 0 ? (
         <>
           <h3 className={classes.heading}>{t('atTemperature', { temperature })}</h3>
-          <ClassBars
-            names={names}
-            {...(label === undefined ? {} : { label })}
-            shares={shares}
-            temperature={temperature}
-          />
+          <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== asked}>
+            <ClassBars names={names} label={label} shares={shares} temperature={temperature} />
+          </div>
         </>
       ) : (
         <p className={classes.note} role="status">
-          {state.kind === 'untrained' ? t('untrained') : source === 'draw' && !drawn ? t('drawFirst') : ''}
+          {isUntrained
+            ? t('untrained')
+            : source === 'draw' && !drawn
+              ? t('drawFirst')
+              : state.kind === 'failed'
+                ? t('noAnswer')
+                : ''}
         </p>
       )}
     </div>

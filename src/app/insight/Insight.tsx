@@ -1,13 +1,14 @@
 import { Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Confusion } from './Confusion';
+import type { Findings } from './findings';
 import { Gallery } from './Gallery';
-import { ImageInsight } from './ImageInsight';
+import { ImageInsight, type ImageSource } from './ImageInsight';
 import classes from './Insight.module.css';
 import { PlaneInsight } from './PlaneInsight';
 
@@ -17,16 +18,21 @@ export function Insight() {
   const chosenTask = useApp((state) => state.experiment.task);
   const seed = useApp((state) => state.experiment.training.seed);
   const dataset = useApp((state) => state.dataset);
-  const latestRun = useApp((state) => state.run);
+  const about = useApp((state) => state.run?.experiment);
+  const evaluations = useApp((state) => state.run?.evaluations);
+  const id = useApp((state) => state.run?.id);
   const [tab, setTab] = useState('look');
   const [image, setImage] = useState(0);
+  const [source, setSource] = useState<ImageSource>('pick');
   const task = byId(catalogue.tasks, chosenTask.id);
   const names = task.classNames(chosenTask.values);
   const isAboutThis =
-    latestRun !== null &&
-    JSON.stringify(latestRun.experiment.task) === JSON.stringify(chosenTask) &&
-    latestRun.experiment.training.seed === seed;
-  const run = isAboutThis ? latestRun : null;
+    about !== undefined && JSON.stringify(about.task) === JSON.stringify(chosenTask) && about.training.seed === seed;
+  // The same object until there is something new to see.
+  const run = useMemo<Findings | null>(
+    () => (isAboutThis && evaluations && id !== undefined ? { id, experiment: about, evaluations } : null),
+    [isAboutThis, id, about, evaluations],
+  );
   const evaluation = run ? latestEvaluation(run) : undefined;
   const hasGallery = task.view === 'image';
   return (
@@ -50,6 +56,8 @@ export function Insight() {
                   shape={task.inputShape}
                   chosen={Math.min(image, dataset.test.labels.length - 1)}
                   onChoose={setImage}
+                  source={source}
+                  onSource={setSource}
                 />
               )}
             </Tabs.Panel>
@@ -65,6 +73,7 @@ export function Insight() {
                   shape={task.inputShape}
                   onChoose={(index) => {
                     setImage(index);
+                    setSource('pick');
                     setTab('look');
                   }}
                 />

@@ -1,24 +1,28 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { type Learner, mapSide } from '../../worker/protocol';
 import { useLanguage } from '../locales';
+import { numberFormat } from '../locales/numbers';
 import { useApp } from '../store/context';
-import type { Run } from '../store/run';
 import { ClassBars } from './ClassBars';
+import { cssColour } from './classColours';
 import { DecisionMap } from './DecisionMap';
+import { dotsOf } from './dots';
+import type { Findings } from './findings';
 import classes from './Insight.module.css';
 import { cellAt } from './maps';
 import { softmax } from './softmax';
 
+const noDots = { teacher: [], student: [], twin: [] };
 const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 /** How far an arrow key moves the probe. */
 const nudge = 0.05;
 
 interface PlaneInsightProps {
   /** The run, when it is about the task that is set up. */
-  readonly run: Run | null;
+  readonly run: Findings | null;
   readonly names: readonly Text[];
 }
 
@@ -27,7 +31,13 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
   const { t } = useTranslation('insight');
   const language = useLanguage();
   const { colorScheme } = useMantineColorScheme();
-  const examples = useApp((state) => state.dataset?.train ?? null);
+  const train = useApp((state) => state.dataset?.train);
+  const setUp = useApp((state) => state.experiment);
+  const { transfer, training } = run?.experiment ?? setUp;
+  const dots = useMemo(
+    () => (train ? dotsOf(train, names.length, transfer, training.seed) : noDots),
+    [train, names.length, transfer, training.seed],
+  );
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const [[x, y], setProbe] = useState<readonly [number, number]>([0.25, 0.35]);
   const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
@@ -44,7 +54,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
     event.preventDefault();
     moveTo(x + nudge * (move[0] as number), y + nudge * (move[1] as number));
   };
-  const number = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const number = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return (
     <div className={classes.plane}>
       {/* biome-ignore lint/a11y/useSemanticElements: it is a place to move a probe in, not a form. */}
@@ -63,7 +73,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
             title={titles[learner]}
             colour={`var(--${learner})`}
             logits={mapOf(run, learner)}
-            examples={examples}
+            dots={dots[learner]}
             probe={[x, y]}
             onProbe={moveTo}
           />
@@ -73,7 +83,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
       {Object.keys(shares).length > 0 ? (
         <>
           <h3 className={classes.heading}>{t('atProbe', { temperature })}</h3>
-          <ClassBars names={names} shares={shares} temperature={temperature} />
+          <ClassBars names={names} colour={cssColour} shares={shares} temperature={temperature} />
         </>
       ) : (
         <p className={classes.note}>{t('untrainedPlane')}</p>
@@ -83,7 +93,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
 }
 
 /** The newest map of a learner. */
-function mapOf(run: Run | null, learner: Learner): Float32Array | undefined {
+function mapOf(run: Findings | null, learner: Learner): Float32Array | undefined {
   if (!run) return undefined;
   const { teach, distil } = run.evaluations;
   return (

@@ -1,11 +1,11 @@
 /** Colours of the classes, as red, green and blue 0 … 255: told apart without colour vision, unlike the learners'. */
 const palette: readonly (readonly [number, number, number])[] = [
   [0, 114, 178],
-  [230, 159, 0],
-  [0, 158, 115],
-  [204, 121, 167],
+  [240, 190, 40],
+  [204, 97, 150],
   [86, 180, 233],
-  [213, 94, 0],
+  [125, 85, 60],
+  [130, 130, 130],
 ];
 
 export const classColour = (label: number): readonly [number, number, number] =>

@@ -14,8 +14,9 @@ export function mapPixels(
   const pixels = new Uint8ClampedArray(mapSide * mapSide * 4);
   /** How much of the ground shines through, so that the points stand out. */
   const veil = 0.45;
+  const shares = new Float64Array(classes);
   for (let cell = 0; cell < mapSide * mapSide; cell++) {
-    const shares = softmax(logits, cell * classes, classes, 1);
+    softmax(logits, cell * classes, classes, 1, shares);
     for (let channel = 0; channel < 3; channel++) {
       let mixed = 0;
       for (let label = 0; label < classes; label++) {

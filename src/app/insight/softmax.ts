@@ -1,6 +1,14 @@
-/** softmax(z / T) of the `classes` logits from `at` on, by the shift that keeps the exponentials finite. */
-export function softmax(logits: Float32Array, at: number, classes: number, temperature: number): Float64Array {
-  const result = new Float64Array(classes);
+/**
+ * softmax(z / T) of the `classes` logits from `at` on, by the shift that keeps the exponentials finite. Written to
+ * `result`, `[classes]`, where one is given: a map asks for thousands.
+ */
+export function softmax(
+  logits: Float32Array,
+  at: number,
+  classes: number,
+  temperature: number,
+  result: Float64Array = new Float64Array(classes),
+): Float64Array {
   let largest = -Infinity;
   for (let label = 0; label < classes; label++) largest = Math.max(largest, logits[at + label] as number);
   let sum = 0;
@@ -9,5 +17,6 @@ export function softmax(logits: Float32Array, at: number, classes: number, tempe
     result[label] = value;
     sum += value;
   }
-  return result.map((value) => value / sum);
+  for (let label = 0; label < classes; label++) result[label] = (result[label] as number) / sum;
+  return result;
 }

@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next';
 import type { Network } from '../../models/network';
 import type { Evaluation, Learner } from '../../worker/protocol';
 import { useLanguage } from '../locales';
+import { numberFormat } from '../locales/numbers';
 import { networkOf } from '../setup/NetworkFacts';
 import { useApp } from '../store/context';
-import { latestEvaluation, type Run } from '../store/run';
+import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
 import classes from './Scoreboard.module.css';
 import { wilsonInterval } from './statistics';
@@ -14,9 +15,9 @@ const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 /** What each learner costs and what it can do. */
 export function Scoreboard() {
   const { t } = useTranslation('scoreboard');
-  const run = useApp((state) => state.run);
-  const setUp = useApp((state) => state.experiment);
-  const experiment = run?.experiment ?? setUp;
+  const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
+  const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
+  const milliseconds = useApp((state) => state.run?.milliseconds);
   const teacher = networkOf(experiment, 'teacher');
   const student = networkOf(experiment, 'student');
   return (
@@ -26,13 +27,13 @@ export function Scoreboard() {
           <thead>
             <tr>
               <td />
+              <th scope="col">{t('accuracy')}</th>
+              <th scope="col">{t('agreement')}</th>
               <th scope="col">{t('parameters')}</th>
+              <th scope="col">{t('compression')}</th>
               <th scope="col">{t('bytes')}</th>
               <th scope="col">{t('multiplyAdds')}</th>
-              <th scope="col">{t('compression')}</th>
               <th scope="col">{t('milliseconds')}</th>
-              <th scope="col">{t('agreement')}</th>
-              <th scope="col">{t('accuracy')}</th>
             </tr>
           </thead>
           <tbody>
@@ -42,13 +43,14 @@ export function Scoreboard() {
                 learner={learner}
                 network={learner === 'teacher' ? teacher : student}
                 compression={teacher.parameters / (learner === 'teacher' ? teacher : student).parameters}
-                run={run}
+                latest={latest}
+                milliseconds={milliseconds?.[learner]}
               />
             ))}
           </tbody>
         </table>
       </div>
-      <Gap run={run} />
+      <Gap />
     </div>
   );
 }
@@ -57,17 +59,17 @@ interface RowProps {
   readonly learner: Learner;
   readonly network: Network;
   readonly compression: number;
-  readonly run: Run | null;
+  readonly latest: Evaluation | undefined;
+  readonly milliseconds: number | undefined;
 }
 
-function Row({ learner, network, compression, run }: RowProps) {
+function Row({ learner, network, compression, latest, milliseconds }: RowProps) {
   const { t } = useTranslation('scoreboard');
   const language = useLanguage();
-  const whole = new Intl.NumberFormat(language);
-  const three = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
-  const two = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
-  const latest = run ? latestEvaluation(run) : undefined;
-  const milliseconds = run?.milliseconds?.[learner];
+  const whole = numberFormat(language);
+  const three = numberFormat(language, { maximumSignificantDigits: 3 });
+  const two = numberFormat(language, { maximumSignificantDigits: 2 });
+  const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const agreeing = learner === 'teacher' ? undefined : latest?.agreeing[learner];
   return (
     <tr>
@@ -75,17 +77,13 @@ function Row({ learner, network, compression, run }: RowProps) {
         <span className={classes.swatch} style={{ background: `var(--${learner})` }} aria-hidden="true" />
         {{ teacher: t('teacher'), student: t('student'), twin: t('twin') }[learner]}
       </th>
+      <td className={classes.accuracy}>{latest ? <Accuracy evaluation={latest} learner={learner} /> : '–'}</td>
+      <td>{agreeing === undefined || !latest ? '–' : `${percent.format((100 * agreeing) / latest.total)} %`}</td>
       <td>{whole.format(network.parameters)}</td>
+      <td>{learner === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
       <td>{three.format(network.bytes / 1000)} kB</td>
       <td>{whole.format(network.multiplyAdds)}</td>
-      <td>{learner === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
       <td>{milliseconds === undefined ? '–' : `${two.format(milliseconds)} ms`}</td>
-      <td>
-        {agreeing === undefined || !latest
-          ? '–'
-          : `${three.format(Math.floor((1000 * agreeing) / latest.total) / 10)} %`}
-      </td>
-      <td className={classes.accuracy}>{latest && <Accuracy evaluation={latest} learner={learner} />}</td>
     </tr>
   );
 }
@@ -94,7 +92,7 @@ function Accuracy({ evaluation, learner }: { readonly evaluation: Evaluation; re
   const language = useLanguage();
   const correct = evaluation.correct[learner];
   if (correct === undefined) return '–';
-  const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const { low, high } = wilsonInterval(correct, evaluation.total);
   return (
     <>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NativeSelect, SegmentedControl, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../experiment/text';
@@ -55,18 +55,17 @@ function CommandButton({ command }: { readonly command: Command }) {
   }[command.id];
   const isMain = command.id === 'run';
   return (
-    <Tooltip label={`${hint} (${command.shortcut})`} openDelay={500}>
-      <Button
-        size="compact-md"
-        variant={isMain ? 'filled' : 'default'}
-        leftSection={<Icon name={command.id} />}
-        disabled={!isPossible}
-        onClick={() => command.perform(actions)}
-        classNames={{ root: classes.button, section: classes.section }}
-      >
-        {isMain && isPaused ? t('resume') : t(command.id)}
-      </Button>
-    </Tooltip>
+    <Button
+      title={`${hint} (${command.shortcut})`}
+      size="compact-md"
+      variant={isMain ? 'filled' : 'default'}
+      leftSection={<Icon name={command.id} />}
+      disabled={!isPossible}
+      onClick={() => command.perform(actions)}
+      classNames={{ root: classes.button, section: classes.section }}
+    >
+      {isMain && isPaused ? t('resume') : t(command.id)}
+    </Button>
   );
 }
 
@@ -112,11 +111,9 @@ function Theme() {
   const { t } = useTranslation('shell');
   const { toggleColorScheme } = useMantineColorScheme();
   return (
-    <Tooltip label={t('theme')} openDelay={500}>
-      <ActionIcon variant="default" size={30} aria-label={t('theme')} onClick={toggleColorScheme}>
-        <Icon name="theme" />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="default" size={30} aria-label={t('theme')} title={t('theme')} onClick={toggleColorScheme}>
+      <Icon name="theme" />
+    </ActionIcon>
   );
 }
 

@@ -2,24 +2,32 @@ import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
+import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
 import { Chart, type Curve } from './Chart';
 import { type CurvePoint, visibleMarks } from './curves';
 
-interface PhaseChartProps {
-  readonly run: Run;
+interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly phase: TrainingPhase;
+  /** The last step of the phase. */
+  readonly steps: number;
+  readonly evaluations: readonly Evaluation[];
 }
 
 /** Accuracy on the whole test set, evaluation by evaluation, in percent. */
-export const AccuracyChart = memo(function AccuracyChart({ run, phase }: PhaseChartProps) {
+export const AccuracyChart = memo(function AccuracyChart({
+  phase,
+  steps,
+  evaluations,
+  experiment,
+  marks,
+}: AccuracyChartProps) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  const evaluations = run.evaluations[phase];
   const points = useMemo(() => evaluations.map((evaluation) => accuracyPoint(evaluation, phase)), [evaluations, phase]);
-  const steps = run.progress[phase]?.steps ?? 0;
-  const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const last = points.at(-1);
+  const ticks = percentTicks(points);
   const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
   const teacher = phase === 'distil' ? last?.teacherLevel : undefined;
 
@@ -52,12 +60,13 @@ export const AccuracyChart = memo(function AccuracyChart({ run, phase }: PhaseCh
       curves={curves}
       points={points}
       steps={steps}
-      domain={percentDomain(points)}
-      marks={visibleMarks(run, phase, steps)}
+      domain={[ticks[0] ?? 0, 100]}
+      ticks={ticks}
+      marks={visibleMarks({ experiment, marks }, phase, steps)}
       {...(teacher === undefined ? {} : { level: { value: teacher, colour: 'var(--teacher)' } })}
       format={(value) => `${Number(value.toFixed(1))}`}
       stepLabel={t('step')}
-      aside={t('ofTest', { total: new Intl.NumberFormat(language).format(evaluations[0]?.total ?? 0) })}
+      aside={t('ofTest', { total: numberFormat(language).format(evaluations[0]?.total ?? 0) })}
     />
   );
 });
@@ -74,9 +83,11 @@ function accuracyPoint({ step, total, correct, agreeing }: Evaluation, phase: Tr
   return { step, ...Object.fromEntries(known) };
 }
 
-/** From the tens below the smallest value to 100, so that what matters fills the chart. */
-function percentDomain(points: readonly CurvePoint[]): readonly [number, number] {
+/** Round numbers from below the smallest value to 100, so that what matters fills the chart. */
+function percentTicks(points: readonly CurvePoint[]): readonly number[] {
   let smallest = 90;
   for (const { step: _, ...values } of points) smallest = Math.min(smallest, ...Object.values(values));
-  return [Math.floor(smallest / 10) * 10, 100];
+  const gap = smallest < 40 ? 20 : smallest < 75 ? 10 : 5;
+  const first = Math.floor(smallest / gap) * gap;
+  return Array.from({ length: (100 - first) / gap + 1 }, (_, tick) => first + tick * gap);
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useLanguage } from '../locales';
-import type { CurvePoint } from './curves';
+import { numberFormat } from '../locales/numbers';
+import { type CurvePoint, roundTicks } from './curves';
 import classes from './Stage.module.css';
 
 /** One curve: how it is drawn, what it is called, and what it says now. */
@@ -23,6 +24,8 @@ interface ChartProps {
   /** The last step of the phase. */
   readonly steps: number;
   readonly domain: readonly [number, number] | readonly ['auto', 'auto'];
+  /** Where the vertical axis is labelled; left to the chart when absent. */
+  readonly ticks?: readonly number[];
   readonly scale?: 'linear' | 'log';
   readonly marks: readonly { readonly step: number; readonly label: string }[];
   /** A level to compare with, drawn across the chart. */
@@ -36,13 +39,14 @@ interface ChartProps {
 /** Curves over steps, with their names and newest values in the heading. */
 export function Chart({ title, curves, points, marks, level, format, aside, ...axes }: ChartProps) {
   const language = useLanguage();
-  const whole = new Intl.NumberFormat(language);
+  const whole = numberFormat(language);
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
         <h3 className={classes.title}>{title}</h3>
-        <ul className={classes.legend}>
+        <div className={classes.aside}>{aside}</div>
+        <ul className={`${classes.legend} ${classes.names}`}>
           {curves.map((curve) => (
             <li key={curve.key}>
               <svg width="20" height="8" aria-hidden="true">
@@ -60,13 +64,12 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
             </li>
           ))}
         </ul>
-        <div className={classes.aside}>{aside}</div>
       </div>
       <div className={classes.plot} aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%" debounce={50}>
           <LineChart
             data={points as CurvePoint[]}
-            margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+            margin={{ top: marks.length > 0 ? 16 : 12, right: 12, bottom: 0, left: 0 }}
             accessibilityLayer={false}
           >
             <CartesianGrid stroke="var(--hairline)" vertical={false} />
@@ -77,12 +80,13 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
               tickFormatter={(value: number) => whole.format(value)}
               tick={{ fill: 'var(--quiet)' }}
               stroke="var(--hairline)"
-              tickCount={7}
+              ticks={roundTicks(Math.max(1, axes.steps), 7)}
               height={22}
             />
             <YAxis
               domain={axes.domain as [number, number]}
               scale={axes.scale ?? 'linear'}
+              {...(axes.ticks ? { ticks: axes.ticks, interval: 0 as const } : {})}
               allowDataOverflow
               tickFormatter={format}
               tick={{ fill: 'var(--quiet)' }}
@@ -101,7 +105,7 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
                 x={mark.step}
                 stroke="var(--quiet)"
                 strokeDasharray="2 3"
-                label={{ value: mark.label, position: 'insideTopLeft', fill: 'var(--quiet)', fontSize: 11 }}
+                label={{ value: mark.label, position: 'top', offset: 2, fill: 'var(--quiet)', fontSize: 11 }}
               />
             ))}
             {level && (

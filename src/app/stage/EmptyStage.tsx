@@ -10,10 +10,10 @@ export function EmptyStage() {
         <g fill="none" stroke="var(--quiet)" strokeWidth="1.4">
           <path d="M96 95 C130 95 130 60 166 60" />
           <path d="M96 95 C180 95 300 95 340 104" />
-          <path d="M96 95 C150 95 280 160 400 160" />
+          <path d="M96 95 C150 95 280 160 402 160" />
           <path d="M230 60 H 290" strokeDasharray="5 4" />
-          <path d="M372 60 C392 60 400 74 414 84" strokeDasharray="5 4" />
-          <path d="M340 104 H 406" />
+          <path d="M372 60 C392 60 402 74 409 88" strokeDasharray="5 4" />
+          <path d="M340 104 H 402" />
         </g>
         <g fontSize="13" fill="currentColor" textAnchor="middle">
           <rect x="12" y="72" width="84" height="46" rx="4" fill="var(--surface)" stroke="var(--hairline)" />
@@ -33,12 +33,12 @@ export function EmptyStage() {
           <text x="331" y="20">
             {t('softTargets')}
           </text>
-          <circle cx="428" cy="97" r="18" fill="var(--surface)" stroke="var(--student)" strokeWidth="3" />
-          <text x="500" y="102">
+          <circle cx="420" cy="104" r="18" fill="var(--surface)" stroke="var(--student)" strokeWidth="3" />
+          <text x="484" y="109">
             {t('student')}
           </text>
           <circle cx="420" cy="160" r="18" fill="var(--surface)" stroke="var(--twin)" strokeWidth="3" />
-          <text x="500" y="165">
+          <text x="484" y="165">
             {t('twin')}
           </text>
         </g>

@@ -3,14 +3,17 @@ import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
+import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
 import { Chart, type Curve } from './Chart';
-import { reduced, visibleMarks, weightedTerms } from './curves';
+import { reduced, roundTicksPast, visibleMarks, weightedTerms } from './curves';
 import classes from './Stage.module.css';
 
-interface LossChartProps {
-  readonly run: Run;
+interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly phase: TrainingPhase;
+  /** The last step of the phase. */
+  readonly steps: number;
+  readonly losses: LossColumns | undefined;
 }
 
 /** More points than these are not seen on a chart of this width. */
@@ -19,21 +22,24 @@ const mostPoints = 240;
 const floor = 1e-4;
 
 /** The terms of the loss on the training batches. */
-export const LossChart = memo(function LossChart({ run, phase }: LossChartProps) {
+export const LossChart = memo(function LossChart({ phase, steps, losses, experiment, marks }: LossChartProps) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
-  const losses = run.losses[phase];
-  const { marks, experiment } = run;
   const { points, stepsAPoint } = useMemo(
-    () => (losses ? reduced(losses.step, columnsOf(losses, phase, { marks, experiment }), mostPoints) : nothing),
-    [losses, phase, marks, experiment],
+    () => (losses ? reduced(losses.step, columnsOf(losses, phase, { marks, experiment }), mostPoints, steps) : nothing),
+    [losses, phase, steps, marks, experiment],
   );
   const drawn = useMemo(() => (scale === 'log' ? points.map(lifted) : points), [points, scale]);
-  const steps = run.progress[phase]?.steps ?? 0;
-  const number = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const ticks = useMemo(() => roundTicksPast(usualPeak(points), 5), [points]);
+  const number = numberFormat(language, { maximumSignificantDigits: 3 });
   const last = points.at(-1);
-  const now = (key: string) => (last?.[key] === undefined ? '–' : number.format(last[key]));
+  const now = (key: string) => {
+    const value = last?.[key];
+    if (value === undefined) return '–';
+    // A loss that small is a nought with a tail of noise.
+    return value > 0 && value < 0.001 ? `< ${number.format(0.001)}` : number.format(value);
+  };
   const curve = (key: string, name: string, colour: string, width: number, dash?: string): Curve => ({
     key,
     name,
@@ -58,8 +64,8 @@ export const LossChart = memo(function LossChart({ run, phase }: LossChartProps)
       points={drawn}
       steps={steps}
       scale={scale}
-      domain={scale === 'log' ? ['auto', 'auto'] : [0, niceCeiling(points)]}
-      marks={visibleMarks(run, phase, steps)}
+      {...(scale === 'log' ? { domain: ['auto', 'auto'] } : { domain: [0, ticks.at(-1) ?? 1], ticks })}
+      marks={visibleMarks({ experiment, marks }, phase, steps)}
       format={(value) => (value === 0 ? '0' : String(Number(value.toPrecision(2))))}
       stepLabel={t('step')}
       aside={
@@ -97,10 +103,9 @@ function lifted<P extends Readonly<Record<string, number>>>(point: P): P {
   return Object.fromEntries(Object.entries(point).map(([key, value]) => [key, Math.max(floor, value)])) as P;
 }
 
-/** A round number at or above almost all points: the first few steps of a run may stick out of the chart. */
-function niceCeiling(points: readonly Readonly<Record<string, number>>[]): number {
+/** Above almost all points: the first few steps of a run may stick out of the chart. */
+function usualPeak(points: readonly Readonly<Record<string, number>>[]): number {
   const values = points.map(({ step: _, ...rest }) => Math.max(...Object.values(rest))).sort((a, b) => a - b);
   const high = values[Math.floor((values.length - 1) * 0.98)] ?? 1;
-  const unit = 10 ** Math.floor(Math.log10(Math.max(high, floor)));
-  return Math.ceil((high * 1.05) / unit) * unit;
+  return Math.max(high * 1.03, floor);
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Phase, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
+import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
 import classes from './Stage.module.css';
 
@@ -83,7 +84,7 @@ function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null
   if (phase === 'teach' && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
   const progress = run?.progress[phase];
   if (!progress) return null;
-  const number = new Intl.NumberFormat(language);
+  const number = numberFormat(language);
   return (
     <span className={classes.count}>
       {t('steps', { step: number.format(progress.step), steps: number.format(progress.steps) })}
@@ -96,7 +97,7 @@ function Rate({ run }: { readonly run: Run | null }) {
   const language = useLanguage();
   const progress = run?.progress[run.phase === 'teach' ? 'teach' : 'distil'];
   if (!run || !progress) return <div className={classes.rate} />;
-  const number = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
+  const number = numberFormat(language, { maximumSignificantDigits: 2 });
   const left = progress.secondsLeft;
   const time =
     run.status !== 'running'

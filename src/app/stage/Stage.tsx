@@ -8,6 +8,10 @@ import { EmptyStage } from './EmptyStage';
 import { LossChart } from './LossChart';
 import { PhaseStrip } from './PhaseStrip';
 import classes from './Stage.module.css';
+import { useThrottled } from './useThrottled';
+
+/** Milliseconds between two drawings of a chart. */
+const rest = 150;
 
 /** The run as it goes: the four phases, and the curves of the one that is looked at. */
 export function Stage() {
@@ -33,11 +37,16 @@ function followed(run: Run): TrainingPhase {
   return run.phase === 'teach' && run.evaluations.distil.length === 0 ? 'teach' : 'distil';
 }
 
-function Charts({ run, phase }: { readonly run: Run; readonly phase: TrainingPhase }) {
+function Charts({ run: newest, phase }: { readonly run: Run; readonly phase: TrainingPhase }) {
+  const drawn = useThrottled(newest, rest);
+  // The curves of the run before are never shown under the name of a new one.
+  const run = drawn.id === newest.id ? drawn : newest;
+  const { experiment, marks } = run;
+  const shared = { phase, experiment, marks, steps: newest.progress[phase]?.steps ?? 0 };
   return (
     <div className={classes.charts}>
-      <AccuracyChart run={run} phase={phase} />
-      <LossChart run={run} phase={phase} />
+      <AccuracyChart evaluations={run.evaluations[phase]} {...shared} />
+      <LossChart losses={run.losses[phase]} {...shared} />
     </div>
   );
 }

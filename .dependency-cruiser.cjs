@@ -1,0 +1,66 @@
+/** Imports run one way: experiment ← tasks, models, distillation ← training ← worker ← app. */
+const only = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^src/', pathNot: to },
+});
+
+const tensorFlowAsValue = {
+  name: 'tensorflow-in-the-page',
+  comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
+  severity: 'error',
+  from: { path: '^src/(experiment|tasks|models|distillation|app)/|^src/catalogue|^src/worker/(client|protocol)' },
+  to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
+};
+
+const valuesFromProtocol = {
+  name: 'backend-takes-types-only',
+  comment: 'The backend shares words with the worker, and the list of backends; it does not call it.',
+  severity: 'error',
+  from: { path: '^src/(backend|training)/' },
+  to: { path: '^src/worker/(?!protocol)' },
+};
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-strangers', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    { name: 'no-lost-files', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?url$' } },
+    only('experiment-knows-nobody', '^src/experiment/', '^src/experiment/', 'An experiment is plain data.'),
+    only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
+    only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
+    only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
+    only('catalogue', '^src/catalogue', '^src/(tasks|models|distillation)/', 'The catalogue lists declarations.'),
+    only('backend', '^src/backend/', '^src/(experiment|backend)/|^src/worker/protocol', 'A backend knows no training.'),
+    only(
+      'training',
+      '^src/training/',
+      '^src/(experiment|tasks|models|distillation|backend|training)/|^src/catalogue|^src/worker/protocol',
+      'Training knows neither the worker nor the page.',
+    ),
+    only('protocol', '^src/worker/protocol', '^src/experiment/', 'The protocol is types over experiments.'),
+    only(
+      'client',
+      '^src/worker/client',
+      '^src/experiment/|^src/worker/protocol',
+      'The client knows only the protocol.',
+    ),
+    only(
+      'app',
+      '^src/app/',
+      '^src/(app|experiment|tasks|models|distillation)/|^src/catalogue|^src/worker/(protocol|client)',
+      'The page knows the protocol and the client, nothing behind them.',
+    ),
+    tensorFlowAsValue,
+    valuesFromProtocol,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // `new Worker(new URL(…))` opens the worker; it is no import.
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

@@ -1,0 +1,35 @@
+import { randomStream } from '../../experiment/random';
+import type { TransferSettings } from '../../experiment/settings';
+import type { Examples } from '../../tasks/task';
+import { drawTransferSet } from '../../tasks/transferSet';
+import type { Learner } from '../../worker/protocol';
+
+/** A point on a map: where it is, the class that the learner was told, and whether it was told one. */
+export interface Dot {
+  readonly x: number;
+  readonly y: number;
+  /** null for a point that only the teacher speaks about. */
+  readonly label: number | null;
+}
+
+/** More points than these are only a fog. */
+const most = 400;
+
+/** The points that each learner learns from, as the worker draws them: the same function from the same seed. */
+export function dotsOf(
+  train: Examples,
+  classes: number,
+  transfer: TransferSettings,
+  seed: number,
+): Readonly<Record<Learner, readonly Dot[]>> {
+  const set = drawTransferSet(train.labels, classes, transfer, randomStream(seed, 'transfer set'));
+  const dot = (index: number, label: number | null): Dot => ({
+    x: train.inputs[2 * index] as number,
+    y: train.inputs[2 * index + 1] as number,
+    label,
+  });
+  const labelled = [...set.labelled.subarray(0, most)].map((index, i) => dot(index, set.labels[i] as number));
+  const unlabelled = [...set.unlabelled.subarray(0, most)].map((index) => dot(index, null));
+  const all = Array.from(train.labels.subarray(0, most), (label, index) => dot(index, label));
+  return { teacher: all, student: [...unlabelled, ...labelled], twin: labelled };
+}

@@ -1,0 +1,329 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, type Site, serveSite, visit } from './site';
+import { coloursOf, overflow, press, reaches, scores, shownValue, slider } from './visitor';
+
+/** Short enough to end in a few seconds, long enough to be caught on the way. */
+const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+describe('a visitor without a GPU', () => {
+  it('opens the page, presses Run, and sees teacher, student and twin through to the end', async () => {
+    const { page, troubles } = await visit(browser, site);
+    expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
+    await reaches(page, 'idle');
+    await press(page, 'Run');
+    for (const phase of ['teach', 'distil', 'done']) await reaches(page, phase);
+
+    const { Teacher = [], Student = [], Twin = [] } = await scores(page);
+    const accuracy = (cells: string[]) => Number.parseFloat(cells[0] ?? '');
+    expect(accuracy(Teacher)).toBeGreaterThan(95);
+    expect(accuracy(Student) - accuracy(Twin)).toBeGreaterThan(5);
+    for (const cells of [Teacher, Student, Twin]) expect(cells.at(-1)).toMatch(/\d ms$/);
+    expect(await page.getByText(/^\+\d+\.\d points$/).count()).toBe(1);
+
+    for (const chart of ['Test accuracy', 'Training loss']) {
+      const lines = page.getByRole('figure', { name: chart }).locator('.recharts-line-curve');
+      expect(await lines.count()).toBe(4);
+      for (const path of await lines.all()) expect(((await path.getAttribute('d')) ?? '').length).toBeGreaterThan(100);
+    }
+    for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('moves T and λ while it runs: marks on the curves, numbers in the formula, another outcome', async () => {
+    const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=3&training.studentEpochs=60');
+    await press(page, 'Run');
+    await reaches(page, 'distil');
+    await slider(page, 'Temperature T').press('End');
+    await slider(page, 'Weight λ').press('Home');
+    await page
+      .getByText(/T 4 → 20/)
+      .first()
+      .waitFor({ state: 'attached' });
+    expect(await shownValue(page, 'Temperature T')).toBe('20');
+    expect(await shownValue(page, 'Weight λ')).toBe('0');
+    expect(await page.getByRole('figure', { name: 'Loss of the student' }).textContent()).toContain('20');
+    await reaches(page, 'done');
+    const marks = await page
+      .getByRole('figure', { name: 'Test accuracy' })
+      .getByText(/λ 1 → 0/)
+      .count();
+    expect(marks).toBeGreaterThan(0);
+    // With λ = 0 the soft term has no say: its weighted curve ends at nought.
+    expect(await page.getByRole('figure', { name: 'Training loss' }).getAttribute('aria-label')).toMatch(
+      /soft term 0(,|$)/,
+    );
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('pauses, takes single steps, goes on, and resets', async () => {
+    const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=100');
+    await press(page, 'Run');
+    await reaches(page, 'teach');
+    await press(page, 'Pause');
+    await reaches(page, 'paused');
+    const count = page.getByRole('button', { name: /^Teach\b/ });
+    const before = Number.parseInt((await count.innerText()).match(/([\d,]+) \//)?.[1]?.replace(',', '') ?? '', 10);
+    await press(page, 'Step');
+    await page.getByRole('button', { name: new RegExp(`^Teach\\s*${(before + 1).toLocaleString('en')} /`) }).waitFor();
+    await reaches(page, 'paused');
+    await press(page, 'Run');
+    await reaches(page, 'teach');
+    await press(page, 'Reset');
+    await reaches(page, 'idle');
+    expect((await scores(page)).Student?.[0]).toBe('–');
+    // Step on an empty stage starts a run and takes its first step alone.
+    await press(page, 'Step');
+    await page.getByRole('button', { name: /^Teach\s*1 \// }).waitFor();
+    await reaches(page, 'paused');
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('copies a link that brings the same experiment and, run again, the same numbers', async () => {
+    const options = { permissions: ['clipboard-read', 'clipboard-write'] };
+    const first = await visit(browser, site, brief, options);
+    await slider(first.page, 'Temperature T').press('ArrowRight');
+    const temperature = await shownValue(first.page, 'Temperature T');
+    expect(temperature).not.toBe('4');
+    await press(first.page, 'Copy link');
+    await first.page.getByText('Link copied').waitFor();
+    const link = await first.page.evaluate(() => navigator.clipboard.readText());
+    await press(first.page, 'Run');
+    await reaches(first.page, 'done');
+    const once = await scores(first.page);
+
+    const second = await visit(browser, site, new URL(link).hash);
+    expect(await shownValue(second.page, 'Temperature T')).toBe(temperature);
+    await press(second.page, 'Run');
+    await reaches(second.page, 'done');
+    const again = await scores(second.page);
+    // All but the last column, which is a time.
+    for (const learner of ['Teacher', 'Student', 'Twin']) {
+      expect(again[learner]?.slice(0, -1)).toEqual(once[learner]?.slice(0, -1));
+    }
+    expect([...first.troubles, ...second.troubles]).toEqual([]);
+    await first.page.close();
+    await second.page.close();
+  });
+
+  it('keeps the trained teacher when asked, and gets the same numbers as without', async () => {
+    const { page, troubles } = await visit(browser, site, brief);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const anew = await scores(page);
+    await page.getByRole('button', { name: /^Teacher\b/ }).click();
+    await page.getByRole('checkbox', { name: /Keep the trained teacher/ }).check();
+    await press(page, 'Run');
+    await page.getByText('kept from the last run').waitFor();
+    await reaches(page, 'done');
+    const kept = await scores(page);
+    expect(kept.Student?.slice(0, -1)).toEqual(anew.Student?.slice(0, -1));
+    expect(kept.Twin?.slice(0, -1)).toEqual(anew.Twin?.slice(0, -1));
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('speaks Chinese', async () => {
+    const { page, troubles } = await visit(browser, site, brief);
+    await page.getByText('中文').click();
+    await press(page, '运行');
+    await reaches(page, 'done');
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    const latin = (await page.locator('body').innerText()).match(/\b(Run|Pause|Teacher|Student|Twin|accuracy|loss)\b/g);
+    expect(latin).toBeNull();
+    await page.reload();
+    await page.getByRole('button', { name: '运行' }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('draws a digit before anything is trained and is told to press Run; afterwards the networks answer', async () => {
+    const where = '#kd1?task=digits&training.teacherEpochs=1&training.studentEpochs=1';
+    const { page, troubles } = await visit(browser, site, where);
+    await page.getByText('Draw one').click();
+    const pad = page.getByRole('img', { name: 'Drawing pad' });
+    const box = await pad.boundingBox();
+    if (!box) throw new Error('The pad is not on the screen.');
+    await page.mouse.move(box.x + 90, box.y + 25);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 82, box.y + 140, { steps: 8 });
+    await page.mouse.up();
+    await page.getByText('Nothing is trained yet').waitFor();
+
+    await press(page, 'Run');
+    const bars = page.getByRole('table', { name: /Belief of each learner/ });
+    await bars.getByRole('columnheader', { name: 'Twin' }).waitFor();
+    await reaches(page, 'done');
+    const rows = await bars.getByRole('row').allInnerTexts();
+    expect(rows).toHaveLength(11);
+    // Bars follow the slider without training.
+    const soft = await bars.innerText();
+    await slider(page, 'Temperature T').press('Home');
+    await page.getByText('Softened at T = 1').waitFor();
+    expect(await bars.innerText()).not.toBe(soft);
+
+    await page.getByRole('tab', { name: 'Confusion' }).click();
+    const matrix = page.getByRole('table', { name: 'Confusion matrix: Student' });
+    const cells = (await matrix.getByRole('cell').allInnerTexts()).map(Number);
+    expect(cells.reduce((sum, count) => sum + count, 0)).toBe(2000);
+    await page.getByRole('tab', { name: 'Where they differ' }).click();
+    await page.getByText(/Student and twin differ on \d+ test images/).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ has: page.locator('canvas') })
+      .first()
+      .getByRole('button')
+      .click();
+    await page.getByText(/^Image \d+ of 2000$/).waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('when something goes wrong', () => {
+  it('a bad link names field, value and what is allowed, and the page works', async () => {
+    const { page } = await visit(browser, site, '#kd1?loss.temperature=900&task.nonsense=1&training.seed=7');
+    const notice = page.getByRole('alert');
+    await notice.waitFor();
+    expect(await notice.innerText()).toContain('loss.temperature cannot be “900”; allowed is 1 … 20');
+    expect(await notice.innerText()).toContain('task.nonsense');
+    expect(await shownValue(page, 'Temperature T')).toBe('4');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await notice.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  it('a worker that dies is replaced: the curves stay, the page says so, and Run works again', async () => {
+    const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=200');
+    await press(page, 'Run');
+    await page.getByRole('figure', { name: /Test accuracy.*Teacher \d/ }).waitFor();
+    const [worker] = page.workers();
+    await worker?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('killed by a test');
+      });
+    });
+    await page
+      .getByRole('alert')
+      .getByText(/killed by a test/)
+      .waitFor();
+    await reaches(page, 'failed');
+    const curve = page.getByRole('figure', { name: /Test accuracy/ }).locator('.recharts-line-curve');
+    expect(await curve.count()).toBe(1);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await press(page, 'Run');
+    await reaches(page, 'teach');
+    await page.close();
+  });
+
+  it('a learning rate that explodes stops the run, keeps its curves, and offers a lower one', async () => {
+    const { page } = await visit(
+      browser,
+      site,
+      '#kd1?method=logit-matching&training.optimizer=momentum&training.learningRate=1&loss.weight=10&training.teacherEpochs=2',
+    );
+    await press(page, 'Run');
+    await reaches(page, 'failed');
+    expect(await page.getByRole('alert').innerText()).toMatch(
+      /At step \d+ the loss of the \w+ was no longer a finite number/,
+    );
+    await page.getByRole('button', { name: 'Set the learning rate to 0.1' }).click();
+    await page.getByText(/Applies to the next run:.*Learning rate 0.1/).waitFor();
+    await page.close();
+  });
+
+  it('an unknown backend in the address is reported, and another is chosen', async () => {
+    const { page } = await visit(browser, site, '?backend=abacus');
+    await page
+      .getByRole('alert')
+      .getByText(/abacus/)
+      .waitFor();
+    expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
+    await page.close();
+  });
+
+  it('a backend that is not to be had is reported, and the next best one works', async () => {
+    const { page } = await visit(browser, site, '?backend=webgpu');
+    await page
+      .getByRole('alert')
+      .getByText(/WebGPU is not to be had here/)
+      .waitFor();
+    expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
+    await page.close();
+  });
+});
+
+describe('how it looks and who can use it', () => {
+  const schemes = ['light', 'dark'] as const;
+  it.each(schemes)('has no violation that axe finds, before a run and after one (%s)', async (colorScheme) => {
+    const { page } = await visit(browser, site, brief, { colorScheme });
+    const violations = async () => {
+      const { violations: found } = await new AxeBuilder({ page }).analyze();
+      return found.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ html }) => html)
+            .join(' | ')
+            .slice(0, 400)}`,
+      );
+    };
+    expect(await violations()).toEqual([]);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    for (const section of ['Task', 'Teacher', 'Student', 'Transfer set', 'Training']) {
+      await page.getByRole('button', { name: new RegExp(`^${section}\\b`) }).click();
+    }
+    expect(await violations()).toEqual([]);
+    await page.close();
+  });
+
+  it('fits one screen of 1440 × 900 without scrolling, and a phone without scrolling sideways', async () => {
+    const { page } = await visit(browser, site, brief);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    expect(await overflow(page)).toEqual({ right: 0, down: 0 });
+    const table = page.getByRole('table', { name: 'Scoreboard' });
+    expect(
+      await table.evaluate((element) => element.scrollWidth - (element.parentElement?.clientWidth ?? 0)),
+    ).toBeLessThanOrEqual(0);
+    for (const width of [390, 768, 1024, 1180, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expect
+        .poll(async () => (await overflow(page)).right, { message: `at ${width} pixels` })
+        .toBeLessThanOrEqual(0);
+    }
+    await page.close();
+  });
+
+  it('is driven by the keyboard alone', async () => {
+    const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=60');
+    await page.keyboard.press('Space');
+    await reaches(page, 'teach');
+    await page.keyboard.press('Space');
+    await reaches(page, 'paused');
+    await page.keyboard.press('r');
+    await reaches(page, 'idle');
+    await slider(page, 'Temperature T').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(Number(await shownValue(page, 'Temperature T'))).toBeGreaterThan(4);
+    // A space inside a control belongs to that control.
+    await page.getByRole('button', { name: 'Copy link' }).focus();
+    await page.keyboard.press('Space');
+    await reaches(page, 'idle');
+    await page.close();
+  });
+});

@@ -1,0 +1,62 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, type Site, serveSite, visit } from './site';
+import { coloursOf, press, reaches, scores } from './visitor';
+
+/** A software adapter needs about half a millisecond a dispatch: a few dozen steps must do. */
+const few = '#kd1?task.points=100&training.teacherEpochs=12&training.studentEpochs=6&training.learningRate=0.02';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([openBrowser({ webgpu: true }), serveSite()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+describe('on WebGPU', () => {
+  it('a software adapter is not taken unasked, and the badge says why', async () => {
+    const { page, troubles } = await visit(browser, site);
+    const badge = page.getByRole('status', { name: 'Backend' });
+    expect(await badge.innerText()).toBe('WASM');
+    await badge.click();
+    await page.getByText(/WebGPU:.*only in software/i).waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('teaches and distils on it when asked, and the same link gives the same numbers', async () => {
+    const outcomes = [];
+    for (let round = 0; round < 2; round++) {
+      const { page, troubles } = await visit(browser, site, `?backend=webgpu${few}`);
+      expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WebGPU');
+      await press(page, 'Run');
+      await reaches(page, 'done');
+      const { Teacher, Student, Twin } = await scores(page);
+      outcomes.push([Teacher, Student, Twin].map((cells) => cells?.slice(0, -1)));
+      const loss = await page.getByRole('figure', { name: 'Training loss' }).getAttribute('aria-label');
+      outcomes.at(-1)?.push([loss ?? '']);
+      for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(30);
+      expect(Number.parseFloat(Teacher?.[0] ?? '')).toBeGreaterThan(45);
+      expect(troubles).toEqual([]);
+      await page.close();
+    }
+    expect(outcomes[1]).toEqual(outcomes[0]);
+  });
+
+  it('trains a convolutional net on digits', async () => {
+    const where =
+      '?backend=webgpu#kd1?task=digits&teacher=convnet&teacher.filters=4&teacher.units=16&student=convnet' +
+      '&student.filters=2&transfer.examples=32&transfer.labelled=32&training.batchSize=16' +
+      '&training.teacherEpochs=1&training.studentEpochs=1&training.batchSize=512';
+    const { page, troubles } = await visit(browser, site, where);
+    await press(page, 'Run');
+    await reaches(page, 'teach', 'distil', 'done');
+    await reaches(page, 'done');
+    expect(Number.parseFloat((await scores(page)).Teacher?.[0] ?? '')).toBeGreaterThan(15);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});
