@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useRef } from 'react';
 import { mapSide } from '../../worker/protocol';
 import { cssColour } from './classColours';
 import type { Dot } from './dots';
@@ -15,13 +15,15 @@ interface DecisionMapProps {
   /** Where the probe is, in [−1, 1]². */
   readonly probe: readonly [number, number];
   readonly onProbe: (x: number, y: number) => void;
+  /** The mouse is over this place of the plane, or (null) has left. */
+  readonly onHover: (place: readonly [number, number] | null) => void;
 }
 
 /** Points of the screen along one side of the drawing, before the display's own density. */
 const size = 256;
 
 /** What a learner says of every place in the plane, with the points that it learns from. A click moves the probe. */
-export function DecisionMap({ title, colour, logits, dots, probe, onProbe }: DecisionMapProps) {
+export function DecisionMap({ title, colour, logits, dots, probe, onProbe, onHover }: DecisionMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (canvas.current) draw(canvas.current, logits, dots);
@@ -32,10 +34,10 @@ export function DecisionMap({ title, colour, logits, dots, probe, onProbe }: Dec
       <figcaption style={{ color: colour }}>{title}</figcaption>
       <div
         className={classes.canvasPlace}
-        onPointerDown={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          onProbe(((event.clientX - box.left) / box.width) * 2 - 1, 1 - ((event.clientY - box.top) / box.height) * 2);
-        }}
+        onPointerDown={(event) => onProbe(...placeOf(event))}
+        // A finger does not hover: it scrolls the page, or taps.
+        onPointerMove={(event) => event.pointerType === 'mouse' && onHover(placeOf(event))}
+        onPointerLeave={() => onHover(null)}
       >
         <canvas ref={canvas} width={2 * size} height={2 * size} role="img" aria-label={title} />
         <span
@@ -46,6 +48,11 @@ export function DecisionMap({ title, colour, logits, dots, probe, onProbe }: Dec
       </div>
     </figure>
   );
+}
+
+function placeOf({ clientX, clientY, currentTarget }: PointerEvent): readonly [number, number] {
+  const { left, top, width, height } = currentTarget.getBoundingClientRect();
+  return [((clientX - left) / width) * 2 - 1, 1 - ((clientY - top) / height) * 2];
 }
 
 function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, dots: readonly Dot[]): void {

@@ -39,7 +39,9 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
     [train, names.length, transfer, training.seed],
   );
   const temperature = useApp((state) => state.experiment.loss.temperature);
-  const [[x, y], setProbe] = useState<readonly [number, number]>([0.25, 0.35]);
+  const [pinned, setPinned] = useState<readonly [number, number]>([0.25, 0.35]);
+  const [hovered, setHovered] = useState<readonly [number, number] | null>(null);
+  const [x, y] = hovered ?? pinned;
   const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
   const shares: Partial<Record<Learner, Float64Array>> = {};
   for (const learner of learners) {
@@ -47,12 +49,12 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
     if (logits) shares[learner] = softmax(logits, cellAt(x, y) * names.length, names.length, temperature);
   }
   const moveTo = (toX: number, toY: number) =>
-    setProbe([Math.max(-1, Math.min(1, toX)), Math.max(-1, Math.min(1, toY))]);
+    setPinned([Math.max(-1, Math.min(1, toX)), Math.max(-1, Math.min(1, toY))]);
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!move) return;
     event.preventDefault();
-    moveTo(x + nudge * (move[0] as number), y + nudge * (move[1] as number));
+    moveTo(pinned[0] + nudge * (move[0] as number), pinned[1] + nudge * (move[1] as number));
   };
   const number = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return (
@@ -76,6 +78,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
             dots={dots[learner]}
             probe={[x, y]}
             onProbe={moveTo}
+            onHover={setHovered}
           />
         ))}
         <p className={classes.hint}>{t('probe', { x: number.format(x), y: number.format(y), side: mapSide })}</p>
