@@ -22,12 +22,12 @@ export function planBatches(labelled: Int32Array, unlabelled: Int32Array, wanted
   if (count === 0) throw new RangeError('There is nothing to make batches of.');
   const size = Math.min(wantedSize, count);
   const share = Math.max(0.5, labelled.length / count);
-  const fromLabelled =
-    unlabelled.length === 0
-      ? size
-      : Math.max(Math.min(Math.round(size * share), labelled.length), size - unlabelled.length);
-  const fromUnlabelled = size - fromLabelled;
   const isMostlyLabelled = labelled.length >= unlabelled.length;
+  // Where there are examples of both kinds, every batch has some of both; a batch of one, of the larger kind.
+  const most = unlabelled.length === 0 || (size === 1 && isMostlyLabelled) ? size : size - 1;
+  const least = size - unlabelled.length;
+  const fromLabelled = Math.max(Math.min(Math.round(size * share), labelled.length, most), least);
+  const fromUnlabelled = size - fromLabelled;
   const stepsPerEpoch = Math.max(
     1,
     isMostlyLabelled ? Math.floor(labelled.length / fromLabelled) : Math.floor(unlabelled.length / fromUnlabelled),

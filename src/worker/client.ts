@@ -82,6 +82,9 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     } else if (event.kind === 'failed' && event.request !== undefined) {
       waiting.get(event.request)?.reject(new FailureError(event.failure));
       waiting.delete(event.request);
+    } else if (event.kind === 'failed' && event.failure.code === 'device-lost') {
+      // Nothing that TensorFlow.js has on a lost GPU can be used again.
+      replace(event.failure);
     } else {
       const isEnd = event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'failed';
       if (isEnd && event.run === active) {

@@ -28,11 +28,13 @@ export function ClassBars({ names, label, colour, shares, temperature }: ClassBa
   const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
   const shown = learners.filter((learner) => shares[learner]);
   const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  // Chinese characters are two digits wide.
+  const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (
     <table className={classes.bars} aria-label={t('bars', { temperature: t1 })}>
       <thead>
         <tr>
-          <td />
+          <td style={{ width: `calc(${longest}ch + ${colour ? 26 : 12}px)` }} />
           {label !== undefined && (
             <th scope="col" className={classes.oneHot}>
               {t('hardLabel')}

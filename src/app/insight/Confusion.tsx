@@ -61,11 +61,8 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
                     key={text(names[given] as Text)}
                     className={matrixClasses.cell}
                     data-right={given === truth}
-                    style={
-                      given === truth || count === 0
-                        ? {}
-                        : { background: `color-mix(in srgb, var(--twin) ${10 + 45 * (count / worst)}%, transparent)` }
-                    }
+                    {...(given !== truth &&
+                      count > 0 && { 'data-wrong': true, style: { background: shade(learner, count / worst) } })}
                   >
                     {count === 0 ? '' : count}
                   </td>
@@ -81,6 +78,10 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
     </div>
   );
 }
+
+/** The learner's own colour, deeper the more often it errs so; never so deep that the number is hard to read. */
+const shade = (learner: Learner, share: number) =>
+  `color-mix(in srgb, var(--${learner}) ${10 + 35 * share}%, transparent)`;
 
 /** The last word of a name: "Class A" is "A" in a narrow column. */
 const short = (name: string) => (name.length <= 2 ? name : (name.match(/[A-Z0-9]/g)?.at(-1) ?? name.slice(0, 2)));

@@ -41,7 +41,8 @@ export function Gallery({ evaluation, dataset, names, shape, onChoose }: Gallery
   return (
     <div>
       <p className={classes.note}>
-        {t('differing', { count: differing.length, student: rightAlone(student), twin: rightAlone(twin) })}
+        {t('differing', { count: differing.length, student: rightAlone(student), twin: rightAlone(twin) })}{' '}
+        {differing.length > 0 && t('galleryKey')}
       </p>
       <ul className={classes.gallery}>
         {differing.slice(0, most).map((index) => (

@@ -22,7 +22,8 @@ export function Scoreboard() {
   const student = networkOf(experiment, 'student');
   return (
     <div className={classes.scoreboard}>
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
+      <section className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
         <table className={classes.table} aria-label={t('scoreboard')}>
           <thead>
             <tr>
@@ -49,7 +50,7 @@ export function Scoreboard() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <Gap />
     </div>
   );

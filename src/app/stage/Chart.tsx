@@ -97,7 +97,15 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
               isAnimationActive={false}
               formatter={(value) => format(Number(value))}
               labelFormatter={(step) => `${axes.stepLabel} ${whole.format(Number(step))}`}
-              contentStyle={{ background: 'var(--surface)', border: '1px solid var(--hairline)', fontSize: 12 }}
+              separator=" "
+              itemStyle={{ padding: 0 }}
+              contentStyle={{
+                padding: '5px 9px',
+                border: '1px solid var(--hairline)',
+                background: 'var(--surface)',
+                fontSize: 12,
+                lineHeight: 1.45,
+              }}
             />
             {marks.map((mark) => (
               <ReferenceLine

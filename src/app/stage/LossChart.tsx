@@ -66,7 +66,7 @@ export const LossChart = memo(function LossChart({ phase, steps, losses, experim
       scale={scale}
       {...(scale === 'log' ? { domain: ['auto', 'auto'] } : { domain: [0, ticks.at(-1) ?? 1], ticks })}
       marks={visibleMarks({ experiment, marks }, phase, steps)}
-      format={(value) => (value === 0 ? '0' : String(Number(value.toPrecision(2))))}
+      format={(value) => (value === 0 ? '0' : String(Number(value.toPrecision(3))))}
       stepLabel={t('step')}
       aside={
         <span className={classes.legend}>
@@ -103,9 +103,14 @@ function lifted<P extends Readonly<Record<string, number>>>(point: P): P {
   return Object.fromEntries(Object.entries(point).map(([key, value]) => [key, Math.max(floor, value)])) as P;
 }
 
-/** Above almost all points: the first few steps of a run may stick out of the chart. */
+/** Above all points, unless a few of them stick out so far that nothing else would be seen. */
 function usualPeak(points: readonly Readonly<Record<string, number>>[]): number {
-  const values = points.map(({ step: _, ...rest }) => Math.max(...Object.values(rest))).sort((a, b) => a - b);
-  const high = values[Math.floor((values.length - 1) * 0.98)] ?? 1;
-  return Math.max(high * 1.03, floor);
+  // A loss that is no number any more ends the run; what came before it is still to be seen.
+  const values = points
+    .map(({ step: _, ...terms }) => Math.max(...Object.values(terms)))
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  const usual = values[Math.floor((values.length - 1) * 0.98)] ?? 1;
+  const largest = values.at(-1) ?? usual;
+  return Math.max(1.03 * (largest > 4 * usual ? usual : largest), floor);
 }

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+/** What was built, as a static host will serve it. */
+
+const dist = 'dist';
+const assets = path.join(dist, 'assets');
+const html = () => readFileSync(path.join(dist, 'index.html'), 'utf8');
+const read = (file: string) => readFileSync(path.join(assets, file), 'utf8');
+
+/** JavaScript that the browser loads before the page can show anything: the entry, and all that it imports at once. */
+function firstLoad(): string[] {
+  const waiting = [...html().matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, file]) => file as string);
+  const found = new Set<string>();
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    // Static imports only: `import("…")` comes later, when it is asked for.
+    for (const [, imported] of read(file).matchAll(
+      /(?:^|[;}\s])(?:import|export)\s*(?:[\w{}*\s,$]+from\s*)?["']\.\/([^"']+\.js)["']/g,
+    )) {
+      waiting.push(imported as string);
+    }
+  }
+  return [...found];
+}
+
+/** Words that only TensorFlow.js has in it. */
+const tensorFlow = ['Conv2DBackpropFilter', 'numDataBuffers'];
+
+describe('the built site', () => {
+  it('loads at most 300 kB of JavaScript, compressed, before it shows something', () => {
+    const files = firstLoad();
+    expect(files.length).toBeGreaterThan(0);
+    const bytes = files.reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);
+    console.info(`first load: ${(bytes / 1000).toFixed(0)} kB in ${files.length} files`);
+    expect(bytes).toBeLessThanOrEqual(300_000);
+  });
+
+  it('has no TensorFlow.js in what the page loads, and all of it in the worker', () => {
+    const worker = readdirSync(assets).find((file) => /^worker-.*\.js$/.test(file)) ?? '';
+    for (const word of tensorFlow) {
+      expect(read(worker), `${word} should be in the worker: choose another word`).toContain(word);
+      for (const file of firstLoad()) expect(read(file), file).not.toContain(word);
+    }
+  });
+
+  it('has relative paths only, so that it works under any address', () => {
+    expect(html()).not.toMatch(/(?:src|href)="\//);
+    for (const file of readdirSync(assets).filter((name) => name.endsWith('.css'))) {
+      expect(read(file)).not.toMatch(/url\(["']?\//);
+    }
+  });
+
+  it('brings the digits in at most 2 MB', () => {
+    const file = path.join(dist, 'data', 'digits.bin');
+    expect(existsSync(file)).toBe(true);
+    expect(statSync(file).size).toBeLessThanOrEqual(2_000_000);
+    expect(statSync(file).size).toBeGreaterThan(1_000_000);
+  });
+});

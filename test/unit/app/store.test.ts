@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { canKeepTeacher, createAppStore } from '../../../src/app/store/store';
+import { catalogue } from '../../../src/catalogue';
+import { defaultExperiment } from '../../../src/experiment/experiment';
+import { fromLink } from '../../../src/experiment/link';
+import type { Client } from '../../../src/worker/client';
+import type { Event } from '../../../src/worker/protocol';
+
+function open(fragment = '') {
+  const calls: unknown[][] = [];
+  let hear: (event: Event) => void = () => {};
+  let number = 0;
+  const record =
+    (name: string) =>
+    (...given: unknown[]) => {
+      calls.push([name, ...given]);
+    };
+  const client = {
+    start: (...given: unknown[]) => {
+      calls.push(['start', ...given]);
+      return ++number;
+    },
+    pause: record('pause'),
+    resume: record('resume'),
+    step: record('step'),
+    stop: record('stop'),
+    pace: record('pace'),
+    adjust: record('adjust'),
+    predict: () => Promise.reject(new Error('not asked')),
+    subscribe: (listener: (event: Event) => void) => {
+      hear = listener;
+      return () => {};
+    },
+    dispose: () => {},
+  } as unknown as Client;
+  let written = fragment;
+  let edited = () => {};
+  const frames: (() => void)[] = [];
+  const { store, actions } = createAppStore({
+    client,
+    load: () => Promise.reject(new Error('no files here')),
+    address: {
+      read: () => written,
+      write: (next) => {
+        written = next;
+      },
+      watch: (listener) => {
+        edited = listener;
+        return () => {};
+      },
+    },
+    schedule: (work) => frames.push(work),
+  });
+  let notified = 0;
+  store.subscribe(() => notified++);
+  return {
+    store,
+    actions,
+    calls,
+    hear: (event: Event) => hear(event),
+    frame: () => {
+      for (const work of frames.splice(0)) work();
+    },
+    edit: (next: string) => {
+      written = next;
+      edited();
+    },
+    address: () => written,
+    notified: () => notified,
+  };
+}
+
+const losses = (run: number, from: number): Event => ({
+  kind: 'losses',
+  run,
+  phase: 'teach',
+  losses: { step: Float32Array.of(from, from + 1), values: { teacher: Float32Array.of(2, 1) } },
+});
+
+describe('the store', () => {
+  it('reduces all events of a frame in one go', () => {
+    const page = open();
+    page.actions.run();
+    const before = page.notified();
+    for (let at = 1; at < 40; at += 2) page.hear(losses(1, at));
+    expect(page.notified()).toBe(before);
+    page.frame();
+    expect(page.notified()).toBe(before + 1);
+    expect([...(page.store.getState().run?.losses.teach?.step ?? [])]).toEqual(
+      Array.from({ length: 40 }, (_, i) => i + 1),
+    );
+  });
+
+  it('hears nothing of a run that is over', () => {
+    const page = open();
+    page.actions.run();
+    page.hear({ kind: 'finished', run: 1 });
+    page.frame();
+    page.actions.run();
+    page.hear(losses(1, 1));
+    page.frame();
+    expect(page.store.getState().run).toMatchObject({ id: 2, losses: {} });
+  });
+
+  it('starts, pauses, goes on, steps and resets, each only when it means something', () => {
+    const page = open();
+    const { actions, calls } = page;
+    actions.pause();
+    actions.reset();
+    expect(calls).toEqual([]);
+    actions.run();
+    actions.run();
+    expect(calls.map(([name]) => name)).toEqual(['start']);
+    actions.pause();
+    page.hear({ kind: 'paused', run: 1 });
+    page.frame();
+    actions.run();
+    actions.step();
+    expect(calls.map(([name]) => name)).toEqual(['start', 'pause', 'resume', 'pause', 'step']);
+    actions.reset();
+    expect(calls.at(-1)).toEqual(['stop', 1]);
+    expect(page.store.getState().run).toBeNull();
+    actions.step();
+    expect(calls.slice(-2)).toMatchObject([
+      ['start', {}, { paused: true }],
+      ['step', 2],
+    ]);
+  });
+
+  it('moves the sliders of the run that goes on, and no other value', () => {
+    const page = open();
+    page.actions.run();
+    page.actions.change('loss.temperature', 9);
+    expect(page.calls.at(-1)).toMatchObject(['adjust', 1, { temperature: 9 }]);
+    page.actions.change('training.seed', 9);
+    expect(page.calls.at(-1)?.[0]).toBe('adjust');
+    expect(page.store.getState().run?.experiment.training.seed).toBe(1);
+    page.hear({ kind: 'finished', run: 1 });
+    page.frame();
+    page.actions.change('loss.temperature', 3);
+    expect(page.calls.filter(([name]) => name === 'adjust')).toHaveLength(1);
+  });
+
+  it('writes every change into the address, and follows when somebody edits that', () => {
+    const page = open();
+    page.actions.change('loss.temperature', 9);
+    expect(page.address()).toBe('#kd1?loss.temperature=9');
+    page.edit('#kd1?training.seed=5&loss.temperature=900');
+    const { experiment, linkProblems } = page.store.getState();
+    expect(experiment).toEqual(fromLink('#kd1?training.seed=5', catalogue).experiment);
+    expect(linkProblems).toHaveLength(1);
+    page.actions.dismissLinkProblems();
+    expect(page.store.getState().linkProblems).toEqual([]);
+  });
+
+  it('keeps the curves of a run that fails, and tells of trouble outside a run', () => {
+    const page = open();
+    page.actions.run();
+    page.hear(losses(1, 1));
+    page.hear({ kind: 'failed', run: 1, failure: { code: 'worker-died', reason: 'test' } });
+    page.hear({ kind: 'failed', run: null, failure: { code: 'nothing-trained' } });
+    page.frame();
+    const { run, failure } = page.store.getState();
+    expect(run).toMatchObject({ status: 'failed', failure: { code: 'worker-died' } });
+    expect(run?.losses.teach?.step).toHaveLength(2);
+    expect(failure).toEqual({ code: 'nothing-trained' });
+    page.actions.dismissFailure();
+    expect(page.store.getState().run).not.toHaveProperty('failure');
+    expect(page.store.getState().run?.status).toBe('failed');
+  });
+
+  it('makes the examples of the task that is chosen, and drops those of one that is not', async () => {
+    const page = open();
+    page.actions.change('task.points', 100);
+    await expect.poll(() => page.store.getState().dataset?.train.labels.length).toBe(100);
+    page.actions.change('task', 'digits');
+    await expect.poll(() => page.store.getState().failure).toMatchObject({ code: 'data-unreachable' });
+    expect(page.store.getState().dataset).toBeNull();
+  });
+
+  it('offers the trained teacher only where it would come out the same', () => {
+    const page = open();
+    const opening = defaultExperiment(catalogue);
+    page.actions.run();
+    page.frame();
+    expect(canKeepTeacher(page.store.getState().run, opening)).toBe(false);
+    const evaluation = { step: 0, total: 1, correct: {}, agreeing: {}, answers: {}, maps: {} };
+    page.hear({ kind: 'evaluation', run: 1, phase: 'distil', evaluation });
+    page.hear({ kind: 'finished', run: 1 });
+    page.frame();
+    const { run } = page.store.getState();
+    expect(canKeepTeacher(run, opening)).toBe(true);
+    expect(canKeepTeacher(run, { ...opening, loss: { ...opening.loss, temperature: 9 } })).toBe(true);
+    expect(canKeepTeacher(run, { ...opening, training: { ...opening.training, seed: 9 } })).toBe(false);
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createConductor, Stopped } from '../../../src/training/conductor';
+import { NotFinite, trainPhase } from '../../../src/training/phase';
+import type { StepProgram } from '../../../src/training/stepProgram';
+import type { LossColumns } from '../../../src/worker/protocol';
+
+function conduct(paused = false, pace: number | null = null) {
+  const heard: string[] = [];
+  const conductor = createConductor({
+    paused,
+    pace,
+    now: () => performance.now(),
+    onPaused: () => heard.push('paused'),
+    onResumed: () => heard.push('resumed'),
+  });
+  return { conductor, heard };
+}
+
+/** A program whose losses are the numbers of its steps; reading takes a few turns of the event loop. */
+function counting(rows = 8, broken?: { step: number; column: number }) {
+  let taken = 0;
+  let furthestAhead = 0;
+  let read = 0;
+  const program: StepProgram = {
+    columns: ['total', 'hard'],
+    ring: {
+      rows,
+      write: () => {},
+      async read(from, to) {
+        furthestAhead = Math.max(furthestAhead, to - read);
+        for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+        read = to;
+        const values = Float32Array.from({ length: 2 * (to - from) }, (_, i) => from + Math.floor(i / 2) + 1);
+        if (broken && broken.step > from && broken.step <= to)
+          values[2 * (broken.step - from - 1) + broken.column] = Number.NaN;
+        return values;
+      },
+      dispose: () => {},
+    },
+    step: () => {
+      taken++;
+    },
+    dispose: () => {},
+  };
+  return { program, taken: () => taken, furthestAhead: () => furthestAhead };
+}
+
+async function train(program: StepProgram, steps: number, interval: number, conductor = conduct().conductor) {
+  const evaluated: number[] = [];
+  const losses: LossColumns[] = [];
+  let time = 0;
+  const options = {
+    phase: 'distil' as const,
+    program,
+    steps,
+    interval,
+    conductor,
+    now: () => (time += 7),
+    breathe: () => Promise.resolve(),
+    evaluate: async (step: number) => {
+      evaluated.push(step);
+    },
+    onLosses: (columns: LossColumns) => losses.push(columns),
+    onProgress: () => {},
+    onStep: () => {},
+  };
+  const error = await trainPhase(options).catch((caught: unknown) => caught);
+  return {
+    evaluated,
+    steps: losses.flatMap(({ step }) => [...step]),
+    values: losses.flatMap(({ values }) => [...(values.total ?? [])]),
+    error,
+  };
+}
+
+describe('the training loop', () => {
+  it('brings every row of losses home once and in order, however slow the reading', async () => {
+    const { program, taken, furthestAhead } = counting();
+    const { steps, values, error } = await train(program, 100, 1000);
+    expect(error).toBeUndefined();
+    expect(taken()).toBe(100);
+    expect(steps).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+    expect(values).toEqual(steps);
+    expect(furthestAhead()).toBeLessThanOrEqual(8);
+  });
+
+  it('evaluates before the first step, at every interval, and after the last', async () => {
+    const { evaluated } = await train(counting().program, 25, 10);
+    expect(evaluated).toEqual([0, 10, 20, 25]);
+  });
+
+  it('stops at the first loss that is no finite number, and keeps what came before', async () => {
+    const { program } = counting(8, { step: 37, column: 1 });
+    const { error, steps } = await train(program, 100, 1000);
+    expect(error).toBeInstanceOf(NotFinite);
+    expect(error).toMatchObject({ phase: 'distil', step: 37, column: 'hard' });
+    expect(steps.at(-1)).toBe(36);
+  });
+
+  it('ends where it is told to', async () => {
+    const { conductor } = conduct(true);
+    const { program, taken } = counting();
+    const running = train(program, 100, 1000, conductor);
+    conductor.step();
+    conductor.step();
+    await vi.waitFor(() => expect(taken()).toBe(2));
+    conductor.stop();
+    expect((await running).error).toBeInstanceOf(Stopped);
+    expect(taken()).toBe(2);
+  });
+
+  it('shows every single step at once, with an evaluation', async () => {
+    const { conductor } = conduct(true);
+    const { program } = counting();
+    const running = train(program, 3, 1000, conductor);
+    conductor.step();
+    conductor.step();
+    conductor.step();
+    const { evaluated, steps } = await running;
+    expect(evaluated).toEqual([0, 1, 2, 3]);
+    expect(steps).toEqual([1, 2, 3]);
+  });
+});
+
+describe('the conductor', () => {
+  it('gives one permission a press while paused, and says once that it is paused', async () => {
+    const { conductor, heard } = conduct(true);
+    let given = 0;
+    const ask = conductor.permission().then(() => given++);
+    await Promise.resolve();
+    expect(given).toBe(0);
+    conductor.step();
+    await ask;
+    expect(given).toBe(1);
+    expect(conductor.isWatched()).toBe(true);
+    const next = conductor.permission();
+    conductor.resume();
+    await next;
+    expect(heard).toEqual(['paused', 'resumed']);
+    expect(conductor.isHeld()).toBe(false);
+  });
+
+  it('stops at once, also while it waits', async () => {
+    const { conductor } = conduct(true);
+    const waiting = conductor.permission();
+    conductor.stop();
+    await expect(waiting).rejects.toBeInstanceOf(Stopped);
+    await expect(conductor.permission()).rejects.toBeInstanceOf(Stopped);
+  });
+
+  it('keeps the pace: ten permissions at 20 a second take half a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const { conductor } = conduct(false, 20);
+      const begun = performance.now();
+      let given = 0;
+      const all = (async () => {
+        for (; given < 10; given++) await conductor.permission();
+      })();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(given).toBeGreaterThanOrEqual(4);
+      expect(given).toBeLessThanOrEqual(5);
+      await vi.advanceTimersByTimeAsync(1000);
+      await all;
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(450);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('goes on from the pace to full speed when it is lifted', async () => {
+    const { conductor } = conduct(false, 0.001);
+    await conductor.permission();
+    const waiting = conductor.permission();
+    conductor.setPace(null);
+    await waiting;
+    expect(conductor.isHeld()).toBe(false);
+  });
+});

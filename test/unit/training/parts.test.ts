@@ -1,0 +1,140 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { randomStream } from '../../../src/experiment/random';
+import { planNetwork } from '../../../src/models/network';
+import { perceptron } from '../../../src/models/perceptron';
+import { createDropoutNumbers } from '../../../src/training/dropoutNumbers';
+import { answersOf, judge, logitsOfSet, mapPoints } from '../../../src/training/evaluation';
+import { createLossRing } from '../../../src/training/lossRing';
+import { createOptimizer } from '../../../src/training/optimizer';
+import { mapSide } from '../../../src/worker/protocol';
+import { openBackend } from '../../support/session';
+import reference from './optimizer.json';
+
+beforeAll(() => openBackend('wasm'));
+
+describe.each(['adam', 'momentum'] as const)('the optimizer %s', (kind) => {
+  it('takes the steps that PyTorch takes, also when the learning rate changes on the way', async () => {
+    const before = tf.memory().numTensors;
+    const parameters = tf.variable(tf.tensor1d(reference.start), false);
+    const rate = tf.variable(tf.scalar(0), false);
+    const optimizer = createOptimizer(kind, 3);
+    for (const [step, gradient] of reference.gradients.entries()) {
+      tf.tidy(() => {
+        rate.assign(tf.scalar(reference.rates[step] as number));
+        optimizer.apply(parameters, tf.tensor1d(gradient), rate as unknown as tf.Scalar);
+      });
+      const weights = await parameters.data();
+      weights.forEach((weight, i) => {
+        expect(weight).toBeCloseTo(reference[kind][step]?.[i] as number, 5);
+      });
+    }
+    optimizer.dispose();
+    tf.dispose([parameters, rate]);
+    // The two initial tensors above were made outside a tidy.
+    expect(tf.memory().numTensors - before).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('dropout numbers', () => {
+  const network = planNetwork(perceptron.layers({ widths: [40, 30], dropout: 0.5 }, 3), [2]);
+  const steps = async (backend: string, count: number) => {
+    await tf.setBackend(backend);
+    const numbers = createDropoutNumbers(network, 20, randomStream(9, 'dropout'));
+    if (!numbers) throw new Error('The network drops nothing.');
+    const drawn: Float32Array[] = [];
+    for (let step = 0; step < count; step++) {
+      const [first, second] = tf.tidy(() => {
+        const uniform = numbers.forStep();
+        return [uniform([20, 40]), uniform([20, 30])] as const;
+      });
+      drawn.push((await first.data()) as Float32Array, (await second.data()) as Float32Array);
+      tf.dispose([first, second]);
+      tf.tidy(() => numbers.advance());
+    }
+    numbers.dispose();
+    return drawn;
+  };
+  const correlation = (a: Float32Array, b: Float32Array) =>
+    (12 * a.reduce((sum: number, value, i) => sum + (value - 0.5) * ((b[i] as number) - 0.5), 0)) / a.length;
+
+  it('are uniform, on the grid, and new at every step', async () => {
+    const drawn = await steps('wasm', 6);
+    for (const values of drawn) {
+      expect(values.every((value) => value >= 0 && value < 1 && Number.isInteger(value * 8192))).toBe(true);
+      const mean = values.reduce((sum: number, value) => sum + value, 0) / values.length;
+      expect(Math.abs(mean - 0.5)).toBeLessThan(0.05);
+    }
+    for (let step = 2; step < drawn.length; step += 2) {
+      const [now, before] = [drawn[step] as Float32Array, drawn[step - 2] as Float32Array];
+      expect(Math.abs(correlation(now, before))).toBeLessThan(0.15);
+    }
+  });
+
+  it('are the same on another backend, bit for bit', async () => {
+    expect(await steps('cpu', 3)).toEqual(await steps('wasm', 3));
+  });
+});
+
+describe('the ring of losses', () => {
+  it('brings home any of its last rows, and the old ones when steps follow while it reads', async () => {
+    await tf.setBackend('wasm');
+    const before = tf.memory().numTensors;
+    const ring = createLossRing(4, 2);
+    const write = (step: number) => tf.tidy(() => ring.write([tf.scalar(step), tf.scalar(-step)]));
+    for (let step = 0; step < 3; step++) write(step);
+    expect([...(await ring.read(1, 3))]).toEqual([1, -1, 2, -2]);
+    for (let step = 3; step < 7; step++) write(step);
+    const reading = ring.read(3, 7);
+    for (let step = 7; step < 11; step++) write(step);
+    expect([...(await reading)]).toEqual([3, -3, 4, -4, 5, -5, 6, -6]);
+    ring.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('evaluation', () => {
+  it('answers with the largest logit, across the seams of its chunks', async () => {
+    await tf.setBackend('wasm');
+    const network = planNetwork(perceptron.layers({ widths: [], dropout: 0 }, 2), [2]);
+    // Class 1 exactly where x > 0.
+    const parameters = tf.tensor1d([0, 1, 0, 0, 0, 0]);
+    const xs = Float32Array.from({ length: 2300 }, (_, i) => (i % 7 < 3 ? 1 : -1) * (1 + i / 2300));
+    const inputs = tf.tensor2d(
+      Float32Array.from({ length: 4600 }, (_, i) => (i % 2 === 0 ? (xs[i / 2] as number) : 5)),
+      [2300, 2],
+    );
+    const answers = await answersOf({ network, parameters }, { inputs, count: 2300, labels: new Uint8Array(2300) });
+    expect([...answers]).toEqual([...xs].map((x) => (x > 0 ? 1 : 0)));
+    const logits = logitsOfSet({ network, parameters }, inputs);
+    expect(logits.shape).toEqual([2300, 2]);
+    tf.dispose([parameters, inputs, logits]);
+  });
+
+  it('counts right answers, and those that agree with the teacher', () => {
+    const labels = Uint8Array.of(0, 1, 2, 1);
+    const answers = {
+      teacher: Uint8Array.of(0, 1, 1, 1),
+      student: Uint8Array.of(0, 1, 1, 0),
+      twin: Uint8Array.of(2, 2, 2, 1),
+    };
+    const { correct, agreeing, total } = judge(7, labels, answers, {});
+    expect({ correct, agreeing, total }).toEqual({
+      correct: { teacher: 3, student: 2, twin: 2 },
+      agreeing: { student: 3, twin: 1 },
+      total: 4,
+    });
+  });
+
+  it('maps the plane from the top left, row by row', async () => {
+    const points = mapPoints();
+    const values = await points.data();
+    const half = 1 / mapSide;
+    expect(values[0]).toBeCloseTo(-1 + half, 6);
+    expect(values[1]).toBeCloseTo(1 - half, 6);
+    expect(values.at(-2)).toBeCloseTo(1 - half, 6);
+    expect(values.at(-1)).toBeCloseTo(-1 + half, 6);
+    expect(values[2]).toBeCloseTo(-1 + 3 * half, 6);
+    points.dispose();
+  });
+});

@@ -1,0 +1,216 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { catalogue } from '../../../src/catalogue';
+import { defaultExperiment, type Experiment, withValue } from '../../../src/experiment/experiment';
+import { DataUnreachable } from '../../../src/tasks/load';
+import type { Load } from '../../../src/tasks/task';
+import { createDesk } from '../../../src/worker/desk';
+import type { Device, Event, Request } from '../../../src/worker/protocol';
+import { openBackend } from '../../support/session';
+
+beforeAll(() => openBackend('wasm'));
+
+const wasm: Device = { backend: 'wasm', adapter: '', isSoftware: false, refused: [] };
+const noFiles: Load = (path) => Promise.reject(new DataUnreachable(path, 'HTTP 404'));
+
+/** The real desk with real training, and everything that it says. */
+function openDesk(load: Load = noFiles) {
+  const events: Event[] = [];
+  const desk = createDesk({
+    post: (event) => events.push(event),
+    now: () => performance.now(),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    chooseBackend: () => Promise.resolve(wasm),
+    loadFrom: () => load,
+  });
+  desk.receive({ kind: 'open', backend: 'auto', site: 'http://localhost/' });
+  const find = <K extends Event['kind']>(kind: K, run?: number) =>
+    events.find(
+      (event): event is Event & { kind: K } =>
+        event.kind === kind && (run === undefined || ('run' in event && event.run === run)),
+    );
+  const heard = <K extends Event['kind']>(kind: K, run?: number) =>
+    vi.waitFor(
+      () => {
+        const event = find(kind, run);
+        if (!event) throw new Error(`No ${kind} yet.`);
+        return event;
+      },
+      { timeout: 30_000, interval: 5 },
+    );
+  const lossesOf = (run: number) =>
+    events.flatMap((event) =>
+      event.kind === 'losses' && event.run === run
+        ? [[...event.losses.step], Object.values(event.losses.values).map((column) => [...column])]
+        : [],
+    );
+  return { desk, events, find, heard, lossesOf };
+}
+
+const brief = (changes: Partial<Experiment['training']> = {}): Experiment => {
+  const small = withValue(defaultExperiment(catalogue), 'task.points', 200, catalogue);
+  return { ...small, training: { ...small.training, teacherEpochs: 3, studentEpochs: 3, ...changes } };
+};
+const start = (run: number, experiment = brief(), more: Partial<Request & { kind: 'start' }> = {}): Request => ({
+  kind: 'start',
+  run,
+  experiment,
+  paused: false,
+  reuseTeacher: false,
+  pace: null,
+  ...more,
+});
+
+describe('the worker’s desk', () => {
+  it('runs an experiment through its phases, and says so in order', async () => {
+    const { desk, events, heard } = openDesk();
+    desk.receive(start(1));
+    await heard('finished', 1);
+    const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
+    expect(phases).toEqual(['teach', 'soften', 'distil', 'measure']);
+    const last = events.findLast((event) => event.kind === 'evaluation');
+    expect(last).toMatchObject({ phase: 'distil', evaluation: { total: 2000 } });
+    expect(events.at(-1)?.kind).toBe('finished');
+  });
+
+  it('gives the same numbers for the same experiment, bit for bit, and with the teacher of the run before', async () => {
+    const { desk, events, heard, lossesOf } = openDesk();
+    desk.receive(start(1));
+    await heard('finished', 1);
+    desk.receive(start(2));
+    await heard('finished', 2);
+    desk.receive(start(3, brief(), { reuseTeacher: true }));
+    await heard('finished', 3);
+    const flat = (run: number, phase: string) =>
+      events.flatMap((event) =>
+        event.kind === 'losses' && event.run === run && event.phase === phase
+          ? Object.values(event.losses.values).flatMap((column) => [...column])
+          : [],
+      );
+    const sorted = (run: number) => flat(run, 'distil').toSorted();
+    expect(lossesOf(1).length).toBeGreaterThan(0);
+    expect(sorted(2)).toEqual(sorted(1));
+    expect(sorted(3)).toEqual(sorted(1));
+    expect(flat(3, 'teach')).toEqual([]);
+    const answers = (run: number) => events.findLast((event) => event.kind === 'evaluation' && event.run === run);
+    expect(answers(2)).toMatchObject({ evaluation: (answers(1) as Event & { kind: 'evaluation' }).evaluation });
+    expect(events.find((event) => event.kind === 'phase' && event.run === 3)).toMatchObject({
+      phase: 'teach',
+      reused: true,
+    });
+  });
+
+  it('trains another teacher when the stored one would not fit', async () => {
+    const { desk, events, heard } = openDesk();
+    desk.receive(start(1));
+    await heard('finished', 1);
+    desk.receive(start(2, brief({ teacherEpochs: 4 }), { reuseTeacher: true }));
+    await heard('finished', 2);
+    expect(events.find((event) => event.kind === 'phase' && event.run === 2)).toMatchObject({ reused: false });
+  });
+
+  it('answers predictions only once something is trained', async () => {
+    const { desk, heard, find } = openDesk();
+    desk.receive({ kind: 'predict', request: 7, inputs: Float32Array.of(0, 0), count: 1 });
+    expect(await heard('failed')).toMatchObject({ request: 7, failure: { code: 'nothing-trained' } });
+    desk.receive(start(1));
+    await heard('finished', 1);
+    desk.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
+    const { prediction } = await heard('prediction');
+    expect(prediction).toMatchObject({ count: 2, classes: 3 });
+    expect(Object.keys(prediction.logits)).toEqual(['teacher', 'student', 'twin']);
+    expect(prediction.logits.student).toHaveLength(6);
+    expect(find('failed', 1)).toBeUndefined();
+  });
+
+  it('loses no step that is asked for before the run is ready', async () => {
+    const { desk, events, heard } = openDesk();
+    desk.receive(start(1, brief(), { paused: true }));
+    desk.receive({ kind: 'step', run: 1 });
+    await heard('losses', 1);
+    await vi.waitFor(() => expect(events.filter((event) => event.kind === 'evaluation')).toHaveLength(2));
+    expect(events.flatMap((event) => (event.kind === 'losses' ? [...event.losses.step] : []))).toEqual([1]);
+    desk.receive({ kind: 'stop', run: 1 });
+    await heard('stopped', 1);
+  });
+
+  it('ends the run before when another starts', async () => {
+    const { desk, events, heard } = openDesk();
+    desk.receive(start(1, brief({ teacherEpochs: 200 })));
+    await heard('losses', 1);
+    desk.receive(start(2));
+    await heard('finished', 2);
+    const kinds = events.map((event) => `${event.kind} ${'run' in event ? event.run : ''}`);
+    expect(kinds.indexOf('stopped 1')).toBeGreaterThan(-1);
+    expect(kinds.indexOf('stopped 1')).toBeLessThan(kinds.indexOf('phase 2'));
+    expect(kinds.lastIndexOf('losses 1')).toBeLessThan(kinds.indexOf('stopped 1'));
+  });
+
+  it('moves the sliders of a run from its next step on, and of no other', async () => {
+    const { desk, heard, events } = openDesk();
+    desk.receive(start(1, brief({ studentEpochs: 200, teacherEpochs: 1 })));
+    await vi.waitFor(
+      () => expect(events.some((event) => event.kind === 'losses' && event.phase === 'distil')).toBe(true),
+      { timeout: 20_000 },
+    );
+    const loss = { form: 'soft', weight: 2, temperature: 9 };
+    desk.receive({ kind: 'adjust', run: 99, loss });
+    desk.receive({ kind: 'adjust', run: 1, loss });
+    const adjusted = await heard('adjusted', 1);
+    expect(adjusted).toMatchObject({ phase: 'distil', loss });
+    expect(adjusted.step).toBeGreaterThan(1);
+    expect(events.filter((event) => event.kind === 'adjusted')).toHaveLength(1);
+    desk.receive({ kind: 'stop', run: 1 });
+    await heard('stopped', 1);
+  });
+
+  it('refuses an experiment with a value that is not allowed, by name', async () => {
+    const { desk, heard } = openDesk();
+    desk.receive(start(1, { ...brief(), loss: { form: 'additive', weight: 1, temperature: 900 } }));
+    expect((await heard('failed', 1)).failure).toEqual({
+      code: 'experiment-refused',
+      field: 'loss.temperature',
+      value: '900',
+      allowed: '1 … 20',
+    });
+  });
+
+  it('says which file did not come', async () => {
+    const { desk, heard } = openDesk();
+    desk.receive(start(1, defaultExperiment(catalogue, 'digits')));
+    expect((await heard('failed', 1)).failure).toEqual({
+      code: 'data-unreachable',
+      path: 'data/digits.bin',
+      reason: 'HTTP 404',
+    });
+  });
+
+  it('names step and learner when a loss explodes, and still answers', async () => {
+    const { desk, heard } = openDesk();
+    const wild = withValue(
+      brief({ optimizer: 'momentum', learningRate: 1, teacherEpochs: 1, studentEpochs: 50 }),
+      'method',
+      'logit-matching',
+      catalogue,
+    );
+    desk.receive(start(1, { ...wild, loss: { ...wild.loss, weight: 10 } }));
+    expect((await heard('failed', 1)).failure).toMatchObject({
+      code: 'not-finite',
+      phase: 'distil',
+      learner: 'student',
+    });
+    desk.receive({ kind: 'predict', request: 3, inputs: Float32Array.of(0, 0), count: 1 });
+    expect((await heard('prediction')).request).toBe(3);
+  });
+
+  it('keeps no more memory after many runs than after one', async () => {
+    const { desk, heard } = openDesk();
+    const after: number[] = [];
+    for (let run = 1; run <= 4; run++) {
+      desk.receive(start(run, brief({ teacherEpochs: 1, studentEpochs: 1 })));
+      await heard('finished', run);
+      after.push(tf.memory().numTensors);
+    }
+    expect(after[3]).toBe(after[1]);
+  });
+});
