@@ -71,7 +71,11 @@ export function judge(
     correct[learner] = matches(given, labels);
     if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matches(given, answers.teacher);
   }
-  return { step, total: labels.length, correct, agreeing, answers, maps };
+  const { student, twin } = answers;
+  const alone = (one: Uint8Array, other: Uint8Array) =>
+    labels.reduce((count, label, i) => count + (one[i] === label && other[i] !== label ? 1 : 0), 0);
+  const rightAlone = student && twin && { student: alone(student, twin), twin: alone(twin, student) };
+  return { step, total: labels.length, correct, agreeing, answers, maps, ...(rightAlone && { rightAlone }) };
 }
 
 /**

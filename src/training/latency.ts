@@ -1,29 +1,43 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Evaluated, logitsOfSet } from './evaluation';
 
-/** Passes before the clock counts (pipelines compile, caches fill); clocks are coarse, so passes are timed in groups. */
-const warmUps = 5;
+/** Passes of each learner before the clock counts: pipelines compile, caches fill, JavaScript is optimised. */
+const warmUps = 20;
+/** Clocks are coarse, so passes are timed in groups. */
 const group = 10;
-const groups = 7;
+const rounds = 9;
 /** Milliseconds after which a slow device has been measured well enough. */
-const budget = 400;
+const budget = 1000;
 
-/** Median milliseconds from one example on the backend to its logits in JavaScript, one example at a time. */
-export async function millisecondsAnExample(learner: Evaluated, inputs: tf.Tensor, now: () => number): Promise<number> {
+/**
+ * Median milliseconds from one example on the backend to its logits in JavaScript, one example at a time. The learners
+ * take turns, so that whatever else the machine does falls on all of them alike.
+ */
+export async function millisecondsAnExample<L extends string>(
+  learners: Readonly<Record<L, Evaluated>>,
+  inputs: tf.Tensor,
+  now: () => number,
+): Promise<Record<L, number>> {
   const one = tf.slice(inputs, new Array(inputs.rank).fill(0), [1, ...inputs.shape.slice(1)]);
-  const pass = async () => {
-    const logits = logitsOfSet(learner, one);
-    await logits.data();
-    logits.dispose();
+  const names = Object.keys(learners) as L[];
+  const timed = async (learner: Evaluated, passes: number) => {
+    const begun = now();
+    for (let pass = 0; pass < passes; pass++) {
+      const logits = logitsOfSet(learner, one);
+      await logits.data();
+      logits.dispose();
+    }
+    return (now() - begun) / passes;
   };
-  for (let i = 0; i < warmUps; i++) await pass();
-  const durations: number[] = [];
+  const durations = new Map<L, number[]>(names.map((name) => [name, []]));
   const begun = now();
-  while (durations.length < groups && (durations.length === 0 || now() - begun < budget)) {
-    const start = now();
-    for (let i = 0; i < group; i++) await pass();
-    durations.push((now() - start) / group);
+  for (const name of names) {
+    for (let pass = 0; pass < warmUps && now() - begun < budget; pass++) await timed(learners[name], 1);
+  }
+  for (let round = 0; round < rounds && (round === 0 || now() - begun < 2 * budget); round++) {
+    for (const name of names) durations.get(name)?.push(await timed(learners[name], group));
   }
   one.dispose();
-  return durations.sort((a, b) => a - b)[Math.floor(durations.length / 2)] as number;
+  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+  return Object.fromEntries(names.map((name) => [name, median(durations.get(name) ?? [])])) as Record<L, number>;
 }

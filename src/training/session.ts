@@ -193,12 +193,7 @@ export function createSession(options: SessionOptions): Session {
     await train('distil', program, distilBatches, test, ['student', 'twin']);
 
     begin('measure');
-    const milliseconds = { teacher: 0, student: 0, twin: 0 };
-    for (const learner of ['teacher', 'student', 'twin'] as const) {
-      const evaluated = learner === 'teacher' ? trainedTeacher : (trainees[learner] as Trainee);
-      milliseconds[learner] = await millisecondsAnExample(evaluated, test.inputs, now);
-      await breathe();
-    }
+    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, test.inputs, now);
     emit({ kind: 'measured', run, milliseconds });
     emit({ kind: 'finished', run });
   };

@@ -112,6 +112,8 @@ export interface Evaluation {
   readonly correct: Readonly<Partial<Record<Learner, number>>>;
   /** Answers equal to the teacher's, right or wrong. */
   readonly agreeing: Readonly<Partial<Record<'student' | 'twin', number>>>;
+  /** Test examples that one of the two gets right and the other does not; present when both have answered. */
+  readonly rightAlone?: Readonly<Record<'student' | 'twin', number>>;
   /** The class that each learner gives each test example, `[total]`. */
   readonly answers: Readonly<Partial<Record<Learner, Uint8Array>>>;
   /**

@@ -3,7 +3,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useApp } from '../store/context';
 import classes from './Scoreboard.module.css';
-import { discordant, pairedDifference } from './statistics';
+import { pairedDifference } from './statistics';
 
 /** What distillation did: student minus twin on the same test examples, with its interval, in numbers and in words. */
 export function Gap() {
@@ -11,15 +11,7 @@ export function Gap() {
   const language = useLanguage();
   const evaluation = useApp(({ run }) => run?.evaluations.distil.at(-1));
   const hasRun = useApp(({ run }) => run !== null);
-  const isSameData = useApp(
-    ({ run, experiment }) =>
-      run !== null &&
-      experiment.training.seed === run.experiment.training.seed &&
-      JSON.stringify(experiment.task) === JSON.stringify(run.experiment.task),
-  );
-  const labels = useApp(({ dataset }) => dataset?.test.labels);
-  const { student, twin } = evaluation?.answers ?? {};
-  if (!student || !twin || !labels || !isSameData || labels.length !== student.length) {
+  if (!evaluation?.rightAlone) {
     return (
       <div className={classes.gap}>
         <span className={classes.gapTitle}>{t('gap')}</span>
@@ -28,8 +20,8 @@ export function Gap() {
       </div>
     );
   }
-  const { onlyFirst, onlySecond } = discordant(student, twin, labels);
-  const { difference, low, high } = pairedDifference(onlyFirst, onlySecond, labels.length);
+  const { student, twin } = evaluation.rightAlone;
+  const { difference, low, high } = pairedDifference(student, twin, evaluation.total);
   const signed = numberFormat(language, {
     signDisplay: 'exceptZero',
     minimumFractionDigits: 1,
@@ -42,8 +34,7 @@ export function Gap() {
       <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
       <span className={classes.gapWords}>
         {t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) })}{' '}
-        {{ better: t('better'), worse: t('worse'), even: t('even') }[verdict]}{' '}
-        {t('discordant', { student: onlyFirst, twin: onlySecond })}
+        {{ better: t('better'), worse: t('worse'), even: t('even') }[verdict]} {t('discordant', { student, twin })}
       </span>
     </div>
   );

@@ -31,20 +31,3 @@ export function pairedDifference(onlyFirst: number, onlySecond: number, total: n
   const half = z * Math.sqrt(Math.max(0, variance));
   return { difference, low: difference - half, high: difference + half };
 }
-
-/** How many examples only one of two learners gets right. */
-export function discordant(
-  first: Uint8Array,
-  second: Uint8Array,
-  labels: Uint8Array,
-): { readonly onlyFirst: number; readonly onlySecond: number } {
-  let onlyFirst = 0;
-  let onlySecond = 0;
-  labels.forEach((label, i) => {
-    const isFirstRight = first[i] === label;
-    const isSecondRight = second[i] === label;
-    if (isFirstRight && !isSecondRight) onlyFirst++;
-    if (isSecondRight && !isFirstRight) onlySecond++;
-  });
-  return { onlyFirst, onlySecond };
-}

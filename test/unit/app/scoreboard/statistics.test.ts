@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discordant, pairedDifference, wilsonInterval } from '../../../../src/app/scoreboard/statistics';
+import { pairedDifference, wilsonInterval } from '../../../../src/app/scoreboard/statistics';
 
 describe('Wilson’s interval', () => {
   // 81 in 263: Newcombe, Statistics in Medicine 17 (1998), table I. None or all of n: z²/(n + z²) from the end.
@@ -27,13 +27,6 @@ describe('Wilson’s interval', () => {
 });
 
 describe('the difference of two shares on the same examples', () => {
-  it('counts the examples that only one gets right', () => {
-    const labels = Uint8Array.of(0, 1, 2, 0, 1, 2);
-    const student = Uint8Array.of(0, 1, 2, 0, 0, 0);
-    const twin = Uint8Array.of(0, 0, 0, 1, 1, 1);
-    expect(discordant(student, twin, labels)).toEqual({ onlyFirst: 3, onlySecond: 1 });
-  });
-
   it('has Wald’s interval: 25 against 5 of 100 by hand', () => {
     // (25 − 5) / 100 = 0.2; variance (30 − 400/100) / 100² = 0.0026; 1.96 · √0.0026 = 0.09994.
     const { difference, low, high } = pairedDifference(25, 5, 100);
