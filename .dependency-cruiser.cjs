@@ -15,12 +15,20 @@ const tensorFlowAsValue = {
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
 
-const valuesFromProtocol = {
-  name: 'backend-takes-types-only',
-  comment: 'The backend shares words with the worker, and the list of backends; it does not call it.',
+const packagesOfTheBackend = {
+  name: 'backend-knows-tensorflow-alone',
+  comment: 'A backend talks to TensorFlow.js and to nothing else.',
   severity: 'error',
-  from: { path: '^src/(backend|training)/' },
-  to: { path: '^src/worker/(?!protocol)' },
+  from: { path: '^src/backend/' },
+  to: { path: 'node_modules/', pathNot: 'node_modules/@tensorflow/', dependencyTypesNot: ['type-only'] },
+};
+
+const toolsInThePage = {
+  name: 'no-tools-in-the-page',
+  comment: 'What the page runs is a dependency; tools that build and test it are not.',
+  severity: 'error',
+  from: { path: '^src/', pathNot: '^src/commands/' },
+  to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
 };
 
 module.exports = {
@@ -48,13 +56,20 @@ module.exports = {
       'The client knows only the protocol.',
     ),
     only(
+      'worker',
+      '^src/worker/(?!protocol|client)',
+      '^src/(experiment|tasks|backend|training)/|^src/catalogue|^src/worker/(?!client)',
+      'The worker knows neither the page nor its own client.',
+    ),
+    only(
       'app',
       '^src/app/',
       '^src/(app|experiment|tasks|models|distillation)/|^src/catalogue|^src/worker/(protocol|client)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     tensorFlowAsValue,
-    valuesFromProtocol,
+    packagesOfTheBackend,
+    toolsInThePage,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -18,6 +18,8 @@ export default defineConfig({
     target: 'es2022',
     // The worker holds TensorFlow.js whole; the page's own part is watched by test/browser/bundle.test.ts.
     chunkSizeWarningLimit: 2500,
+    // Packing the digits takes seconds, once; no reason to print a table of times.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   test: {
     projects: [

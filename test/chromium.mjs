@@ -25,6 +25,16 @@ function existing() {
   return places.find((place) => existsSync(place));
 }
 
+/** Without one, Chinese is drawn as boxes of another width, and tests of the layout would measure those. */
+function installChineseFont() {
+  if (spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim()) return;
+  const { status } = spawnSync('apt-get', ['install', '-y', '-qq', 'fonts-noto-cjk'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (status !== 0) console.warn('No Chinese font could be installed; the tests go on without.');
+}
+
 /** @returns {Promise<string>} Playwright's own Chromium, downloaded where it is missing */
 async function playwrights() {
   const { chromium } = await import('playwright-core');
@@ -48,6 +58,7 @@ export async function findChromium() {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
+    installChineseFont();
     const installed = existing();
     if (installed) return installed;
   }

@@ -6,7 +6,8 @@ import { top } from './install.mjs';
 /** Everything that the built site is made of; the data file is made by the build itself. */
 const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 const made = path.join('public', 'data');
-const stamp = path.join(top, 'node_modules', '.built-from');
+// Inside dist/, because any other build empties that folder and the stamp must not outlive what it speaks of.
+const stamp = path.join(top, 'dist', '.built-from');
 
 /** @param {string} place relative to the top. @returns {string[]} all files at or under it, sorted */
 function filesUnder(place) {
@@ -32,8 +33,8 @@ function hashOfSources() {
 /** Builds the site into dist/ unless what stands there was built from the present sources. */
 export async function build() {
   const hash = hashOfSources();
-  const isBuilt = existsSync(path.join(top, 'dist', 'index.html'));
-  if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  console.log('Building the site …');
   const vite = await import('vite');
   await vite.build({ root: top, logLevel: 'warn' });
   writeFileSync(stamp, hash);

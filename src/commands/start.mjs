@@ -2,7 +2,6 @@ import { build } from './build.mjs';
 import { install, top } from './install.mjs';
 
 install();
-console.log('Building the site …');
 await build();
 // Imported only now: on a fresh machine there was nothing to import before.
 const { preview } = await import('vite');

@@ -1,7 +1,10 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
 
-/** Types only: what the page and the worker say to each other. Every message is a union member by `kind`. */
+/**
+ * What the page and the worker say to each other: types, and the few constants that both sides must agree on. Every
+ * message is a member of a union by `kind`.
+ */
 
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];

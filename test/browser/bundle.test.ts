@@ -29,6 +29,24 @@ function firstLoad(): string[] {
 
 /** Words that only TensorFlow.js has in it. */
 const tensorFlow = ['DepthwiseConv2dNativeBackpropFilter', 'The highest priority backend'];
+/** Hosts that libraries name in comments and messages; nothing is fetched from them (page.test.ts watches that). */
+const mentioned = [
+  'arxiv.org',
+  'bit.ly',
+  'developer.mozilla.org',
+  'emscripten.org',
+  'en.wikipedia.org',
+  'github.com',
+  'mantine.dev',
+  'opensource.org',
+  'react.dev',
+  'react.i18next.com',
+  'redux-toolkit.js.org',
+  'redux.js.org',
+  'www.apache.org',
+  'www.shadertoy.com',
+  'www.w3.org',
+];
 const formulas = () => readdirSync(assets).filter((file) => /^katex-.*\.js$/.test(file));
 const compressed = (files: readonly string[]) =>
   files.reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);
@@ -51,6 +69,24 @@ describe('the built site', () => {
       expect(holders.length, `${word} should be somewhere: choose another word`).toBeGreaterThan(0);
       expect(page.filter((file) => read(file).includes(word))).toEqual([]);
     }
+  });
+
+  it('has no TensorFlow.js in what the page loads later either', () => {
+    const page = firstLoad();
+    const later = page.flatMap((file) =>
+      [...read(file).matchAll(/import\(\s*[`"']\.\/([^`"']+\.js)[`"']\s*\)/g)].map(([, name]) => name as string),
+    );
+    expect(later.length).toBeGreaterThan(0);
+    for (const word of tensorFlow) expect(later.filter((file) => read(file).includes(word))).toEqual([]);
+  });
+
+  it('names no other host but those of licences, namespaces and explanations', () => {
+    const files = readdirSync(assets).filter((file) => /\.(js|css)$/.test(file));
+    const hosts = [html(), ...files.map(read)].flatMap((text) =>
+      [...text.matchAll(/(?:https?|wss?):\/\/([A-Za-z0-9.-]+)/g)].map(([, host]) => host as string),
+    );
+    expect([...new Set(hosts)].filter((host) => !mentioned.includes(host))).toEqual([]);
+    expect(html()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
 
   it('has relative paths only, so that it works under any address', () => {

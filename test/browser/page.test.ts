@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +41,22 @@ describe('a visitor without a GPU', () => {
     }
     for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
     expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('has loaded at most 300 kB of the page’s own JavaScript, compressed, when nothing is pressed yet', async () => {
+    const { page } = await visit(browser, site);
+    await page.locator('.katex').first().waitFor();
+    const files = await page.evaluate(() =>
+      performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/assets\/([^/]+\.js)$/)?.[1] ?? []),
+    );
+    const own = [...new Set(files)].filter((file) => !file.startsWith('worker'));
+    expect(own.length).toBeGreaterThanOrEqual(2);
+    const bytes = own.reduce(
+      (sum, file) => sum + gzipSync(readFileSync(`dist/assets/${file}`), { level: 9 }).length,
+      0,
+    );
+    expect(bytes).toBeLessThanOrEqual(300_000);
     await page.close();
   });
 

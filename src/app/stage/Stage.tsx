@@ -7,9 +7,8 @@ import { EmptyStage } from './EmptyStage';
 import { PhaseStrip } from './PhaseStrip';
 import classes from './Stage.module.css';
 
-/** The charts are not needed before the first run: they load while the page is already there. */
-const loadCharts = () => import('./Charts');
-const Charts = lazy(loadCharts);
+/** The charts are not needed before the first run: they load when it begins, and the first screen is there sooner. */
+const Charts = lazy(() => import('./Charts'));
 
 /** The run as it goes: the four phases, and the curves of the one that is looked at. */
 export function Stage() {
@@ -19,9 +18,6 @@ export function Stage() {
   const phase = stagePhase(run);
   const id = run?.id;
 
-  useEffect(() => {
-    void loadCharts();
-  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run, or a new phase of it, is followed again.
   useEffect(() => setChosen(null), [id, run?.phase]);
 

@@ -1,12 +1,18 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canKeepTeacher, createAppStore } from '../../../src/app/store/store';
 import { catalogue } from '../../../src/catalogue';
+import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment } from '../../../src/experiment/experiment';
 import { fromLink } from '../../../src/experiment/link';
+import { packDigits } from '../../../src/tasks/digits/pack';
+import type { Load } from '../../../src/tasks/task';
 import type { Client } from '../../../src/worker/client';
 import type { Event } from '../../../src/worker/protocol';
 
-function open(fragment = '') {
+function open(fragment = '', load: Load = () => Promise.reject(new Error('no files here'))) {
   const calls: unknown[][] = [];
   let hear: (event: Event) => void = () => {};
   let number = 0;
@@ -38,7 +44,7 @@ function open(fragment = '') {
   const frames: (() => void)[] = [];
   const { store, actions } = createAppStore({
     client,
-    load: () => Promise.reject(new Error('no files here')),
+    load,
     address: {
       read: () => written,
       write: (next) => {
@@ -176,6 +182,28 @@ describe('the store', () => {
     page.actions.change('task', 'digits');
     await expect.poll(() => page.store.getState().failure).toMatchObject({ code: 'data-unreachable' });
     expect(page.store.getState().dataset).toBeNull();
+  });
+
+  it('drops examples that arrive when another task is already chosen', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'store-'));
+    const file = path.join(folder, 'digits.bin');
+    await packDigits(file);
+    const bytes = new Uint8Array(await readFile(file));
+    let arrive: () => void = () => {};
+    const slow = new Promise<Uint8Array>((resolve) => {
+      arrive = () => resolve(bytes);
+    });
+    const page = open('', () => slow);
+    page.actions.change('task', 'digits');
+    page.actions.change('task', 'moons');
+    await expect.poll(() => page.store.getState().dataset?.train.inputs).toBeInstanceOf(Float32Array);
+    const moons = page.store.getState().dataset;
+    arrive();
+    // The late images have been read and split when a second reading of them is done.
+    await byId(catalogue.tasks, 'digits').make({}, 1, () => slow);
+    await slow;
+    expect(page.store.getState().dataset).toBe(moons);
+    await rm(folder, { recursive: true });
   });
 
   it('offers the trained teacher only where it would come out the same', () => {

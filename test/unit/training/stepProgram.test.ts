@@ -11,7 +11,7 @@ import { planBatches } from '../../../src/training/batches';
 import { createControl } from '../../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
 import { uploadHardLabels } from '../../../src/training/residentSet';
-import { distilProgram } from '../../../src/training/stepProgram';
+import { crossEntropy, distilProgram } from '../../../src/training/stepProgram';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -141,6 +141,19 @@ describe('the twin', () => {
     const { twin, start, rows } = await run({ network: plain, labelled: 0 }, 5);
     expect(twin).toEqual(start);
     for (let row = 0; row < 5; row++) expect(Math.abs(rows[4 * row + 3] as number)).toBe(0);
+  });
+});
+
+describe('the cross-entropy', () => {
+  it('is the mean over the examples that carry a label, and nought where none does', async () => {
+    const logits = tf.tensor2d([1, 2, 3, 0, 0, 0, 9, 9, 1], [3, 3]);
+    const labels = tf.tensor2d([0, 0, 1, 1, 0, 0, 0, 0, 0], [3, 3]);
+    const sum = Math.exp(1) + Math.exp(2) + Math.exp(3);
+    const expected = (Math.log(sum) - 3 + Math.log(3)) / 2;
+    const [two] = await crossEntropy(logits, labels, 2).data();
+    expect(two).toBeCloseTo(expected, 5);
+    const [none] = await crossEntropy(logits, tf.zerosLike(labels), 0).data();
+    expect(Math.abs(none as number)).toBe(0);
   });
 });
 
