@@ -41,6 +41,8 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventLis
 
 /** Seconds without a sign of life, during a run, after which a worker counts as hung. */
 const patience = 60;
+/** Seconds between two looks at the clock: counting looks, a machine that slept is not taken for a worker that hangs. */
+const lookEvery = 5;
 
 /**
  * Opens a worker at once and a new one whenever it dies; what was running then fails with `worker-died` or
@@ -51,7 +53,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   const waiting = new Map<number, { resolve: (prediction: Prediction) => void; reject: (error: Error) => void }>();
   let lastNumber = 0;
   let active: number | null = null;
-  let silence: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setInterval> | undefined;
   let worker = opened();
 
   function opened(): WorkerLike {
@@ -95,10 +97,15 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     }
   }
 
+  /** Begins to count silence anew; while no run goes on there is nothing to wait for. */
   function listenForSilence(): void {
-    clearTimeout(silence);
+    clearInterval(silence);
     if (active === null) return;
-    silence = setTimeout(() => replace({ code: 'worker-silent', seconds: patience }), patience * 1000);
+    let looks = 0;
+    silence = setInterval(() => {
+      looks++;
+      if (looks * lookEvery >= patience) replace({ code: 'worker-silent', seconds: patience });
+    }, lookEvery * 1000);
   }
 
   function replace(failure: Failure): void {
@@ -107,7 +114,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     waiting.clear();
     const run = active;
     active = null;
-    clearTimeout(silence);
+    clearInterval(silence);
     publish({ kind: 'failed', run, failure });
     worker = opened();
   }
@@ -137,7 +144,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       return () => listeners.delete(listener);
     },
     dispose() {
-      clearTimeout(silence);
+      clearInterval(silence);
       worker.terminate();
       listeners.clear();
     },

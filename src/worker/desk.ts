@@ -75,6 +75,8 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
       const { conductor, loss } = own;
       const teacher = fits ? handedOver : null;
       session = createSession({ run, experiment, dataset, loss, conductor, teacher, emit: post, now, breathe });
+      // A slider that moved while the data came: the page draws its mark where it took effect.
+      if (loss !== experiment.loss) session.adjust(run, loss);
       await session.run();
     } catch (error) {
       if (error instanceof Stopped) post({ kind: 'stopped', run });

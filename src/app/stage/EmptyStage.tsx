@@ -9,11 +9,10 @@ export function EmptyStage() {
       <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline')}>
         <g fill="none" stroke="var(--quiet)" strokeWidth="1.4">
           <path d="M96 95 C130 95 130 60 166 60" />
-          <path d="M96 95 C180 95 300 95 340 104" />
+          <path d="M96 95 C 200 95 300 104 402 104" />
           <path d="M96 95 C150 95 280 160 402 160" />
           <path d="M230 60 H 290" strokeDasharray="5 4" />
           <path d="M372 60 C392 60 402 74 409 88" strokeDasharray="5 4" />
-          <path d="M340 104 H 402" />
         </g>
         <g fontSize="13" fill="currentColor" textAnchor="middle">
           <rect x="12" y="72" width="84" height="46" rx="4" fill="var(--surface)" stroke="var(--hairline)" />

@@ -164,6 +164,17 @@ describe('the worker’s desk', () => {
     await heard('stopped', 1);
   });
 
+  it('draws the mark of a slider that moved before the run was ready', async () => {
+    const { desk, heard, events } = openDesk();
+    desk.receive(start(1));
+    const loss = { ...brief().loss, temperature: 11 };
+    desk.receive({ kind: 'adjust', run: 1, loss });
+    await heard('finished', 1);
+    expect(events.filter((event) => event.kind === 'adjusted')).toEqual([
+      { kind: 'adjusted', run: 1, phase: 'distil', step: 1, loss },
+    ]);
+  });
+
   it('refuses an experiment with a value that is not allowed, by name', async () => {
     const { desk, heard } = openDesk();
     desk.receive(start(1, { ...brief(), loss: { form: 'additive', weight: 1, temperature: 900 } }));
