@@ -3,7 +3,7 @@ import { type BackendName, backendNames, type Device, type RefusalReason } from 
 import { installBroadcastGradients } from './gradients';
 import { installFilterGradient } from './wasm/convolutionGradient';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
-import { installOrderedMatrixProduct } from './webgpu';
+import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 
 /** Where each binary of tfjs-backend-wasm is served, by the file name that it asks for. */
 export type WasmFiles = Readonly<Record<string, string>>;
@@ -94,12 +94,15 @@ function probeWebGL(): Probe {
 }
 
 async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<void> {
-  if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   if (backend === 'wasm') {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
     setWasmPaths(wasmFiles);
   }
-  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js could not open ${backend}.`);
+  const isOpen =
+    backend === 'webgpu'
+      ? await import('./webgpu/capturingBackend').then(({ openWebGPU }) => openWebGPU())
+      : await tf.setBackend(backend);
+  if (!isOpen) throw new Error(`TensorFlow.js could not open ${backend}.`);
   await tf.ready();
   if (backend === 'webgpu') installOrderedMatrixProduct();
   if (backend === 'wasm') {

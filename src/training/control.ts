@@ -1,35 +1,33 @@
 import * as tf from '@tensorflow/tfjs';
+import { overwrite } from '../backend/capture';
 import { hardWeight, type LossSettings } from '../experiment/settings';
 
-/** Everything that a slider or a schedule moves, as scalars on the backend: a new value is a few bytes. */
-export interface Control {
-  readonly learningRate: tf.Variable;
-  readonly temperature: tf.Variable;
+/** What a slider or a schedule moves, as scalars. */
+export interface ControlValues {
+  readonly learningRate: tf.Scalar;
+  readonly temperature: tf.Scalar;
   /** λ. */
-  readonly softWeight: tf.Variable;
+  readonly softWeight: tf.Scalar;
   /** α. */
-  readonly hardWeight: tf.Variable;
+  readonly hardWeight: tf.Scalar;
+}
+
+/** The control buffer: the values that sliders move, on the backend, where a change is a few bytes written. */
+export interface Control {
+  /** The values as they will be when the step runs. Runs inside `tf.tidy`. */
+  present(): ControlValues;
   adjust(loss: LossSettings): void;
   dispose(): void;
 }
 
 export function createControl(learningRate: number, loss: LossSettings): Control {
-  const scalar = (value: number) => tf.tidy(() => tf.variable(tf.scalar(value), false));
-  const control = {
-    learningRate: scalar(learningRate),
-    temperature: scalar(loss.temperature),
-    softWeight: scalar(loss.weight),
-    hardWeight: scalar(hardWeight(loss.form, loss.weight)),
-  };
+  const bytesOf = (next: LossSettings) =>
+    Float32Array.of(learningRate, next.temperature, next.weight, hardWeight(next.form, next.weight));
+  const buffer = tf.tidy(() => tf.variable(tf.tensor1d(bytesOf(loss)), false));
+  const at = (place: number) => tf.reshape(tf.slice(buffer, [place], [1]), []) as tf.Scalar;
   return {
-    ...control,
-    adjust(next) {
-      tf.tidy(() => {
-        control.temperature.assign(tf.scalar(next.temperature));
-        control.softWeight.assign(tf.scalar(next.weight));
-        control.hardWeight.assign(tf.scalar(hardWeight(next.form, next.weight)));
-      });
-    },
-    dispose: () => tf.dispose(Object.values(control)),
+    present: () => ({ learningRate: at(0), temperature: at(1), softWeight: at(2), hardWeight: at(3) }),
+    adjust: (next) => overwrite(buffer, bytesOf(next)),
+    dispose: () => buffer.dispose(),
   };
 }

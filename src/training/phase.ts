@@ -1,6 +1,7 @@
-import type { LossColumns, LossName, Progress, TrainingPhase } from '../worker/protocol';
+import type { LossColumns, LossName, Progress, StepMode, TrainingPhase } from '../worker/protocol';
 import type { Conductor } from './conductor';
 import type { StepProgram } from './stepProgram';
+import { createStepRunner } from './stepRunner';
 
 /** Thrown at the first loss that is not a number or infinite. */
 export class NotFinite extends Error {
@@ -27,8 +28,10 @@ export interface PhaseOptions {
   evaluate(step: number): Promise<void>;
   onLosses(losses: LossColumns): void;
   onProgress(progress: Omit<Progress, 'secondsLeft'>): void;
-  /** Called before each step with its number, counted from 1. */
+  /** Called before steps are taken, with the number of the last of them, counted from 1. */
   onStep(step: number): void;
+  /** How the steps will be taken. */
+  onMode(mode: StepMode): void;
 }
 
 /** Milliseconds of steps between two chances for messages to come in. */
@@ -84,26 +87,38 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
     if (trouble) throw trouble;
   };
 
-  await outside(() => options.evaluate(0));
-  for (let step = 1; step <= steps; step++) {
-    if (conductor.isHeld()) {
-      await settle(step - 1);
-      await outside(() => conductor.permission());
+  const runner = createStepRunner(program, now);
+  try {
+    await outside(async () => {
+      await options.evaluate(0);
+      options.onMode(await runner.prepare());
+    });
+    for (let step = 0; step < steps; ) {
+      const isHeld = conductor.isHeld();
+      if (isHeld) {
+        await settle(step);
+        await outside(() => conductor.permission());
+      }
+      const untilEvaluation = Math.min(interval - (step % interval), steps - step);
+      const count = isHeld ? 1 : Math.min(runner.most(), untilEvaluation, program.ring.rows - (step - sent));
+      step += count;
+      options.onStep(step);
+      await runner.take(count);
+      if (count === untilEvaluation || conductor.isWatched()) {
+        await settle(step);
+        await outside(() => options.evaluate(step));
+      } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
+        await report(step);
+      }
+      if (now() - lastBreath >= stride) {
+        await breathe();
+        lastBreath = now();
+      }
     }
-    options.onStep(step);
-    program.step();
-    if (step === steps || step % interval === 0 || conductor.isWatched()) {
-      await settle(step);
-      await outside(() => options.evaluate(step));
-    } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
-      await report(step);
-    }
-    if (now() - lastBreath >= stride) {
-      await breathe();
-      lastBreath = now();
-    }
+    await settle(steps);
+  } finally {
+    runner.dispose();
   }
-  await settle(steps);
 }
 
 function columnsOf(

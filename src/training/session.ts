@@ -101,6 +101,7 @@ export function createSession(options: SessionOptions): Session {
       onStep: (step) => {
         present = { phase, step };
       },
+      onMode: (mode) => emit({ kind: 'mode', run, phase, mode }),
       onLosses: (losses) => emit({ kind: 'losses', run, phase, losses }),
       onProgress: (progress) =>
         emit({ kind: 'progress', run, progress: { ...progress, secondsLeft: secondsLeft(progress) } }),

@@ -6,7 +6,7 @@ import type { LossName } from '../worker/protocol';
 import type { Batches } from './batches';
 import type { Control } from './control';
 import { createDropoutNumbers } from './dropoutNumbers';
-import { createEpochRows } from './epochRows';
+import { createEpochRows, type EpochRows } from './epochRows';
 import { type Trainee, takeStep } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 
@@ -18,13 +18,15 @@ export interface StepProgram {
   /** Names of the ring's columns. */
   readonly columns: readonly LossName[];
   readonly ring: LossRing;
-  /** Takes one step; waits for nothing. */
+  /** Where the examples of each step come from; to be refilled before steps are taken. */
+  readonly rows: EpochRows;
+  /** Takes one step, on the backend alone: may be recorded instead of being called. */
   step(): void;
   dispose(): void;
 }
 
 /** Steps whose losses fit into the ring before they must be brought home. */
-const ringRows = 64;
+const ringRows = 256;
 
 /** −Σ y·log softmax(z), summed over classes and examples, over `count` examples that carry a label. */
 export function crossEntropy(logits: tf.Tensor2D, hardLabels: tf.Tensor2D, count: number): tf.Scalar {
@@ -52,24 +54,19 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
   return {
     columns,
     ring,
+    rows,
     step() {
-      rows.prepare();
       tf.tidy(() => {
         const batch = rows.current();
         const x = tf.gather(inputs, batch);
         const y = tf.gather(hardLabels, batch);
+        const { learningRate } = control.present();
         const reported: tf.Scalar[] = [];
-        takeStep(
-          teacher,
-          x,
-          numbers ? { uniform: numbers.forStep() } : {},
-          asScalar(control.learningRate),
-          (logits) => {
-            const loss = crossEntropy(logits, y, batches.labelled);
-            reported.push(tf.keep(loss));
-            return loss;
-          },
-        );
+        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, (logits) => {
+          const loss = crossEntropy(logits, y, batches.labelled);
+          reported.push(tf.keep(loss));
+          return loss;
+        });
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
@@ -101,24 +98,24 @@ export function distilProgram(student: Trainee, twin: Trainee, material: DistilM
   return {
     columns,
     ring,
+    rows,
     step() {
-      rows.prepare();
       tf.tidy(() => {
         const batch = rows.current();
         const x = tf.gather(inputs, batch);
         const y = tf.gather(hardLabels, batch);
         const teacher = tf.gather(teacherLogits, batch);
+        const { learningRate, temperature, softWeight, hardWeight } = control.present();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const reported: tf.Scalar[] = [];
-        takeStep(student, x, context(), asScalar(control.learningRate), (logits) => {
+        takeStep(student, x, context(), learningRate, (logits) => {
           const hard = crossEntropy(logits, y, batches.labelled);
-          const temperature = asScalar(control.temperature);
           const soft = method.term(tf, { student: logits, teacher, temperature }, methodValues);
-          const total = tf.add(tf.mul(control.hardWeight, hard), tf.mul(control.softWeight, soft)) as tf.Scalar;
+          const total = tf.add(tf.mul(hardWeight, hard), tf.mul(softWeight, soft)) as tf.Scalar;
           reported.push(tf.keep(total), tf.keep(hard), tf.keep(soft));
           return total;
         });
-        takeStep(twin, x, context(), asScalar(control.learningRate), (logits) => {
+        takeStep(twin, x, context(), learningRate, (logits) => {
           const hard = crossEntropy(logits, y, batches.labelled);
           reported.push(tf.keep(hard));
           return hard;
@@ -136,5 +133,3 @@ export function distilProgram(student: Trainee, twin: Trainee, material: DistilM
     },
   };
 }
-
-const asScalar = (variable: tf.Variable): tf.Scalar => variable as unknown as tf.Scalar;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BackendUnavailable } from '../backend/choose';
-import { watchDevice } from '../backend/webgpu';
+import { watchDevice } from '../backend/webgpu/watch';
 import { catalogue } from '../catalogue';
 import { byId } from '../experiment/declarations';
 import { teacherDescription } from '../experiment/experiment';

@@ -45,6 +45,7 @@ export type Event =
       readonly steps: number;
       readonly reused: boolean;
     }
+  | { readonly kind: 'mode'; readonly run: number; readonly phase: TrainingPhase; readonly mode: StepMode }
   | { readonly kind: 'progress'; readonly run: number; readonly progress: Progress }
   | { readonly kind: 'losses'; readonly run: number; readonly phase: TrainingPhase; readonly losses: LossColumns }
   | {
@@ -81,6 +82,16 @@ export interface Device {
   }[];
 }
 export type RefusalReason = 'missing' | 'software' | 'failed' | 'not-asked';
+
+/** How the steps of a phase are taken. */
+export type StepMode =
+  /**
+   * Recorded once and replayed: the commands that one step hands to the device, the copies of new values into their
+   * variables, and the bytes of memory that belong to the record.
+   */
+  | { readonly kind: 'replayed'; readonly commands: number; readonly copies: number; readonly bytes: number }
+  /** Operation by operation, because the step could not be recorded. */
+  | { readonly kind: 'eager'; readonly reason: string };
 
 export interface Progress {
   readonly phase: TrainingPhase;

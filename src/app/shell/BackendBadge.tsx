@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BackendName, Device } from '../../worker/protocol';
+import type { BackendName, Device, StepMode } from '../../worker/protocol';
 import { useApp } from '../store/context';
 import classes from './BackendBadge.module.css';
 
@@ -27,6 +27,7 @@ export function BackendBadge() {
 function Details({ device }: { readonly device: Device }) {
   const { t } = useTranslation('shell');
   const nameOf = useBackendName();
+  const mode = useApp(({ run }) => run?.modes.distil ?? run?.modes.teach);
   return (
     <>
       <strong>{nameOf(device.backend)}</strong>
@@ -52,8 +53,17 @@ function Details({ device }: { readonly device: Device }) {
           </ul>
         </>
       )}
+      {mode && <Steps mode={mode} />}
     </>
   );
+}
+
+/** How the steps of the present or last phase were taken. */
+function Steps({ mode }: { readonly mode: StepMode }) {
+  const { t } = useTranslation('shell');
+  if (mode.kind === 'eager') return <p>{t('stepsEager', { reason: mode.reason })}</p>;
+  const { commands, copies, bytes } = mode;
+  return <p>{t('stepsReplayed', { commands, copies, memory: (bytes / 2 ** 20).toFixed(1) })}</p>;
 }
 
 export function useBackendName(): (backend: BackendName) => string {

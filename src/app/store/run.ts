@@ -8,6 +8,7 @@ import type {
   LossColumns,
   Phase,
   Progress,
+  StepMode,
   TrainingPhase,
 } from '../../worker/protocol';
 
@@ -22,6 +23,8 @@ export interface Run {
   /** Did a stored teacher stand in for the teaching phase? */
   readonly isTeacherReused: boolean;
   readonly progress: Readonly<Partial<Record<TrainingPhase, Progress>>>;
+  /** How the steps of a phase are taken. */
+  readonly modes: Readonly<Partial<Record<TrainingPhase, StepMode>>>;
   readonly losses: Readonly<Partial<Record<TrainingPhase, LossColumns>>>;
   readonly evaluations: Readonly<Record<TrainingPhase, readonly Evaluation[]>>;
   readonly marks: readonly Mark[];
@@ -45,6 +48,7 @@ export function newRun(id: number, experiment: Experiment, isPaused: boolean): R
     phase: 'teach',
     isTeacherReused: false,
     progress: {},
+    modes: {},
     losses: {},
     evaluations: { teach: [], distil: [] },
     marks: [],
@@ -57,6 +61,8 @@ export function reduceRun(run: Run, event: Event): Run {
   switch (event.kind) {
     case 'phase':
       return { ...run, phase: event.phase, isTeacherReused: run.isTeacherReused || event.reused };
+    case 'mode':
+      return { ...run, modes: { ...run.modes, [event.phase]: event.mode } };
     case 'progress':
       return { ...run, progress: { ...run.progress, [event.progress.phase]: event.progress } };
     case 'losses':

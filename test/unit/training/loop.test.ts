@@ -37,6 +37,15 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
       },
       dispose: () => {},
     },
+    rows: {
+      refill: () => 1000,
+      taken: () => {},
+      current: () => {
+        throw new Error('not here');
+      },
+      advance: () => {},
+      dispose: () => {},
+    },
     step: () => {
       taken++;
     },
@@ -63,6 +72,7 @@ async function train(program: StepProgram, steps: number, interval: number, cond
     onLosses: (columns: LossColumns) => losses.push(columns),
     onProgress: () => {},
     onStep: () => {},
+    onMode: () => {},
   };
   const error = await trainPhase(options).catch((caught: unknown) => caught);
   return {

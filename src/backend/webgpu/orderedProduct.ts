@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Failure } from '../worker/protocol';
 
 /** `MatMulProgramType.MatMulSmallOutputSizeProgram` of tfjs-backend-webgpu, which adds in a fixed order. */
 const orderedProgram = 2;
@@ -29,18 +28,5 @@ export function installOrderedMatrixProduct(): void {
         tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', before);
       }
     },
-  });
-}
-
-/** Tells when the GPU is lost or refuses a command, which TensorFlow.js would let pass as zeros. */
-export function watchDevice(onFailure: (failure: Failure) => void): void {
-  if (tf.getBackend() !== 'webgpu') return;
-  // `device` is public in the shipped class but missing from the type that tf.backend() has.
-  const { device } = tf.backend() as unknown as { readonly device: GPUDevice };
-  void device.lost.then(({ reason, message }) => {
-    if (reason !== 'destroyed') onFailure({ code: 'device-lost', reason: message });
-  });
-  device.addEventListener('uncapturederror', ({ error }) => {
-    onFailure({ code: 'unexpected', reason: error.message, stack: '' });
   });
 }

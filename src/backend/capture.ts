@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * Capture and replay: a step of training is recorded once and then repeated without TensorFlow.js's own work for every
+ * operation. What is recorded are the commands for the device, so a replayed step computes the same numbers to the
+ * last bit; what is frozen is everything that JavaScript decided: shapes, branches and numbers. Whatever changes from
+ * step to step must be a variable.
+ */
+
+/** A step that was recorded. */
+export interface Capture {
+  /** Takes the step `count` times. Waits for nothing. */
+  replay(count: number): void;
+  /** What one replayed step hands to the device: dispatches on a GPU, calls and heap operations on WASM. */
+  readonly commands: number;
+  /** Copies of new values back into the memory of their variables, in one replayed step. */
+  readonly copies: number;
+  /** Memory that belongs to this record alone; it comes back on `dispose`. */
+  readonly bytes: number;
+  /** Must come before the tensors that the step reads are disposed. */
+  dispose(): void;
+}
+
+/** Why a step could not be recorded. It has not been taken then. */
+export class CaptureRefused extends Error {}
+
+/** What a backend must offer to be captured. */
+export interface CapturingBackend extends tf.KernelBackend {
+  /**
+   * Records `step` without taking it: afterwards all variables are as before. The step may read any tensor, must leave
+   * nothing behind but new values of variables, and is called more than once. @throws CaptureRefused
+   */
+  capture(step: () => void): Promise<Capture>;
+  /** Writes into the memory that a variable has, so that captures that read it see the new values. */
+  overwrite(dataId: tf.DataId, values: Float32Array | Int32Array): void;
+  /** Resolves when everything that was asked of the device up to now is done. */
+  finished(): Promise<void>;
+}
+
+const isCapturing = (backend: tf.KernelBackend): backend is CapturingBackend => 'capture' in backend;
+
+/** Records a step on the present backend. @throws CaptureRefused, also where the backend cannot capture at all. */
+export async function capture(step: () => void): Promise<Capture> {
+  const backend = tf.backend();
+  if (!isCapturing(backend)) throw new CaptureRefused(`${tf.getBackend()} cannot record steps`);
+  return backend.capture(step);
+}
+
+/** Gives a variable new values in the memory that it has; `values` are as many as it holds. */
+export function overwrite(variable: tf.Variable, values: Float32Array | Int32Array): void {
+  const backend = tf.backend();
+  if (isCapturing(backend)) backend.overwrite(variable.dataId, values);
+  else tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, variable.dtype)));
+}
+
+/** Resolves when everything that was asked of the device up to now is done. */
+export function finished(): Promise<void> {
+  const backend = tf.backend();
+  return isCapturing(backend) ? backend.finished() : Promise.resolve();
+}
+
+/** New values of a variable, and where they must end up. */
+export interface Move {
+  readonly from: tf.DataId;
+  readonly to: tf.DataId;
+}
+
+/**
+ * Calls `step` and puts every variable back to where it was. `onMoves` is called in between, while both the old and
+ * the new values of the variables that the step assigned are in memory.
+ */
+export function rehearse(step: () => void, onMoves: (moves: readonly Move[]) => void): void {
+  const variables = Object.values(tf.engine().registeredVariables);
+  const before = variables.map((variable) => ({ variable, value: tf.keep(variable.clone()) }));
+  const assigned = () => before.filter(({ variable, value }) => variable.dataId !== value.dataId);
+  try {
+    tf.tidy(step);
+    const moves = assigned().map(({ variable, value }) => ({ from: variable.dataId, to: value.dataId }));
+    const targets = new Set(moves.map(({ to }) => to));
+    if (moves.some(({ from }) => targets.has(from))) throw new CaptureRefused('variables exchange their values');
+    onMoves(moves);
+  } finally {
+    for (const { variable, value } of assigned()) variable.assign(value as tf.Tensor<tf.Rank.R0>);
+    for (const { value } of before) value.dispose();
+  }
+}

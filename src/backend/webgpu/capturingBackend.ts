@@ -1,0 +1,302 @@
+import * as tf from '@tensorflow/tfjs';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { type Capture, CaptureRefused, type CapturingBackend, type Move, rehearse } from '../capture';
+import { Arena, Tape } from './recording';
+
+/**
+ * What this file reaches into: members that TypeScript calls private and that are plain properties in version 4.22.0
+ * of tfjs-backend-webgpu. Nothing else in the project does.
+ */
+interface Inside {
+  bufferManager: Pick<Arena, 'acquireBuffer' | 'releaseBuffer'>;
+  /** Null where no pass is open. */
+  computePassEncoder: unknown;
+  /** Null where nothing waits to be submitted. */
+  commandEncoder: unknown;
+  /** Data that commands not submitted yet refer to. */
+  commandQueueOwnedIds: Pick<WeakSet<tf.DataId>, 'add' | 'has'>;
+  /** Commands are submitted when it reaches WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE. */
+  dispatchCountInPass: number;
+  /** Pipelines by shader key; promises of them while WEBGPU_ENGINE_COMPILE_ONLY is set. */
+  pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
+  makeUniforms(this: UniformPacker, uniforms: unknown): { offset: number; size: number; buffer: GPUBuffer };
+  convertAndCacheOnCPU(dataId: tf.DataId, data: unknown): unknown;
+}
+const insideNames = [
+  'bufferManager',
+  'computePassEncoder',
+  'commandEncoder',
+  'commandQueueOwnedIds',
+  'dispatchCountInPass',
+  'pipelineCache',
+  'makeUniforms',
+  'convertAndCacheOnCPU',
+] as const satisfies readonly (keyof Inside)[];
+
+const inside = (backend: WebGPUBackend): Inside => backend as unknown as Inside;
+
+/** What of the parts that recording needs this backend lacks: none, unless TensorFlow.js has changed. */
+export const missingParts = (backend: WebGPUBackend): readonly string[] =>
+  insideNames.filter((name) => inside(backend)[name] === undefined);
+
+/** What `makeUniforms` asks of its backend. */
+interface UniformPacker {
+  bufferManager: { acquireBuffer(size: number): unknown };
+  queue: { writeBuffer(buffer: unknown, offset: number, bytes: ArrayBuffer): void };
+  uniformPendingDisposal: unknown[];
+}
+
+/** One recording under way. */
+interface Recording {
+  readonly arena: Arena;
+  /** Data made by the step and not freed yet. */
+  readonly born: Set<tf.DataId>;
+  readonly shared: Inside['bufferManager'];
+}
+
+const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
+/** The WebGPU backend of TensorFlow.js with steps that can be recorded. */
+export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBackend {
+  private recording: Recording | null = null;
+  private readonly arenas = new Set<Arena>();
+
+  constructor(device: GPUDevice, adapterInfo: GPUAdapterInfo) {
+    super(device, adapterInfo);
+    // Values that came home would be taken for the present ones when a replay has changed them since.
+    inside(this).convertAndCacheOnCPU = (_dataId, data) => data;
+  }
+
+  async capture(step: () => void): Promise<Capture> {
+    const missing = missingParts(this);
+    if (missing.length > 0) throw new CaptureRefused(`tfjs-backend-webgpu has no ${missing.join(', ')} any more`);
+    await this.compile(step);
+    const arena = new Arena(this.device);
+    const tape = new Tape();
+    this.device.pushErrorScope('validation');
+    try {
+      this.record(step, arena, tape, (moves) => {
+        for (const { from, to } of moves) tape.copies.push({ from: this.bufferOf(from), to: this.bufferOf(to) });
+      });
+      // Validates the commands without running them.
+      const encoder = this.device.createCommandEncoder();
+      tape.encode(encoder);
+      encoder.finish();
+    } catch (error) {
+      arena.dispose();
+      await this.device.popErrorScope();
+      throw error;
+    }
+    const error = await this.device.popErrorScope();
+    if (error) {
+      arena.dispose();
+      throw new CaptureRefused(error.message);
+    }
+    this.arenas.add(arena);
+    return {
+      commands: tape.length,
+      copies: tape.copies.length,
+      bytes: arena.bytes,
+      replay: (count) => {
+        this.flush();
+        const encoder = this.device.createCommandEncoder();
+        for (let taken = 0; taken < count; taken++) tape.encode(encoder);
+        this.queue.submit([encoder.finish()]);
+      },
+      dispose: () => {
+        this.arenas.delete(arena);
+        arena.dispose();
+      },
+    };
+  }
+
+  overwrite(dataId: tf.DataId, values: Float32Array | Int32Array): void {
+    this.uploadToGPU(dataId);
+    this.flush();
+    this.queue.writeBuffer(this.bufferOf(dataId), 0, values as Float32Array<ArrayBuffer>);
+  }
+
+  async finished(): Promise<void> {
+    this.flush();
+    await this.queue.onSubmittedWorkDone();
+  }
+
+  /** Memory of the shared pool and of all captures. */
+  override memory(): ReturnType<WebGPUBackend['memory']> {
+    const shared = super.memory();
+    const captured = [...this.arenas].reduce((sum, { bytes }) => sum + bytes, 0);
+    return {
+      ...shared,
+      numBytesInGPU: shared.numBytesInGPU + captured,
+      numBytesAllocatedInGPU: shared.numBytesAllocatedInGPU + captured,
+    };
+  }
+
+  override write(...args: Parameters<WebGPUBackend['write']>): tf.DataId {
+    const dataId = super.write(...args);
+    this.recording?.born.add(dataId);
+    return dataId;
+  }
+
+  override disposeData(dataId: tf.DataId, force?: boolean): boolean {
+    const isGone = super.disposeData(dataId, force);
+    if (isGone) this.recording?.born.delete(dataId);
+    return isGone;
+  }
+
+  override uploadToGPU(dataId: tf.DataId): void {
+    const data = this.tensorMap.get(dataId);
+    if (!this.recording || !data.values || data.resource) return super.uploadToGPU(dataId);
+    const values = data.values as ArrayLike<number>;
+    const bytes =
+      data.dtype === 'float32' ? new Uint8Array(Float32Array.from(values).buffer) : bytesOfIntegers(values);
+    if (this.recording.born.has(dataId)) {
+      data.resource = this.recording.arena.pin(bytes, tensorUsage());
+    } else {
+      // A tensor from before: it outlives the recording, so its memory comes from the shared pool.
+      data.resource = this.recording.shared.acquireBuffer(bytes.byteLength, tensorUsage());
+      this.queue.writeBuffer(data.resource as GPUBuffer, 0, bytes);
+    }
+    data.values = null as never;
+  }
+
+  override readSync(dataId: object): ReturnType<WebGPUBackend['readSync']> {
+    this.refuseReadBack();
+    return super.readSync(dataId);
+  }
+
+  override read(dataId: object): ReturnType<WebGPUBackend['read']> {
+    this.refuseReadBack();
+    return super.read(dataId);
+  }
+
+  private refuseReadBack(): void {
+    if (this.recording) throw new CaptureRefused('the step reads values back');
+  }
+
+  private bufferOf(dataId: tf.DataId): GPUBuffer {
+    this.uploadToGPU(dataId);
+    return this.tensorMap.get(dataId).resource as GPUBuffer;
+  }
+
+  /** Hands over what waits to be submitted, so that what comes next comes after it. */
+  private flush(): void {
+    if (!inside(this).commandEncoder) return;
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  /** Compiles the pipelines of a step, in parallel and without a wait in between. */
+  private async compile(step: () => void): Promise<void> {
+    const shared = inside(this).pipelineCache;
+    // Promises must not get into the shared cache: whoever runs a kernel meanwhile could not use them.
+    const compiled: Inside['pipelineCache'] = Object.create(shared);
+    const arena = new Arena(this.device);
+    inside(this).pipelineCache = compiled;
+    try {
+      withFlag('WEBGPU_ENGINE_COMPILE_ONLY', true, () => this.record(step, arena, new Tape(), () => {}));
+    } finally {
+      inside(this).pipelineCache = shared;
+      arena.dispose();
+    }
+    const pipelines = await Promise.all(Object.values(compiled)).catch((error: unknown) => {
+      throw new CaptureRefused(error instanceof Error ? error.message : String(error));
+    });
+    for (const [at, key] of Object.keys(compiled).entries()) shared[key] ??= pipelines[at] as GPUComputePipeline;
+  }
+
+  /** Runs `step` with every command going to `tape` and all new memory coming from `arena`. */
+  private record(step: () => void, arena: Arena, tape: Tape, onMoves: (moves: readonly Move[]) => void): void {
+    this.flush();
+    const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = inside(this);
+    const born = new Set<tf.DataId>();
+    this.recording = { arena, born, shared: bufferManager };
+    Object.assign(inside(this), {
+      bufferManager: arena,
+      commandEncoder: {},
+      computePassEncoder: tape,
+      // Commands on the tape run in order: memory that is freed may serve the very next of them.
+      commandQueueOwnedIds: { add: () => commandQueueOwnedIds, has: () => false },
+      dispatchCountInPass: Number.NEGATIVE_INFINITY,
+      makeUniforms: (uniforms: unknown) => pinUniforms(arena, uniforms),
+    });
+    try {
+      // Small tensors must not be computed in JavaScript, which would freeze their values.
+      withFlag('WEBGPU_CPU_FORWARD', false, () => rehearse(step, onMoves));
+      if (born.size > 0) throw new CaptureRefused('the step leaves tensors behind');
+    } finally {
+      // Nobody may hand the arena's memory to the shared pool.
+      for (const dataId of born) this.tensorMap.get(dataId).external = true;
+      this.recording = null;
+      Object.assign(inside(this), {
+        bufferManager,
+        commandEncoder: null,
+        computePassEncoder: null,
+        commandQueueOwnedIds,
+        dispatchCountInPass,
+      });
+      // The method of the class again.
+      Reflect.deleteProperty(this, 'makeUniforms');
+    }
+  }
+}
+
+/** Packs uniforms as the backend does, into memory that nothing else uses. */
+function pinUniforms(arena: Arena, uniforms: unknown): { offset: number; size: number; buffer: GPUBuffer } {
+  let packed = new ArrayBuffer(0);
+  const packer: UniformPacker = {
+    bufferManager: { acquireBuffer: () => null },
+    queue: {
+      writeBuffer: (_buffer, _offset, bytes) => {
+        packed = bytes;
+      },
+    },
+    uniformPendingDisposal: [],
+  };
+  const { makeUniforms } = WebGPUBackend.prototype as unknown as Inside;
+  const { size } = makeUniforms.call(packer, uniforms);
+  const buffer = arena.pin(new Uint8Array(packed), GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM);
+  return { offset: 0, size, buffer };
+}
+
+function bytesOfIntegers(values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Int32Array.from(values).buffer);
+}
+
+function withFlag(flag: string, value: boolean, work: () => void): void {
+  const before = tf.env().getBool(flag);
+  tf.env().set(flag, value);
+  try {
+    work();
+  } finally {
+    tf.env().set(flag, before);
+  }
+}
+
+/** Opens TensorFlow.js's `webgpu` with this backend in place of its own, on a device with all that the adapter gives. */
+export async function openWebGPU(): Promise<boolean> {
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', async () => {
+    const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) throw new Error('There is no adapter.');
+    const { limits } = adapter;
+    const wanted = [
+      'maxComputeWorkgroupStorageSize',
+      'maxComputeWorkgroupsPerDimension',
+      'maxStorageBufferBindingSize',
+      'maxBufferSize',
+      'maxComputeWorkgroupSizeX',
+      'maxComputeInvocationsPerWorkgroup',
+      'maxStorageBuffersPerShaderStage',
+    ] as const;
+    const features = (['timestamp-query', 'shader-f16', 'subgroups'] as const).filter((name) =>
+      adapter.features.has(name),
+    );
+    const device = await adapter.requestDevice({
+      requiredFeatures: features,
+      requiredLimits: Object.fromEntries(wanted.map((name) => [name, limits[name]])),
+    });
+    return new CapturingWebGPUBackend(device, adapter.info);
+  });
+  return tf.setBackend('webgpu');
+}

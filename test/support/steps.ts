@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Capture, capture } from '../../src/backend/capture';
+import { methods } from '../../src/distillation';
+import type { Values } from '../../src/experiment/fields';
+import { defaultsOf } from '../../src/experiment/fields';
+import { randomStream } from '../../src/experiment/random';
+import { architectures } from '../../src/models';
+import { planNetwork } from '../../src/models/network';
+import { planBatches } from '../../src/training/batches';
+import { createControl } from '../../src/training/control';
+import { createTrainee, disposeTrainee, startOf } from '../../src/training/learner';
+import { uploadHardLabels } from '../../src/training/residentSet';
+import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+
+/** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
+export interface StepCase {
+  readonly architecture: string;
+  readonly values: Values;
+  readonly inputShape: readonly number[];
+  readonly method: string;
+  readonly optimizer: string;
+  readonly batchSize: number;
+  readonly examples: number;
+}
+
+const classes = 4;
+
+export const stepCase = (more: Partial<StepCase>): StepCase => ({
+  architecture: 'perceptron',
+  values: { widths: [8, 6], dropout: 0.25 },
+  inputShape: [2],
+  method: 'hinton',
+  optimizer: 'adam',
+  batchSize: 8,
+  examples: 40,
+  ...more,
+});
+
+/** Student and twin in training, and the one step that moves them. The caller disposes it. */
+export function createSteps(wanted: StepCase) {
+  const random = (purpose: string) => randomStream(11, purpose);
+  const architecture = architectures.find(({ id }) => id === wanted.architecture);
+  const method = methods.find(({ id }) => id === wanted.method);
+  if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
+  const network = planNetwork(architecture.layers(wanted.values, classes), wanted.inputShape);
+  const normal = random('inputs');
+  const shape = [wanted.examples, ...wanted.inputShape];
+  const inputs = tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => normal.normal()),
+    shape,
+  );
+  const labels = Uint8Array.from({ length: wanted.examples }, () => normal.integer(classes));
+  const everything = Int32Array.from(labels.keys());
+  const hardLabels = uploadHardLabels(wanted.examples, classes, everything, labels);
+  const teacherLogits = tf.tensor2d(
+    Float32Array.from({ length: wanted.examples * classes }, () => 3 * normal.normal()),
+    [wanted.examples, classes],
+  );
+  const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
+  const control = createControl(0.01, loss);
+  const start = startOf(network, random('weights'));
+  const student = createTrainee(network, start, wanted.optimizer);
+  const twin = createTrainee(network, start, wanted.optimizer);
+  const material = {
+    inputs,
+    hardLabels,
+    batches: planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches')),
+    control,
+    random: random('dropout'),
+  };
+  const program = distilProgram(student, twin, {
+    ...material,
+    teacherLogits,
+    method,
+    methodValues: defaultsOf(method.fields),
+  });
+  return {
+    program,
+    teach: () => teachProgram(student, material),
+    network,
+    adjust: (temperature: number, weight: number) => control.adjust({ ...loss, temperature, weight }),
+    /** Losses of the last steps and weights of student and twin. */
+    async outcome(steps: number): Promise<number[]> {
+      const losses = await program.ring.read(Math.max(0, steps - program.ring.rows), steps);
+      return [...losses, ...(await student.parameters.data()), ...(await twin.parameters.data())];
+    },
+    dispose() {
+      program.dispose();
+      control.dispose();
+      for (const trainee of [student, twin]) disposeTrainee(trainee);
+      tf.dispose([inputs, hardLabels, teacherLogits]);
+    },
+  };
+}
+
+/** Takes `count` steps, with sliders that move on the way, and reports where they led. */
+export async function takeSteps(wanted: StepCase, count: number, isCaptured: boolean): Promise<number[]> {
+  const steps = createSteps(wanted);
+  let record: Capture | null = null;
+  try {
+    steps.program.rows.refill();
+    if (isCaptured) record = await capture(steps.program.step);
+    for (let taken = 0; taken < count; ) {
+      if (taken === 7) steps.adjust(9, 0.5);
+      if (taken === 21) steps.adjust(2, 2);
+      const next = [7, 21, count].find((limit) => limit > taken) as number;
+      const group = Math.min(next - taken, steps.program.rows.refill());
+      if (record) record.replay(group);
+      else for (let i = 0; i < group; i++) steps.program.step();
+      steps.program.rows.taken(group);
+      taken += group;
+    }
+    return await steps.outcome(count);
+  } finally {
+    record?.dispose();
+    steps.dispose();
+  }
+}
