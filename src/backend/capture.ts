@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs';
 
 /** A step that was recorded. */
 export interface Capture {
-  /** Takes the step `count` times. Waits for nothing. */
+  /** Takes the step `count` times. Waits for nothing. @throws Error when one of its variables was assigned since. */
   replay(count: number): void;
   /** What one replayed step hands to the device: dispatches on a GPU, calls and heap operations on WASM. */
   readonly commands: number;
@@ -28,7 +28,8 @@ export class CaptureRefused extends Error {}
 export interface CapturingBackend extends tf.KernelBackend {
   /**
    * Records `step` without taking it: afterwards all variables are as before. The step may read any tensor, must leave
-   * nothing behind but new values of variables, and is called more than once. @throws CaptureRefused
+   * nothing behind but new values of variables, and is called more than once. While the record lives, its variables
+   * may be given new values by `overwrite` alone, and a clone of one changes with it: they share memory. @throws CaptureRefused
    */
   capture(step: () => void): Promise<Capture>;
   /** Writes into the memory that a variable has, so that captures that read it see the new values. */
@@ -61,8 +62,16 @@ export function finished(): Promise<void> {
 
 /** New values of a variable, and where they must end up. */
 export interface Move {
+  readonly variable: tf.Variable;
   readonly from: tf.DataId;
   readonly to: tf.DataId;
+}
+
+/** A record knows variables by their memory: an assignment outside of it would leave it behind with the old one. */
+export function refuseStale(moves: readonly Move[]): void {
+  if (moves.some(({ variable, to }) => variable.dataId !== to)) {
+    throw new Error('A variable was assigned since the step was recorded; use `overwrite`, or record anew.');
+  }
 }
 
 /**
@@ -75,7 +84,7 @@ export function rehearse(step: () => void, onMoves: (moves: readonly Move[]) => 
   const assigned = () => before.filter(({ variable, value }) => variable.dataId !== value.dataId);
   try {
     tf.tidy(step);
-    const moves = assigned().map(({ variable, value }) => ({ from: variable.dataId, to: value.dataId }));
+    const moves = assigned().map(({ variable, value }) => ({ variable, from: variable.dataId, to: value.dataId }));
     const targets = new Set(moves.map(({ to }) => to));
     if (moves.some(({ from }) => targets.has(from))) throw new CaptureRefused('variables exchange their values');
     onMoves(moves);

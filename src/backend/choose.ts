@@ -3,6 +3,7 @@ import { type BackendName, backendNames, type Device, type RefusalReason } from 
 import { installBroadcastGradients } from './gradients';
 import { installFilterGradient } from './wasm/convolutionGradient';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
+import { installMemoryKernels } from './wasm/memoryKernels';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 
 /** Where each binary of tfjs-backend-wasm is served, by the file name that it asks for. */
@@ -93,19 +94,28 @@ function probeWebGL(): Probe {
   return { adapter: name, isSoftware: softwareNames.test(name) };
 }
 
-async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<void> {
-  if (backend === 'wasm') {
-    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-    setWasmPaths(wasmFiles);
+async function setBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<boolean> {
+  if (backend === 'webgpu') {
+    const { openWebGPU } = await import('./webgpu/capturingBackend');
+    return openWebGPU();
   }
-  const isOpen =
-    backend === 'webgpu'
-      ? await import('./webgpu/capturingBackend').then(({ openWebGPU }) => openWebGPU())
-      : await tf.setBackend(backend);
-  if (!isOpen) throw new Error(`TensorFlow.js could not open ${backend}.`);
+  if (backend === 'wasm') {
+    const [{ setWasmPaths }, { openWasm }] = await Promise.all([
+      import('@tensorflow/tfjs-backend-wasm'),
+      import('./wasm/capturingBackend'),
+    ]);
+    setWasmPaths(wasmFiles);
+    return openWasm();
+  }
+  return tf.setBackend(backend);
+}
+
+async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<void> {
+  if (!(await setBackend(backend, wasmFiles))) throw new Error(`TensorFlow.js could not open ${backend}.`);
   await tf.ready();
   if (backend === 'webgpu') installOrderedMatrixProduct();
   if (backend === 'wasm') {
+    installMemoryKernels();
     installFastMatrixProduct();
     installFilterGradient();
   }

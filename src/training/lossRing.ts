@@ -33,7 +33,7 @@ export function createLossRing(rows: number, columns: number): LossRing {
       cursor.assign(tf.where(tf.greaterEqual(cursor, last), zero, tf.add(cursor, one)));
     },
     async read(from, to) {
-      // A clone shares the memory but survives the next assignment.
+      // A clone survives the next assignment; a replay writes to its memory, but only after the copy that is asked for here.
       const snapshot = ring.clone();
       try {
         const all = (await snapshot.data()) as Float32Array;

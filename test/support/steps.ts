@@ -36,6 +36,22 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   ...more,
 });
 
+/** Small networks of a family, by the name of the family. */
+const small: Readonly<Record<string, Partial<StepCase>>> = {
+  perceptron: { values: { widths: [8, 6], dropout: 0.25 }, inputShape: [2] },
+  convnet: { values: { filters: [3, 4], units: 8, dropout: 0.2 }, inputShape: [8, 8, 1] },
+};
+
+/** Every architecture with every method, and one of them with another optimizer. */
+export function stepCases(families: readonly { id: string }[], ways: readonly { id: string }[]): StepCase[] {
+  const all = families.flatMap(({ id: architecture }) => {
+    const network = small[architecture];
+    if (!network) throw new Error(`Name a small ${architecture} for the tests.`);
+    return ways.map(({ id: method }) => stepCase({ ...network, architecture, method }));
+  });
+  return [...all, stepCase({ optimizer: 'momentum' })];
+}
+
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
 export function createSteps(wanted: StepCase) {
   const random = (purpose: string) => randomStream(11, purpose);

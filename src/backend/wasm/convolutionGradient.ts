@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { replace } from './memoryKernels';
 
 interface FilterGradientAttributes {
   readonly strides: number | [number, number];
@@ -7,52 +8,41 @@ interface FilterGradientAttributes {
   readonly filterShape: [number, number, number, number];
 }
 
-/** What the WASM backend offers for reaching into its memory; public in the shipped class, absent from the types. */
-interface HeapBackend extends tf.KernelBackend {
-  makeOutput(shape: readonly number[], dtype: 'float32'): tf.TensorInfo;
-  /** A view that holds until the memory grows. */
-  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
-}
-
 /**
  * Adds Conv2DBackpropFilter, which TensorFlow.js lacks on WASM: the patches under each filter tap become rows,
  * `[taps · channels, batch · rows · columns]`, and one matrix product with dy sums them all. The rows lie as the fast
  * product wants them, so that nothing has to be transposed.
  */
 export function installFilterGradient(): void {
-  const product = tf.getKernel('BatchMatMul', 'wasm');
-  tf.registerKernel({
-    kernelName: 'Conv2DBackpropFilter',
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
-      const { strides, pad, dimRoundingMode, filterShape } = attrs as unknown as FilterGradientAttributes;
-      const shape = x.shape as [number, number, number, number];
-      const plan = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode);
-      const heap = backend as HeapBackend;
+  const product = tf.getKernel('BatchMatMul', 'wasm').kernelFunc;
+  replace('Conv2DBackpropFilter', ({ inputs, attrs, backend }) => {
+    const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+    const { strides, pad, dimRoundingMode, filterShape } = attrs as unknown as FilterGradientAttributes;
+    const shape = x.shape as [number, number, number, number];
+    const plan = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode);
 
-      const outputs = plan.batchSize * plan.outHeight * plan.outWidth;
-      const taps = plan.filterHeight * plan.filterWidth * plan.inChannels;
-      const patches = heap.makeOutput([taps, outputs], 'float32');
-      layPatches(heap.typedArrayFromHeap(x), heap.typedArrayFromHeap(patches), plan);
-      const dyRows: tf.TensorInfo = { ...dy, shape: [outputs, plan.outChannels] };
-      const gradient = product.kernelFunc({
-        inputs: { a: patches, b: dyRows },
-        attrs: { transposeA: false, transposeB: false },
-        backend,
-      }) as tf.TensorInfo;
-      heap.disposeData(patches.dataId);
-      gradient.shape = filterShape;
-      return gradient;
-    },
+    const outputs = plan.batchSize * plan.outHeight * plan.outWidth;
+    const taps = plan.filterHeight * plan.filterWidth * plan.inChannels;
+    const patches = backend.makeOutput([taps, outputs], 'float32');
+    const from = backend.place(x.dataId).memoryOffset / 4;
+    const to = backend.place(patches.dataId).memoryOffset / 4;
+    backend.perform(({ floats }) => layPatches(floats, from, to, plan));
+    const gradient = product({
+      inputs: { a: patches, b: { ...dy, shape: [outputs, plan.outChannels] } },
+      attrs: { transposeA: false, transposeB: false },
+      backend,
+    }) as tf.TensorInfo;
+    backend.disposeData(patches.dataId);
+    gradient.shape = filterShape;
+    return gradient;
   });
 }
 
 /** Writes for each tap and channel what every output position sees there; outside the image that is zero. */
-function layPatches(x: Float32Array, patches: Float32Array, plan: tf.backend_util.Conv2DInfo): void {
+function layPatches(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth } = plan;
   const { top, left } = plan.padInfo;
-  let at = 0;
+  let at = to;
   for (let tapRow = 0; tapRow < plan.filterHeight; tapRow++) {
     for (let tapColumn = 0; tapColumn < plan.filterWidth; tapColumn++) {
       for (let channel = 0; channel < inChannels; channel++) {
@@ -60,11 +50,11 @@ function layPatches(x: Float32Array, patches: Float32Array, plan: tf.backend_uti
           for (let outRow = 0; outRow < outHeight; outRow++) {
             const row = outRow * strideHeight + tapRow - top;
             const isRowInside = row >= 0 && row < inHeight;
-            const rowStart = (example * inHeight + row) * inWidth;
+            const rowStart = from + (example * inHeight + row) * inWidth * inChannels + channel;
             for (let outColumn = 0; outColumn < outWidth; outColumn++) {
               const column = outColumn * strideWidth + tapColumn - left;
               const isInside = isRowInside && column >= 0 && column < inWidth;
-              patches[at++] = isInside ? (x[(rowStart + column) * inChannels + channel] as number) : 0;
+              floats[at++] = isInside ? (floats[rowStart + column * inChannels] as number) : 0;
             }
           }
         }

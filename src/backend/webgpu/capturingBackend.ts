@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { type Capture, CaptureRefused, type CapturingBackend, type Move, rehearse } from '../capture';
+import { type Capture, CaptureRefused, type CapturingBackend, type Move, refuseStale, rehearse } from '../capture';
 import { Arena, Tape } from './recording';
 
 /**
@@ -52,6 +52,8 @@ interface Recording {
   /** Data made by the step and not freed yet. */
   readonly born: Set<tf.DataId>;
   readonly shared: Inside['bufferManager'];
+  /** What the step did that cannot be recorded, also where it caught the error. */
+  refusal: CaptureRefused | null;
 }
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -73,10 +75,12 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     await this.compile(step);
     const arena = new Arena(this.device);
     const tape = new Tape();
+    let moves: readonly Move[] = [];
     this.device.pushErrorScope('validation');
     try {
-      this.record(step, arena, tape, (moves) => {
-        for (const { from, to } of moves) tape.copies.push({ from: this.bufferOf(from), to: this.bufferOf(to) });
+      this.record(step, arena, tape, (made) => {
+        moves = made;
+        for (const { from, to } of made) tape.copies.push({ from: this.bufferOf(from), to: this.bufferOf(to) });
       });
       // Validates the commands without running them.
       const encoder = this.device.createCommandEncoder();
@@ -98,6 +102,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
       copies: tape.copies.length,
       bytes: arena.bytes,
       replay: (count) => {
+        refuseStale(moves);
         this.flush();
         const encoder = this.device.createCommandEncoder();
         for (let taken = 0; taken < count; taken++) tape.encode(encoder);
@@ -139,6 +144,10 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   }
 
   override disposeData(dataId: tf.DataId, force?: boolean): boolean {
+    const isLast = force || this.refCount(dataId) <= 1;
+    if (this.recording && isLast && this.tensorMap.has(dataId) && !this.recording.born.has(dataId)) {
+      throw this.refusal(this.recording, 'the step disposes a tensor that it did not make');
+    }
     const isGone = super.disposeData(dataId, force);
     if (isGone) this.recording?.born.delete(dataId);
     return isGone;
@@ -146,10 +155,12 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
 
   override uploadToGPU(dataId: tf.DataId): void {
     const data = this.tensorMap.get(dataId);
-    if (!this.recording || !data.values || data.resource) return super.uploadToGPU(dataId);
+    if (!this.recording || !data.values || data.resource) {
+      super.uploadToGPU(dataId);
+      return;
+    }
     const values = data.values as ArrayLike<number>;
-    const bytes =
-      data.dtype === 'float32' ? new Uint8Array(Float32Array.from(values).buffer) : bytesOfIntegers(values);
+    const bytes = data.dtype === 'float32' ? new Uint8Array(Float32Array.from(values).buffer) : bytesOfIntegers(values);
     if (this.recording.born.has(dataId)) {
       data.resource = this.recording.arena.pin(bytes, tensorUsage());
     } else {
@@ -161,17 +172,18 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   }
 
   override readSync(dataId: object): ReturnType<WebGPUBackend['readSync']> {
-    this.refuseReadBack();
+    if (this.recording) throw this.refusal(this.recording, 'the step reads values back');
     return super.readSync(dataId);
   }
 
   override read(dataId: object): ReturnType<WebGPUBackend['read']> {
-    this.refuseReadBack();
+    if (this.recording) throw this.refusal(this.recording, 'the step reads values back');
     return super.read(dataId);
   }
 
-  private refuseReadBack(): void {
-    if (this.recording) throw new CaptureRefused('the step reads values back');
+  private refusal(recording: Recording, reason: string): CaptureRefused {
+    recording.refusal ??= new CaptureRefused(reason);
+    return recording.refusal;
   }
 
   private bufferOf(dataId: tf.DataId): GPUBuffer {
@@ -210,7 +222,8 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     this.flush();
     const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = inside(this);
     const born = new Set<tf.DataId>();
-    this.recording = { arena, born, shared: bufferManager };
+    const recording: Recording = { arena, born, shared: bufferManager, refusal: null };
+    this.recording = recording;
     Object.assign(inside(this), {
       bufferManager: arena,
       commandEncoder: {},
@@ -223,6 +236,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     try {
       // Small tensors must not be computed in JavaScript, which would freeze their values.
       withFlag('WEBGPU_CPU_FORWARD', false, () => rehearse(step, onMoves));
+      if (recording.refusal) throw recording.refusal;
       if (born.size > 0) throw new CaptureRefused('the step leaves tensors behind');
     } finally {
       // Nobody may hand the arena's memory to the shared pool.

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import plainFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { type Capture, capture } from '../../../src/backend/capture';
+import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
 import { chooseBackend } from '../../../src/backend/choose';
+import { type CapturingWebGPUBackend, missingParts } from '../../../src/backend/webgpu/capturingBackend';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
 
 /** What tests call in the page. */
@@ -21,44 +22,147 @@ export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
   eager: await takeSteps(stepCase(wanted), count, false),
 });
 
-/** Commands of a recorded step, and what memory it holds before, while it lives and after. */
-export async function recordOf(wanted: Partial<StepCase>) {
-  const memory = () => (tf.memory() as unknown as { numBytesInGPU: number }).numBytesInGPU;
+export const missing = () => missingParts(tf.backend() as CapturingWebGPUBackend);
+
+/** Bytes and tensors on the GPU before two records of the same step, while each of them lives, and after. */
+export async function memoryOfRecords(wanted: Partial<StepCase>) {
+  const memory = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
   const steps = createSteps(stepCase(wanted));
   steps.program.rows.refill();
-  const tensors = tf.memory().numTensors;
-  const before = memory();
-  const record = await capture(steps.program.step);
-  record.replay(1);
-  const while_ = memory();
-  const { commands, copies, bytes } = record;
-  record.dispose();
-  const result = { commands, copies, bytes, before, while: while_, after: memory() };
-  const leaked = tf.memory().numTensors - tensors;
+  const seen: { bytes: number; before: number; during: number; after: number }[] = [];
+  const tensors: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    tensors.push(tf.memory().numTensors);
+    const before = memory();
+    const record = await capture(steps.program.step);
+    record.replay(1);
+    const { bytes } = record;
+    const during = memory();
+    record.dispose();
+    seen.push({ bytes, before, during, after: memory() });
+  }
   steps.dispose();
-  return { ...result, leaked };
+  // In the first round, constants of the step find their place on the GPU.
+  return { rounds: seen.slice(1), tensors };
+}
+
+/** What the device was asked for while a recorded step was replayed `count` times. */
+export async function requestsOfReplay(wanted: Partial<StepCase>, count: number) {
+  const steps = createSteps(stepCase(wanted));
+  steps.program.rows.refill();
+  const record = await capture(steps.program.step);
+  const { device } = tf.backend() as CapturingWebGPUBackend;
+  const seen = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, bytes: 0 };
+  const restore: (() => void)[] = [];
+  const watch = <T extends object>(owner: T, name: keyof T & string, onCall: (...given: never[]) => void) => {
+    const original = owner[name] as (...given: unknown[]) => unknown;
+    const counted = (...given: unknown[]) => {
+      onCall(...(given as never[]));
+      return original.apply(owner, given);
+    };
+    Object.defineProperty(owner, name, { value: counted, configurable: true });
+    restore.push(() => Reflect.deleteProperty(owner, name));
+  };
+  watch(device, 'createBuffer', () => seen.buffers++);
+  watch(device, 'createBindGroup', () => seen.bindGroups++);
+  watch(device, 'createComputePipeline', () => seen.pipelines++);
+  watch(device.queue, 'submit', () => seen.submits++);
+  watch(device.queue, 'writeBuffer', (_buffer: GPUBuffer, _offset: number, data: ArrayBufferView) => {
+    seen.bytes += data.byteLength;
+  });
+  record.replay(count);
+  steps.adjust(3, 0.5);
+  for (const undo of restore) undo();
+  const { commands } = record;
+  record.dispose();
+  steps.dispose();
+  return { ...seen, commands };
+}
+
+/** Why a step that does `misdeed` is refused, and the variable's value then and after an eager step. */
+export async function refusalOf(misdeed: 'reads' | 'leaves' | 'disposes' | 'breaks') {
+  const value = tf.variable(tf.tensor1d([1, 2]));
+  const kept = tf.tidy(() => tf.add(tf.tensor1d([1, 1]), 1)) as tf.Tensor1D;
+  let left: tf.Tensor | null = null;
+  const broken: tf.KernelFunc = ({ inputs, backend }) => {
+    const { x } = inputs as { x: tf.TensorInfo };
+    const program = {
+      variableNames: ['x'],
+      uniforms: '',
+      outputShape: [2],
+      workgroupSize: [1, 1, 1],
+      dispatch: [1, 1, 1],
+      dispatchLayout: { x: [0] },
+      shaderKey: 'broken',
+      getUserCode: () => 'this is no shader',
+    };
+    return (backend as CapturingWebGPUBackend).runWebGPUProgram(program as never, [x], 'float32');
+  };
+  tf.registerKernel({ kernelName: 'Broken', backendName: 'webgpu', kernelFunc: broken });
+  const misdeeds = {
+    // The step itself goes on, whatever becomes of the promise.
+    reads: () => void kept.data().catch(() => {}),
+    leaves: () => {
+      left = tf.keep(tf.add(value, 1));
+    },
+    disposes: () => kept.dispose(),
+    breaks: () => void tf.engine().runKernel('Broken', { x: kept }),
+  };
+  const step = () => value.assign(tf.mul(value, 2));
+  const reason = await capture(() => {
+    step();
+    misdeeds[misdeed]();
+  }).then(
+    () => 'none',
+    (error: unknown) => String(error),
+  );
+  const then = [...(await value.data())];
+  tf.tidy(step);
+  const after = [...(await value.data())];
+  tf.unregisterKernel('Broken', 'webgpu');
+  tf.dispose([value, kept, ...(left ? [left] : [])]);
+  return { reason, then, after };
+}
+
+/** What a record makes of values that are written into its variables, and of a variable that is assigned. */
+export async function writtenAndAssigned() {
+  const value = tf.variable(tf.tensor1d([1, 2]));
+  const record = await capture(() => value.assign(tf.add(value, tf.mul(tf.square(value), 0.1))));
+  const untouched = [...(await value.data())];
+  overwrite(value, Float32Array.of(10, 0));
+  record.replay(1);
+  const written = [...(await value.data())];
+  value.assign(tf.tensor1d([3, 4]));
+  let refusal = '';
+  try {
+    record.replay(1);
+  } catch (error) {
+    refusal = String(error);
+  }
+  record.dispose();
+  value.dispose();
+  return { untouched, written, refusal };
 }
 
 /** Milliseconds of JavaScript for one step, eager and replayed: medians. */
 export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
   const steps = createSteps(stepCase(wanted));
-  steps.program.rows.refill();
+  const medianOf = async (step: () => void) => {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      steps.program.rows.refill();
+      const begun = performance.now();
+      step();
+      times.push(performance.now() - begun);
+      steps.program.rows.taken(1);
+      await finished();
+    }
+    return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number;
+  };
+  const eager = await medianOf(steps.program.step);
   const record: Capture = await capture(steps.program.step);
-  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-  const eager: number[] = [];
-  const replayed: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    let begun = performance.now();
-    steps.program.step();
-    eager.push(performance.now() - begun);
-    begun = performance.now();
-    record.replay(1);
-    replayed.push(performance.now() - begun);
-    steps.program.rows.taken(2);
-    steps.program.rows.refill();
-    await steps.outcome(0);
-  }
+  const replayed = await medianOf(() => record.replay(1));
   record.dispose();
   steps.dispose();
-  return { eager: median(eager), replayed: median(replayed) };
+  return { eager, replayed };
 }

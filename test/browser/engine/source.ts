@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { createServer } from 'vite';
+import { createServer, type HttpServer } from 'vite';
 
 /** A page in which modules of the sources run as they are, to try parts of the engine in a real browser. */
 export interface EnginePage {
@@ -24,7 +24,7 @@ export async function openEngine(browser: Browser, backend: 'webgpu' | 'wasm'): 
     },
   });
   await server.listen();
-  const { port } = server.httpServer?.address() as AddressInfo;
+  const { port } = (server.httpServer as HttpServer).address() as AddressInfo;
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   const troubles: string[] = [];

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import type { CapturingWasmBackend } from './capturingBackend';
+
+/**
+ * Kernels that only move memory. TensorFlow.js's own copy more than they must: Identity the whole tensor, Slice the
+ * whole tensor that it takes a part of, GatherV2 all indices.
+ */
+export function installMemoryKernels(): void {
+  replace('Identity', ({ inputs, backend }) => {
+    const { x } = inputs as { x: tf.TensorInfo };
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  });
+  replace('Slice', ({ inputs, attrs, backend }) => {
+    const { x } = inputs as { x: tf.TensorInfo };
+    const { begin, size } = attrs as unknown as { begin: number | number[]; size: number | number[] };
+    const parsed = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+    return sliceOf(backend, x, parsed[0] as number[], parsed[1] as number[]);
+  });
+  const stockGather = tf.getKernel('GatherV2', 'wasm').kernelFunc;
+  replace('GatherV2', (call) => {
+    const { inputs, attrs, backend } = call;
+    const { x, indices } = inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
+    const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number };
+    const isRows = tf.util.parseAxisParam(axis, x.shape)[0] === 0 && batchDims === 0 && indices.dtype === 'int32';
+    return isRows ? rowsOf(backend, x, indices) : stockGather(call);
+  });
+}
+
+/** What a kernel is called with. */
+export type KernelCall = Omit<Parameters<tf.KernelFunc>[0], 'backend'> & { readonly backend: CapturingWasmBackend };
+
+/** Registers a kernel in place of TensorFlow.js's own. */
+export function replace(kernelName: string, kernelFunc: (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[]): void {
+  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernelFunc as unknown as tf.KernelFunc });
+}
+
+function sliceOf(backend: CapturingWasmBackend, x: tf.TensorInfo, begin: number[], size: number[]): tf.TensorInfo {
+  const result = backend.makeOutput(size, x.dtype);
+  const bytes = tf.util.bytesPerElement(x.dtype);
+  const from = backend.place(x.dataId).memoryOffset;
+  const to = backend.place(result.dataId).memoryOffset;
+  const strides = [...tf.util.computeStrides(x.shape), 1];
+  // The innermost dimensions that are taken whole lie in one piece with the one before them.
+  let inner = size.length - 1;
+  while (inner > 0 && begin[inner] === 0 && size[inner] === x.shape[inner]) inner--;
+  const piece = Math.max(0, tf.util.sizeFromShape(size.slice(Math.max(inner, 0)))) * bytes;
+  const pieces = tf.util.sizeFromShape(size.slice(0, Math.max(inner, 0)));
+  const starts = new Int32Array(piece === 0 ? 0 : pieces);
+  for (let at = 0; at < starts.length; at++) {
+    let rest = at;
+    let start = 0;
+    for (let dimension = size.length - 1; dimension >= 0; dimension--) {
+      const count = dimension < inner ? (size[dimension] as number) : 1;
+      start += ((begin[dimension] as number) + (rest % count)) * (strides[dimension] as number);
+      rest = Math.floor(rest / count);
+    }
+    starts[at] = from + start * bytes;
+  }
+  backend.perform((heap) => {
+    for (let at = 0; at < starts.length; at++) {
+      const start = starts[at] as number;
+      heap.bytes.copyWithin(to + at * piece, start, start + piece);
+    }
+  });
+  return result;
+}
+
+/** Rows of `x` by `indices`. @throws RangeError for an index outside. */
+function rowsOf(backend: CapturingWasmBackend, x: tf.TensorInfo, indices: tf.TensorInfo): tf.TensorInfo {
+  const [rows = 0, ...rowShape] = x.shape;
+  const result = backend.makeOutput([...indices.shape, ...rowShape], x.dtype);
+  const from = backend.place(x.dataId).memoryOffset;
+  const to = backend.place(result.dataId).memoryOffset;
+  const first = backend.place(indices.dataId).memoryOffset / 4;
+  const count = tf.util.sizeFromShape(indices.shape);
+  const bytes = tf.util.sizeFromShape(rowShape) * tf.util.bytesPerElement(x.dtype);
+  backend.perform((heap) => {
+    for (let at = 0; at < count; at++) {
+      const row = heap.integers[first + at] as number;
+      if (row < 0 || row >= rows) throw new RangeError(`There is no row ${row} among ${rows}.`);
+      heap.bytes.copyWithin(to + at * bytes, from + row * bytes, from + (row + 1) * bytes);
+    }
+  });
+  return result;
+}

@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { methods } from '../../src/distillation';
+import { architectures } from '../../src/models';
+import { stepCases } from '../support/steps';
+import type * as Cases from './engine/cases';
+import { type EnginePage, openEngine } from './engine/source';
+import { openBrowser } from './site';
+
+let browser: Browser;
+let engine: EnginePage;
+beforeAll(async () => {
+  browser = await openBrowser({ webgpu: true });
+  engine = await openEngine(browser, 'webgpu');
+});
+afterAll(async () => {
+  await engine?.close();
+  await browser?.close();
+});
+
+type Result<Name extends keyof typeof Cases> = Awaited<ReturnType<(typeof Cases)[Name]>>;
+
+describe('a step recorded on WebGPU', () => {
+  it('finds everything in TensorFlow.js that recording reaches into', async () => {
+    expect(await engine.call<Result<'missing'>>('missing')).toEqual([]);
+  });
+
+  for (const wanted of stepCases(architectures, methods)) {
+    const { architecture, method, optimizer } = wanted;
+    it(`equals the eager one bit for bit over 50 steps: ${architecture}, ${method}, ${optimizer}`, async () => {
+      const { captured, eager } = await engine.call<Result<'bothWays'>>('bothWays', wanted, 50);
+      expect(captured).toEqual(eager);
+      expect(captured.every(Number.isFinite)).toBe(true);
+      expect(engine.troubles).toEqual([]);
+    });
+  }
+
+  it('asks the device for nothing but one submit for many steps, and a slider writes a few bytes', async () => {
+    const seen = await engine.call<Result<'requestsOfReplay'>>('requestsOfReplay', {}, 5);
+    const { commands, ...requests } = seen;
+    expect(requests).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1, bytes: 16 });
+    expect(commands).toBeGreaterThan(20);
+  });
+
+  it('holds memory of its own while it lives, and gives all of it back', async () => {
+    const { rounds, tensors } = await engine.call<Result<'memoryOfRecords'>>('memoryOfRecords', {});
+    for (const { bytes, before, during, after } of rounds) {
+      expect(bytes).toBeGreaterThan(1000);
+      expect(during - before).toBe(bytes);
+      expect(after).toBe(before);
+    }
+    expect(new Set(tensors).size).toBe(1);
+  });
+
+  it('takes no step while it is recorded, sees what is written, and stops at a variable that was assigned', async () => {
+    const seen = await engine.call<Result<'writtenAndAssigned'>>('writtenAndAssigned');
+    expect(seen.untouched).toEqual([1, 2]);
+    expect(seen.written).toEqual([20, 0]);
+    expect(seen.refusal).toContain('assigned since');
+  });
+
+  for (const [misdeed, reason] of [
+    ['reads', /reads values back/],
+    ['leaves', /leaves tensors behind/],
+    ['disposes', /did not make/],
+    ['breaks', /shader|expected|invalid/i],
+  ] as const) {
+    it(`is refused when the step ${misdeed}, and then nothing has happened`, async () => {
+      const seen = await engine.call<Result<'refusalOf'>>('refusalOf', misdeed);
+      expect(seen.reason).toMatch(reason);
+      expect(seen.then).toEqual([1, 2]);
+      expect(seen.after).toEqual([2, 4]);
+    });
+  }
+
+  it('costs at most a tenth of the JavaScript of the eager step', async () => {
+    const { eager, replayed } = await engine.call<Result<'scriptTimes'>>('scriptTimes', {}, 15);
+    expect(replayed).toBeLessThan(eager / 10);
+  });
+});

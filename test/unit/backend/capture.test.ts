@@ -1,0 +1,148 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CaptureRefused, capture, overwrite } from '../../../src/backend/capture';
+import { type CapturingWasmBackend, missingParts } from '../../../src/backend/wasm/capturingBackend';
+import { methods } from '../../../src/distillation';
+import { architectures } from '../../../src/models';
+import { openBackend } from '../../support/session';
+import { createSteps, stepCase, stepCases, takeSteps } from '../../support/steps';
+
+beforeAll(() => openBackend('wasm'));
+
+const backend = () => tf.backend() as CapturingWasmBackend;
+const heapSize = () => (backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+
+/** A variable that a step moves by a weight that is recomputed from it, so that a stale copy would show. */
+function squaring() {
+  const value = tf.variable(tf.tensor1d([1, 2]));
+  const step = () => value.assign(tf.add(value, tf.mul(tf.square(value), 0.1)));
+  return { value, step };
+}
+
+describe('a step recorded on WASM', () => {
+  it('finds everything in TensorFlow.js that recording reaches into', () => {
+    expect(missingParts(backend())).toEqual([]);
+  });
+
+  for (const wanted of stepCases(architectures, methods)) {
+    const { architecture, method, optimizer } = wanted;
+    it(`equals the eager one bit for bit over 50 steps: ${architecture}, ${method}, ${optimizer}`, async () => {
+      const captured = await takeSteps(wanted, 50, true);
+      expect(captured).toEqual(await takeSteps(wanted, 50, false));
+      expect(captured.every(Number.isFinite)).toBe(true);
+    });
+  }
+
+  it('takes no step while it is recorded', async () => {
+    const { value, step } = squaring();
+    const record = await capture(step);
+    expect([...(await value.data())]).toEqual([1, 2]);
+    record.replay(2);
+    const [first, second] = [...(await value.data())] as [number, number];
+    expect(first).toBeCloseTo(1.1 + 0.121, 5);
+    expect(second).toBeCloseTo(2.4 + 0.576, 5);
+    record.dispose();
+    value.dispose();
+  });
+
+  it('sees what is written into its variables, and refuses to go on when one was assigned', async () => {
+    const { value, step } = squaring();
+    const record = await capture(step);
+    overwrite(value, Float32Array.of(10, 0));
+    record.replay(1);
+    expect([...(await value.data())]).toEqual([20, 0]);
+    value.assign(tf.tensor1d([3, 4]));
+    expect(() => record.replay(1)).toThrow('assigned since');
+    record.dispose();
+    value.dispose();
+  });
+
+  it('packs weights anew that a step has changed', async () => {
+    const weights = tf.variable(tf.tensor2d([1, 0, 0, 1], [2, 2]));
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    // The variable itself is the second operand, whose packed form XNNPACK keeps.
+    const step = () => weights.assign(tf.add(weights, tf.mul(tf.matMul(x, weights), 0.5)));
+    const eager = tf.variable(tf.tensor2d([1, 0, 0, 1], [2, 2]));
+    const record = await capture(step);
+    for (let taken = 0; taken < 4; taken++) {
+      record.replay(1);
+      tf.tidy(() => eager.assign(tf.add(eager, tf.mul(tf.matMul(x, eager), 0.5))));
+    }
+    expect([...(await weights.data())]).toEqual([...(await eager.data())]);
+    record.dispose();
+    tf.dispose([weights, x, eager]);
+  });
+
+  it('keeps the numbers that the step brought from JavaScript', async () => {
+    const value = tf.variable(tf.zeros([4]));
+    const record = await capture(() =>
+      value.assign(tf.add(tf.mul(value, 2), tf.add(tf.tensor1d([1, 2, 3, 4]), tf.mul(tf.ones([4]), 3)))),
+    );
+    record.replay(2);
+    expect([...(await value.data())]).toEqual([12, 15, 18, 21]);
+    record.dispose();
+    value.dispose();
+  });
+
+  const refusals: [string, RegExp, (kept: tf.Tensor) => void][] = [
+    ['reads back', /reads values back/, (kept) => void kept.data().catch(() => {})],
+    ['reads back at once', /works on values in JavaScript/, (kept) => kept.dataSync()[0]],
+    ['leaves a tensor behind', /leaves tensors behind/, (kept) => tf.keep(tf.add(kept, 1))],
+    ['disposes a tensor of somebody else', /did not make/, (kept) => kept.dispose()],
+  ];
+  for (const [what, reason, misdeed] of refusals) {
+    it(`is refused when it ${what}, and then nothing has happened`, async () => {
+      const { value, step } = squaring();
+      const kept = tf.tensor1d([1]);
+      const refused = capture(() => {
+        step();
+        misdeed(kept);
+      });
+      await expect(refused).rejects.toThrow(CaptureRefused);
+      await expect(refused).rejects.toThrow(reason);
+      expect([...(await value.data())]).toEqual([1, 2]);
+      tf.tidy(step);
+      expect((await value.data())[0]).toBeCloseTo(1.1);
+      value.dispose();
+    });
+  }
+
+  it('holds the memory of its widest moment, and gives all of it back', async () => {
+    const steps = createSteps(stepCase({ values: { widths: [64, 64], dropout: 0 }, batchSize: 32 }));
+    steps.program.rows.refill();
+    const tensors = tf.memory().numTensors;
+    const bytes: number[] = [];
+    let after = 0;
+    for (let round = 0; round < 60; round++) {
+      const record = await capture(steps.program.step);
+      record.replay(2);
+      bytes.push(record.bytes);
+      record.dispose();
+      if (round === 10) after = heapSize();
+    }
+    expect(new Set(bytes).size).toBe(1);
+    expect(heapSize()).toBe(after);
+    expect(tf.memory().numTensors).toBe(tensors);
+    steps.dispose();
+  });
+
+  it('costs at most a third of the eager step for a small perceptron', async () => {
+    const steps = createSteps(stepCase({ values: { widths: [8, 8], dropout: 0 }, batchSize: 32, examples: 320 }));
+    const { program } = steps;
+    const timed = (work: () => void) => {
+      const begun = performance.now();
+      for (let taken = 0; taken < 30; taken++) {
+        program.rows.refill();
+        work();
+        program.rows.taken(1);
+      }
+      return performance.now() - begun;
+    };
+    const eager = [0, 1, 2, 3].map(() => timed(program.step)).slice(1);
+    const record = await capture(program.step);
+    const replayed = [0, 1, 2, 3].map(() => timed(() => record.replay(1))).slice(1);
+    expect(Math.min(...replayed)).toBeLessThan(Math.min(...eager) / 3);
+    record.dispose();
+    steps.dispose();
+  });
+});
