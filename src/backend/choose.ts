@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BackendName, backendNames, type Device, type RefusalReason } from '../worker/protocol';
 import { installBroadcastGradients } from './gradients';
-import { installFilterGradient } from './wasm/convolutionGradient';
+import { installConvolutionGradients } from './wasm/convolution';
+import { installDepthwiseGradients } from './wasm/depthwise';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
-import { installMemoryKernels } from './wasm/memoryKernels';
+import { installMemoryKernels, installSegmentSum } from './wasm/memory';
+import { installPoolingGradient } from './wasm/pooling';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 
 /** Where each binary of tfjs-backend-wasm is served, by the file name that it asks for. */
@@ -117,6 +119,9 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
   if (backend === 'wasm') {
     installMemoryKernels();
     installFastMatrixProduct();
-    installFilterGradient();
+    installConvolutionGradients();
+    installDepthwiseGradients();
+    installPoolingGradient();
+    installSegmentSum();
   }
 }

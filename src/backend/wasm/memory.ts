@@ -27,6 +27,36 @@ export function installMemoryKernels(): void {
   });
 }
 
+/**
+ * Adds UnsortedSegmentSum, the gradient of a gather, which TensorFlow.js lacks on WASM: rows of `x`, `[n, …]`, are
+ * added up by the segment that each belongs to; rows of segments that do not exist count nowhere.
+ */
+export function installSegmentSum(): void {
+  replace('UnsortedSegmentSum', ({ inputs, attrs, backend }) => {
+    const { x, segmentIds } = inputs as { x: tf.TensorInfo; segmentIds: tf.TensorInfo };
+    const { numSegments } = attrs as unknown as { numSegments: number };
+    const [rows = 0, ...rowShape] = x.shape;
+    const width = tf.util.sizeFromShape(rowShape);
+    const result = backend.makeOutput([numSegments, ...rowShape], x.dtype);
+    const from = backend.place(x.dataId).memoryOffset / 4;
+    const ids = backend.place(segmentIds.dataId).memoryOffset / 4;
+    const to = backend.place(result.dataId).memoryOffset / 4;
+    backend.perform(({ floats, integers }) => {
+      const values = x.dtype === 'float32' ? floats : integers;
+      values.fill(0, to, to + numSegments * width);
+      for (let row = 0; row < rows; row++) {
+        const segment = integers[ids + row] as number;
+        if (segment < 0 || segment >= numSegments) continue;
+        for (let i = 0; i < width; i++) {
+          const at = to + segment * width + i;
+          values[at] = (values[at] as number) + (values[from + row * width + i] as number);
+        }
+      }
+    });
+    return result;
+  });
+}
+
 /** What a kernel is called with. */
 export type KernelCall = Omit<Parameters<tf.KernelFunc>[0], 'backend'> & { readonly backend: CapturingWasmBackend };
 

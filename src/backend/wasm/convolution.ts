@@ -1,0 +1,173 @@
+import * as tf from '@tensorflow/tfjs';
+import type { CapturingWasmBackend } from './capturingBackend';
+import { type KernelCall, replace } from './memory';
+
+interface GradientAttributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+type Shape4D = [number, number, number, number];
+
+/** The gradients of a convolution on WASM, by the fast product and the fast convolution that are there. */
+export function installConvolutionGradients(): void {
+  const product = tf.getKernel('BatchMatMul', 'wasm').kernelFunc;
+  const convolution = tf.getKernel('Conv2D', 'wasm').kernelFunc;
+  const stockInputGradient = tf.getKernel('Conv2DBackpropInput', 'wasm').kernelFunc;
+  replace('Conv2DBackpropFilter', (call) => filterGradient(call, product));
+  replace('Conv2DBackpropInput', (call) => inputGradient(call, convolution) ?? stockInputGradient(call));
+}
+
+/**
+ * The patches under each filter tap become rows, `[taps · channels, batch · rows · columns]`, and one matrix product
+ * with dy sums them all. The rows lie as the fast product wants them, so that nothing has to be transposed.
+ * TensorFlow.js lacks this kernel on WASM.
+ */
+function filterGradient({ inputs, attrs, backend }: KernelCall, product: tf.KernelFunc): tf.TensorInfo {
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const { strides, pad, dimRoundingMode, filterShape } = attrs as unknown as GradientAttributes & {
+    filterShape: Shape4D;
+  };
+  const plan = tf.backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode);
+  const outputs = plan.batchSize * plan.outHeight * plan.outWidth;
+  const taps = plan.filterHeight * plan.filterWidth * plan.inChannels;
+  const patches = backend.makeOutput([taps, outputs], 'float32');
+  const from = backend.place(x.dataId).memoryOffset / 4;
+  const to = backend.place(patches.dataId).memoryOffset / 4;
+  backend.perform(({ floats }) => layPatches(floats, from, to, plan));
+  const gradient = product({
+    inputs: { a: patches, b: { ...dy, shape: [outputs, plan.outChannels] } },
+    attrs: { transposeA: false, transposeB: false },
+    backend,
+  }) as tf.TensorInfo;
+  backend.disposeData(patches.dataId);
+  gradient.shape = filterShape;
+  return gradient;
+}
+
+/** Writes for each tap and channel what every output position sees there; outside the image that is zero. */
+function layPatches(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth } = plan;
+  const { top, left } = plan.padInfo;
+  let at = to;
+  for (let tapRow = 0; tapRow < plan.filterHeight; tapRow++) {
+    for (let tapColumn = 0; tapColumn < plan.filterWidth; tapColumn++) {
+      // Output columns that see the inside of the image through this tap.
+      const first = Math.min(outWidth, Math.max(0, Math.ceil((left - tapColumn) / strideWidth)));
+      const beyond = Math.max(
+        first,
+        Math.min(outWidth, Math.floor((inWidth - 1 + left - tapColumn) / strideWidth) + 1),
+      );
+      const step = strideWidth * inChannels;
+      for (let channel = 0; channel < inChannels; channel++) {
+        for (let example = 0; example < batchSize; example++) {
+          for (let outRow = 0; outRow < outHeight; outRow++) {
+            const row = outRow * strideHeight + tapRow - top;
+            if (row < 0 || row >= inHeight) {
+              floats.fill(0, at, at + outWidth);
+              at += outWidth;
+              continue;
+            }
+            for (let outColumn = 0; outColumn < first; outColumn++) floats[at++] = 0;
+            const column = first * strideWidth + tapColumn - left;
+            let seen = from + ((example * inHeight + row) * inWidth + column) * inChannels + channel;
+            for (let outColumn = first; outColumn < beyond; outColumn++, seen += step) {
+              floats[at++] = floats[seen] as number;
+            }
+            for (let outColumn = beyond; outColumn < outWidth; outColumn++) floats[at++] = 0;
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The gradient of the input is a convolution of dy with the filter turned by half and its channels exchanged; where
+ * the stride is not 1, of dy with zeros put in between. Null where that would take a negative padding.
+ */
+function inputGradient({ inputs, attrs, backend }: KernelCall, convolution: tf.KernelFunc): tf.TensorInfo | null {
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  const { strides, pad, dimRoundingMode, inputShape } = attrs as unknown as GradientAttributes & {
+    inputShape: Shape4D;
+  };
+  const filterShape = filter.shape as Shape4D;
+  const plan = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
+  const spreadHeight = (plan.outHeight - 1) * plan.strideHeight + 1;
+  const spreadWidth = (plan.outWidth - 1) * plan.strideWidth + 1;
+  const top = plan.filterHeight - 1 - plan.padInfo.top;
+  const left = plan.filterWidth - 1 - plan.padInfo.left;
+  const bottom = plan.inHeight - spreadHeight - top + plan.filterHeight - 1;
+  const right = plan.inWidth - spreadWidth - left + plan.filterWidth - 1;
+  if (Math.min(top, left, bottom, right) < 0) return null;
+
+  const isSpread = plan.strideHeight > 1 || plan.strideWidth > 1;
+  const source = isSpread ? spread(backend, dy, plan, spreadHeight, spreadWidth) : dy;
+  const turned = turn(backend, filter, plan);
+  const padding: tf.backend_util.ExplicitPadding = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  const gradient = convolution({
+    inputs: { x: source, filter: turned },
+    attrs: { strides: 1, pad: padding as unknown as tf.Attribute, dilations: 1, dataFormat: 'NHWC' },
+    backend,
+  }) as tf.TensorInfo;
+  backend.disposeData(turned.dataId);
+  if (isSpread) backend.disposeData(source.dataId);
+  return gradient;
+}
+
+/** dy with `stride − 1` rows and columns of zeros between its own, `[batch, height, width, channels]`. */
+function spread(
+  backend: CapturingWasmBackend,
+  dy: tf.TensorInfo,
+  { batchSize, outHeight, outWidth, outChannels, strideHeight, strideWidth }: tf.backend_util.Conv2DInfo,
+  height: number,
+  width: number,
+): tf.TensorInfo {
+  const result = backend.makeOutput([batchSize, height, width, outChannels], 'float32');
+  const from = backend.place(dy.dataId).memoryOffset / 4;
+  const to = backend.place(result.dataId).memoryOffset / 4;
+  backend.perform(({ floats }) => {
+    floats.fill(0, to, to + batchSize * height * width * outChannels);
+    let at = from;
+    for (let example = 0; example < batchSize; example++) {
+      for (let row = 0; row < outHeight; row++) {
+        for (let column = 0; column < outWidth; column++, at += outChannels) {
+          const place = to + ((example * height + row * strideHeight) * width + column * strideWidth) * outChannels;
+          for (let channel = 0; channel < outChannels; channel++)
+            floats[place + channel] = floats[at + channel] as number;
+        }
+      }
+    }
+  });
+  return result;
+}
+
+/** The filter `[h, w, in, out]` turned by half, as `[h, w, out, in]`. */
+function turn(
+  backend: CapturingWasmBackend,
+  filter: tf.TensorInfo,
+  { filterHeight, filterWidth, inChannels, outChannels }: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo {
+  const result = backend.makeOutput([filterHeight, filterWidth, outChannels, inChannels], 'float32');
+  const from = backend.place(filter.dataId).memoryOffset / 4;
+  const to = backend.place(result.dataId).memoryOffset / 4;
+  const taps = filterHeight * filterWidth;
+  const size = inChannels * outChannels;
+  backend.perform(({ floats }) => {
+    for (let tap = 0; tap < taps; tap++) {
+      const source = from + (taps - 1 - tap) * size;
+      const target = to + tap * size;
+      for (let input = 0; input < inChannels; input++) {
+        for (let output = 0; output < outChannels; output++) {
+          floats[target + output * inChannels + input] = floats[source + input * outChannels + output] as number;
+        }
+      }
+    }
+  });
+  return result;
+}

@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import { replace } from './memory';
+
+interface PoolAttributes {
+  readonly filterSize: number | [number, number];
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/**
+ * Replaces MaxPoolGrad on WASM, which asks for every input position which windows it is in: here every window hands
+ * its gradient to the first of its greatest inputs, as on the CPU backend.
+ */
+export function installPoolingGradient(): void {
+  replace('MaxPoolGrad', ({ inputs, attrs, backend }) => {
+    const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
+    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes;
+    const shape = input.shape as [number, number, number, number];
+    const plan = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+    const result = backend.makeOutput(input.shape, 'float32');
+    const x = backend.place(input.dataId).memoryOffset / 4;
+    const from = backend.place(dy.dataId).memoryOffset / 4;
+    const to = backend.place(result.dataId).memoryOffset / 4;
+    backend.perform(({ floats }) => routeToMaxima(floats, x, from, to, plan));
+    return result;
+  });
+}
+
+function routeToMaxima(
+  floats: Float32Array,
+  x: number,
+  dy: number,
+  dx: number,
+  plan: tf.backend_util.Conv2DInfo,
+): void {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth } = plan;
+  const { top, left } = plan.padInfo;
+  floats.fill(0, dx, dx + batchSize * inHeight * inWidth * inChannels);
+  let from = dy;
+  for (let example = 0; example < batchSize; example++) {
+    for (let outRow = 0; outRow < outHeight; outRow++) {
+      const rowBegin = Math.max(0, outRow * plan.strideHeight - top);
+      const rowEnd = Math.min(inHeight, outRow * plan.strideHeight - top + filterHeight);
+      for (let outColumn = 0; outColumn < outWidth; outColumn++) {
+        const columnBegin = Math.max(0, outColumn * plan.strideWidth - left);
+        const columnEnd = Math.min(inWidth, outColumn * plan.strideWidth - left + filterWidth);
+        for (let channel = 0; channel < inChannels; channel++, from++) {
+          let greatest = Number.NEGATIVE_INFINITY;
+          let place = -1;
+          for (let row = rowBegin; row < rowEnd; row++) {
+            let at = ((example * inHeight + row) * inWidth + columnBegin) * inChannels + channel;
+            for (let column = columnBegin; column < columnEnd; column++, at += inChannels) {
+              const value = floats[x + at] as number;
+              if (value > greatest) {
+                greatest = value;
+                place = at;
+              }
+            }
+          }
+          if (place >= 0) floats[dx + place] = (floats[dx + place] as number) + (floats[from] as number);
+        }
+      }
+    }
+  }
+}
