@@ -15,16 +15,23 @@ export interface WeightSpec {
 export interface LayerPlan {
   readonly output: Shape;
   readonly weights: readonly WeightSpec[];
+  /** What it keeps of the batches it has seen, learned without a gradient: running means and variances. */
+  readonly statistics?: readonly WeightSpec[];
   /** Multiply-adds for one example. */
   readonly multiplyAdds: number;
   /** Random numbers for one example and step: the size of a dropout mask. */
   readonly randomNumbers: number;
 }
 
-/** What a forward pass knows besides its input. */
+/** What a forward pass knows besides its input: nothing when evaluating. */
 export interface ForwardContext {
   /** Uniform numbers in [0, 1) of the asked shape, fresh at every step; absent when evaluating. */
   readonly uniform?: (shape: readonly number[]) => tf.Tensor;
+  /**
+   * Present while training. Takes what the layer's statistics become with this batch, in their order; every layer that
+   * has statistics must call it once. The receiver owns the tensors.
+   */
+  readonly remember?: (statistics: readonly tf.Tensor[]) => void;
 }
 
 /**
@@ -35,5 +42,11 @@ export interface Layer {
   readonly name: string;
   plan(input: Shape): LayerPlan;
   /** `x` is `[batch, …input]`; the result `[batch, …output]`. Runs inside `tf.tidy`: it owns nothing. */
-  apply(ops: Ops, x: tf.Tensor, weights: readonly tf.Tensor[], context: ForwardContext): tf.Tensor;
+  apply(
+    ops: Ops,
+    x: tf.Tensor,
+    weights: readonly tf.Tensor[],
+    context: ForwardContext,
+    statistics: readonly tf.Tensor[],
+  ): tf.Tensor;
 }

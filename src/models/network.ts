@@ -8,10 +8,12 @@ export interface Network {
   readonly inputShape: Shape;
   readonly layers: readonly { readonly layer: Layer; readonly plan: LayerPlan }[];
   readonly weights: readonly WeightSpec[];
+  /** What layers keep of the batches they have seen; no parameters, since nothing trains them. */
+  readonly statistics: readonly WeightSpec[];
   readonly parameters: number;
   /** For one example. */
   readonly multiplyAdds: number;
-  /** Bytes of the weights as 32-bit floats. */
+  /** Bytes of the weights and statistics as 32-bit floats. */
   readonly bytes: number;
   /** Random numbers for one example and step. */
   readonly randomNumbers: number;
@@ -19,32 +21,55 @@ export interface Network {
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
-export function planNetwork(layers: readonly Layer[], inputShape: Shape): Network {
+/** Layers one after another, each planned for what the one before it gives. */
+export function planLayers(layers: readonly Layer[], inputShape: Shape): Network['layers'] {
   let shape = inputShape;
-  const planned = layers.map((layer) => {
+  return layers.map((layer) => {
     const plan = layer.plan(shape);
     shape = plan.output;
     return { layer, plan };
   });
+}
+
+/** What a row of planned layers comes to. */
+export function totalsOf(planned: Network['layers']) {
   const sum = (measure: (plan: LayerPlan) => number) => planned.reduce((total, { plan }) => total + measure(plan), 0);
-  const weights = planned.flatMap(({ plan }) => plan.weights);
-  const parameters = weights.reduce((total, { shape: size }) => total + sizeOf(size), 0);
   return {
-    inputShape,
-    layers: planned,
-    weights,
-    parameters,
+    weights: planned.flatMap(({ plan }) => plan.weights),
+    statistics: planned.flatMap(({ plan }) => plan.statistics ?? []),
     multiplyAdds: sum((plan) => plan.multiplyAdds),
-    bytes: 4 * parameters,
     randomNumbers: sum((plan) => plan.randomNumbers),
   };
 }
 
+export function planNetwork(layers: readonly Layer[], inputShape: Shape): Network {
+  const planned = planLayers(layers, inputShape);
+  const totals = totalsOf(planned);
+  const parameters = countOf(totals.weights);
+  return {
+    inputShape,
+    layers: planned,
+    ...totals,
+    parameters,
+    bytes: 4 * (parameters + countOf(totals.statistics)),
+  };
+}
+
+/** Numbers in all these arrays together. */
+export const countOf = (specs: readonly WeightSpec[]): number =>
+  specs.reduce((total, { shape }) => total + sizeOf(shape), 0);
+
 /** All weights one after another, `[parameters]`, as they are before the first step (He et al., ICCV 2015). */
-export function initialWeights(network: Network, random: Random): Float32Array {
-  const flat = new Float32Array(network.parameters);
+export const initialWeights = (network: Network, random: Random): Float32Array => startOf(network.weights, random);
+
+/** All statistics one after another, as they are before the first step. */
+export const initialStatistics = (network: Network, random: Random): Float32Array =>
+  startOf(network.statistics, random);
+
+function startOf(specs: readonly WeightSpec[], random: Random): Float32Array {
+  const flat = new Float32Array(countOf(specs));
   let at = 0;
-  for (const { shape, start } of network.weights) {
+  for (const { shape, start } of specs) {
     for (const end = at + sizeOf(shape); at < end; at++) {
       flat[at] = start.kind === 'he' ? random.normal() * Math.sqrt(2 / start.fanIn) : start.value;
     }
@@ -52,10 +77,10 @@ export function initialWeights(network: Network, random: Random): Float32Array {
   return flat;
 }
 
-/** Cuts the flat weights, `[parameters]`, into one tensor for each weight array. The caller owns the results. */
-export function cutWeights(ops: Ops, network: Network, flat: Tensor1D): Tensor[] {
+/** Cuts a flat array into one tensor for each of `specs`. The caller owns the results. */
+export function cut(ops: Ops, specs: readonly WeightSpec[], flat: Tensor1D): Tensor[] {
   let at = 0;
-  return network.weights.map(({ shape }) => {
+  return specs.map(({ shape }) => {
     const size = sizeOf(shape);
     const piece = ops.tidy(() => ops.reshape(ops.slice1d(flat, at, size), [...shape]));
     at += size;
@@ -68,14 +93,31 @@ export function forward(
   ops: Ops,
   network: Network,
   weights: readonly Tensor[],
+  statistics: readonly Tensor[],
   x: Tensor,
   context: ForwardContext = {},
 ): Tensor2D {
+  return throughLayers(ops, network.layers, x, weights, context, statistics) as Tensor2D;
+}
+
+/** Takes `x` through a row of layers, handing each its own weights and statistics. Runs inside `tf.tidy`. */
+export function throughLayers(
+  ops: Ops,
+  layers: Network['layers'],
+  x: Tensor,
+  weights: readonly Tensor[],
+  context: ForwardContext,
+  statistics: readonly Tensor[],
+): Tensor {
   let activation = x;
   let used = 0;
-  for (const { layer, plan } of network.layers) {
-    activation = layer.apply(ops, activation, weights.slice(used, used + plan.weights.length), context);
-    used += plan.weights.length;
+  let seen = 0;
+  for (const { layer, plan } of layers) {
+    const ownWeights = weights.slice(used, used + plan.weights.length);
+    const ownStatistics = statistics.slice(seen, seen + (plan.statistics?.length ?? 0));
+    activation = layer.apply(ops, activation, ownWeights, context, ownStatistics);
+    used += ownWeights.length;
+    seen += ownStatistics.length;
   }
-  return activation as Tensor2D;
+  return activation;
 }

@@ -1,34 +1,28 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Network } from '../models/network';
 import { type Evaluation, type Learner, mapSide } from '../worker/protocol';
-import { logitsOf } from './learner';
+import { type Learned, logitsOf } from './learner';
 import type { ResidentSet } from './residentSet';
 
 /** Examples that are evaluated in one pass, to bound the memory of the activations. */
 const chunk = 1000;
 
-/** A learner's network and its weights, `[parameters]`, as they are now. */
-export interface Evaluated {
-  readonly network: Network;
-  readonly parameters: tf.Tensor;
-}
-
 /** Logits of a whole set, `[count, classes]`, chunk by chunk. The caller owns the result. */
-export function logitsOfSet({ network, parameters }: Evaluated, inputs: tf.Tensor): tf.Tensor2D {
+export function logitsOfSet(learner: Learned, inputs: tf.Tensor): tf.Tensor2D {
   return tf.tidy(() => {
     const count = inputs.shape[0] as number;
     const parts: tf.Tensor2D[] = [];
     for (let from = 0; from < count; from += chunk) {
       const size = [Math.min(chunk, count - from), ...inputs.shape.slice(1)];
       const begin = size.map((_, dimension) => (dimension === 0 ? from : 0));
-      parts.push(logitsOf(network, parameters, tf.slice(inputs, begin, size)));
+      parts.push(logitsOf(learner, tf.slice(inputs, begin, size)));
     }
     return parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 0);
   });
 }
 
 /** The class that a learner gives each example of a set, `[count]`. */
-export async function answersOf(learner: Evaluated, set: ResidentSet): Promise<Uint8Array> {
+export async function answersOf(learner: Learned, set: ResidentSet): Promise<Uint8Array> {
   const classes = tf.tidy(() => tf.argMax(logitsOfSet(learner, set.inputs), 1));
   try {
     return Uint8Array.from(await classes.data());
@@ -48,7 +42,7 @@ export function mapPoints(): tf.Tensor2D {
 }
 
 /** Logits over the grid, `[mapSide² · classes]`. */
-export async function mapOf(learner: Evaluated, points: tf.Tensor2D): Promise<Float32Array> {
+export async function mapOf(learner: Learned, points: tf.Tensor2D): Promise<Float32Array> {
   const logits = logitsOfSet(learner, points);
   try {
     return Float32Array.from(await logits.data());

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Evaluated, logitsOfSet } from './evaluation';
+import { logitsOfSet } from './evaluation';
+import type { Learned } from './learner';
 
 /** Passes of each learner before the clock counts: pipelines compile, caches fill, JavaScript is optimised. */
 const warmUps = 20;
@@ -14,13 +15,13 @@ const budget = 1000;
  * take turns, so that whatever else the machine does falls on all of them alike.
  */
 export async function millisecondsAnExample<L extends string>(
-  learners: Readonly<Record<L, Evaluated>>,
+  learners: Readonly<Record<L, Learned>>,
   inputs: tf.Tensor,
   now: () => number,
 ): Promise<Record<L, number>> {
   const one = tf.slice(inputs, new Array(inputs.rank).fill(0), [1, ...inputs.shape.slice(1)]);
   const names = Object.keys(learners) as L[];
-  const timed = async (learner: Evaluated, passes: number) => {
+  const timed = async (learner: Learned, passes: number) => {
     const begun = now();
     for (let pass = 0; pass < passes; pass++) {
       const logits = logitsOfSet(learner, one);

@@ -1,31 +1,54 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../experiment/random';
 import type { ForwardContext } from '../models/layer';
-import { cutWeights, forward, initialWeights, type Network } from '../models/network';
+import { cut, forward, initialStatistics, initialWeights, type Network } from '../models/network';
 import { createOptimizer, type Optimizer } from './optimizer';
 
-/** A network in training: its weights on the backend, one flat array, and the optimizer's state. */
-export interface Trainee {
+/** What a learner knows: its network, and on the backend its weights and statistics, one flat array each. */
+export interface Learned {
   readonly network: Network;
   /** `[parameters]`. */
+  readonly parameters: tf.Tensor;
+  /** What its layers keep of the batches they have seen; null where none does. */
+  readonly statistics: tf.Tensor | null;
+}
+
+/** A network in training. */
+export interface Trainee extends Learned {
   readonly parameters: tf.Variable;
+  readonly statistics: tf.Variable | null;
   readonly optimizer: Optimizer;
 }
 
-export function createTrainee(network: Network, start: Float32Array, optimizer: string): Trainee {
+/** Weights and statistics before the first step; student and twin are made from the same. */
+export interface Start {
+  readonly weights: Float32Array;
+  readonly statistics: Float32Array;
+}
+
+export const startOf = (network: Network, random: Random): Start => ({
+  weights: initialWeights(network, random),
+  statistics: initialStatistics(network, random),
+});
+
+export function createTrainee(network: Network, start: Start, optimizer: string): Trainee {
+  const variable = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
   return {
     network,
-    parameters: tf.tidy(() => tf.variable(tf.tensor1d(start), false)),
+    parameters: variable(start.weights),
+    statistics: start.statistics.length > 0 ? variable(start.statistics) : null,
     optimizer: createOptimizer(optimizer, network.parameters),
   };
 }
 
-/** Weights before the first step; student and twin are made from the same array. */
-export const startOf = (network: Network, random: Random): Float32Array => initialWeights(network, random);
-
-export function disposeTrainee({ parameters, optimizer }: Trainee): void {
+export function disposeLearned({ parameters, statistics }: Learned): void {
   parameters.dispose();
-  optimizer.dispose();
+  statistics?.dispose();
+}
+
+export function disposeTrainee(trainee: Trainee): void {
+  disposeLearned(trainee);
+  trainee.optimizer.dispose();
 }
 
 /**
@@ -33,19 +56,32 @@ export function disposeTrainee({ parameters, optimizer }: Trainee): void {
  * `loss` may `tf.keep` what it wants to report; it must dispose that itself.
  */
 export function takeStep(
-  { network, parameters, optimizer }: Trainee,
+  { network, parameters, statistics, optimizer }: Trainee,
   x: tf.Tensor,
   context: ForwardContext,
   learningRate: tf.Scalar,
   loss: (logits: tf.Tensor2D) => tf.Scalar,
 ): void {
-  const weights = cutWeights(tf, network, parameters as unknown as tf.Tensor1D);
-  const gradients = tf.grads((...pieces: tf.Tensor[]) => loss(forward(tf, network, pieces, x, context)))(weights);
+  const weights = cut(tf, network.weights, parameters as unknown as tf.Tensor1D);
+  const kept = statistics ? cut(tf, network.statistics, statistics as unknown as tf.Tensor1D) : [];
+  const remembered: tf.Tensor[] = [];
+  const remember = (next: readonly tf.Tensor[]) => {
+    for (const values of next) remembered.push(tf.keep(values));
+  };
+  const gradients = tf.grads((...pieces: tf.Tensor[]) =>
+    loss(forward(tf, network, pieces, kept, x, { ...context, remember })),
+  )(weights);
   const flat = tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
   optimizer.apply(parameters, flat, learningRate);
+  if (statistics) statistics.assign(tf.concat(remembered));
+  tf.dispose(remembered);
 }
 
-/** Logits `[count, classes]` with dropout off. The caller owns the result. */
-export function logitsOf(network: Network, parameters: tf.Tensor, x: tf.Tensor): tf.Tensor2D {
-  return tf.tidy(() => forward(tf, network, cutWeights(tf, network, parameters as tf.Tensor1D), x));
+/** Logits `[count, classes]` as when evaluating: without dropout, with running statistics. The caller owns them. */
+export function logitsOf({ network, parameters, statistics }: Learned, x: tf.Tensor): tf.Tensor2D {
+  return tf.tidy(() => {
+    const weights = cut(tf, network.weights, parameters as tf.Tensor1D);
+    const kept = statistics ? cut(tf, network.statistics, statistics as tf.Tensor1D) : [];
+    return forward(tf, network, weights, kept, x);
+  });
 }

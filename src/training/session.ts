@@ -10,15 +10,15 @@ import type { Evaluation, Event, Learner, Phase, TrainingPhase } from '../worker
 import { type Batches, planBatches } from './batches';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
-import { answersOf, type Evaluated, evaluationInterval, judge, logitsOfSet, mapOf, mapPoints } from './evaluation';
+import { answersOf, evaluationInterval, judge, logitsOfSet, mapOf, mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
-import { createTrainee, disposeTrainee, startOf, type Trainee } from './learner';
+import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
 import { trainPhase } from './phase';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
 
 /** A trained teacher that may outlive its run: the same description would train to the same weights. */
-export interface TrainedTeacher extends Evaluated {
+export interface TrainedTeacher extends Learned {
   readonly description: string;
 }
 
@@ -44,7 +44,7 @@ export interface Session {
   /** Runs all phases. @throws Stopped, NotFinite */
   run(): Promise<void>;
   /** Every learner that has begun to train. */
-  learners(): Partial<Record<Learner, Evaluated>>;
+  learners(): Partial<Record<Learner, Learned>>;
   /** The teacher if it is trained; the caller owns it from here on. */
   handOverTeacher(): TrainedTeacher | null;
   dispose(): void;
@@ -74,7 +74,7 @@ export function createSession(options: SessionOptions): Session {
   let present: { phase: TrainingPhase; step: number } = { phase: 'teach', step: 0 };
 
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
-  const teacherNow = (): Evaluated | null => trainedTeacher ?? trainees.teacher ?? null;
+  const teacherNow = (): Learned | null => trainedTeacher ?? trainees.teacher ?? null;
 
   const train = async (
     phase: TrainingPhase,
@@ -88,7 +88,7 @@ export function createSession(options: SessionOptions): Session {
     const points = task.view === 'plane' ? own(mapPoints()) : null;
     const evaluated = test.count + (points?.shape[0] ?? 0);
     const learner = phase === 'teach' ? network.teacher : network.student;
-    const teacherAnswers = phase === 'distil' ? await answersOf(teacherNow() as Evaluated, test) : null;
+    const teacherAnswers = phase === 'distil' ? await answersOf(teacherNow() as Learned, test) : null;
     begin(phase, steps);
     await trainPhase({
       phase,
@@ -167,6 +167,7 @@ export function createSession(options: SessionOptions): Session {
         description: teacherDescription(experiment),
         network: teacher.network,
         parameters: teacher.parameters,
+        statistics: teacher.statistics,
       };
     }
 
@@ -234,7 +235,7 @@ export function createSession(options: SessionOptions): Session {
     },
     dispose() {
       release();
-      trainedTeacher?.parameters.dispose();
+      if (trainedTeacher) disposeLearned(trainedTeacher);
       for (const trainee of Object.values(trainees)) disposeTrainee(trainee);
     },
   };

@@ -10,6 +10,7 @@ import { DataUnreachable } from '../tasks/load';
 import type { Load } from '../tasks/task';
 import { type Conductor, createConductor, Stopped } from '../training/conductor';
 import { logitsOfSet } from '../training/evaluation';
+import { disposeLearned } from '../training/learner';
 import { NotFinite } from '../training/phase';
 import { createSession, type Session } from '../training/session';
 import type { BackendName, Device, Event, Failure, Learner, LossName, Prediction, Request } from './protocol';
@@ -71,7 +72,7 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
       const handedOver = session?.handOverTeacher() ?? null;
       session?.dispose();
       const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment);
-      if (!fits) handedOver?.parameters.dispose();
+      if (!fits && handedOver) disposeLearned(handedOver);
       const { conductor, loss } = own;
       const teacher = fits ? handedOver : null;
       session = createSession({ run, experiment, dataset, loss, conductor, teacher, emit: post, now, breathe });

@@ -40,6 +40,8 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
 const small: Readonly<Record<string, Partial<StepCase>>> = {
   perceptron: { values: { widths: [8, 6], dropout: 0.25 }, inputShape: [2] },
   convnet: { values: { filters: [3, 4], units: 8, dropout: 0.2 }, inputShape: [8, 8, 1] },
+  separable: { values: { multiplier: 0.25, blocks: 2 }, inputShape: [8, 8, 1] },
+  residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
 };
 
 /** Every architecture with every method, and one of them with another optimizer. */
@@ -95,10 +97,15 @@ export function createSteps(wanted: StepCase) {
     teach: () => teachProgram(student, material),
     network,
     adjust: (temperature: number, weight: number) => control.adjust({ ...loss, temperature, weight }),
-    /** Losses of the last steps and weights of student and twin. */
+    /** Losses of the last steps, and weights and statistics of student and twin. */
     async outcome(steps: number): Promise<number[]> {
       const losses = await program.ring.read(Math.max(0, steps - program.ring.rows), steps);
-      return [...losses, ...(await student.parameters.data()), ...(await twin.parameters.data())];
+      const learned = [student, twin].flatMap(({ parameters, statistics }) => [
+        parameters,
+        ...(statistics ? [statistics] : []),
+      ]);
+      const values = await Promise.all(learned.map((variable) => variable.data()));
+      return [...losses, ...values.flatMap((each) => [...each])];
     },
     dispose() {
       program.dispose();

@@ -1,20 +1,53 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 
-/** 3 × 3 convolution with stride 1 and `same` padding: `[batch, h, w, c]` → `[batch, h, w, filters]`. */
-export const convolution = (filters: number): Layer => ({
+export interface ConvolutionOptions {
+  /** Height and width of the filter. */
+  readonly size?: number;
+  readonly stride?: number;
+  /** Left out where batch normalisation follows, which brings its own. */
+  readonly hasBias?: boolean;
+}
+
+/** Convolution with `same` padding: `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]`. */
+export const convolution = (
+  filters: number,
+  { size = 3, stride = 1, hasBias = true }: ConvolutionOptions = {},
+): Layer => ({
   name: `convolution ${filters}`,
   plan([height = 0, width = 0, channels = 0]) {
+    const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters] as const;
+    const taps = size * size * channels;
     return {
-      output: [height, width, filters],
+      output,
       weights: [
-        { shape: [3, 3, channels, filters], start: { kind: 'he', fanIn: 9 * channels } },
-        { shape: [filters], start: { kind: 'constant', value: 0 } },
+        { shape: [size, size, channels, filters], start: { kind: 'he', fanIn: taps } },
+        ...(hasBias ? [{ shape: [filters], start: { kind: 'constant', value: 0 } } as const] : []),
       ],
-      multiplyAdds: height * width * 9 * channels * filters,
+      multiplyAdds: output[0] * output[1] * taps * filters,
       randomNumbers: 0,
     };
   },
-  apply: (ops, x, [kernel, bias]) =>
-    ops.add(ops.conv2d(x as Tensor4D, kernel as Tensor4D, 1, 'same'), bias as Tensor4D),
+  apply(ops, x, [kernel, bias]) {
+    const convolved = ops.conv2d(x as Tensor4D, kernel as Tensor4D, stride, 'same');
+    return bias ? ops.add(convolved, bias) : convolved;
+  },
+});
+
+/**
+ * 3 × 3 convolution of each channel by itself, with `same` padding and no bias (Howard et al., 2017):
+ * `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, c]`.
+ */
+export const depthwise = (stride = 1): Layer => ({
+  name: 'depthwise convolution',
+  plan([height = 0, width = 0, channels = 0]) {
+    const output = [Math.ceil(height / stride), Math.ceil(width / stride), channels] as const;
+    return {
+      output,
+      weights: [{ shape: [3, 3, channels, 1], start: { kind: 'he', fanIn: 9 } }],
+      multiplyAdds: output[0] * output[1] * 9 * channels,
+      randomNumbers: 0,
+    };
+  },
+  apply: (ops, x, [kernel]) => ops.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, stride, 'same'),
 });

@@ -12,6 +12,13 @@ export const maxPool = (): Layer => ({
   apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, 'valid'),
 });
 
+/** The mean of each channel over the whole image: `[batch, h, w, c]` → `[batch, c]`. */
+export const globalAverage = (): Layer => ({
+  name: 'global average',
+  plan: ([, , channels = 0]) => free([channels]),
+  apply: (ops, x) => ops.mean(x, [1, 2]),
+});
+
 export const flatten = (): Layer => ({
   name: 'flatten',
   plan: (input) => free([input.reduce((product, size) => product * size, 1)]),

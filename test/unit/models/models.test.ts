@@ -4,9 +4,21 @@ import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { convnet } from '../../../src/models/convnet';
+import { batchNorm } from '../../../src/models/layers/batchNorm';
+import { convolution } from '../../../src/models/layers/convolution';
 import { dropout } from '../../../src/models/layers/dropout';
-import { cutWeights, forward, initialWeights, type Network, planNetwork, sizeOf } from '../../../src/models/network';
+import { residual } from '../../../src/models/layers/residual';
+import {
+  cut,
+  forward,
+  initialStatistics,
+  initialWeights,
+  type Network,
+  planNetwork,
+  sizeOf,
+} from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
+import { residual as residualNet } from '../../../src/models/residual';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('cpu'));
@@ -17,8 +29,9 @@ const random = () => randomStream(3, 'models');
 /** Logits for some examples, with weights from a seed; everything is freed. */
 function logitsOf(network: Network, inputs: Float32Array, count: number, weights = initialWeights(network, random())) {
   return tf.tidy(() => {
-    const pieces = cutWeights(tf, network, tf.tensor1d(weights));
-    return forward(tf, network, pieces, tf.tensor(inputs, [count, ...network.inputShape])).arraySync();
+    const pieces = cut(tf, network.weights, tf.tensor1d(weights));
+    const statistics = cut(tf, network.statistics, tf.tensor1d(initialStatistics(network, random())));
+    return forward(tf, network, pieces, statistics, tf.tensor(inputs, [count, ...network.inputShape])).arraySync();
   });
 }
 
@@ -150,7 +163,7 @@ describe('dropout', () => {
       Float32Array.from({ length: 10_000 }, () => source.uniform()),
       [50, 200],
     );
-    const y = layer.apply(tf, x, [], { uniform: () => numbers }).dataSync() as Float32Array;
+    const y = layer.apply(tf, x, [], { uniform: () => numbers }, []).dataSync() as Float32Array;
     const zeros = y.filter((value) => value === 0).length;
     expect(zeros / y.length).toBeCloseTo(0.25, 1);
     expect(y.reduce((sum, value) => sum + value, 0) / y.length).toBeCloseTo(1, 1);
@@ -159,6 +172,61 @@ describe('dropout', () => {
 
   it('does nothing when evaluating', () => {
     const x = tf.ones([2, 3]);
-    expect(layer.apply(tf, x, [], {})).toBe(x);
+    expect(layer.apply(tf, x, [], {}, [])).toBe(x);
+  });
+});
+
+describe('batch norm', () => {
+  const layer = batchNorm();
+  const x = () => tf.tensor4d([1, 10, 3, 20, 5, 30, 7, 40], [2, 2, 1, 2]);
+  const column = (values: tf.Tensor, channel: number) =>
+    (values.reshape([-1, 2]).arraySync() as number[][]).map((row) => row[channel] as number);
+  const weights = () => [tf.tensor1d([1, 2]), tf.tensor1d([0, 5])];
+  const statistics = () => [tf.tensor1d([0, 4]), tf.tensor1d([1, 9])];
+
+  it('takes mean and variance of each channel from the batch while training, and remembers a tenth of them', () => {
+    const remembered: number[][] = [];
+    const remember = (next: readonly tf.Tensor[]) => {
+      for (const values of next) remembered.push([...values.dataSync()]);
+    };
+    const y = layer.apply(tf, x(), weights(), { remember }, statistics());
+    const first = column(y, 0);
+    expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
+    // Values 1, 3, 5, 7: mean 4, variance 5.
+    expect(first[0]).toBeCloseTo(-3 / Math.sqrt(5 + 1e-3), 5);
+    // Values 10 … 40: mean 25, variance 125; scaled by 2, shifted by 5.
+    expect(column(y, 1)[3]).toBeCloseTo((2 * 15) / Math.sqrt(125 + 1e-3) + 5, 4);
+    const expected = [
+      [0.4, 0.9 * 4 + 2.5],
+      [0.9 + 0.5, 0.9 * 9 + 12.5],
+    ];
+    for (const [i, values] of expected.entries()) {
+      for (const [j, value] of values.entries()) expect(remembered[i]?.[j]).toBeCloseTo(value, 4);
+    }
+  });
+
+  it('takes the running ones when evaluating', () => {
+    const y = layer.apply(tf, x(), weights(), {}, statistics());
+    expect(column(y, 0)[1]).toBeCloseTo(3 / Math.sqrt(1 + 1e-3), 5);
+    expect(column(y, 1)[0]).toBeCloseTo((2 * 6) / Math.sqrt(9 + 1e-3) + 5, 5);
+  });
+});
+
+describe('a residual block', () => {
+  it('adds its input to what its body makes of it', () => {
+    const network = planNetwork([residual([convolution(1, { size: 1 })], [])], [2, 2, 1]);
+    const y = logitsOf(network, Float32Array.of(1, 2, 3, 4), 1, Float32Array.of(10, 0.5)) as unknown as number[][][][];
+    expect(y.flat(3)).toEqual([11.5, 22.5, 33.5, 44.5]);
+  });
+
+  it('refuses ways that end in different shapes', () => {
+    expect(() => planNetwork([residual([convolution(2)], [])], [2, 2, 1])).toThrow('2×2×2');
+  });
+
+  it('of 3 in each of three stages makes ResNet-20', () => {
+    const network = planNetwork(residualNet.layers({ width: 16, blocks: 3 }, 10), [32, 32, 3]);
+    // 0.27 million parameters (He et al., table 6), here with 1 × 1 shortcuts: 16·32 + 32·64 weights and 4 · 48 … more.
+    const shortcuts = 16 * 32 + 2 * 32 + 32 * 64 + 2 * 64;
+    expect(network.parameters - shortcuts).toBe(269_722 + 0);
   });
 });

@@ -104,9 +104,12 @@ describe('evaluation', () => {
       Float32Array.from({ length: 4600 }, (_, i) => (i % 2 === 0 ? (xs[i / 2] as number) : 5)),
       [2300, 2],
     );
-    const answers = await answersOf({ network, parameters }, { inputs, count: 2300, labels: new Uint8Array(2300) });
+    const answers = await answersOf(
+      { network, parameters, statistics: null },
+      { inputs, count: 2300, labels: new Uint8Array(2300) },
+    );
     expect([...answers]).toEqual([...xs].map((x) => (x > 0 ? 1 : 0)));
-    const logits = logitsOfSet({ network, parameters }, inputs);
+    const logits = logitsOfSet({ network, parameters, statistics: null }, inputs);
     expect(logits.shape).toEqual([2300, 2]);
     tf.dispose([parameters, inputs, logits]);
   });

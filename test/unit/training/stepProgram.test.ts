@@ -11,7 +11,7 @@ import { planBatches } from '../../../src/training/batches';
 import { createControl } from '../../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
 import { uploadHardLabels } from '../../../src/training/residentSet';
-import { crossEntropy, distilProgram } from '../../../src/training/stepProgram';
+import { crossEntropy, distilProgram, type StepProgram } from '../../../src/training/stepProgram';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -85,11 +85,22 @@ function open({
   };
 }
 
+/** One step with the batch that is next. */
+function takeOne({ rows, step }: StepProgram) {
+  rows.refill();
+  step();
+  rows.taken(1);
+}
+
 /** Weights after some steps, and the rows of losses. */
 async function run(scene: Scene, steps: number) {
   const opened = open(scene);
-  for (let step = 0; step < steps; step++) opened.program.step();
-  const outcome = { ...(await opened.weights()), rows: await opened.program.ring.read(0, steps), start: opened.start };
+  for (let step = 0; step < steps; step++) takeOne(opened.program);
+  const outcome = {
+    ...(await opened.weights()),
+    rows: await opened.program.ring.read(0, steps),
+    start: opened.start.weights,
+  };
   opened.close();
   return outcome;
 }
@@ -176,9 +187,9 @@ describe('a step', () => {
   it('feels a slider at the very next step, and not before', async () => {
     const soft: LossSettings = { form: 'soft', weight: 3, temperature: 12 };
     const moved = open({ network: plain });
-    for (let step = 0; step < 5; step++) moved.program.step();
+    for (let step = 0; step < 5; step++) takeOne(moved.program);
     moved.control.adjust(soft);
-    moved.program.step();
+    takeOne(moved.program);
     const rows = await moved.program.ring.read(0, 6);
     moved.close();
     const still = await run({ network: plain }, 6);
@@ -198,7 +209,7 @@ describe('a step', () => {
     const lossAt = async (weights: Float32Array) => {
       const opened = open(scene);
       tf.tidy(() => opened.student.assign(tf.tensor1d(weights)));
-      opened.program.step();
+      takeOne(opened.program);
       const [total] = await opened.program.ring.read(0, 1);
       opened.close();
       return total as number;
@@ -215,9 +226,9 @@ describe('a step', () => {
   it('leaves no memory behind', async () => {
     const before = tf.memory().numTensors;
     const opened = open({ network: dropping });
-    opened.program.step();
+    takeOne(opened.program);
     const during = tf.memory().numTensors;
-    for (let step = 0; step < 30; step++) opened.program.step();
+    for (let step = 0; step < 30; step++) takeOne(opened.program);
     expect(tf.memory().numTensors).toBe(during);
     opened.close();
     expect(tf.memory().numTensors).toBe(before);

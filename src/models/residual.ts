@@ -1,0 +1,71 @@
+import { number, type Values, type ValuesOf } from '../experiment/fields';
+import type { Architecture } from './architecture';
+import type { Layer } from './layer';
+import { batchNorm } from './layers/batchNorm';
+import { convolution } from './layers/convolution';
+import { dense } from './layers/dense';
+import { residual as sum } from './layers/residual';
+import { globalAverage, relu } from './layers/shaping';
+
+const fields = {
+  width: number({
+    default: 16,
+    min: 2,
+    max: 64,
+    step: 1,
+    scale: 'log',
+    label: { en: 'Filters', zh: '卷积核数' },
+    help: {
+      en: 'Filters of the first stage; the second has twice, the third four times as many.',
+      zh: '第一阶段的卷积核数；第二阶段为其两倍，第三阶段为四倍。',
+    },
+  }),
+  blocks: number({
+    default: 1,
+    min: 1,
+    max: 5,
+    step: 1,
+    label: { en: 'Blocks a stage', zh: '每阶段模块数' },
+    help: {
+      en: 'Residual blocks of two convolutions in each of the three stages: n blocks make 6n + 2 layers.',
+      zh: '三个阶段各有若干残差模块，每个含两层卷积：n 个模块共 6n + 2 层。',
+    },
+  }),
+} as const;
+
+/** Two 3 × 3 convolutions with batch norm, around which the input is added; the shortcut is 1 × 1 where shapes change. */
+function block(filters: number, stride: number, isFirst: boolean): Layer[] {
+  const plain = { stride, hasBias: false };
+  const body = [
+    convolution(filters, plain),
+    batchNorm(),
+    relu(),
+    convolution(filters, { hasBias: false }),
+    batchNorm(),
+  ];
+  const shortcut = isFirst ? [convolution(filters, { ...plain, size: 1 }), batchNorm()] : [];
+  return [sum(body, shortcut), relu()];
+}
+
+/** He et al., “Deep residual learning for image recognition”, CVPR 2016, section 4.2. */
+export const residual: Architecture = {
+  id: 'residual',
+  name: { en: 'Residual', zh: '残差网络' },
+  note: {
+    en: 'Three stages of residual blocks with batch norm, then the mean of each channel.',
+    zh: '三个阶段的残差模块（含批归一化），最后取每个通道的均值。',
+  },
+  fields,
+  roles: { teacher: { width: 8, blocks: 1 }, student: { width: 3, blocks: 1 } },
+  accepts: (inputShape) => inputShape.length === 3,
+  layers(values: Values, classes) {
+    const { width, blocks } = values as ValuesOf<typeof fields>;
+    const stages = [0, 1, 2].flatMap((stage) =>
+      Array.from({ length: blocks }, (_, at) =>
+        block(width * 2 ** stage, stage > 0 && at === 0 ? 2 : 1, stage > 0 && at === 0),
+      ).flat(),
+    );
+    const stem = [convolution(width, { hasBias: false }), batchNorm(), relu()];
+    return [...stem, ...stages, globalAverage(), dense(classes)];
+  },
+};

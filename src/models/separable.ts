@@ -1,0 +1,58 @@
+import { number, type Values, type ValuesOf } from '../experiment/fields';
+import type { Architecture } from './architecture';
+import { batchNorm } from './layers/batchNorm';
+import { convolution, depthwise } from './layers/convolution';
+import { dense } from './layers/dense';
+import { globalAverage, relu } from './layers/shaping';
+
+const fields = {
+  multiplier: number({
+    default: 1,
+    min: 0.25,
+    max: 4,
+    step: 0.25,
+    label: { en: 'Width multiplier', zh: '宽度乘数' },
+    help: {
+      en: 'Scales the number of channels of every layer, 16, 32 and 64 at 1.',
+      zh: '缩放每一层的通道数；乘数为 1 时依次为 16、32、64。',
+    },
+  }),
+  blocks: number({
+    default: 4,
+    min: 2,
+    max: 8,
+    step: 1,
+    label: { en: 'Blocks', zh: '模块数' },
+    help: {
+      en: 'Each is a depthwise and a 1 × 1 convolution with batch norm; the first two halve the image.',
+      zh: '每个模块为一层逐通道卷积加一层 1 × 1 卷积（含批归一化）；前两个模块将图像边长减半。',
+    },
+  }),
+} as const;
+
+/** Howard et al., “MobileNets”, arXiv:1704.04861, for small images. */
+export const separable: Architecture = {
+  id: 'separable',
+  name: { en: 'Depthwise separable', zh: '深度可分离卷积网络' },
+  note: {
+    en: 'MobileNet-style blocks: each channel is convolved by itself, then all are mixed.',
+    zh: 'MobileNet 式模块：先逐通道卷积，再混合所有通道。',
+  },
+  fields,
+  roles: { teacher: { multiplier: 1, blocks: 4 }, student: { multiplier: 0.25, blocks: 2 } },
+  accepts: (inputShape) => inputShape.length === 3,
+  layers(values: Values, classes) {
+    const { multiplier, blocks } = values as ValuesOf<typeof fields>;
+    const channels = (base: number) => Math.max(1, Math.round(base * multiplier));
+    const layers = Array.from({ length: blocks }, (_, at) => [
+      depthwise(at < 2 ? 2 : 1),
+      batchNorm(),
+      relu(),
+      convolution(channels(at === 0 ? 32 : 64), { size: 1, hasBias: false }),
+      batchNorm(),
+      relu(),
+    ]);
+    const stem = [convolution(channels(16), { hasBias: false }), batchNorm(), relu()];
+    return [...stem, ...layers.flat(), globalAverage(), dense(classes)];
+  },
+};
