@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CapturingWasmBackend } from './capturingBackend';
+import type { CapturingWasmBackend, Heap } from './capturingBackend';
 
 /**
  * Kernels that only move memory. TensorFlow.js's own copy more than they must: Identity the whole tensor, Slice the
- * whole tensor that it takes a part of, GatherV2 all indices.
+ * whole tensor that it takes a part of, GatherV2 all indices; Tile computes every index by divisions.
  */
 export function installMemoryKernels(): void {
   replace('Identity', ({ inputs, backend }) => {
@@ -24,6 +24,12 @@ export function installMemoryKernels(): void {
     const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number };
     const isRows = tf.util.parseAxisParam(axis, x.shape)[0] === 0 && batchDims === 0 && indices.dtype === 'int32';
     return isRows ? rowsOf(backend, x, indices) : stockGather(call);
+  });
+  const stockTile = tf.getKernel('Tile', 'wasm').kernelFunc;
+  replace('Tile', (call) => {
+    const { x } = call.inputs as { x: tf.TensorInfo };
+    const { reps } = call.attrs as unknown as { reps: number[] };
+    return tf.util.bytesPerElement(x.dtype) === 4 ? tiled(call.backend, x, reps) : stockTile(call);
   });
 }
 
@@ -95,6 +101,46 @@ function sliceOf(backend: CapturingWasmBackend, x: tf.TensorInfo, begin: number[
     }
   });
   return result;
+}
+
+/** `x` repeated `reps[d]` times along each dimension d. */
+function tiled(backend: CapturingWasmBackend, x: tf.TensorInfo, reps: readonly number[]): tf.TensorInfo {
+  const { shape } = x;
+  const wide = shape.map((size, dimension) => size * (reps[dimension] as number));
+  const result = backend.makeOutput(wide, x.dtype);
+  const from = backend.place(x.dataId).memoryOffset / 4;
+  const to = backend.place(result.dataId).memoryOffset / 4;
+  const sourceStrides = [...tf.util.computeStrides(shape), 1];
+  const targetStrides = [...tf.util.computeStrides(wide), 1];
+  // The innermost dimensions that are not repeated lie in one piece.
+  let inner = shape.length;
+  while (inner > 0 && reps[inner - 1] === 1) inner--;
+  const piece = tf.util.sizeFromShape(shape.slice(inner));
+  const lay = (heap: Heap, dimension: number, source: number, target: number): void => {
+    if (dimension === inner) {
+      copyWords(heap, source, target, piece);
+      return;
+    }
+    const stride = targetStrides[dimension] as number;
+    const size = shape[dimension] as number;
+    for (let at = 0; at < size; at++) {
+      lay(heap, dimension + 1, source + at * (sourceStrides[dimension] as number), target + at * stride);
+    }
+    const block = size * stride;
+    const whole = block * (reps[dimension] as number);
+    // What is there already is copied behind itself, twice as much each time.
+    for (let done = block; done < whole; done += Math.min(done, whole - done)) {
+      copyWords(heap, target, target + done, Math.min(done, whole - done));
+    }
+  };
+  backend.perform((heap) => lay(heap, 0, from, to));
+  return result;
+}
+
+/** Copies `count` values of four bytes; a call to copy costs more than a few of them. */
+function copyWords({ integers }: Heap, from: number, to: number, count: number): void {
+  if (count > 24) integers.copyWithin(to, from, from + count);
+  else for (let at = 0; at < count; at++) integers[to + at] = integers[from + at] as number;
 }
 
 /** Rows of `x` by `indices`. @throws RangeError for an index outside. */

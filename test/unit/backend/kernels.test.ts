@@ -156,6 +156,12 @@ describe('kernels that move memory on WASM equal the CPU backend', () => {
       'a split joined the other way',
       () => tf.concat(tf.split(tf.range(0, 24).reshape([4, 6]), [1, 2, 3], 1).reverse(), 1),
     ],
+    ['a row repeated', () => tf.tile(tf.range(0, 40).reshape([1, 40]), [7, 1])],
+    ['a column repeated', () => tf.tile(tf.range(0, 5).reshape([5, 1]), [1, 3])],
+    ['all dimensions repeated', () => tf.tile(tf.range(0, 12).reshape([2, 3, 2]), [2, 3, 5])],
+    ['a long column repeated', () => tf.tile(tf.range(0, 90).reshape([2, 1, 45]), [1, 6, 2])],
+    ['a number repeated', () => tf.tile(tf.tensor1d([3]), [100])],
+    ['integers repeated', () => tf.tile(tf.tensor2d([[1, -2]], [1, 2], 'int32'), [3, 2])],
     [
       'the gradient of a gather',
       () =>
