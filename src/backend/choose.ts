@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BackendName, backendNames, type Device, type RefusalReason } from '../worker/protocol';
 import { installBroadcastGradients } from './gradients';
+import { installByteRows } from './wasm/byteRows';
 import { installConvolutionGradients } from './wasm/convolution';
 import { installDepthwiseGradients } from './wasm/depthwise';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
@@ -115,8 +116,13 @@ async function setBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<b
 async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<void> {
   if (!(await setBackend(backend, wasmFiles))) throw new Error(`TensorFlow.js could not open ${backend}.`);
   await tf.ready();
-  if (backend === 'webgpu') installOrderedMatrixProduct();
+  if (backend === 'webgpu') {
+    const { installByteRows } = await import('./webgpu/byteRows');
+    installByteRows();
+    installOrderedMatrixProduct();
+  }
   if (backend === 'wasm') {
+    installByteRows();
     installMemoryKernels();
     installFastMatrixProduct();
     installConvolutionGradients();

@@ -2,20 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import type { Network } from '../models/network';
 import { type Evaluation, type Learner, mapSide } from '../worker/protocol';
 import { type Learned, logitsOf } from './learner';
-import type { ResidentSet } from './residentSet';
+import { type Inputs, inputsOf, type ResidentSet } from './residentSet';
 
 /** Examples that are evaluated in one pass, to bound the memory of the activations. */
 const chunk = 1000;
 
 /** Logits of a whole set, `[count, classes]`, chunk by chunk. The caller owns the result. */
-export function logitsOfSet(learner: Learned, inputs: tf.Tensor): tf.Tensor2D {
+export function logitsOfSet(learner: Learned, inputs: Inputs): tf.Tensor2D {
   return tf.tidy(() => {
-    const count = inputs.shape[0] as number;
+    const { count } = inputs;
     const parts: tf.Tensor2D[] = [];
     for (let from = 0; from < count; from += chunk) {
-      const size = [Math.min(chunk, count - from), ...inputs.shape.slice(1)];
-      const begin = size.map((_, dimension) => (dimension === 0 ? from : 0));
-      parts.push(logitsOf(learner, tf.slice(inputs, begin, size)));
+      parts.push(tf.tidy(() => logitsOf(learner, inputs.part(from, Math.min(chunk, count - from)))));
     }
     return parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 0);
   });
@@ -32,17 +30,17 @@ export async function answersOf(learner: Learned, set: ResidentSet): Promise<Uin
 }
 
 /** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */
-export function mapPoints(): tf.Tensor2D {
+export function mapPoints(): Inputs {
   const points = new Float32Array(mapSide * mapSide * 2);
   for (let cell = 0; cell < mapSide * mapSide; cell++) {
     points[2 * cell] = ((cell % mapSide) + 0.5) * (2 / mapSide) - 1;
     points[2 * cell + 1] = 1 - (Math.floor(cell / mapSide) + 0.5) * (2 / mapSide);
   }
-  return tf.tensor2d(points, [mapSide * mapSide, 2]);
+  return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
 }
 
 /** Logits over the grid, `[mapSide² · classes]`. */
-export async function mapOf(learner: Learned, points: tf.Tensor2D): Promise<Float32Array> {
+export async function mapOf(learner: Learned, points: Inputs): Promise<Float32Array> {
   const logits = logitsOfSet(learner, points);
   try {
     return Float32Array.from(await logits.data());

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { logitsOfSet } from './evaluation';
 import type { Learned } from './learner';
+import { type Inputs, inputsOf } from './residentSet';
 
 /** Passes of each learner before the clock counts: pipelines compile, caches fill, JavaScript is optimised. */
 const warmUps = 20;
@@ -16,10 +17,10 @@ const budget = 1000;
  */
 export async function millisecondsAnExample<L extends string>(
   learners: Readonly<Record<L, Learned>>,
-  inputs: tf.Tensor,
+  inputs: Inputs,
   now: () => number,
 ): Promise<Record<L, number>> {
-  const one = tf.slice(inputs, new Array(inputs.rank).fill(0), [1, ...inputs.shape.slice(1)]);
+  const one = inputsOf(tf.tidy(() => inputs.part(0, 1)));
   const names = Object.keys(learners) as L[];
   const timed = async (learner: Learned, passes: number) => {
     const begun = now();

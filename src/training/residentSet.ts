@@ -1,23 +1,59 @@
 import * as tf from '@tensorflow/tfjs';
+import { holdsBytes, rowsOfBytes, uploadByteRows } from '../backend/byteRows';
 import type { Shape } from '../experiment/declarations';
+import { sizeOf } from '../models/network';
 import type { Dataset, Examples } from '../tasks/task';
 
-/** Examples on the backend, uploaded once, as the learners see them. */
-export interface ResidentSet {
-  /** `[count, …inputShape]`. */
-  readonly inputs: tf.Tensor;
+/** Inputs on the backend, uploaded once. */
+export interface Inputs {
   readonly count: number;
-  /** True classes, `[count]`, for counting right answers. */
+  /** The inputs at `indices` (`[n]`, int32) as learners see them, `[n, …inputShape]`. Runs inside `tf.tidy`. */
+  rows(indices: tf.Tensor1D): tf.Tensor;
+  /** `count` inputs from the one at `from` on. Runs inside `tf.tidy`. */
+  part(from: number, count: number): tf.Tensor;
+  dispose(): void;
+}
+
+/** Inputs with their true classes, `[count]`, for counting right answers. */
+export interface ResidentSet {
+  readonly inputs: Inputs;
   readonly labels: Uint8Array;
 }
 
-export function uploadExamples(examples: Examples, inputShape: Shape, scale: Dataset['scale']): ResidentSet {
-  const count = examples.labels.length;
-  const inputs = tf.tidy(() => {
-    const raw = tf.tensor(Float32Array.from(examples.inputs), [count, ...inputShape], 'float32');
+/** Bytes stay bytes where the backend can hold them. */
+export function uploadExamples({ inputs, labels }: Examples, inputShape: Shape, scale: Dataset['scale']): ResidentSet {
+  const count = labels.length;
+  if (inputs instanceof Uint8Array && holdsBytes())
+    return { inputs: bytesOf(inputs, count, inputShape, scale), labels };
+  const floats = tf.tidy(() => {
+    const raw = tf.tensor(Float32Array.from(inputs), [count, ...inputShape], 'float32');
     return scale === 1 ? raw : tf.mul(raw, scale);
   });
-  return { inputs, count, labels: examples.labels };
+  return { inputs: inputsOf(floats), labels };
+}
+
+/** Inputs in a tensor of floats, `[count, …inputShape]`, which they own from here on. */
+export function inputsOf(floats: tf.Tensor): Inputs {
+  const [count = 0, ...shape] = floats.shape;
+  return {
+    count,
+    rows: (indices) => tf.gather(floats, indices),
+    part: (from, size) => tf.slice(floats, [from, ...shape.map(() => 0)], [size, ...shape]),
+    dispose: () => floats.dispose(),
+  };
+}
+
+function bytesOf(bytes: Uint8Array, count: number, inputShape: Shape, scale: number): Inputs {
+  const width = sizeOf(inputShape);
+  const words = uploadByteRows(bytes, count, width);
+  const rows = (indices: tf.Tensor1D) =>
+    tf.reshape(rowsOfBytes(words, indices, { width, scale }), [indices.size, ...inputShape]);
+  return {
+    count,
+    rows,
+    part: (from, size) => rows(tf.range(from, from + size, 1, 'int32')),
+    dispose: () => words.dispose(),
+  };
 }
 
 /**

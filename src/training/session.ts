@@ -86,7 +86,7 @@ export function createSession(options: SessionOptions): Session {
     const epochs = phase === 'teach' ? training.teacherEpochs : training.studentEpochs;
     const steps = batches.stepsPerEpoch * epochs;
     const points = task.view === 'plane' ? own(mapPoints()) : null;
-    const evaluated = test.count + (points?.shape[0] ?? 0);
+    const evaluated = test.inputs.count + (points?.count ?? 0);
     const learner = phase === 'teach' ? network.teacher : network.student;
     const teacherAnswers = phase === 'distil' ? await answersOf(teacherNow() as Learned, test) : null;
     begin(phase, steps);
@@ -155,7 +155,7 @@ export function createSession(options: SessionOptions): Session {
       begin('teach', 0, true);
     } else {
       const everything = Int32Array.from(dataset.train.labels.keys());
-      const hardLabels = own(uploadHardLabels(trainSet.count, classes, everything, dataset.train.labels));
+      const hardLabels = own(uploadHardLabels(trainSet.inputs.count, classes, everything, dataset.train.labels));
       const batches = planBatches(everything, new Int32Array(0), training.batchSize, random('teacher batches'));
       const start = startOf(network.teacher, random('teacher weights'));
       const teacher = createTrainee(network.teacher, start, training.optimizer);
@@ -183,7 +183,7 @@ export function createSession(options: SessionOptions): Session {
     const program = own(
       distilProgram(student, twin, {
         inputs: trainSet.inputs,
-        hardLabels: own(uploadHardLabels(trainSet.count, classes, set.labelled, set.labels)),
+        hardLabels: own(uploadHardLabels(trainSet.inputs.count, classes, set.labelled, set.labels)),
         teacherLogits,
         batches: distilBatches,
         control,

@@ -9,6 +9,7 @@ import { createDropoutNumbers } from './dropoutNumbers';
 import { createEpochRows, type EpochRows } from './epochRows';
 import { type Trainee, takeStep } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
+import type { Inputs } from './residentSet';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -34,8 +35,7 @@ export function crossEntropy(logits: tf.Tensor2D, hardLabels: tf.Tensor2D, count
 }
 
 export interface TeachMaterial {
-  /** `[count, …inputShape]`. */
-  readonly inputs: tf.Tensor;
+  readonly inputs: Inputs;
   /** `[count, classes]`. */
   readonly hardLabels: tf.Tensor2D;
   readonly batches: Batches;
@@ -58,7 +58,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
     step() {
       tf.tidy(() => {
         const batch = rows.current();
-        const x = tf.gather(inputs, batch);
+        const x = inputs.rows(batch);
         const y = tf.gather(hardLabels, batch);
         const { learningRate } = control.present();
         const reported: tf.Scalar[] = [];
@@ -102,7 +102,7 @@ export function distilProgram(student: Trainee, twin: Trainee, material: DistilM
     step() {
       tf.tidy(() => {
         const batch = rows.current();
-        const x = tf.gather(inputs, batch);
+        const x = inputs.rows(batch);
         const y = tf.gather(hardLabels, batch);
         const teacher = tf.gather(teacherLogits, batch);
         const { learningRate, temperature, softWeight, hardWeight } = control.present();

@@ -12,6 +12,7 @@ import { type Conductor, createConductor, Stopped } from '../training/conductor'
 import { logitsOfSet } from '../training/evaluation';
 import { disposeLearned } from '../training/learner';
 import { NotFinite } from '../training/phase';
+import { inputsOf } from '../training/residentSet';
 import { createSession, type Session } from '../training/session';
 import type { BackendName, Device, Event, Failure, Learner, LossName, Prediction, Request } from './protocol';
 
@@ -169,7 +170,7 @@ async function predictionOf(session: Session | null, inputs: Float32Array, count
   const learners = Object.entries(session?.learners() ?? {});
   const [first] = learners;
   if (!first) throw new NothingTrained();
-  const x = tf.tensor(inputs, [count, ...first[1].network.inputShape], 'float32');
+  const x = inputsOf(tf.tensor(inputs, [count, ...first[1].network.inputShape], 'float32'));
   try {
     // All passes are begun before the first wait: a run that starts meanwhile may free the learners.
     const results = learners.map(([learner, evaluated]) => ({ learner, result: logitsOfSet(evaluated, x) }));

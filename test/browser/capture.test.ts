@@ -78,3 +78,16 @@ describe('a step recorded on WebGPU', () => {
     expect(replayed).toBeLessThan(eager / 10);
   });
 });
+
+describe('images on the GPU', () => {
+  it.each([4, 5, 7, 784])('stay bytes and come back as floats, %i to a row', async (width) => {
+    expect(await engine.call<number>('differenceOfByteRows', width)).toBeLessThan(1e-6);
+  });
+
+  it('60,000 of 28 × 28 take at most 50 MB and are there in less than 3 seconds', async () => {
+    const { milliseconds, used, isRight } = await engine.call<Result<'wholeMnist'>>('wholeMnist');
+    expect(isRight).toBe(true);
+    expect(used).toBeLessThan(50e6);
+    expect(milliseconds).toBeLessThan(3000);
+  });
+});

@@ -9,7 +9,7 @@ import { planNetwork } from '../../src/models/network';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../src/training/learner';
-import { uploadHardLabels } from '../../src/training/residentSet';
+import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
 
 /** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
@@ -63,9 +63,11 @@ export function createSteps(wanted: StepCase) {
   const network = planNetwork(architecture.layers(wanted.values, classes), wanted.inputShape);
   const normal = random('inputs');
   const shape = [wanted.examples, ...wanted.inputShape];
-  const inputs = tf.tensor(
-    Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => normal.normal()),
-    shape,
+  const inputs = inputsOf(
+    tf.tensor(
+      Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => normal.normal()),
+      shape,
+    ),
   );
   const labels = Uint8Array.from({ length: wanted.examples }, () => normal.integer(classes));
   const everything = Int32Array.from(labels.keys());
@@ -111,7 +113,8 @@ export function createSteps(wanted: StepCase) {
       program.dispose();
       control.dispose();
       for (const trainee of [student, twin]) disposeTrainee(trainee);
-      tf.dispose([inputs, hardLabels, teacherLogits]);
+      inputs.dispose();
+      tf.dispose([hardLabels, teacherLogits]);
     },
   };
 }

@@ -5,6 +5,7 @@ import threadedFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
 import { chooseBackend } from '../../../src/backend/choose';
 import { type CapturingWebGPUBackend, missingParts } from '../../../src/backend/webgpu/capturingBackend';
+import { uploadExamples } from '../../../src/training/residentSet';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
 
 /** What tests call in the page. */
@@ -122,6 +123,41 @@ export async function refusalOf(misdeed: 'reads' | 'leaves' | 'disposes' | 'brea
   tf.unregisterKernel('Broken', 'webgpu');
   tf.dispose([value, kept, ...(left ? [left] : [])]);
   return { reason, then, after };
+}
+
+/** Rows of images that are bytes on the GPU, against plain arithmetic: the largest difference. */
+export async function differenceOfByteRows(width: number) {
+  const count = 9;
+  const bytes = Uint8Array.from({ length: count * width }, (_, i) => (i * 97 + 13) % 256);
+  const { inputs } = uploadExamples({ inputs: bytes, labels: new Uint8Array(count) }, [width], 1 / 255);
+  const indices = [8, 0, 3, 3];
+  const rows = tf.tidy(() => inputs.rows(tf.tensor1d(indices, 'int32')));
+  const values = await rows.data();
+  const differences = [...values].map((value, i) => {
+    const byte = bytes[(indices[Math.floor(i / width)] as number) * width + (i % width)] as number;
+    return Math.abs(value - byte / 255);
+  });
+  rows.dispose();
+  inputs.dispose();
+  return Math.max(...differences);
+}
+
+/** Milliseconds and bytes that it takes to bring 60,000 images of 28 × 28 to the GPU, and the last of them. */
+export async function wholeMnist() {
+  const memory = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
+  const count = 60_000;
+  const bytes = new Uint8Array(count * 784).map((_, i) => (i * 31) % 251);
+  const before = memory();
+  const begun = performance.now();
+  const { inputs } = uploadExamples({ inputs: bytes, labels: new Uint8Array(count) }, [28, 28, 1], 1 / 255);
+  const last = tf.tidy(() => inputs.part(count - 1, 1));
+  const values = await last.data();
+  const milliseconds = performance.now() - begun;
+  const used = memory() - before;
+  const isRight = values.every((value, i) => Math.abs(value - (bytes.at(i - 784) as number) / 255) < 1e-6);
+  tf.dispose(last);
+  inputs.dispose();
+  return { milliseconds, used, isRight };
 }
 
 /** What a record makes of values that are written into its variables, and of a variable that is assigned. */

@@ -7,6 +7,7 @@ import { createDropoutNumbers } from '../../../src/training/dropoutNumbers';
 import { answersOf, judge, logitsOfSet, mapPoints } from '../../../src/training/evaluation';
 import { createLossRing } from '../../../src/training/lossRing';
 import { createOptimizer } from '../../../src/training/optimizer';
+import { inputsOf, uploadExamples } from '../../../src/training/residentSet';
 import { mapSide } from '../../../src/worker/protocol';
 import { openBackend } from '../../support/session';
 import reference from './optimizer.json';
@@ -100,18 +101,21 @@ describe('evaluation', () => {
     // Class 1 exactly where x > 0.
     const parameters = tf.tensor1d([0, 1, 0, 0, 0, 0]);
     const xs = Float32Array.from({ length: 2300 }, (_, i) => (i % 7 < 3 ? 1 : -1) * (1 + i / 2300));
-    const inputs = tf.tensor2d(
-      Float32Array.from({ length: 4600 }, (_, i) => (i % 2 === 0 ? (xs[i / 2] as number) : 5)),
-      [2300, 2],
+    const inputs = inputsOf(
+      tf.tensor2d(
+        Float32Array.from({ length: 4600 }, (_, i) => (i % 2 === 0 ? (xs[i / 2] as number) : 5)),
+        [2300, 2],
+      ),
     );
     const answers = await answersOf(
       { network, parameters, statistics: null },
-      { inputs, count: 2300, labels: new Uint8Array(2300) },
+      { inputs, labels: new Uint8Array(2300) },
     );
     expect([...answers]).toEqual([...xs].map((x) => (x > 0 ? 1 : 0)));
     const logits = logitsOfSet({ network, parameters, statistics: null }, inputs);
     expect(logits.shape).toEqual([2300, 2]);
-    tf.dispose([parameters, inputs, logits]);
+    inputs.dispose();
+    tf.dispose([parameters, logits]);
   });
 
   it('counts right answers, and those that agree with the teacher', () => {
@@ -132,13 +136,41 @@ describe('evaluation', () => {
 
   it('maps the plane from the top left, row by row', async () => {
     const points = mapPoints();
-    const values = await points.data();
+    const whole = points.part(0, points.count);
+    const values = await whole.data();
     const half = 1 / mapSide;
     expect(values[0]).toBeCloseTo(-1 + half, 6);
     expect(values[1]).toBeCloseTo(1 - half, 6);
     expect(values.at(-2)).toBeCloseTo(1 - half, 6);
     expect(values.at(-1)).toBeCloseTo(-1 + half, 6);
     expect(values[2]).toBeCloseTo(-1 + 3 * half, 6);
+    whole.dispose();
     points.dispose();
+  });
+});
+
+describe('images on the backend', () => {
+  it.each([4, 5, 7, 784])('stay bytes and come back as floats, %i to a row', async (width) => {
+    const source = randomStream(5, 'bytes');
+    const count = 9;
+    const bytes = Uint8Array.from({ length: count * width }, () => source.integer(256));
+    const { inputs } = uploadExamples({ inputs: bytes, labels: new Uint8Array(count) }, [width], 1 / 255);
+    const indices = [8, 0, 3, 3];
+    const seen = tf.tidy(() => [inputs.rows(tf.tensor1d(indices, 'int32')), inputs.part(2, 3)]);
+    const [rows, part] = await Promise.all(seen.map((tensor) => tensor.data()));
+    const expected = (wanted: number[]) =>
+      wanted.flatMap((row) =>
+        [...bytes.subarray(row * width, (row + 1) * width)].map((byte) => Math.fround(byte / 255)),
+      );
+    expect(seen[0]?.shape).toEqual([4, width]);
+    rows?.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected(indices)[i] as number, 6);
+    });
+    expect([...(part ?? [])].length).toBe(3 * width);
+    part?.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected([2, 3, 4])[i] as number, 6);
+    });
+    tf.dispose(seen);
+    inputs.dispose();
   });
 });

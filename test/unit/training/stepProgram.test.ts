@@ -10,7 +10,7 @@ import { type Network, planNetwork } from '../../../src/models/network';
 import { planBatches } from '../../../src/training/batches';
 import { createControl } from '../../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
-import { uploadHardLabels } from '../../../src/training/residentSet';
+import { inputsOf, uploadHardLabels } from '../../../src/training/residentSet';
 import { crossEntropy, distilProgram, type StepProgram } from '../../../src/training/stepProgram';
 import { openBackend } from '../../support/session';
 
@@ -42,9 +42,11 @@ function open({
   const random = (purpose: string) => randomStream(seed, purpose);
   const drawn = random('examples');
   const size = network.inputShape.reduce((product, dimension) => product * dimension, 1);
-  const inputs = tf.tensor(
-    Float32Array.from({ length: count * size }, () => drawn.normal()),
-    [count, ...network.inputShape],
+  const inputs = inputsOf(
+    tf.tensor(
+      Float32Array.from({ length: count * size }, () => drawn.normal()),
+      [count, ...network.inputShape],
+    ),
   );
   const teacherLogits = tf.tensor2d(
     Float32Array.from({ length: count * 4 }, () => 3 * drawn.normal()),
@@ -80,7 +82,8 @@ function open({
       control.dispose();
       disposeTrainee(student);
       disposeTrainee(twin);
-      tf.dispose([inputs, teacherLogits, hardLabels]);
+      inputs.dispose();
+      tf.dispose([teacherLogits, hardLabels]);
     },
   };
 }
