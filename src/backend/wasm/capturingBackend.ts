@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type Capture, CaptureRefused, type CapturingBackend, type Move, refuseStale, rehearse } from '../capture';
 import { Arena } from './arena';
+import type { Heap, HeapWork } from './heap';
 import { type RecordedView, recordedView, viewTypes } from './recordedView';
 
 /** What this file reaches into: plain properties in version 4.22.0 of tfjs-backend-wasm and in its module. */
@@ -30,16 +31,6 @@ const moduleOf = (backend: BackendWasm): WasmModule => (backend as unknown as { 
 /** What of the parts that recording needs this backend lacks: none, unless TensorFlow.js has changed. */
 export const missingParts = (backend: BackendWasm): readonly string[] =>
   moduleNames.filter((name) => moduleOf(backend)[name] === undefined);
-
-/** The memory of the module, as views that hold until it grows. Addresses are in bytes. */
-export interface Heap {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly floats: Float32Array<ArrayBuffer>;
-  readonly integers: Int32Array<ArrayBuffer>;
-}
-
-/** Work on the memory of the module, at addresses that were decided before. */
-export type HeapWork = (heap: Heap) => void;
 
 type Call = (...given: number[]) => unknown;
 /** One entry of a record: a function of the module with its arguments, or work on its memory. */

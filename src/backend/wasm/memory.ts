@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CapturingWasmBackend, Heap } from './capturingBackend';
+import type { CapturingWasmBackend } from './capturingBackend';
+import type { Heap } from './heap';
 
 /**
  * Kernels that only move memory. TensorFlow.js's own copy more than they must: Identity the whole tensor, Slice the

@@ -1,5 +1,5 @@
 import { CaptureRefused } from '../capture';
-import type { HeapWork } from './capturingBackend';
+import type { HeapWork } from './heap';
 
 type ViewType = Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor;
 
