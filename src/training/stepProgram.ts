@@ -88,12 +88,15 @@ export interface DistilMaterial extends TeachMaterial {
   readonly methodValues: Values;
 }
 
-/** Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. */
-export function distilProgram(student: Trainee, twin: Trainee, material: DistilMaterial): StepProgram {
+/**
+ * Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. Without a
+ * twin, the student alone.
+ */
+export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
   const { inputs, hardLabels, teacherLogits, batches, control, random, method, methodValues } = material;
   const rows = createEpochRows(batches);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
-  const columns = ['total', 'hard', 'soft', 'twin'] as const;
+  const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
@@ -115,11 +118,13 @@ export function distilProgram(student: Trainee, twin: Trainee, material: DistilM
           reported.push(tf.keep(total), tf.keep(hard), tf.keep(soft));
           return total;
         });
-        takeStep(twin, x, context(), learningRate, (logits) => {
-          const hard = crossEntropy(logits, y, batches.labelled);
-          reported.push(tf.keep(hard));
-          return hard;
-        });
+        if (twin) {
+          takeStep(twin, x, context(), learningRate, (logits) => {
+            const hard = crossEntropy(logits, y, batches.labelled);
+            reported.push(tf.keep(hard));
+            return hard;
+          });
+        }
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();

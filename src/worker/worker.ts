@@ -1,18 +1,10 @@
-import plainFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { chooseBackend } from '../backend/choose';
 import { loadFrom } from '../tasks/load';
 import { createDesk } from './desk';
 import type { Event, Request } from './protocol';
+import { wasmFiles } from './wasmFiles';
 
 /** The worker itself: messages in, messages out. What to do with them is the desk's. */
-
-const wasmFiles = {
-  'tfjs-backend-wasm.wasm': plainFile,
-  'tfjs-backend-wasm-simd.wasm': simdFile,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedFile,
-};
 
 const channel = new MessageChannel();
 let breathing: (() => void)[] = [];

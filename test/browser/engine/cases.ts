@@ -1,21 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import plainFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedFile from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
 import { chooseBackend } from '../../../src/backend/choose';
 import { type CapturingWebGPUBackend, missingParts } from '../../../src/backend/webgpu/capturingBackend';
 import { uploadExamples } from '../../../src/training/residentSet';
+import { wasmFiles } from '../../../src/worker/wasmFiles';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
 
 /** What tests call in the page. */
 
-export const open = (backend: 'webgpu' | 'wasm') =>
-  chooseBackend(backend, {
-    'tfjs-backend-wasm.wasm': plainFile,
-    'tfjs-backend-wasm-simd.wasm': simdFile,
-    'tfjs-backend-wasm-threaded-simd.wasm': threadedFile,
-  });
+export const open = (backend: 'webgpu' | 'wasm') => chooseBackend(backend, wasmFiles);
 
 /** Both ways to take `count` steps: losses and weights, number by number. */
 export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
