@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Declaration } from '../experiment/declarations';
+import type { MethodDeclaration, Scene, TapPair, WeightSpec } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
+import type { Text } from '../experiment/text';
+import type { Pairing } from './pairing';
 
 /** The operations of TensorFlow.js, handed to whoever computes, so that declarations load without it. */
 export type Ops = typeof tf;
@@ -12,22 +14,73 @@ export interface Reference {
   readonly venue: string;
 }
 
-/** What one batch offers a method. Temperature is a scalar on the backend, so that a slider can move it mid-run. */
+/** What one batch offers a method. Whatever a slider can move mid-run is a scalar on the backend. */
 export interface Batch {
-  /** `[batch, classes]`, what the gradient flows through. */
+  /** Logits `[batch, classes]`; the gradient flows through them. */
   readonly student: tf.Tensor2D;
-  /** `[batch, classes]`, constant. */
+  /** Logits `[batch, classes]`, constant. */
   readonly teacher: tf.Tensor2D;
+  /** Hard labels `[batch, classes]`, one-hot; the rows of examples without a label are zero. */
+  readonly labels: tf.Tensor2D;
+  /** How many examples carry a label; they stand first. */
+  readonly labelled: number;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
+  /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
+  readonly features: readonly FeaturePair[];
+  /** The method's own weights, as `adapter` declares them; the gradient flows through them. */
+  readonly adapter: readonly tf.Tensor[];
+}
+
+export interface FeaturePair {
+  readonly student: tf.Tensor;
+  readonly teacher: tf.Tensor;
+}
+
+export type Family = 'response' | 'feature' | 'relation';
+
+/** What a method's file says; the rest follows from it. */
+export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle'> {
+  readonly family: Family;
+  readonly reference: Reference;
+  /**
+   * LaTeX of the term that λ multiplies, in brackets where it is a sum. `\T` stands for the temperature and
+   * `\field{name}` for a field, so that numbers can take their places; without `\T`, temperature has no effect.
+   */
+  formula(values: Values): string;
+  /** Present where only examples with a hard label count. */
+  readonly needsLabels?: true;
+  /** Why it is of no use in a scene, beyond what labels and taps already say. */
+  readonly refuses?: (scene: Scene) => Text | null;
+  /** Present where activations are compared: which taps of student and teacher belong together. */
+  readonly pairs?: (scene: Pick<Scene, 'student' | 'teacher'>) => Pairing;
+  /** Weights of its own that train along with the student and are thrown away after it. */
+  readonly adapter?: (pairs: readonly TapPair[], values: Values) => readonly WeightSpec[];
+  /**
+   * True where the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may compute it
+   * in a way of its own.
+   */
+  readonly isSoftenedDivergence?: (values: Values) => boolean;
+  /** The scalar term, a mean over the batch. Deterministic; every number that changes from step to step is a tensor. */
+  term(ops: Ops, batch: Batch, values: Values): tf.Scalar;
 }
 
 /** A way to transfer knowledge: the second term of L = α·CE + λ·term. */
-export interface Method extends Declaration {
-  readonly family: 'response' | 'feature' | 'relation';
-  readonly reference: Reference;
-  /** LaTeX of the term that λ multiplies; `\\T` stands for the temperature, so that a number can take its place. */
-  readonly formula: string;
-  /** The scalar term, differentiable in `batch.student`. */
-  term(ops: Ops, batch: Batch, values: Values): tf.Scalar;
-}
+export interface Method extends MethodSpec, MethodDeclaration {}
+
+const withoutLabels: Text = {
+  en: 'It needs hard labels, and no example of the transfer set carries one.',
+  zh: '该方法需要硬标签，而迁移集中没有任何带标签的样本。',
+};
+
+export const method = (spec: MethodSpec): Method => ({
+  ...spec,
+  obstacle(scene) {
+    if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
+    const pairing = spec.pairs?.(scene);
+    return pairing && 'obstacle' in pairing ? pairing.obstacle : (spec.refuses?.(scene) ?? null);
+  },
+});
+
+/** Does the temperature enter the term at all? */
+export const usesTemperature = (of: MethodSpec, values: Values): boolean => of.formula(values).includes('\\T');

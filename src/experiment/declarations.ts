@@ -13,6 +13,29 @@ export interface Declaration {
 /** Shape of one example without the batch: `[2]` for a point, `[28, 28, 1]` for an image. */
 export type Shape = readonly number[];
 
+/** One array of weights: its shape and how it starts. `fanIn` sets the scale of He's normal initialisation. */
+export interface WeightSpec {
+  readonly shape: readonly number[];
+  readonly start:
+    | { readonly kind: 'he'; readonly fanIn: number }
+    | { readonly kind: 'constant'; readonly value: number };
+}
+
+/**
+ * A place inside a network whose activations a method may compare: a map `[height, width, channels]` at the end of a
+ * stage, or a vector `[features]`. Names are unique within a network; taps stand in the order of depth.
+ */
+export interface Tap {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Taps of student and teacher that a method compares with each other. */
+export interface TapPair {
+  readonly student: Tap;
+  readonly teacher: Tap;
+}
+
 export interface TaskDeclaration extends Declaration {
   /** The heading it stands under in the list of tasks. */
   readonly group: Text;
@@ -37,13 +60,29 @@ export interface ArchitectureDeclaration extends Declaration {
   accepts(inputShape: Shape): boolean;
   /** Values that differ from the fields' defaults when it is first picked for this role. */
   readonly roles: { readonly teacher: Values; readonly student: Values };
+  /** The taps of such a network for examples of this shape. */
+  taps(values: Values, inputShape: Shape): readonly Tap[];
+}
+
+/** What decides whether a method can be used at all. */
+export interface Scene {
+  readonly student: readonly Tap[];
+  readonly teacher: readonly Tap[];
+  readonly classes: number;
+  /** Examples of the transfer set that carry a hard label. */
+  readonly labelled: number;
+}
+
+export interface MethodDeclaration extends Declaration {
+  /** In plain words why it cannot be used there; null where it can. */
+  obstacle(scene: Scene): Text | null;
 }
 
 /** Everything an experiment can name. */
 export interface Catalogue {
   readonly tasks: readonly TaskDeclaration[];
   readonly architectures: readonly ArchitectureDeclaration[];
-  readonly methods: readonly Declaration[];
+  readonly methods: readonly MethodDeclaration[];
 }
 
 /** A declared thing by its id, with the values of its fields. */

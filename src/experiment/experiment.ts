@@ -9,6 +9,7 @@ import {
   type Value,
   type Values,
 } from './fields';
+import { obstaclesIn } from './obstacles';
 import {
   type LossSettings,
   lossFields,
@@ -17,6 +18,7 @@ import {
   trainingFields,
   transferFields,
 } from './settings';
+import type { Text } from './text';
 
 /** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
 export interface Experiment {
@@ -40,7 +42,14 @@ export interface Section {
   readonly fields: Fields;
   readonly values: Values;
   /** What could be picked instead, for the four sections that name a declaration. */
-  readonly picked?: { readonly id: string; readonly options: readonly Declaration[] };
+  readonly picked?: Picked;
+}
+
+export interface Picked {
+  readonly id: string;
+  readonly options: readonly Declaration[];
+  /** In plain words why an option cannot be picked as things stand; null where it can. */
+  obstacle(id: string): Text | null;
 }
 
 /** Where a value lives: `task` (which one is picked) or `loss.temperature` (a field). */
@@ -88,17 +97,21 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const classes = task.classNames(experiment.task.values).length;
   const { train } = task.counts(experiment.task.values);
   const examples = Math.min(train, experiment.transfer.examples);
-  const picked = (name: PickedSection, options: readonly Declaration[]): Section => ({
+  const picked = (
+    name: PickedSection,
+    options: readonly Declaration[],
+    obstacle: Picked['obstacle'] = () => null,
+  ): Section => ({
     name,
     fields: byId(options, experiment[name].id).fields,
     values: experiment[name].values,
-    picked: { id: experiment[name].id, options },
+    picked: { id: experiment[name].id, options, obstacle },
   });
   return [
     picked('task', catalogue.tasks),
     picked('teacher', suitable),
     picked('student', suitable),
-    picked('method', catalogue.methods),
+    picked('method', catalogue.methods, obstaclesIn(experiment, catalogue)),
     {
       name: 'loss',
       fields: { ...lossFields, weight: { ...lossFields.weight, max: experiment.loss.form === 'convex' ? 1 : 10 } },
@@ -120,7 +133,8 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
 
 /**
  * The experiment with one value changed, and what follows from it: picking a task brings the task's own
- * proposal, picking an architecture or a method its defaults; numbers stay within ranges that moved.
+ * proposal, picking an architecture or a method its defaults; numbers stay within ranges that moved, and a method that
+ * has become impossible gives way to one that is not.
  * @throws RangeError when the path is unknown or the value is not allowed there.
  */
 export function withValue(experiment: Experiment, path: Path, value: Value, catalogue: Catalogue): Experiment {
@@ -133,19 +147,25 @@ export function withValue(experiment: Experiment, path: Path, value: Value, cata
     return withinRanges(withFields(experiment, name, { ...section.values, [field]: value }), catalogue);
   }
   const declaration = section.picked?.options.find((option) => option.id === value);
-  if (!declaration) throw new RangeError(`${path} cannot be ${JSON.stringify(value)}.`);
+  if (!declaration || section.picked?.obstacle(declaration.id)) {
+    throw new RangeError(`${path} cannot be ${JSON.stringify(value)}.`);
+  }
+  return withinRanges(withPick(experiment, name as PickedSection, declaration, catalogue), catalogue);
+}
+
+/** What a pick brings along, whether or not everything fits together then. */
+function withPick(
+  experiment: Experiment,
+  name: PickedSection,
+  { id, fields }: Declaration,
+  catalogue: Catalogue,
+): Experiment {
   if (name === 'task') {
-    const proposal = defaultExperiment(catalogue, declaration.id);
+    const proposal = defaultExperiment(catalogue, id);
     return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
   }
-  if (name === 'teacher' || name === 'student') {
-    const { roles } = byId(catalogue.architectures, declaration.id);
-    return {
-      ...experiment,
-      [name]: { id: declaration.id, values: { ...defaultsOf(declaration.fields), ...roles[name] } },
-    };
-  }
-  return { ...experiment, [name]: { id: declaration.id, values: defaultsOf(declaration.fields) } };
+  const ofRole = name === 'method' ? {} : byId(catalogue.architectures, id).roles[name];
+  return { ...experiment, [name]: { id, values: { ...defaultsOf(fields), ...ofRole } } };
 }
 
 function withFields(experiment: Experiment, name: SectionName, values: Values): Experiment {
@@ -158,7 +178,7 @@ export function isPicked(name: SectionName): name is PickedSection {
   return (pickedSections as readonly string[]).includes(name);
 }
 
-/** Brings values back into ranges that depend on others (a smaller data set, the convex form, fewer classes). */
+/** Brings back what depends on other values: ranges (a smaller data set, the convex form), a method without its taps. */
 function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment {
   let result = experiment;
   for (const name of sectionNames) {
@@ -173,7 +193,10 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
       if (!isSameValue(inside, value)) result = withFields(result, name, { ...section.values, [field]: inside });
     }
   }
-  return result;
+  const obstacle = obstaclesIn(result, catalogue);
+  if (obstacle(result.method.id) === null) return result;
+  const possible = catalogue.methods.find(({ id }) => obstacle(id) === null);
+  return possible ? withPick(result, 'method', possible, catalogue) : result;
 }
 
 function broughtInside(field: Field, value: Value): Value {
@@ -196,9 +219,10 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
   const found: Difference[] = [];
   let reference = base;
   for (const section of sectionsOf(experiment, catalogue)) {
-    if (section.picked && section.picked.id !== reference[section.name as PickedSection].id) {
-      found.push({ path: section.name, from: reference[section.name as PickedSection].id, to: section.picked.id });
-      reference = withValue(reference, section.name, section.picked.id, catalogue);
+    const { name, picked } = section;
+    if (picked && isPicked(name) && picked.id !== reference[name].id) {
+      found.push({ path: name, from: reference[name].id, to: picked.id });
+      reference = withPick(reference, name, byId(picked.options, picked.id), catalogue);
     }
     const values = isPicked(section.name) ? reference[section.name].values : reference[section.name];
     for (const [field, value] of Object.entries(section.values)) {

@@ -20,6 +20,8 @@ export interface NumberField extends Described {
   readonly step: number;
   readonly scale: 'linear' | 'log';
   readonly unit?: string;
+  /** LaTeX of the letter that stands for it in a formula. */
+  readonly symbol?: string;
 }
 
 export interface ChoiceField extends Described {

@@ -1,5 +1,13 @@
 import type { Catalogue } from './declarations';
-import { defaultExperiment, differences, type Experiment, type Path, sectionsOf, withValue } from './experiment';
+import {
+  defaultExperiment,
+  differences,
+  type Experiment,
+  type Path,
+  type Picked,
+  sectionsOf,
+  withValue,
+} from './experiment';
 import { allowedIn, isAllowed, readValue, writeValue } from './fields';
 
 /** The codec's name and version. Old versions stay readable when a new one comes. */
@@ -80,13 +88,9 @@ function applied(
   const section = sections.find((candidate) => candidate.name === name);
   const shown = { field: path.slice(0, 60), value: text.slice(0, 60) };
   if (section && field === undefined && section.picked) {
-    const { options } = section.picked;
-    if (options.some((option) => option.id === text)) {
-      return { experiment: withValue(experiment, section.name, text, catalogue) };
-    }
-    return {
-      problem: { code: 'value-not-allowed', ...shown, allowed: options.map((option) => option.id).join(' | ') },
-    };
+    const allowed = idsIn(section.picked);
+    if (allowed.includes(text)) return { experiment: withValue(experiment, section.name, text, catalogue) };
+    return { problem: { code: 'value-not-allowed', ...shown, allowed: allowed.join(' | ') } };
   }
   const spec =
     field !== undefined && section && Object.hasOwn(section.fields, field) ? section.fields[field] : undefined;
@@ -100,21 +104,24 @@ function applied(
   return { experiment: withValue(experiment, path as Path, value, catalogue) };
 }
 
+/** What can be picked as things stand. */
+const idsIn = ({ options, obstacle }: Picked): readonly string[] =>
+  options.map(({ id }) => id).filter((id) => obstacle(id) === null);
+
 /** Does `experiment` hold only allowed values? The worker asks this of every message. */
 export function problemsOf(experiment: Experiment, catalogue: Catalogue): readonly LinkProblem[] {
-  return sectionsOf(experiment, catalogue).flatMap((section) =>
-    Object.entries(section.fields).flatMap(([field, spec]) => {
-      const value = section.values[field];
+  return sectionsOf(experiment, catalogue).flatMap(({ name, fields, values, picked }) => {
+    const notAllowed = (field: string, value: string, allowed: string): LinkProblem[] => [
+      { code: 'value-not-allowed', field, value, allowed },
+    ];
+    const ofPick =
+      picked && !idsIn(picked).includes(picked.id) ? notAllowed(name, picked.id, idsIn(picked).join(' | ')) : [];
+    const ofFields = Object.entries(fields).flatMap(([field, spec]) => {
+      const value = values[field];
       return value !== undefined && isAllowed(spec, value)
         ? []
-        : [
-            {
-              code: 'value-not-allowed' as const,
-              field: `${section.name}.${field}`,
-              value: String(value),
-              allowed: allowedIn(spec),
-            },
-          ];
-    }),
-  );
+        : notAllowed(`${name}.${field}`, String(value), allowedIn(spec));
+    });
+    return [...ofPick, ...ofFields];
+  });
 }

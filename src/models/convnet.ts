@@ -1,9 +1,10 @@
 import { list, number, type Values, type ValuesOf } from '../experiment/fields';
-import type { Architecture } from './architecture';
+import { architecture } from './architecture';
 import { convolution } from './layers/convolution';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
 import { flatten, maxPool, relu } from './layers/shaping';
+import { tap } from './layers/tap';
 
 const fields = {
   filters: list({
@@ -33,7 +34,7 @@ const fields = {
   dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: { en: 'Dropout', zh: 'Dropout' } }),
 } as const;
 
-export const convnet: Architecture = {
+export const convnet = architecture({
   id: 'convnet',
   name: { en: 'Convolutional', zh: '卷积网络' },
   note: {
@@ -47,11 +48,12 @@ export const convnet: Architecture = {
     const { filters, units, dropout: rate } = values as ValuesOf<typeof fields>;
     const hidden = units > 0 ? [dense(units), relu()] : [];
     return [
-      ...filters.flatMap((count) => [convolution(count), relu(), maxPool()]),
+      ...filters.flatMap((count, at) => [convolution(count), relu(), maxPool(), tap(`stage ${at + 1}`)]),
       flatten(),
       ...hidden,
+      tap('features'),
       dropout(rate),
       dense(classes),
     ];
   },
-};
+});

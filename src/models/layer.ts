@@ -1,15 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Shape } from '../experiment/declarations';
+import type { Shape, WeightSpec } from '../experiment/declarations';
 
 export type Ops = typeof tf;
-
-/** One array of weights: its shape and how it starts. `fanIn` sets the scale of He's normal initialisation. */
-export interface WeightSpec {
-  readonly shape: readonly number[];
-  readonly start:
-    | { readonly kind: 'he'; readonly fanIn: number }
-    | { readonly kind: 'constant'; readonly value: number };
-}
 
 /** What a layer will do to examples of a given shape. Shapes leave out the batch. */
 export interface LayerPlan {
@@ -32,6 +24,8 @@ export interface ForwardContext {
    * has statistics must call it once. The receiver owns the tensors.
    */
   readonly remember?: (statistics: readonly tf.Tensor[]) => void;
+  /** Takes the activations at every tap on the way; they stay the property of whoever runs the pass. */
+  readonly tap?: (name: string, activation: tf.Tensor) => void;
 }
 
 /**
@@ -40,6 +34,8 @@ export interface ForwardContext {
  */
 export interface Layer {
   readonly name: string;
+  /** The name of the tap that this layer is; absent for all other layers. */
+  readonly tap?: string;
   plan(input: Shape): LayerPlan;
   /** `x` is `[batch, …input]`; the result `[batch, …output]`. Runs inside `tf.tidy`: it owns nothing. */
   apply(

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Shape } from '../experiment/declarations';
+import type { Shape, Tap, WeightSpec } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
-import type { ForwardContext, Layer, LayerPlan, Ops, WeightSpec } from './layer';
+import type { ForwardContext, Layer, LayerPlan, Ops } from './layer';
 
 /** Layers planned for one input shape: everything that can be known before anything runs. */
 export interface Network {
@@ -17,6 +17,8 @@ export interface Network {
   readonly bytes: number;
   /** Random numbers for one example and step. */
   readonly randomNumbers: number;
+  /** In the order of depth. */
+  readonly taps: readonly Tap[];
 }
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
@@ -52,6 +54,9 @@ export function planNetwork(layers: readonly Layer[], inputShape: Shape): Networ
     ...totals,
     parameters,
     bytes: 4 * (parameters + countOf(totals.statistics)),
+    taps: planned.flatMap(({ layer, plan }) =>
+      layer.tap === undefined ? [] : [{ name: layer.tap, shape: plan.output }],
+    ),
   };
 }
 
@@ -60,13 +65,14 @@ export const countOf = (specs: readonly WeightSpec[]): number =>
   specs.reduce((total, { shape }) => total + sizeOf(shape), 0);
 
 /** All weights one after another, `[parameters]`, as they are before the first step (He et al., ICCV 2015). */
-export const initialWeights = (network: Network, random: Random): Float32Array => startOf(network.weights, random);
+export const initialWeights = (network: Network, random: Random): Float32Array => drawWeights(network.weights, random);
 
 /** All statistics one after another, as they are before the first step. */
 export const initialStatistics = (network: Network, random: Random): Float32Array =>
-  startOf(network.statistics, random);
+  drawWeights(network.statistics, random);
 
-function startOf(specs: readonly WeightSpec[], random: Random): Float32Array {
+/** All arrays of `specs` one after another, as they are before the first step. */
+export function drawWeights(specs: readonly WeightSpec[], random: Random): Float32Array {
   const flat = new Float32Array(countOf(specs));
   let at = 0;
   for (const { shape, start } of specs) {

@@ -1,8 +1,9 @@
 import { list, number, type Values, type ValuesOf } from '../experiment/fields';
-import type { Architecture } from './architecture';
+import { architecture } from './architecture';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
 import { flatten, relu } from './layers/shaping';
+import { tap } from './layers/tap';
 
 const fields = {
   widths: list({
@@ -20,7 +21,7 @@ const fields = {
   dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: { en: 'Dropout', zh: 'Dropout' } }),
 } as const;
 
-export const perceptron: Architecture = {
+export const perceptron = architecture({
   id: 'perceptron',
   name: { en: 'Perceptron', zh: '多层感知机' },
   note: {
@@ -32,6 +33,7 @@ export const perceptron: Architecture = {
   accepts: () => true,
   layers(values: Values, classes) {
     const { widths, dropout: rate } = values as ValuesOf<typeof fields>;
-    return [flatten(), ...widths.flatMap((width) => [dense(width), relu(), dropout(rate)]), dense(classes)];
+    const hidden = widths.flatMap((width, at) => [dense(width), relu(), tap(`hidden ${at + 1}`), dropout(rate)]);
+    return [flatten(), ...hidden, dense(classes)];
   },
-};
+});

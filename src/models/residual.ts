@@ -1,11 +1,12 @@
 import { number, type Values, type ValuesOf } from '../experiment/fields';
-import type { Architecture } from './architecture';
+import { architecture } from './architecture';
 import type { Layer } from './layer';
 import { batchNorm } from './layers/batchNorm';
 import { convolution } from './layers/convolution';
 import { dense } from './layers/dense';
 import { residual as sum } from './layers/residual';
 import { globalAverage, relu } from './layers/shaping';
+import { tap } from './layers/tap';
 
 const fields = {
   width: number({
@@ -48,7 +49,7 @@ function block(filters: number, stride: number, isFirst: boolean): Layer[] {
 }
 
 /** He et al., “Deep residual learning for image recognition”, CVPR 2016, section 4.2. */
-export const residual: Architecture = {
+export const residual = architecture({
   id: 'residual',
   name: { en: 'Residual', zh: '残差网络' },
   note: {
@@ -60,12 +61,13 @@ export const residual: Architecture = {
   accepts: (inputShape) => inputShape.length === 3,
   layers(values: Values, classes) {
     const { width, blocks } = values as ValuesOf<typeof fields>;
-    const stages = [0, 1, 2].flatMap((stage) =>
-      Array.from({ length: blocks }, (_, at) =>
+    const stages = [0, 1, 2].flatMap((stage) => [
+      ...Array.from({ length: blocks }, (_, at) =>
         block(width * 2 ** stage, stage > 0 && at === 0 ? 2 : 1, stage > 0 && at === 0),
       ).flat(),
-    );
+      tap(`stage ${stage + 1}`),
+    ]);
     const stem = [convolution(width, { hasBias: false }), batchNorm(), relu()];
-    return [...stem, ...stages, globalAverage(), dense(classes)];
+    return [...stem, ...stages, globalAverage(), tap('features'), dense(classes)];
   },
-};
+});

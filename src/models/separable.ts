@@ -1,9 +1,10 @@
 import { number, type Values, type ValuesOf } from '../experiment/fields';
-import type { Architecture } from './architecture';
+import { architecture } from './architecture';
 import { batchNorm } from './layers/batchNorm';
 import { convolution, depthwise } from './layers/convolution';
 import { dense } from './layers/dense';
 import { globalAverage, relu } from './layers/shaping';
+import { tap } from './layers/tap';
 
 const fields = {
   multiplier: number({
@@ -31,7 +32,7 @@ const fields = {
 } as const;
 
 /** Howard et al., “MobileNets”, arXiv:1704.04861, for small images. */
-export const separable: Architecture = {
+export const separable = architecture({
   id: 'separable',
   name: { en: 'Depthwise separable', zh: '深度可分离卷积网络' },
   note: {
@@ -51,8 +52,10 @@ export const separable: Architecture = {
       convolution(channels(at === 0 ? 32 : 64), { size: 1, hasBias: false }),
       batchNorm(),
       relu(),
+      // The images keep their size after the second block: its stage ends with the last one.
+      ...(at === 0 ? [tap('stage 1')] : at === blocks - 1 ? [tap('stage 2')] : []),
     ]);
     const stem = [convolution(channels(16), { hasBias: false }), batchNorm(), relu()];
-    return [...stem, ...layers.flat(), globalAverage(), dense(classes)];
+    return [...stem, ...layers.flat(), globalAverage(), tap('features'), dense(classes)];
   },
-};
+});

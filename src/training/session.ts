@@ -13,6 +13,7 @@ import { type Control, createControl } from './control';
 import { answersOf, evaluationInterval, judge, logitsOfSet, mapOf, mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
+import { putToUse } from './methodInUse';
 import { trainPhase } from './phase';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
@@ -180,6 +181,17 @@ export function createSession(options: SessionOptions): Session {
     const twin = createTrainee(network.student, start, training.optimizer);
     trainees.student = student;
     trainees.twin = twin;
+    const method = own(
+      putToUse({
+        method: byId(catalogue.methods, experiment.method.id),
+        values: experiment.method.values,
+        teacher: trainedTeacher,
+        student,
+        inputs: trainSet.inputs,
+        optimizer: training.optimizer,
+        random: random('adapter weights'),
+      }),
+    );
     const program = own(
       distilProgram(student, twin, {
         inputs: trainSet.inputs,
@@ -188,8 +200,7 @@ export function createSession(options: SessionOptions): Session {
         batches: distilBatches,
         control,
         random: random('student dropout'),
-        method: byId(catalogue.methods, experiment.method.id),
-        methodValues: experiment.method.values,
+        method,
       }),
     );
     await train('distil', program, distilBatches, test, ['student', 'twin']);

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Method } from '../distillation/method';
-import type { Values } from '../experiment/fields';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
 import type { Batches } from './batches';
 import type { Control } from './control';
+import { crossEntropy, distillationLoss } from './distillationLoss';
 import { createDropoutNumbers } from './dropoutNumbers';
 import { createEpochRows, type EpochRows } from './epochRows';
-import { type Trainee, takeStep } from './learner';
+import { type Pass, type Trainee, takeStep } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
+import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
 
 /**
@@ -28,11 +28,6 @@ export interface StepProgram {
 
 /** Steps whose losses fit into the ring before they must be brought home. */
 const ringRows = 256;
-
-/** −Σ y·log softmax(z), summed over classes and examples, over `count` examples that carry a label. */
-export function crossEntropy(logits: tf.Tensor2D, hardLabels: tf.Tensor2D, count: number): tf.Scalar {
-  return tf.mul(tf.sum(tf.mul(hardLabels, tf.logSoftmax(logits))), -1 / Math.max(1, count)) as tf.Scalar;
-}
 
 export interface TeachMaterial {
   readonly inputs: Inputs;
@@ -62,7 +57,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
         const y = tf.gather(hardLabels, batch);
         const { learningRate } = control.present();
         const reported: tf.Scalar[] = [];
-        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, (logits) => {
+        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, ({ logits }) => {
           const loss = crossEntropy(logits, y, batches.labelled);
           reported.push(tf.keep(loss));
           return loss;
@@ -84,8 +79,8 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
 export interface DistilMaterial extends TeachMaterial {
   /** The teacher's logits for every training example, `[count, classes]`; temperature is applied when they are used. */
   readonly teacherLogits: tf.Tensor2D;
-  readonly method: Method;
-  readonly methodValues: Values;
+  /** It stays the caller's. */
+  readonly method: MethodInUse;
 }
 
 /**
@@ -93,7 +88,7 @@ export interface DistilMaterial extends TeachMaterial {
  * twin, the student alone.
  */
 export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
-  const { inputs, hardLabels, teacherLogits, batches, control, random, method, methodValues } = material;
+  const { inputs, hardLabels, teacherLogits, batches, control, random, method } = material;
   const rows = createEpochRows(batches);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
@@ -110,16 +105,25 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         const teacher = tf.gather(teacherLogits, batch);
         const { learningRate, temperature, softWeight, hardWeight } = control.present();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
+        const teacherFeatures = method.teacherFeatures?.of(batch, x) ?? [];
         const reported: tf.Scalar[] = [];
-        takeStep(student, x, context(), learningRate, (logits) => {
-          const hard = crossEntropy(logits, y, batches.labelled);
-          const soft = method.term(tf, { student: logits, teacher, temperature }, methodValues);
-          const total = tf.add(tf.mul(hardWeight, hard), tf.mul(softWeight, soft)) as tf.Scalar;
+        const loss = ({ logits, taps, adapter }: Pass) => {
+          const features = method.pairs.map((pair, at) => ({
+            student: taps.get(pair.student.name) as tf.Tensor,
+            teacher: teacherFeatures[at] as tf.Tensor,
+          }));
+          const { labelled } = batches;
+          const offered = { student: logits, teacher, labels: y, labelled, temperature, features, adapter };
+          const { total, hard, soft } = distillationLoss(method.method, method.values, offered, {
+            softWeight,
+            hardWeight,
+          });
           reported.push(tf.keep(total), tf.keep(hard), tf.keep(soft));
           return total;
-        });
+        };
+        takeStep(student, x, context(), learningRate, loss, method.adapter);
         if (twin) {
-          takeStep(twin, x, context(), learningRate, (logits) => {
+          takeStep(twin, x, context(), learningRate, ({ logits }) => {
             const hard = crossEntropy(logits, y, batches.labelled);
             reported.push(tf.keep(hard));
             return hard;

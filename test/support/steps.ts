@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
+import type { Method } from '../../src/distillation/method';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { architectures } from '../../src/models';
+import type { Architecture } from '../../src/models/architecture';
 import { planNetwork } from '../../src/models/network';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../src/training/learner';
+import { putToUse } from '../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
 
@@ -18,6 +21,7 @@ export interface StepCase {
   readonly values: Values;
   readonly inputShape: readonly number[];
   readonly method: string;
+  readonly methodValues?: Values;
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
@@ -44,14 +48,25 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
   residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
 };
 
-/** Every architecture with every method, and one of them with another optimizer. */
-export function stepCases(families: readonly { id: string }[], ways: readonly { id: string }[]): StepCase[] {
-  const all = families.flatMap(({ id: architecture }) => {
-    const network = small[architecture];
-    if (!network) throw new Error(`Name a small ${architecture} for the tests.`);
-    return ways.map(({ id: method }) => stepCase({ ...network, architecture, method }));
+/**
+ * Every architecture with softened logits; every method on the first architecture that it can be used with; and another
+ * optimizer. All pairs would be hundreds, and neither knows of the other.
+ */
+export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
+  const smallest = families.map((family) => {
+    const network = small[family.id];
+    if (!network) throw new Error(`Name a small ${family.id} for the tests.`);
+    return { family, wanted: stepCase({ ...network, architecture: family.id }) };
   });
-  return [...all, stepCase({ optimizer: 'momentum' })];
+  const ofMethods = ways.map((way) => {
+    const usable = smallest.find(({ family, wanted: { values, inputShape } }) => {
+      const taps = family.taps(values, inputShape);
+      return way.obstacle({ student: taps, teacher: taps, classes, labelled: 1 }) === null;
+    });
+    if (!usable) throw new Error(`No small network suits ${way.id}.`);
+    return { ...usable.wanted, method: way.id };
+  });
+  return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, stepCase({ optimizer: 'momentum' })];
 }
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -88,12 +103,17 @@ export function createSteps(wanted: StepCase) {
     control,
     random: random('dropout'),
   };
-  const program = distilProgram(student, twin, {
-    ...material,
-    teacherLogits,
+  const teacher = createTrainee(network, startOf(network, random('teacher weights')), wanted.optimizer);
+  const used = putToUse({
     method,
-    methodValues: defaultsOf(method.fields),
+    values: { ...defaultsOf(method.fields), ...wanted.methodValues },
+    teacher,
+    student,
+    inputs,
+    optimizer: wanted.optimizer,
+    random: random('adapter weights'),
   });
+  const program = distilProgram(student, twin, { ...material, teacherLogits, method: used });
   return {
     program,
     teach: () => teachProgram(student, material),
@@ -111,8 +131,9 @@ export function createSteps(wanted: StepCase) {
     },
     dispose() {
       program.dispose();
+      used.dispose();
       control.dispose();
-      for (const trainee of [student, twin]) disposeTrainee(trainee);
+      for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);
     },

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
 import type { Method } from '../../../src/distillation/method';
 import { byId } from '../../../src/experiment/declarations';
-import { defaultsOf } from '../../../src/experiment/fields';
+import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { openBackend } from '../../support/session';
 import reference from './reference.json';
@@ -13,9 +13,16 @@ beforeAll(() => openBackend('cpu'));
 /** Value of a method's term, and its gradient in the student's logits, `[batch, classes]`. */
 function termOf(method: Method, student: number[][], teacher: number[][], temperature: number) {
   return tf.tidy(() => {
-    const batch = { teacher: tf.tensor2d(teacher), temperature: tf.scalar(temperature) };
+    const batch = {
+      teacher: tf.tensor2d(teacher),
+      temperature: tf.scalar(temperature),
+      labels: tf.zerosLike(tf.tensor2d(teacher)),
+      labelled: 0,
+      features: [],
+      adapter: [],
+    };
     const term = (z: tf.Tensor) =>
-      method.term(tf, { ...batch, student: z as tf.Tensor2D }, defaultsOf(method.fields) as Record<string, number>);
+      method.term(tf, { ...batch, student: z as tf.Tensor2D }, defaultsOf(method.fields) as Values);
     const z = tf.tensor2d(student);
     const { value, grad } = tf.valueAndGrad(term)(z);
     return { value: value.dataSync()[0] as number, gradient: (grad as tf.Tensor2D).arraySync() };
@@ -87,7 +94,7 @@ describe.each(methods.map((method) => [method.id, method] as const))('the term o
       expect(text.en).not.toBe('');
       expect(text.zh).not.toBe('');
     }
-    expect(method.formula).not.toBe('');
+    expect(method.formula(defaultsOf(method.fields) as Values)).not.toBe('');
     expect(method.reference.year).toBeGreaterThan(2000);
   });
 });

@@ -9,9 +9,11 @@ import { architectures } from '../../../src/models';
 import { type Network, planNetwork } from '../../../src/models/network';
 import { planBatches } from '../../../src/training/batches';
 import { createControl } from '../../../src/training/control';
+import { crossEntropy } from '../../../src/training/distillationLoss';
 import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
+import { putToUse } from '../../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../../src/training/residentSet';
-import { crossEntropy, distilProgram, type StepProgram } from '../../../src/training/stepProgram';
+import { distilProgram, type StepProgram } from '../../../src/training/stepProgram';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -60,6 +62,16 @@ function open({
   const student = createTrainee(network, start, optimizer);
   const twin = createTrainee(network, start, optimizer);
   const declared = byId(methods, method);
+  const teacher = createTrainee(network, startOf(network, random('teacher weights')), optimizer);
+  const used = putToUse({
+    method: declared,
+    values: defaultsOf(declared.fields),
+    teacher,
+    student,
+    inputs,
+    optimizer,
+    random: random('adapter weights'),
+  });
   const program = distilProgram(student, twin, {
     inputs,
     hardLabels,
@@ -67,8 +79,7 @@ function open({
     batches: planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches')),
     control,
     random: random('dropout'),
-    method: declared,
-    methodValues: defaultsOf(declared.fields),
+    method: used,
   });
   const weights = async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() });
   return {
@@ -79,6 +90,8 @@ function open({
     student: student.parameters,
     close() {
       program.dispose();
+      used.dispose();
+      disposeTrainee(teacher);
       control.dispose();
       disposeTrainee(student);
       disposeTrainee(twin);
@@ -112,21 +125,25 @@ const small = (values: Values) =>
   planNetwork(byId(architectures, 'perceptron').layers({ dropout: 0, ...values }, 4), [2]);
 const plain = small({ widths: [6] });
 const dropping = small({ widths: [12, 8], dropout: 0.4 });
-const every = architectures.flatMap((architecture) =>
+const families = architectures.flatMap((architecture) =>
   [[2], [8, 8, 1]]
     .filter((shape) => architecture.accepts(shape))
-    .flatMap((shape) =>
-      methods.map((method) => {
-        const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student, dropout: 0.3 };
-        return [
-          architecture.id,
-          shape.join('×'),
-          method.id,
-          planNetwork(architecture.layers(values, 4), shape),
-        ] as const;
-      }),
-    ),
+    .map((shape) => {
+      const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student, dropout: 0.3 };
+      return { architecture, shape, network: planNetwork(architecture.layers(values, 4), shape) };
+    }),
 );
+/** Every family with softened logits, and every method with the first family that it can be used with. */
+const every = [
+  ...families.map((family) => ({ ...family, method: byId(methods, 'hinton') })),
+  ...methods.slice(1).map((method) => {
+    const usable = families.find(({ network: { taps } }) => {
+      return method.obstacle({ student: taps, teacher: taps, classes: 4, labelled: 24 }) === null;
+    });
+    if (!usable) throw new Error(`No network suits ${method.id}.`);
+    return { ...usable, method };
+  }),
+].map(({ architecture, shape, network, method }) => [architecture.id, shape.join('×'), method.id, network] as const);
 
 describe('the twin', () => {
   it.each(every)(

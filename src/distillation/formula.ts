@@ -1,0 +1,24 @@
+import type { Values } from '../experiment/fields';
+import type { MethodSpec } from './method';
+
+type Described = Pick<MethodSpec, 'fields' | 'formula'>;
+
+/** Puts something in the place of every `\field{name}`. @throws RangeError for a field that the method has not. */
+function filled({ fields, formula }: Described, values: Values, of: (name: string) => string | undefined): string {
+  return formula(values).replace(/\\field\{(\w+)\}/g, (_, name: string) => {
+    const place = name in fields ? of(name) : undefined;
+    if (place === undefined) throw new RangeError(`The formula names a field "${name}" that has no symbol.`);
+    return place;
+  });
+}
+
+/** The formula with the letters of its fields, LaTeX. */
+export const inLetters = (method: Described, values: Values): string =>
+  filled(method, values, (name) => {
+    const field = method.fields[name];
+    return field?.kind === 'number' ? field.symbol : undefined;
+  });
+
+/** The formula with the values of its fields, LaTeX; `\T` stays. */
+export const inNumbers = (method: Described, values: Values): string =>
+  filled(method, values, (name) => (values[name] === undefined ? undefined : `{${values[name]}}`));

@@ -1,0 +1,58 @@
+import type { Scene, Tap, TapPair } from '../experiment/declarations';
+import type { Text } from '../experiment/text';
+
+/** Which taps belong together, or in plain words why none can. */
+export type Pairing = { readonly pairs: readonly TapPair[] } | { readonly obstacle: Text };
+
+type Taps = Pick<Scene, 'student' | 'teacher'>;
+
+const isMap = ({ shape }: Tap) => shape.length === 3;
+
+/**
+ * Pairs by depth: where one network has fewer taps, each of them meets the one at the same share of the other's depth,
+ * and the last meets the last.
+ */
+function byDepth(student: readonly Tap[], teacher: readonly Tap[]): readonly TapPair[] {
+  const count = Math.min(student.length, teacher.length);
+  const at = (taps: readonly Tap[], place: number) => taps[Math.round((place * taps.length) / count) - 1] as Tap;
+  return Array.from({ length: count }, (_, i) => ({ student: at(student, i + 1), teacher: at(teacher, i + 1) }));
+}
+
+/** Every stage of feature maps with the teacher's at the same depth. */
+export function pairedMaps({ student, teacher }: Taps): Pairing {
+  const pairs = byDepth(student.filter(isMap), teacher.filter(isMap));
+  if (pairs.length > 0) return { pairs };
+  return {
+    obstacle: {
+      en: 'It compares feature maps. A perceptron has none: choose convolutional networks for both.',
+      zh: '该方法比较特征图，而多层感知机没有特征图：教师与学生都须选用卷积网络。',
+    },
+  };
+}
+
+/** The vectors from which both networks make their logits. */
+export function pairedVectors({ student, teacher }: Taps): Pairing {
+  const [pair] = [[student.at(-1), teacher.at(-1)]];
+  const [own, other] = pair ?? [];
+  if (own && other) return { pairs: [{ student: own, teacher: other }] };
+  return {
+    obstacle: {
+      en: 'It compares hidden layers, and a linear classifier has none: give both networks at least one.',
+      zh: '该方法比较隐藏层，而线性分类器没有隐藏层：两个网络都须至少有一层。',
+    },
+  };
+}
+
+/** The middle of both networks: feature maps where both have them, else vectors. */
+export function pairedMiddles(taps: Taps): Pairing {
+  const ofMaps = pairedMaps(taps);
+  const found = 'pairs' in ofMaps ? ofMaps : { pairs: byDepth(taps.student, taps.teacher) };
+  const middle = found.pairs[Math.ceil(found.pairs.length / 2) - 1];
+  return middle ? { pairs: [middle] } : pairedVectors(taps);
+}
+
+/** The last stage of feature maps where both networks have one, else the vectors before the logits. */
+export function pairedLast(taps: Taps): Pairing {
+  const maps = pairedMaps(taps);
+  return 'pairs' in maps ? { pairs: maps.pairs.slice(-1) } : pairedVectors(taps);
+}

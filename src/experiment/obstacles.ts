@@ -1,0 +1,30 @@
+import { byId, type Catalogue, type Chosen, type Scene } from './declarations';
+import type { Text } from './text';
+
+/** The parts of an experiment that decide which methods can be used. */
+export interface Setting {
+  readonly task: Chosen;
+  readonly teacher: Chosen;
+  readonly student: Chosen;
+  readonly transfer: { readonly labelled: number };
+}
+
+/** Says of each method, by its id, why it cannot be used in this setting; null where it can. */
+export function obstaclesIn(setting: Setting, catalogue: Catalogue): (methodId: string) => Text | null {
+  let scene: Scene | null = null;
+  return (methodId) => {
+    scene ??= sceneOf(setting, catalogue);
+    return byId(catalogue.methods, methodId).obstacle(scene);
+  };
+}
+
+function sceneOf({ task, teacher, student, transfer }: Setting, catalogue: Catalogue): Scene {
+  const { inputShape, classNames } = byId(catalogue.tasks, task.id);
+  const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
+  return {
+    student: tapsOf(student),
+    teacher: tapsOf(teacher),
+    classes: classNames(task.values).length,
+    labelled: transfer.labelled,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Method } from '../distillation/method';
+import type { TapPair } from '../experiment/declarations';
+import type { Values } from '../experiment/fields';
+import type { Random } from '../experiment/random';
+import { type Adapter, createAdapter } from './adapter';
+import type { Learned } from './learner';
+import type { Inputs } from './residentSet';
+import { createTeacherFeatures, type TeacherFeatures } from './teacherFeatures';
+
+/** A method made ready for one teacher and one student, with the memory that it uses. */
+export interface MethodInUse {
+  readonly method: Method;
+  readonly values: Values;
+  /** Taps that are compared; empty for methods of the logits alone. */
+  readonly pairs: readonly TapPair[];
+  /** Null where nothing is compared. */
+  readonly teacherFeatures: TeacherFeatures | null;
+  /** Null where the method has no weights of its own. */
+  readonly adapter: Adapter | null;
+  dispose(): void;
+}
+
+export interface MethodOptions {
+  readonly method: Method;
+  readonly values: Values;
+  readonly teacher: Learned;
+  readonly student: Pick<Learned, 'network'>;
+  /** The inputs whose rows the steps will ask for. */
+  readonly inputs: Inputs;
+  readonly optimizer: string;
+  /** Draws the adapter's first weights. */
+  readonly random: Random;
+}
+
+/** @throws RangeError where the networks lack what the method compares; see `Method.obstacle`. */
+export function putToUse({ method, values, teacher, student, inputs, optimizer, random }: MethodOptions): MethodInUse {
+  const pairing = method.pairs?.({ student: student.network.taps, teacher: teacher.network.taps }) ?? { pairs: [] };
+  if ('obstacle' in pairing) throw new RangeError(`${method.id}: ${pairing.obstacle.en}`);
+  const { pairs } = pairing;
+  const taps = pairs.map((pair) => pair.teacher);
+  const teacherFeatures = pairs.length > 0 ? createTeacherFeatures(teacher, inputs, taps) : null;
+  const adapter = createAdapter(method.adapter?.(pairs, values) ?? [], optimizer, random);
+  return {
+    method,
+    values,
+    pairs,
+    teacherFeatures,
+    adapter,
+    dispose() {
+      teacherFeatures?.dispose();
+      adapter?.dispose();
+    },
+  };
+}
