@@ -8,6 +8,7 @@ import { installFastMatrixProduct } from './wasm/matrixProduct';
 import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
+import { installShaders } from './webgpu/shader';
 
 /** Where each binary of tfjs-backend-wasm is served, by the file name that it asks for. */
 export type WasmFiles = Readonly<Record<string, string>>;
@@ -120,6 +121,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     const { installByteRows } = await import('./webgpu/byteRows');
     installByteRows();
     installOrderedMatrixProduct();
+    installShaders();
   }
   if (backend === 'wasm') {
     installByteRows();

@@ -29,6 +29,26 @@ export interface ForwardContext {
 }
 
 /**
+ * What a layer computes, by name: a backend with kernels of its own for whole layers knows by this which to use. The
+ * weights of a layer are those of its plan, in their order.
+ */
+export type LayerOperation =
+  | { readonly kind: 'dense'; readonly units: number }
+  | {
+      readonly kind: 'convolution';
+      readonly filters: number;
+      readonly size: number;
+      readonly stride: number;
+      readonly hasBias: boolean;
+    }
+  | { readonly kind: 'depthwise'; readonly size: number; readonly stride: number }
+  | { readonly kind: 'batchNorm'; readonly epsilon: number; readonly momentum: number }
+  | { readonly kind: 'dropout'; readonly rate: number }
+  | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
+  | { readonly kind: 'tap'; readonly name: string }
+  | { readonly kind: 'relu' | 'flatten' | 'maxPool' | 'globalAverage' };
+
+/**
  * A layer as data: it can be counted without TensorFlow.js, and applied with it.
  * To add a kind of layer, add a file in `layers/` that returns one of these.
  */
@@ -36,6 +56,8 @@ export interface Layer {
   readonly name: string;
   /** The name of the tap that this layer is; absent for all other layers. */
   readonly tap?: string;
+  /** Left out by a layer that only `apply` can describe; it trains everywhere, but without kernels of its own. */
+  readonly operation?: LayerOperation;
   plan(input: Shape): LayerPlan;
   /** `x` is `[batch, …input]`; the result `[batch, …output]`. Runs inside `tf.tidy`: it owns nothing. */
   apply(

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WeightSpec } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
-import { countOf, drawWeights } from '../models/network';
-import { createOptimizer, type Optimizer } from './optimizer';
+import { countOf, cut, drawWeights } from '../models/network';
+import type { ControlValues } from './control';
+import { createOptimizer, type Optimizer, sideBySide, wholeGradient } from './optimizer';
 
 /** Weights that belong to the method and not to the student: a regressor, a projection. They train along with it. */
 export interface Adapter {
@@ -26,4 +27,17 @@ export function createAdapter(specs: readonly WeightSpec[], optimizer: string, r
       own.dispose();
     },
   };
+}
+
+/** Its weights one by one; none where there is no adapter. Runs inside `tf.tidy`. */
+export const adapterWeights = (adapter: Adapter | null): tf.Tensor[] =>
+  adapter ? cut(tf, adapter.specs, adapter.parameters as unknown as tf.Tensor1D) : [];
+
+/** `gradients` are those of its weights, one by one. Runs inside `tf.tidy`. */
+export function updateAdapter(
+  { parameters, optimizer }: Adapter,
+  gradients: readonly tf.Tensor[],
+  control: ControlValues,
+): void {
+  optimizer.apply(parameters, wholeGradient(sideBySide(gradients)), control);
 }

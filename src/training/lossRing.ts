@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { writeLossRow } from '../backend/webgpu/kernels/lossRow';
+import { runsShaders } from '../backend/webgpu/shader';
 
 /**
  * The losses of the last steps, on the backend: writing one row a step costs no read-back, and one read-back brings
@@ -6,8 +8,8 @@ import * as tf from '@tensorflow/tfjs';
  */
 export interface LossRing {
   readonly rows: number;
-  /** Writes the row of this step; `values` are scalars, one a column. Runs inside `tf.tidy`. */
-  write(values: readonly tf.Scalar[]): void;
+  /** Writes the row of this step; `values` hold a number for each column, in their order. Runs inside `tf.tidy`. */
+  write(values: readonly tf.Tensor[]): void;
   /** The rows of the steps `from` … `to` − 1, counted from 0 in this phase: `[to − from, columns]`. */
   read(from: number, to: number): Promise<Float32Array>;
   dispose(): void;
@@ -27,7 +29,11 @@ export function createLossRing(rows: number, columns: number): LossRing {
   return {
     rows,
     write(values) {
-      const row = tf.reshape(tf.stack(values as tf.Scalar[]), [1, columns]);
+      if (runsShaders()) {
+        writeLossRow(ring, cursor, values);
+        return;
+      }
+      const row = tf.reshape(tf.concat(values.map((value) => tf.reshape(value, [-1]))), [1, columns]);
       const isHere = tf.broadcastTo(tf.equal(index, cursor), [rows, columns]);
       ring.assign(tf.where(isHere, tf.broadcastTo(row, [rows, columns]), ring));
       cursor.assign(tf.where(tf.greaterEqual(cursor, last), zero, tf.add(cursor, one)));

@@ -1,34 +1,51 @@
 import * as tf from '@tensorflow/tfjs';
+import * as kernels from '../backend/webgpu/kernels/optimizer';
+import { runsShaders } from '../backend/webgpu/shader';
+import type { ControlValues } from './control';
+
+/** A gradient as sums that are still to be added and put in their places. */
+export type GradientSums = kernels.GradientSums;
+
+/** A gradient that lies as the parameters do. */
+export const wholeGradient = (values: tf.Tensor): GradientSums => ({
+  values,
+  ranges: [{ at: 0, size: values.size, from: 0, parts: 1 }],
+});
+
+/** Gradients of arrays that lie one after another as one flat array. */
+export const sideBySide = (gradients: readonly tf.Tensor[]): tf.Tensor =>
+  tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
 
 /** Updates one flat array of parameters in place. All that changes from step to step lives on the backend. */
 export interface Optimizer {
-  /** `gradient` is `[parameters]` like `parameters`; `learningRate` is a scalar. Runs inside `tf.tidy`. */
-  apply(parameters: tf.Variable, gradient: tf.Tensor, learningRate: tf.Scalar): void;
+  /** Sums in several parts are for backends that run shaders. Runs inside `tf.tidy`. */
+  apply(parameters: tf.Variable, gradient: GradientSums, control: Pick<ControlValues, 'all' | 'learningRate'>): void;
   dispose(): void;
 }
 
 export function createOptimizer(kind: string, count: number): Optimizer {
+  if (runsShaders()) return kind === 'momentum' ? createMomentumInPlace(count) : createAdamInPlace(count);
   return kind === 'momentum' ? createMomentum(count) : createAdam(count);
 }
 
-/** Adam with bias correction (Kingma & Ba, ICLR 2015, algorithm 1): β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸. */
+const variable = (start: () => tf.Tensor): tf.Variable => tf.tidy(() => tf.variable(start(), false));
+const zeros = (count: number) => variable(() => tf.zeros([count]));
+// Kept on the backend: a number written into an operation would be uploaded at every step.
+const constant = (value: number): tf.Scalar => tf.keep(tf.scalar(value));
+
+/** Adam with bias correction (Kingma & Ba, ICLR 2015, algorithm 1). */
+const adamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+/** The share of its velocity that SGD keeps. */
+const momentumShare = 0.9;
+
 function createAdam(count: number): Optimizer {
-  const mean = tf.tidy(() => tf.variable(tf.zeros([count]), false));
-  const square = tf.tidy(() => tf.variable(tf.zeros([count]), false));
-  const meanPower = tf.tidy(() => tf.variable(tf.scalar(1), false));
-  const squarePower = tf.tidy(() => tf.variable(tf.scalar(1), false));
-  // Kept on the backend: a number written into an operation would be uploaded at every step.
-  const constants = [0.9, 0.1, 0.999, 0.001, 1e-8, 1].map((value) => tf.keep(tf.scalar(value)));
-  const [beta1, rest1, beta2, rest2, epsilon, one] = constants as [
-    tf.Scalar,
-    tf.Scalar,
-    tf.Scalar,
-    tf.Scalar,
-    tf.Scalar,
-    tf.Scalar,
-  ];
+  const [mean, square] = [zeros(count), zeros(count)];
+  const [meanPower, squarePower] = [variable(() => tf.scalar(1)), variable(() => tf.scalar(1))];
+  const [beta1, rest1] = [constant(adamSettings.beta1), constant(1 - adamSettings.beta1)];
+  const [beta2, rest2] = [constant(adamSettings.beta2), constant(1 - adamSettings.beta2)];
+  const [epsilon, one] = [constant(adamSettings.epsilon), constant(1)];
   return {
-    apply(parameters, gradient, learningRate) {
+    apply(parameters, { values: gradient }, { learningRate }) {
       mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, rest1)));
       square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), rest2)));
       meanPower.assign(tf.mul(meanPower, beta1));
@@ -37,19 +54,37 @@ function createAdam(count: number): Optimizer {
       const rate = tf.div(learningRate, tf.sub(one, meanPower));
       parameters.assign(tf.sub(parameters, tf.mul(rate, tf.div(mean, scale))));
     },
-    dispose: () => tf.dispose([mean, square, meanPower, squarePower, ...constants]),
+    dispose: () => tf.dispose([mean, square, meanPower, squarePower, beta1, beta2, epsilon, rest1, rest2, one]),
   };
 }
 
-/** Stochastic gradient descent with momentum 0.9 (Polyak 1964, as in PyTorch: v ← 0.9·v + g, w ← w − η·v). */
-function createMomentum(count: number): Optimizer {
-  const velocity = tf.tidy(() => tf.variable(tf.zeros([count]), false));
-  const momentum = tf.keep(tf.scalar(0.9));
+function createAdamInPlace(count: number): Optimizer {
+  const [mean, square, powers] = [zeros(count), zeros(count), variable(() => tf.ones([2]))];
   return {
-    apply(parameters, gradient, learningRate) {
+    apply: (parameters, gradient, { all }) =>
+      kernels.adam({ parameters, gradient, control: all }, { mean, square, powers }, adamSettings),
+    dispose: () => tf.dispose([mean, square, powers]),
+  };
+}
+
+/** Stochastic gradient descent with momentum (Polyak 1964, as in PyTorch: v ← µ·v + g, w ← w − η·v). */
+function createMomentum(count: number): Optimizer {
+  const velocity = zeros(count);
+  const momentum = constant(momentumShare);
+  return {
+    apply(parameters, { values: gradient }, { learningRate }) {
       velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
       parameters.assign(tf.sub(parameters, tf.mul(learningRate, velocity)));
     },
     dispose: () => tf.dispose([velocity, momentum]),
+  };
+}
+
+function createMomentumInPlace(count: number): Optimizer {
+  const velocity = zeros(count);
+  return {
+    apply: (parameters, gradient, { all }) =>
+      kernels.momentum({ parameters, gradient, control: all }, velocity, momentumShare),
+    dispose: () => tf.dispose(velocity),
   };
 }

@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
+import { runsShaders } from '../backend/webgpu/shader';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
 import type { Batches } from './batches';
+import { hardLoss, hasLossKernel, type Report, studentLoss } from './batchLoss';
 import type { Control } from './control';
-import { crossEntropy, distillationLoss } from './distillationLoss';
 import { createDropoutNumbers } from './dropoutNumbers';
 import { createEpochRows, type EpochRows } from './epochRows';
-import { type Pass, type Trainee, takeStep } from './learner';
+import type { Trainee } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
+import { takeStep } from './takeStep';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -54,14 +56,10 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
       tf.tidy(() => {
         const batch = rows.current();
         const x = inputs.rows(batch);
-        const y = tf.gather(hardLabels, batch);
-        const { learningRate } = control.present();
-        const reported: tf.Scalar[] = [];
-        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, ({ logits }) => {
-          const loss = crossEntropy(logits, y, batches.labelled);
-          reported.push(tf.keep(loss));
-          return loss;
-        });
+        const reported: tf.Tensor[] = [];
+        const report: Report = (losses) => void reported.push(...losses);
+        const loss = hardLoss({ rows: batch, hardLabels, labelled: batches.labelled }, runsShaders(), report);
+        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, control.present(), loss);
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
@@ -101,34 +99,15 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
       tf.tidy(() => {
         const batch = rows.current();
         const x = inputs.rows(batch);
-        const y = tf.gather(hardLabels, batch);
-        const teacher = tf.gather(teacherLogits, batch);
-        const { learningRate, temperature, softWeight, hardWeight } = control.present();
+        const values = control.present();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
-        const teacherFeatures = method.teacherFeatures?.of(batch, x) ?? [];
-        const reported: tf.Scalar[] = [];
-        const loss = ({ logits, taps, adapter }: Pass) => {
-          const features = method.pairs.map((pair, at) => ({
-            student: taps.get(pair.student.name) as tf.Tensor,
-            teacher: teacherFeatures[at] as tf.Tensor,
-          }));
-          const { labelled } = batches;
-          const offered = { student: logits, teacher, labels: y, labelled, temperature, features, adapter };
-          const { total, hard, soft } = distillationLoss(method.method, method.values, offered, {
-            softWeight,
-            hardWeight,
-          });
-          reported.push(tf.keep(total), tf.keep(hard), tf.keep(soft));
-          return total;
-        };
-        takeStep(student, x, context(), learningRate, loss, method.adapter);
-        if (twin) {
-          takeStep(twin, x, context(), learningRate, ({ logits }) => {
-            const hard = crossEntropy(logits, y, batches.labelled);
-            reported.push(tf.keep(hard));
-            return hard;
-          });
-        }
+        const reported: tf.Tensor[] = [];
+        const report: Report = (losses) => void reported.push(...losses);
+        const labelled = { rows: batch, hardLabels, labelled: batches.labelled };
+        const loss = studentLoss(labelled, teacherLogits, x, values, method, report);
+        takeStep(student, x, context(), values, loss, method.adapter);
+        // The same way for both: at λ = 0 they must be equal to the last bit.
+        if (twin) takeStep(twin, x, context(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();

@@ -10,9 +10,10 @@ import { Arena, Tape } from './recording';
 interface Inside {
   bufferManager: Pick<Arena, 'acquireBuffer' | 'releaseBuffer'>;
   /** Null where no pass is open. */
-  computePassEncoder: unknown;
+  computePassEncoder: Pick<GPUComputePassEncoder, 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups'> | null;
   /** Null where nothing waits to be submitted. */
-  commandEncoder: unknown;
+  commandEncoder: Pick<GPUCommandEncoder, 'beginComputePass'> | null;
+  ensureCommandEncoderReady(): void;
   /** Data that commands not submitted yet refer to. */
   commandQueueOwnedIds: Pick<WeakSet<tf.DataId>, 'add' | 'has'>;
   /** Commands are submitted when it reaches WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE. */
@@ -26,6 +27,7 @@ const insideNames = [
   'bufferManager',
   'computePassEncoder',
   'commandEncoder',
+  'ensureCommandEncoderReady',
   'commandQueueOwnedIds',
   'dispatchCountInPass',
   'pipelineCache',
@@ -44,6 +46,12 @@ interface UniformPacker {
   bufferManager: { acquireBuffer(size: number): unknown };
   queue: { writeBuffer(buffer: unknown, offset: number, bytes: ArrayBuffer): void };
   uniformPendingDisposal: unknown[];
+}
+
+/** WGSL with an entry point `main`, and how many workgroups of it. */
+export interface ShaderCall {
+  readonly code: string;
+  readonly groups: readonly [number, number, number];
 }
 
 /** One recording under way. */
@@ -181,6 +189,35 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     return super.read(dataId);
   }
 
+  /**
+   * Runs a shader of ours. `data` is what it binds, in the order of the bindings of group 0; a tensor that it writes
+   * to keeps its memory.
+   */
+  run({ code, groups }: ShaderCall, data: readonly tf.DataId[]): void {
+    const { pipelineCache } = inside(this);
+    const compute = () => ({ module: this.device.createShaderModule({ code }), entryPoint: 'main' });
+    if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
+      pipelineCache[code] ??= this.device.createComputePipelineAsync({ layout: 'auto', compute: compute() });
+      for (const dataId of data) this.uploadToGPU(dataId);
+      return;
+    }
+    pipelineCache[code] ??= this.device.createComputePipeline({ layout: 'auto', compute: compute() });
+    const pipeline = pipelineCache[code] as GPUComputePipeline;
+    const entries = data.map((dataId, binding) => ({ binding, resource: { buffer: this.bufferOf(dataId) } }));
+    const bindings = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    // As `recordAndSubmit` does it for TensorFlow.js's own kernels.
+    const { commandQueueOwnedIds } = inside(this);
+    for (const dataId of data) commandQueueOwnedIds.add(dataId);
+    inside(this).ensureCommandEncoderReady();
+    inside(this).computePassEncoder ??= inside(this).commandEncoder?.beginComputePass() ?? null;
+    const pass = inside(this).computePassEncoder;
+    pass?.setPipeline(pipeline);
+    pass?.setBindGroup(0, bindings);
+    pass?.dispatchWorkgroups(...groups);
+    inside(this).dispatchCountInPass++;
+    if (inside(this).dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
+  }
+
   private refusal(recording: Recording, reason: string): CaptureRefused {
     recording.refusal ??= new CaptureRefused(reason);
     return recording.refusal;
@@ -226,7 +263,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     this.recording = recording;
     Object.assign(inside(this), {
       bufferManager: arena,
-      commandEncoder: {},
+      commandEncoder: { beginComputePass: () => tape },
       computePassEncoder: tape,
       // Commands on the tape run in order: memory that is freed may serve the very next of them.
       commandQueueOwnedIds: { add: () => commandQueueOwnedIds, has: () => false },

@@ -5,7 +5,7 @@ import type { CapturingWebGPUBackend } from './capturingBackend';
 export type KernelCall = Omit<Parameters<tf.KernelFunc>[0], 'backend'> & { readonly backend: CapturingWebGPUBackend };
 
 /** Registers a kernel of our own, or one in place of TensorFlow.js's. */
-export function register(kernelName: string, kernelFunc: (call: KernelCall) => tf.TensorInfo): void {
+export function register(kernelName: string, kernelFunc: (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[]): void {
   if (tf.getKernel(kernelName, 'webgpu')) tf.unregisterKernel(kernelName, 'webgpu');
   tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc: kernelFunc as unknown as tf.KernelFunc });
 }

@@ -11,6 +11,7 @@ const momentum = 0.9;
  */
 export const batchNorm = (): Layer => ({
   name: 'batch norm',
+  operation: { kind: 'batchNorm', epsilon, momentum },
   plan(input) {
     const channels = input.at(-1) ?? 0;
     const all = (value: number) => ({ shape: [channels], start: { kind: 'constant', value } }) as const;

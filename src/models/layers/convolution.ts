@@ -15,6 +15,7 @@ export const convolution = (
   { size = 3, stride = 1, hasBias = true }: ConvolutionOptions = {},
 ): Layer => ({
   name: `convolution ${filters}`,
+  operation: { kind: 'convolution', filters, size, stride, hasBias },
   plan([height = 0, width = 0, channels = 0]) {
     const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters] as const;
     const taps = size * size * channels;
@@ -40,6 +41,7 @@ export const convolution = (
  */
 export const depthwise = (stride = 1): Layer => ({
   name: 'depthwise convolution',
+  operation: { kind: 'depthwise', size: 3, stride },
   plan([height = 0, width = 0, channels = 0]) {
     const output = [Math.ceil(height / stride), Math.ceil(width / stride), channels] as const;
     return {

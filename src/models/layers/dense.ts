@@ -4,6 +4,7 @@ import type { Layer } from '../layer';
 /** Fully connected: `[batch, n]` → `[batch, units]`. */
 export const dense = (units: number): Layer => ({
   name: `dense ${units}`,
+  operation: { kind: 'dense', units },
   plan([inputs = 0, ...rest]) {
     if (rest.length > 0) throw new RangeError('A dense layer takes flat examples: put `flatten` before it.');
     return {

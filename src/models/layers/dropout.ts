@@ -6,6 +6,7 @@ import type { Layer } from '../layer';
  */
 export const dropout = (rate: number): Layer => ({
   name: `dropout ${rate}`,
+  operation: { kind: 'dropout', rate },
   plan: (input) => ({
     output: input,
     weights: [],

@@ -7,6 +7,7 @@ import { planLayers, throughLayers, totalsOf } from '../network';
  */
 export const residual = (body: readonly Layer[], shortcut: readonly Layer[]): Layer => ({
   name: 'residual',
+  operation: { kind: 'residual', body, shortcut },
   plan(input) {
     const ways = [planLayers(body, input), planLayers(shortcut, input)] as const;
     const [first, second] = ways.map((way) => (way.at(-1)?.plan.output ?? input).join('×'));

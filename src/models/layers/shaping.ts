@@ -3,11 +3,17 @@ import type { Layer, LayerPlan } from '../layer';
 
 const free = (output: readonly number[]): LayerPlan => ({ output, weights: [], multiplyAdds: 0, randomNumbers: 0 });
 
-export const relu = (): Layer => ({ name: 'relu', plan: free, apply: (ops, x) => ops.relu(x) });
+export const relu = (): Layer => ({
+  name: 'relu',
+  operation: { kind: 'relu' },
+  plan: free,
+  apply: (ops, x) => ops.relu(x),
+});
 
 /** Maximum over 2 × 2 windows; an odd last row or column is dropped. */
 export const maxPool = (): Layer => ({
   name: 'max pool',
+  operation: { kind: 'maxPool' },
   plan: ([height = 0, width = 0, channels = 0]) => free([Math.floor(height / 2), Math.floor(width / 2), channels]),
   apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, 'valid'),
 });
@@ -15,12 +21,14 @@ export const maxPool = (): Layer => ({
 /** The mean of each channel over the whole image: `[batch, h, w, c]` → `[batch, c]`. */
 export const globalAverage = (): Layer => ({
   name: 'global average',
+  operation: { kind: 'globalAverage' },
   plan: ([, , channels = 0]) => free([channels]),
   apply: (ops, x) => ops.mean(x, [1, 2]),
 });
 
 export const flatten = (): Layer => ({
   name: 'flatten',
+  operation: { kind: 'flatten' },
   plan: (input) => free([input.reduce((product, size) => product * size, 1)]),
   apply: (ops, x) => ops.reshape(x, [x.shape[0] as number, -1]),
 });

@@ -4,6 +4,7 @@ import type { Layer } from '../layer';
 export const tap = (name: string): Layer => ({
   name: `tap ${name}`,
   tap: name,
+  operation: { kind: 'tap', name },
   plan: (input) => ({ output: input, weights: [], multiplyAdds: 0, randomNumbers: 0 }),
   apply(_ops, x, _weights, context) {
     context.tap?.(name, x);
