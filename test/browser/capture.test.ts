@@ -79,6 +79,14 @@ describe('a step recorded on WebGPU', () => {
   });
 });
 
+describe('a method on WebGPU', () => {
+  it.each(methods.map(({ id }) => [id]))('agrees with PyTorch: %s', async (id) => {
+    const deviations = await engine.call<Result<'deviationsOf'>>('deviationsOf', id);
+    expect(deviations.length).toBeGreaterThan(0);
+    expect(Math.max(...deviations)).toBeLessThanOrEqual(1e-4);
+  });
+});
+
 describe('images on the GPU', () => {
   it.each([4, 5, 7, 784])('stay bytes and come back as floats, %i to a row', async (width) => {
     expect(await engine.call<number>('differenceOfByteRows', width)).toBeLessThan(1e-6);

@@ -22,6 +22,8 @@ export interface StepCase {
   readonly inputShape: readonly number[];
   readonly method: string;
   readonly methodValues?: Values;
+  /** The teacher runs in every step instead of once before. */
+  readonly inputsChange?: boolean;
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
@@ -110,6 +112,7 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
+    ...(wanted.inputsChange ? { inputsChange: true } : {}),
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });

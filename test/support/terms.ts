@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Method } from '../../src/distillation/method';
 import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
+import features from '../unit/distillation/features.json';
+import responses from '../unit/distillation/responses.json';
 
 /** What a method's term is asked about; numbers as nested arrays. */
 export interface Question {
@@ -30,6 +32,30 @@ export interface Answer {
 
 /** Value of a method's term, and its gradients. */
 export function termOf(method: Method, question: Question): Answer {
+  const numbers = tensorsOf(method, question).map((tensor) => [...tensor.dataSync()]);
+  return answerOf(question, numbers);
+}
+
+/** The same where the backend does not answer at once. */
+export async function termLater(method: Method, question: Question): Promise<Answer> {
+  const tensors = tensorsOf(method, question);
+  const numbers = await Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
+  tf.dispose(tensors);
+  return answerOf(question, numbers);
+}
+
+function answerOf({ student, features = [] }: Question, [value = [], logits = [], ...rest]: number[][]): Answer {
+  const classes = student[0]?.length ?? 0;
+  return {
+    value: value[0] as number,
+    gradient: student.map((_, row) => logits.slice(row * classes, (row + 1) * classes)),
+    ofFeatures: rest.slice(0, features.length),
+    ofAdapter: rest.slice(features.length),
+  };
+}
+
+/** The value, and the gradients in logits, activations and weights. */
+function tensorsOf(method: Method, question: Question): tf.Tensor[] {
   const { student, teacher, temperature = 4, features = [], adapter = [] } = question;
   const labels = question.labels ?? student.map(() => 0);
   return tf.tidy(() => {
@@ -43,8 +69,7 @@ export function termOf(method: Method, question: Question): Answer {
     };
     const theirs = features.map((pair) => tf.tensor(pair.teacher));
     const values = { ...defaultsOf(method.fields), ...question.values } as Values;
-    const parts = [tf.tensor2d(student), ...features.map((pair) => tf.tensor(pair.student))];
-    const own = adapter.map((weights) => tf.tensor(weights));
+    const parts = [student, ...features.map((pair) => pair.student), ...adapter].map((part) => tf.tensor(part));
     const term = (...inputs: tf.Tensor[]) => {
       const [logits, ...rest] = inputs as [tf.Tensor2D, ...tf.Tensor[]];
       const pairs = theirs.map((activation, at) => ({ student: rest[at] as tf.Tensor, teacher: activation }));
@@ -53,14 +78,8 @@ export function termOf(method: Method, question: Question): Answer {
       const nought = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
       return tf.add(method.term(tf, batch, values), nought) as tf.Scalar;
     };
-    const { value, grads } = tf.valueAndGrads(term)([...parts, ...own]);
-    const numbers = grads.map((gradient) => [...gradient.dataSync()]);
-    return {
-      value: value.dataSync()[0] as number,
-      gradient: (grads[0] as tf.Tensor2D).arraySync(),
-      ofFeatures: numbers.slice(1, parts.length),
-      ofAdapter: numbers.slice(parts.length),
-    };
+    const { value, grads } = tf.valueAndGrads(term)(parts);
+    return [value, ...grads];
   });
 }
 
@@ -72,3 +91,33 @@ export function normals(rows: number, columns: number, spread: number, purpose: 
 
 /** Euclidean length of all numbers together. */
 export const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
+
+/** What PyTorch says of a question; see test/unit/distillation/reference.py. */
+export interface ReferenceCase extends Question, Omit<Answer, 'gradient' | 'ofFeatures'> {
+  readonly method: string;
+  /** Absent where the term does not use the logits. */
+  readonly gradient?: number[][];
+  readonly ofFeatures?: number[][];
+}
+
+const logits = normals(4, 3, 1, 'logits');
+
+/** Every reference case; where only activations are compared, any logits do. */
+export const referenceCases: readonly ReferenceCase[] = [...responses, ...features].map(
+  (entry) => ({ student: logits, teacher: logits, ...entry }) as unknown as ReferenceCase,
+);
+
+/** The largest difference from PyTorch's value and gradients, each in units of its size. */
+export function deviation(answer: Answer, entry: ReferenceCase): number {
+  const apart = (own: number[][], theirs: number[][]) => {
+    const other = theirs.flat();
+    if (own.flat().length !== other.length) return Number.POSITIVE_INFINITY;
+    return Math.max(0, ...own.flat().map((value, at) => Math.abs(value - (other[at] as number)) / norm(theirs)));
+  };
+  return Math.max(
+    Math.abs(answer.value - entry.value) / Math.abs(entry.value),
+    entry.gradient ? apart(answer.gradient, entry.gradient) : 0,
+    apart(answer.ofFeatures, entry.ofFeatures ?? []),
+    apart(answer.ofAdapter, entry.ofAdapter),
+  );
+}

@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
 import { chooseBackend } from '../../../src/backend/choose';
 import { type CapturingWebGPUBackend, missingParts } from '../../../src/backend/webgpu/capturingBackend';
+import { methods } from '../../../src/distillation';
+import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/residentSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
+import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
 
 /** What tests call in the page. */
 
@@ -17,6 +20,14 @@ export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
 });
 
 export const missing = () => missingParts(tf.backend() as CapturingWebGPUBackend);
+
+/** How far a method's terms are from PyTorch's numbers, case by case. */
+export async function deviationsOf(id: string): Promise<number[]> {
+  const method = byId(methods, id);
+  const cases = referenceCases.filter((entry) => entry.method === id);
+  const answers = await Promise.all(cases.map((entry) => termLater(method, entry)));
+  return answers.map((answer, at) => deviation(answer, cases[at] as ReferenceCase));
+}
 
 /** Bytes and tensors on the GPU before two records of the same step, while each of them lives, and after. */
 export async function memoryOfRecords(wanted: Partial<StepCase>) {
