@@ -51,6 +51,7 @@ export interface Suggestion {
   readonly teacher?: Chosen;
   readonly student?: Chosen;
   readonly loss?: Values;
+  readonly schedule?: Values;
   readonly transfer?: Values;
   readonly training?: Values;
 }

@@ -10,6 +10,7 @@ import {
   type Values,
 } from './fields';
 import { obstaclesIn } from './obstacles';
+import { type ScheduleSettings, scheduleFields } from './schedule';
 import {
   type LossSettings,
   lossFields,
@@ -27,11 +28,21 @@ export interface Experiment {
   readonly student: Chosen;
   readonly method: Chosen;
   readonly loss: LossSettings;
+  readonly schedule: ScheduleSettings;
   readonly transfer: TransferSettings;
   readonly training: TrainingSettings;
 }
 
-export const sectionNames = ['task', 'teacher', 'student', 'method', 'loss', 'transfer', 'training'] as const;
+export const sectionNames = [
+  'task',
+  'teacher',
+  'student',
+  'method',
+  'loss',
+  'schedule',
+  'transfer',
+  'training',
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 export const pickedSections = ['task', 'teacher', 'student', 'method'] as const;
 export type PickedSection = (typeof pickedSections)[number];
@@ -68,6 +79,7 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
       method: { id: method.id, values: defaultsOf(method.fields) },
       loss: { ...defaultsOf(lossFields), ...suggests.loss },
+      schedule: { ...defaultsOf(scheduleFields), ...suggests.schedule },
       transfer: { ...defaultsOf(transferFields), ...suggests.transfer },
       training: { ...defaultsOf(trainingFields), ...suggests.training },
     },
@@ -117,6 +129,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       fields: { ...lossFields, weight: { ...lossFields.weight, max: experiment.loss.form === 'convex' ? 1 : 10 } },
       values: experiment.loss,
     },
+    { name: 'schedule', fields: scheduleFields, values: experiment.schedule },
     {
       name: 'transfer',
       fields: {
@@ -236,7 +249,7 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 }
 
 /** Everything that decides the teacher's weights: equal descriptions train, on one backend, to equal teachers. */
-export function teacherDescription({ task, teacher, training }: Experiment): string {
+export function teacherDescription({ task, teacher, schedule, training }: Experiment): string {
   const { studentEpochs: _, ...shared } = training;
-  return JSON.stringify([task, teacher, Object.entries(shared).sort()]);
+  return JSON.stringify([task, teacher, schedule.rate, Object.entries(shared).sort()]);
 }

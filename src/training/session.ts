@@ -74,18 +74,18 @@ export function createSession(options: SessionOptions): Session {
   let { loss } = options;
   let present: { phase: TrainingPhase; step: number } = { phase: 'teach', step: 0 };
 
+  const course = () => ({ learningRate: training.learningRate, loss, schedule: experiment.schedule });
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
   const teacherNow = (): Learned | null => trainedTeacher ?? trainees.teacher ?? null;
 
   const train = async (
     phase: TrainingPhase,
     program: StepProgram,
+    steps: number,
     batches: Batches,
     test: ResidentSet,
     shown: Learner[],
   ) => {
-    const epochs = phase === 'teach' ? training.teacherEpochs : training.studentEpochs;
-    const steps = batches.stepsPerEpoch * epochs;
     const points = task.view === 'plane' ? own(mapPoints()) : null;
     const evaluated = test.inputs.count + (points?.count ?? 0);
     const learner = phase === 'teach' ? network.teacher : network.student;
@@ -150,8 +150,6 @@ export function createSession(options: SessionOptions): Session {
     const test = uploadExamples(dataset.test, task.inputShape, dataset.scale);
     own(trainSet.inputs);
     own(test.inputs);
-    control = own(createControl(training.learningRate, loss));
-
     if (trainedTeacher) {
       begin('teach', 0, true);
     } else {
@@ -161,9 +159,11 @@ export function createSession(options: SessionOptions): Session {
       const start = startOf(network.teacher, random('teacher weights'));
       const teacher = createTrainee(network.teacher, start, training.optimizer);
       trainees.teacher = teacher;
+      const steps = batches.stepsPerEpoch * training.teacherEpochs;
+      control = createControl(course(), steps);
       const material = { inputs: trainSet.inputs, hardLabels, batches, control, random: random('teacher dropout') };
       const program = own(teachProgram(teacher, material));
-      await train('teach', program, batches, test, ['teacher']);
+      await train('teach', program, steps, batches, test, ['teacher']);
       trainedTeacher = {
         description: teacherDescription(experiment),
         network: teacher.network,
@@ -192,6 +192,8 @@ export function createSession(options: SessionOptions): Session {
         random: random('adapter weights'),
       }),
     );
+    const steps = distilBatches.stepsPerEpoch * training.studentEpochs;
+    control = createControl(course(), steps);
     const program = own(
       distilProgram(student, twin, {
         inputs: trainSet.inputs,
@@ -203,7 +205,7 @@ export function createSession(options: SessionOptions): Session {
         method,
       }),
     );
-    await train('distil', program, distilBatches, test, ['student', 'twin']);
+    await train('distil', program, steps, distilBatches, test, ['student', 'twin']);
 
     begin('measure');
     const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, test.inputs, now);

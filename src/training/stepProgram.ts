@@ -5,11 +5,11 @@ import type { Batches } from './batches';
 import type { Control } from './control';
 import { crossEntropy, distillationLoss } from './distillationLoss';
 import { createDropoutNumbers } from './dropoutNumbers';
-import { createEpochRows, type EpochRows } from './epochRows';
 import { type Pass, type Trainee, takeStep } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
+import { createStepFeed, type StepFeed } from './stepFeed';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -19,8 +19,8 @@ export interface StepProgram {
   /** Names of the ring's columns. */
   readonly columns: readonly LossName[];
   readonly ring: LossRing;
-  /** Where the examples of each step come from; to be refilled before steps are taken. */
-  readonly rows: EpochRows;
+  /** Brings each step its examples and its values; to be refilled before steps are taken. */
+  readonly feed: StepFeed;
   /** Takes one step, on the backend alone: may be recorded instead of being called. */
   step(): void;
   dispose(): void;
@@ -42,20 +42,20 @@ export interface TeachMaterial {
 /** The teacher on hard labels. */
 export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
   const { inputs, hardLabels, batches, control, random } = material;
-  const rows = createEpochRows(batches);
+  const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const columns = ['teacher'] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
     ring,
-    rows,
+    feed,
     step() {
       tf.tidy(() => {
-        const batch = rows.current();
+        const batch = feed.rows();
         const x = inputs.rows(batch);
         const y = tf.gather(hardLabels, batch);
-        const { learningRate } = control.present();
+        const { learningRate } = feed.values();
         const reported: tf.Scalar[] = [];
         takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, ({ logits }) => {
           const loss = crossEntropy(logits, y, batches.labelled);
@@ -65,11 +65,11 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        rows.advance();
+        feed.advance();
       });
     },
     dispose() {
-      rows.dispose();
+      feed.dispose();
       numbers?.dispose();
       ring.dispose();
     },
@@ -89,21 +89,21 @@ export interface DistilMaterial extends TeachMaterial {
  */
 export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
   const { inputs, hardLabels, teacherLogits, batches, control, random, method } = material;
-  const rows = createEpochRows(batches);
+  const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
     ring,
-    rows,
+    feed,
     step() {
       tf.tidy(() => {
-        const batch = rows.current();
+        const batch = feed.rows();
         const x = inputs.rows(batch);
         const y = tf.gather(hardLabels, batch);
         const teacher = tf.gather(teacherLogits, batch);
-        const { learningRate, temperature, softWeight, hardWeight } = control.present();
+        const { learningRate, temperature, softWeight, hardWeight } = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const teacherFeatures = method.teacherFeatures?.of(batch, x) ?? [];
         const reported: tf.Scalar[] = [];
@@ -132,11 +132,11 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        rows.advance();
+        feed.advance();
       });
     },
     dispose() {
-      rows.dispose();
+      feed.dispose();
       numbers?.dispose();
       ring.dispose();
     },

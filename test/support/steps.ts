@@ -5,6 +5,7 @@ import type { Method } from '../../src/distillation/method';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
+import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
 import { planNetwork } from '../../src/models/network';
@@ -25,9 +26,13 @@ export interface StepCase {
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
+  readonly schedule: Partial<ScheduleSettings>;
 }
 
 const classes = 4;
+/** Steps that curves stretch over. */
+const plannedSteps = 60;
+const steady = defaultsOf(scheduleFields);
 
 export const stepCase = (more: Partial<StepCase>): StepCase => ({
   architecture: 'perceptron',
@@ -37,6 +42,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   optimizer: 'adam',
   batchSize: 8,
   examples: 40,
+  schedule: {},
   ...more,
 });
 
@@ -49,8 +55,8 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
 };
 
 /**
- * Every architecture with softened logits; every method on the first architecture that it can be used with; and another
- * optimizer. All pairs would be hundreds, and neither knows of the other.
+ * Every architecture with softened logits; every method on the first architecture that it can be used with; another
+ * optimizer; and every curve moving. All pairs would be hundreds, and neither knows of the other.
  */
 export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
   const smallest = families.map((family) => {
@@ -66,8 +72,19 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     if (!usable) throw new Error(`No small network suits ${way.id}.`);
     return { ...usable.wanted, method: way.id };
   });
-  return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, stepCase({ optimizer: 'momentum' })];
+  const moving = {
+    weight: [0, 0, 100, 67, 100, 67, 0],
+    temperature: [1, 0, 100, 100, 25],
+    hard: [0, 0, 0, 20, 100],
+    rate: [1, 0, 0, 10, 100, 100, 0],
+  };
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving })];
+  return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
+
+/** A case in few words. */
+export const titleOf = ({ architecture, method, optimizer, schedule }: StepCase) =>
+  [architecture, method, optimizer, ...Object.keys(schedule).map((name) => `${name} moving`)].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
 export function createSteps(wanted: StepCase) {
@@ -92,7 +109,10 @@ export function createSteps(wanted: StepCase) {
     [wanted.examples, classes],
   );
   const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
-  const control = createControl(0.01, loss);
+  const control = createControl(
+    { learningRate: 0.01, loss, schedule: { ...steady, ...wanted.schedule } },
+    plannedSteps,
+  );
   const start = startOf(network, random('weights'));
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
@@ -132,7 +152,6 @@ export function createSteps(wanted: StepCase) {
     dispose() {
       program.dispose();
       used.dispose();
-      control.dispose();
       for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);
@@ -145,16 +164,16 @@ export async function takeSteps(wanted: StepCase, count: number, isCaptured: boo
   const steps = createSteps(wanted);
   let record: Capture | null = null;
   try {
-    steps.program.rows.refill();
+    steps.program.feed.refill();
     if (isCaptured) record = await capture(steps.program.step);
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);
       if (taken === 21) steps.adjust(2, 2);
       const next = [7, 21, count].find((limit) => limit > taken) as number;
-      const group = Math.min(next - taken, steps.program.rows.refill());
+      const group = Math.min(next - taken, steps.program.feed.refill());
       if (record) record.replay(group);
       else for (let i = 0; i < group; i++) steps.program.step();
-      steps.program.rows.taken(group);
+      steps.program.feed.taken(group);
       taken += group;
     }
     return await steps.outcome(count);

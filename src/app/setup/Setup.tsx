@@ -44,6 +44,9 @@ export function Setup() {
           <SectionControls section={section('method')} label={t('method')} />
           <MethodReference />
         </Panel>
+        <Panel id="schedule" title={t('schedule')} of={[section('schedule')]}>
+          <SectionControls section={section('schedule')} />
+        </Panel>
         <Panel id="transfer" title={t('transfer')} of={[section('transfer')]}>
           <SectionControls section={section('transfer')} />
         </Panel>
