@@ -1,3 +1,4 @@
+import { type AugmentationSettings, augmentationFields, augmentationFieldsFor, augments } from './augmentation';
 import { byId, type Catalogue, type Chosen, type Declaration, type Suggestion } from './declarations';
 import {
   defaultsOf,
@@ -30,6 +31,7 @@ export interface Experiment {
   readonly loss: LossSettings;
   readonly schedule: ScheduleSettings;
   readonly transfer: TransferSettings;
+  readonly augmentation: AugmentationSettings;
   readonly training: TrainingSettings;
 }
 
@@ -41,6 +43,7 @@ export const sectionNames = [
   'loss',
   'schedule',
   'transfer',
+  'augmentation',
   'training',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
@@ -81,6 +84,7 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
       loss: { ...defaultsOf(lossFields), ...suggests.loss },
       schedule: { ...defaultsOf(scheduleFields), ...suggests.schedule },
       transfer: { ...defaultsOf(transferFields), ...suggests.transfer },
+      augmentation: { ...defaultsOf(augmentationFields), ...suggests.augmentation },
       training: { ...defaultsOf(trainingFields), ...suggests.training },
     },
     catalogue,
@@ -140,6 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       },
       values: experiment.transfer,
     },
+    { name: 'augmentation', fields: augmentationFieldsFor(task.inputShape), values: experiment.augmentation },
     { name: 'training', fields: trainingFields, values: experiment.training },
   ];
 }
@@ -249,7 +254,8 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 }
 
 /** Everything that decides the teacher's weights: equal descriptions train, on one backend, to equal teachers. */
-export function teacherDescription({ task, teacher, schedule, training }: Experiment): string {
+export function teacherDescription({ task, teacher, schedule, augmentation, training }: Experiment): string {
   const { studentEpochs: _, ...shared } = training;
-  return JSON.stringify([task, teacher, schedule.rate, Object.entries(shared).sort()]);
+  const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
+  return JSON.stringify([task, teacher, schedule.rate, seen, Object.entries(shared).sort()]);
 }

@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
+import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
 import type { Control } from './control';
 import { crossEntropy, distillationLoss } from './distillationLoss';
-import { createDropoutNumbers } from './dropoutNumbers';
 import { type Pass, type Trainee, takeStep } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
 import { createStepFeed, type StepFeed } from './stepFeed';
+import type { TeacherAnswers } from './teacherAnswers';
+import { createDropoutNumbers } from './uniformNumbers';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -35,13 +37,21 @@ export interface TeachMaterial {
   readonly hardLabels: tf.Tensor2D;
   readonly batches: Batches;
   readonly control: Control;
+  /** Changes the batches; null leaves them as they are. It stays the caller's. */
+  readonly augmentation: Augmentation | null;
   /** Draws the dropout numbers. */
   readonly random: Random;
 }
 
+/** The batch with these rows as learners see it. */
+function seen({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+  const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
+  return augmentation ? augmentation.apply(batch) : batch;
+}
+
 /** The teacher on hard labels. */
 export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
-  const { inputs, hardLabels, batches, control, random } = material;
+  const { batches, control, augmentation, random } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const columns = ['teacher'] as const;
@@ -53,8 +63,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
     step() {
       tf.tidy(() => {
         const batch = feed.rows();
-        const x = inputs.rows(batch);
-        const y = tf.gather(hardLabels, batch);
+        const { x, y } = seen(material, batch);
         const { learningRate } = feed.values();
         const reported: tf.Scalar[] = [];
         takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, ({ logits }) => {
@@ -65,6 +74,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
+        augmentation?.advance();
         feed.advance();
       });
     },
@@ -77,8 +87,8 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
 }
 
 export interface DistilMaterial extends TeachMaterial {
-  /** The teacher's logits for every training example, `[count, classes]`; temperature is applied when they are used. */
-  readonly teacherLogits: tf.Tensor2D;
+  /** They stay the caller's. */
+  readonly answers: TeacherAnswers;
   /** It stays the caller's. */
   readonly method: MethodInUse;
 }
@@ -88,7 +98,7 @@ export interface DistilMaterial extends TeachMaterial {
  * twin, the student alone.
  */
 export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
-  const { inputs, hardLabels, teacherLogits, batches, control, random, method } = material;
+  const { answers, batches, control, augmentation, random, method } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
@@ -100,9 +110,8 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
     step() {
       tf.tidy(() => {
         const batch = feed.rows();
-        const x = inputs.rows(batch);
-        const y = tf.gather(hardLabels, batch);
-        const teacher = tf.gather(teacherLogits, batch);
+        const { x, y } = seen(material, batch);
+        const teacher = answers.of(batch, x);
         const { learningRate, temperature, softWeight, hardWeight } = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const teacherFeatures = method.teacherFeatures?.of(batch, x) ?? [];
@@ -132,6 +141,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
+        augmentation?.advance();
         feed.advance();
       });
     },

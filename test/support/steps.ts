@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
+import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
@@ -9,12 +10,14 @@ import { type ScheduleSettings, scheduleFields } from '../../src/experiment/sche
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
 import { planNetwork } from '../../src/models/network';
+import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+import { liveAnswers } from '../../src/training/teacherAnswers';
 
 /** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
 export interface StepCase {
@@ -27,6 +30,7 @@ export interface StepCase {
   readonly batchSize: number;
   readonly examples: number;
   readonly schedule: Partial<ScheduleSettings>;
+  readonly augmentation: Partial<AugmentationSettings>;
 }
 
 const classes = 4;
@@ -43,6 +47,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   batchSize: 8,
   examples: 40,
   schedule: {},
+  augmentation: {},
   ...more,
 });
 
@@ -56,7 +61,8 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
 
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
- * optimizer; and every curve moving. All pairs would be hundreds, and neither knows of the other.
+ * optimizer; every curve moving; and
+ * every change of the examples. All pairs would be hundreds, and neither knows of the other.
  */
 export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
   const smallest = families.map((family) => {
@@ -78,13 +84,23 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     hard: [0, 0, 0, 20, 100],
     rate: [1, 0, 0, 10, 100, 100, 0],
   };
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving })];
+  const augmented = [
+    stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
+  ];
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), ...augmented];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 
 /** A case in few words. */
-export const titleOf = ({ architecture, method, optimizer, schedule }: StepCase) =>
-  [architecture, method, optimizer, ...Object.keys(schedule).map((name) => `${name} moving`)].join(', ');
+export const titleOf = ({ architecture, method, optimizer, schedule, augmentation }: StepCase) =>
+  [
+    architecture,
+    method,
+    optimizer,
+    ...Object.keys(schedule).map((name) => `${name} moving`),
+    ...Object.keys(augmentation),
+  ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
 export function createSteps(wanted: StepCase) {
@@ -116,11 +132,19 @@ export function createSteps(wanted: StepCase) {
   const start = startOf(network, random('weights'));
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
+  const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
+  const augmentation = createAugmentation({
+    settings: { ...defaultsOf(augmentationFields), ...wanted.augmentation },
+    inputShape: wanted.inputShape,
+    batches,
+    random: random('augmentation'),
+  });
   const material = {
     inputs,
     hardLabels,
-    batches: planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches')),
+    batches,
     control,
+    augmentation,
     random: random('dropout'),
   };
   const teacher = createTrainee(network, startOf(network, random('teacher weights')), wanted.optimizer);
@@ -130,10 +154,13 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
+    isAugmented: augmentation !== null,
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
-  const program = distilProgram(student, twin, { ...material, teacherLogits, method: used });
+  const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), dispose() {} };
+  const answers = augmentation ? liveAnswers(teacher) : kept;
+  const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
     program,
     teach: () => teachProgram(student, material),
@@ -152,6 +179,7 @@ export function createSteps(wanted: StepCase) {
     dispose() {
       program.dispose();
       used.dispose();
+      augmentation?.dispose();
       for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);

@@ -40,7 +40,7 @@ export function FieldControl({ field, value, classNames, onChange }: FieldContro
         <Switch
           className={classes.control ?? ''}
           size="xs"
-          label={text(field.label)}
+          label={<ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />}
           checked={value as boolean}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />

@@ -47,8 +47,9 @@ export function Setup() {
         <Panel id="schedule" title={t('schedule')} of={[section('schedule')]}>
           <SectionControls section={section('schedule')} />
         </Panel>
-        <Panel id="transfer" title={t('transfer')} of={[section('transfer')]}>
+        <Panel id="transfer" title={t('transfer')} of={[section('transfer'), section('augmentation')]}>
           <SectionControls section={section('transfer')} />
+          <SectionControls section={section('augmentation')} />
         </Panel>
         <Panel id="training" title={t('training')} of={[section('training')]}>
           <SectionControls section={section('training')} />

@@ -21,10 +21,11 @@ export function shortValue(field: Field, value: Value, text: (text: Text) => str
   return `${value}${field.kind === 'number' && field.unit ? ` ${field.unit}` : ''}`;
 }
 
-/** An empty set, a curve that does not move. */
+/** An empty set, a curve that does not move, something that is off. */
 const saysNothing = (field: Field, value: Value) =>
   (field.kind === 'list' && field.isSet && (value as readonly number[]).length === 0) ||
-  (field.kind === 'curve' && isSameValue(value, field.default));
+  (field.kind === 'curve' && isSameValue(value, field.default)) ||
+  value === false;
 
 /** What a closed section says of itself: values with their labels, those of lists bare. */
 export function summaryOf(fields: Fields, values: Values, text: (text: Text) => string): string {
@@ -32,6 +33,7 @@ export function summaryOf(fields: Fields, values: Values, text: (text: Text) => 
     .flatMap(([name, field]) => {
       const value = values[name];
       if (value === undefined || saysNothing(field, value)) return [];
+      if (value === true) return [text(field.label)];
       const short = shortValue(field, value, text);
       return [field.kind === 'number' || field.kind === 'curve' ? `${text(field.label)} ${short}` : short];
     })

@@ -76,13 +76,15 @@ function open({
     teacher,
     student,
     inputs,
+    isAugmented: false,
     optimizer,
     random: random('adapter weights'),
   });
   const program = distilProgram(student, twin, {
     inputs,
     hardLabels,
-    teacherLogits,
+    answers: { of: (rows) => tf.gather(teacherLogits, rows), dispose() {} },
+    augmentation: null,
     batches: planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches')),
     control,
     random: random('dropout'),
