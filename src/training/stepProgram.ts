@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
+import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
 import type { Control } from './control';
 import { crossEntropy, distillationLoss } from './distillationLoss';
-import { createDropoutNumbers } from './dropoutNumbers';
-import { createEpochRows, type EpochRows } from './epochRows';
 import { type Pass, type Trainee, takeStep } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
+import { createStepFeed, type StepFeed } from './stepFeed';
+import type { TeacherAnswers } from './teacherAnswers';
+import { createDropoutNumbers } from './uniformNumbers';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -19,8 +21,8 @@ export interface StepProgram {
   /** Names of the ring's columns. */
   readonly columns: readonly LossName[];
   readonly ring: LossRing;
-  /** Where the examples of each step come from; to be refilled before steps are taken. */
-  readonly rows: EpochRows;
+  /** Brings each step its examples and its values; to be refilled before steps are taken. */
+  readonly feed: StepFeed;
   /** Takes one step, on the backend alone: may be recorded instead of being called. */
   step(): void;
   dispose(): void;
@@ -35,27 +37,34 @@ export interface TeachMaterial {
   readonly hardLabels: tf.Tensor2D;
   readonly batches: Batches;
   readonly control: Control;
+  /** Changes the batches; null leaves them as they are. It stays the caller's. */
+  readonly augmentation: Augmentation | null;
   /** Draws the dropout numbers. */
   readonly random: Random;
 }
 
+/** The batch with these rows as learners see it. */
+function seen({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+  const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
+  return augmentation ? augmentation.apply(batch) : batch;
+}
+
 /** The teacher on hard labels. */
 export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
-  const { inputs, hardLabels, batches, control, random } = material;
-  const rows = createEpochRows(batches);
+  const { batches, control, augmentation, random } = material;
+  const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const columns = ['teacher'] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
     ring,
-    rows,
+    feed,
     step() {
       tf.tidy(() => {
-        const batch = rows.current();
-        const x = inputs.rows(batch);
-        const y = tf.gather(hardLabels, batch);
-        const { learningRate } = control.present();
+        const batch = feed.rows();
+        const { x, y } = seen(material, batch);
+        const { learningRate } = feed.values();
         const reported: tf.Scalar[] = [];
         takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, learningRate, ({ logits }) => {
           const loss = crossEntropy(logits, y, batches.labelled);
@@ -65,11 +74,12 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        rows.advance();
+        augmentation?.advance();
+        feed.advance();
       });
     },
     dispose() {
-      rows.dispose();
+      feed.dispose();
       numbers?.dispose();
       ring.dispose();
     },
@@ -77,8 +87,8 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
 }
 
 export interface DistilMaterial extends TeachMaterial {
-  /** The teacher's logits for every training example, `[count, classes]`; temperature is applied when they are used. */
-  readonly teacherLogits: tf.Tensor2D;
+  /** They stay the caller's. */
+  readonly answers: TeacherAnswers;
   /** It stays the caller's. */
   readonly method: MethodInUse;
 }
@@ -88,22 +98,21 @@ export interface DistilMaterial extends TeachMaterial {
  * twin, the student alone.
  */
 export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
-  const { inputs, hardLabels, teacherLogits, batches, control, random, method } = material;
-  const rows = createEpochRows(batches);
+  const { answers, batches, control, augmentation, random, method } = material;
+  const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
     ring,
-    rows,
+    feed,
     step() {
       tf.tidy(() => {
-        const batch = rows.current();
-        const x = inputs.rows(batch);
-        const y = tf.gather(hardLabels, batch);
-        const teacher = tf.gather(teacherLogits, batch);
-        const { learningRate, temperature, softWeight, hardWeight } = control.present();
+        const batch = feed.rows();
+        const { x, y } = seen(material, batch);
+        const teacher = answers.of(batch, x);
+        const { learningRate, temperature, softWeight, hardWeight } = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const teacherFeatures = method.teacherFeatures?.of(batch, x) ?? [];
         const reported: tf.Scalar[] = [];
@@ -132,11 +141,12 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        rows.advance();
+        augmentation?.advance();
+        feed.advance();
       });
     },
     dispose() {
-      rows.dispose();
+      feed.dispose();
       numbers?.dispose();
       ring.dispose();
     },

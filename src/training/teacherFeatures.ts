@@ -25,11 +25,10 @@ export function createTeacherFeatures(
   teacher: Learned,
   inputs: Inputs,
   taps: readonly Tap[],
-  inputsChange: boolean,
+  isAugmented: boolean,
 ): TeacherFeatures {
-  if (inputsChange) return liveFeatures(teacher, taps);
   const bytes = 4 * inputs.count * taps.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return bytes <= mostBytes ? keptFeatures(teacher, inputs, taps) : liveFeatures(teacher, taps);
+  return bytes <= mostBytes && !isAugmented ? keptFeatures(teacher, inputs, taps) : liveFeatures(teacher, taps);
 }
 
 function liveFeatures(teacher: Learned, taps: readonly Tap[]): TeacherFeatures {

@@ -33,7 +33,7 @@ export async function deviationsOf(id: string): Promise<number[]> {
 export async function memoryOfRecords(wanted: Partial<StepCase>) {
   const memory = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
   const steps = createSteps(stepCase(wanted));
-  steps.program.rows.refill();
+  steps.program.feed.refill();
   const seen: { bytes: number; before: number; during: number; after: number }[] = [];
   const tensors: number[] = [];
   for (let round = 0; round < 3; round++) {
@@ -54,7 +54,7 @@ export async function memoryOfRecords(wanted: Partial<StepCase>) {
 /** What the device was asked for while a recorded step was replayed `count` times. */
 export async function requestsOfReplay(wanted: Partial<StepCase>, count: number) {
   const steps = createSteps(stepCase(wanted));
-  steps.program.rows.refill();
+  steps.program.feed.refill();
   const record = await capture(steps.program.step);
   const { device } = tf.backend() as CapturingWebGPUBackend;
   const seen = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, bytes: 0 };
@@ -190,11 +190,11 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
   const medianOf = async (step: () => void) => {
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      steps.program.rows.refill();
+      steps.program.feed.refill();
       const begun = performance.now();
       step();
       times.push(performance.now() - begun);
-      steps.program.rows.taken(1);
+      steps.program.feed.taken(1);
       await finished();
     }
     return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number;

@@ -34,8 +34,8 @@ it('the teacher’s activations are the same whether they were kept or come from
   );
   const before = tf.memory().numTensors;
   const rows = [0, 499, 500, 699, 3];
-  const [kept, alive] = [false, true].map((inputsChange) => {
-    const features = createTeacherFeatures(teacher, inputs, network.taps, inputsChange);
+  const [kept, alive] = [false, true].map((isAugmented) => {
+    const features = createTeacherFeatures(teacher, inputs, network.taps, isAugmented);
     const numbers = tf.tidy(() => {
       const at = tf.tensor1d(rows, 'int32');
       return features.of(at, inputs.rows(at)).map((tensor) => [tensor.shape, [...tensor.dataSync()]] as const);
@@ -59,8 +59,8 @@ it('the teacher’s activations are the same whether they were kept or come from
 });
 
 it('a step in which the teacher runs is recorded and replayed bit for bit, and leads where the kept ones lead', async () => {
-  const captured = await takeSteps({ ...live, inputsChange: true }, 50, true);
-  expect(captured).toEqual(await takeSteps({ ...live, inputsChange: true }, 50, false));
+  const captured = await takeSteps({ ...live, hasLiveFeatures: true }, 50, true);
+  expect(captured).toEqual(await takeSteps({ ...live, hasLiveFeatures: true }, 50, false));
   const kept = await takeSteps(live, 50, false);
   kept.forEach((value, at) => {
     expect(captured[at]).toBeCloseTo(value, 3);
