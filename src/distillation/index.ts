@@ -1,5 +1,41 @@
+import { adversarialTemperature } from './adversarialTemperature';
+import { attentionTransfer } from './attentionTransfer';
+import { contrastive } from './contrastive';
+import { correlation } from './correlation';
+import { decoupled } from './decoupled';
+import { hardLabels } from './hardLabels';
 import { hinton } from './hinton';
+import { hints } from './hints';
+import { jensenShannon } from './jensenShannon';
+import { labelSmoothing } from './labelSmoothing';
 import { logitMatching } from './logitMatching';
 import type { Method } from './method';
+import { normalised } from './normalised';
+import { relational } from './relational';
+import { reverseDivergence } from './reverseDivergence';
+import { similarityPreserving } from './similarityPreserving';
+import { solutionFlow } from './solutionFlow';
+import { standardisedLogits } from './standardised';
+import { virtualTeacher } from './virtualTeacher';
 
-export const methods: readonly Method[] = [hinton, logitMatching];
+/** Every way to transfer knowledge, family by family; the first one is the default. */
+export const methods: readonly Method[] = [
+  hinton,
+  logitMatching,
+  hardLabels,
+  reverseDivergence,
+  jensenShannon,
+  decoupled,
+  normalised,
+  correlation,
+  standardisedLogits,
+  adversarialTemperature,
+  labelSmoothing,
+  virtualTeacher,
+  hints,
+  attentionTransfer,
+  solutionFlow,
+  similarityPreserving,
+  relational,
+  contrastive,
+];

@@ -73,10 +73,16 @@ const withoutLabels: Text = {
   zh: '该方法需要硬标签，而迁移集中没有任何带标签的样本。',
 };
 
+const withBlends: Text = {
+  en: 'It needs the one true class of each example, and mixup blends examples of several classes.',
+  zh: '该方法需要每个样本唯一的真实类别，而 mixup 混合了不同类别的样本。',
+};
+
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
+    if (spec.needsLabels && scene.mixesLabels) return withBlends;
     const pairing = spec.pairs?.(scene);
     return pairing && 'obstacle' in pairing ? pairing.obstacle : (spec.refuses?.(scene) ?? null);
   },

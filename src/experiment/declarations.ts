@@ -51,7 +51,9 @@ export interface Suggestion {
   readonly teacher?: Chosen;
   readonly student?: Chosen;
   readonly loss?: Values;
+  readonly schedule?: Values;
   readonly transfer?: Values;
+  readonly augmentation?: Values;
   readonly training?: Values;
 }
 
@@ -71,6 +73,8 @@ export interface Scene {
   readonly classes: number;
   /** Examples of the transfer set that carry a hard label. */
   readonly labelled: number;
+  /** Are hard labels blends of classes? Absent means no. */
+  readonly mixesLabels?: boolean;
 }
 
 export interface MethodDeclaration extends Declaration {

@@ -1,3 +1,4 @@
+import { type AugmentationSettings, augmentationFields, augmentationFieldsFor, augments } from './augmentation';
 import { byId, type Catalogue, type Chosen, type Declaration, type Suggestion } from './declarations';
 import {
   defaultsOf,
@@ -10,6 +11,7 @@ import {
   type Values,
 } from './fields';
 import { obstaclesIn } from './obstacles';
+import { type ScheduleSettings, scheduleFields } from './schedule';
 import {
   type LossSettings,
   lossFields,
@@ -27,11 +29,23 @@ export interface Experiment {
   readonly student: Chosen;
   readonly method: Chosen;
   readonly loss: LossSettings;
+  readonly schedule: ScheduleSettings;
   readonly transfer: TransferSettings;
+  readonly augmentation: AugmentationSettings;
   readonly training: TrainingSettings;
 }
 
-export const sectionNames = ['task', 'teacher', 'student', 'method', 'loss', 'transfer', 'training'] as const;
+export const sectionNames = [
+  'task',
+  'teacher',
+  'student',
+  'method',
+  'loss',
+  'schedule',
+  'transfer',
+  'augmentation',
+  'training',
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 export const pickedSections = ['task', 'teacher', 'student', 'method'] as const;
 export type PickedSection = (typeof pickedSections)[number];
@@ -68,7 +82,9 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
       method: { id: method.id, values: defaultsOf(method.fields) },
       loss: { ...defaultsOf(lossFields), ...suggests.loss },
+      schedule: { ...defaultsOf(scheduleFields), ...suggests.schedule },
       transfer: { ...defaultsOf(transferFields), ...suggests.transfer },
+      augmentation: { ...defaultsOf(augmentationFields), ...suggests.augmentation },
       training: { ...defaultsOf(trainingFields), ...suggests.training },
     },
     catalogue,
@@ -117,6 +133,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       fields: { ...lossFields, weight: { ...lossFields.weight, max: experiment.loss.form === 'convex' ? 1 : 10 } },
       values: experiment.loss,
     },
+    { name: 'schedule', fields: scheduleFields, values: experiment.schedule },
     {
       name: 'transfer',
       fields: {
@@ -127,6 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       },
       values: experiment.transfer,
     },
+    { name: 'augmentation', fields: augmentationFieldsFor(task.inputShape), values: experiment.augmentation },
     { name: 'training', fields: trainingFields, values: experiment.training },
   ];
 }
@@ -236,7 +254,8 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 }
 
 /** Everything that decides the teacher's weights: equal descriptions train, on one backend, to equal teachers. */
-export function teacherDescription({ task, teacher, training }: Experiment): string {
+export function teacherDescription({ task, teacher, schedule, augmentation, training }: Experiment): string {
   const { studentEpochs: _, ...shared } = training;
-  return JSON.stringify([task, teacher, Object.entries(shared).sort()]);
+  const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
+  return JSON.stringify([task, teacher, schedule.rate, seen, Object.entries(shared).sort()]);
 }

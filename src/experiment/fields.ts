@@ -1,10 +1,11 @@
+import { type Curve, isCurve, mostPoints, type StepValues } from './curve';
 import type { Text } from './text';
 
 /**
  * A field is one value that a visitor may choose: its type, default, range, unit, slider step and words.
  * Controls, validation, links and the "what changed" line are all derived from fields.
  */
-export type Field = NumberField | ChoiceField | ListField | FlagField;
+export type Field = NumberField | ChoiceField | ListField | FlagField | CurveField;
 
 interface Described {
   readonly label: Text;
@@ -47,6 +48,15 @@ export interface FlagField extends Described {
   readonly default: boolean;
 }
 
+/** How much of a slider's value holds when; see `curve.ts`. */
+export interface CurveField extends Described {
+  readonly kind: 'curve';
+  readonly default: Curve;
+  /** The value that it moves. */
+  readonly of: keyof StepValues;
+  readonly presets: readonly { readonly label: Text; readonly value: Curve }[];
+}
+
 export type Value = number | string | boolean | readonly number[];
 export type Fields = Readonly<Record<string, Field>>;
 export type Values = Readonly<Record<string, Value>>;
@@ -55,7 +65,7 @@ type ValueOf<F extends Field> = F extends NumberField
   ? number
   : F extends ChoiceField
     ? string
-    : F extends ListField
+    : F extends ListField | CurveField
       ? readonly number[]
       : boolean;
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
@@ -69,6 +79,7 @@ export const number = (field: Declared<NumberField, 'scale'>): NumberField => ({
 });
 export const choice = (field: Declared<ChoiceField, never>): ChoiceField => ({ kind: 'choice', ...field });
 export const list = (field: Declared<ListField, 'isSet'>): ListField => ({ kind: 'list', isSet: false, ...field });
+export const curve = (field: Declared<CurveField, never>): CurveField => ({ kind: 'curve', ...field });
 export const flag = (field: Declared<FlagField, never>): FlagField => ({ kind: 'flag', ...field });
 
 export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {
@@ -105,6 +116,8 @@ export function isAllowed(field: Field, value: unknown): value is Value {
         value.every((item) => Number.isInteger(item) && item >= field.min && item <= field.max) &&
         (!field.isSet || value.every((item, i) => i === 0 || item > value[i - 1]))
       );
+    case 'curve':
+      return isCurve(value);
     default:
       return field satisfies never;
   }
@@ -121,6 +134,8 @@ export function allowedIn(field: Field): string {
       return 'yes | no';
     case 'list':
       return `${field.minLength}–${field.maxLength} × (${field.min} … ${field.max})`;
+    case 'curve':
+      return `(0 | 1)–x–y–x–y …, 1–${mostPoints} × (0 … 100)`;
     default:
       return field satisfies never;
   }
@@ -143,6 +158,7 @@ export function readValue(field: Field, text: string): Value | undefined {
     case 'flag':
       return text === 'yes' ? true : text === 'no' ? false : undefined;
     case 'list':
+    case 'curve':
       if (text === 'none') return [];
       return /^\d+(-\d+)*$/.test(text) ? text.split('-').map(Number) : undefined;
     default:

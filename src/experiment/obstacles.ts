@@ -7,6 +7,7 @@ export interface Setting {
   readonly teacher: Chosen;
   readonly student: Chosen;
   readonly transfer: { readonly labelled: number };
+  readonly augmentation: { readonly mixup: boolean };
 }
 
 /** Says of each method, by its id, why it cannot be used in this setting; null where it can. */
@@ -18,7 +19,7 @@ export function obstaclesIn(setting: Setting, catalogue: Catalogue): (methodId: 
   };
 }
 
-function sceneOf({ task, teacher, student, transfer }: Setting, catalogue: Catalogue): Scene {
+function sceneOf({ task, teacher, student, transfer, augmentation }: Setting, catalogue: Catalogue): Scene {
   const { inputShape, classNames } = byId(catalogue.tasks, task.id);
   const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
   return {
@@ -26,5 +27,6 @@ function sceneOf({ task, teacher, student, transfer }: Setting, catalogue: Catal
     teacher: tapsOf(teacher),
     classes: classNames(task.values).length,
     labelled: transfer.labelled,
+    mixesLabels: augmentation.mixup,
   };
 }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { WeightSpec } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
 import { countOf, cut, drawWeights } from '../models/network';
-import type { ControlValues } from './control';
 import { createOptimizer, type Optimizer, sideBySide, wholeGradient } from './optimizer';
+import type { ControlValues } from './stepFeed';
 
 /** Weights that belong to the method and not to the student: a regressor, a projection. They train along with it. */
 export interface Adapter {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { distillationLoss as lossKernel } from '../backend/webgpu/kernels/distillationLoss';
 import { runsShaders } from '../backend/webgpu/shader';
-import type { ControlValues } from './control';
 import { crossEntropy, distillationLoss } from './distillationLoss';
 import type { MethodInUse } from './methodInUse';
+import type { ControlValues } from './stepFeed';
 
 /** What a forward pass offers a loss. */
 export interface Pass {
@@ -22,14 +22,20 @@ export interface BatchLoss {
   readonly gradient: ((logits: tf.Tensor2D) => tf.Tensor) | null;
 }
 
-/** The examples of one step. */
+/** The labels of one step. */
 export interface LabelledBatch {
-  /** Their rows in the training set, `[size]`, int32. */
-  readonly rows: tf.Tensor1D;
-  /** Of the whole training set, one-hot, `[count, classes]`; zero where there is no label. */
-  readonly hardLabels: tf.Tensor2D;
+  /** `[batch, classes]`; rows of examples without a label are zero. */
+  readonly labels: tf.Tensor2D;
   /** How many of the batch carry a label. */
   readonly labelled: number;
+}
+
+/** What the teacher makes of the batch. */
+export interface Taught {
+  /** `[batch, classes]`. */
+  readonly logits: tf.Tensor2D;
+  /** One for each pair of taps of the method. */
+  readonly features: readonly tf.Tensor[];
 }
 
 /** Takes losses, scalars or several in one array; whoever is told owns them. */
@@ -38,16 +44,16 @@ export type Report = (losses: readonly tf.Tensor[]) => void;
 const kept = (losses: readonly tf.Tensor[]) => losses.map((loss) => tf.keep(loss));
 
 /** Hard labels alone. */
-export function hardLoss({ rows, hardLabels, labelled }: LabelledBatch, hasKernel: boolean, report: Report): BatchLoss {
+export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean, report: Report): BatchLoss {
   return {
     of({ logits }) {
-      const loss = crossEntropy(logits, tf.gather(hardLabels, rows), labelled);
+      const loss = crossEntropy(logits, labels, labelled);
       report(kept([loss]));
       return loss;
     },
     gradient: hasKernel
       ? (logits) => {
-          const { dLogits, losses } = lossKernel(sizesOf(logits, labelled), { logits, rows, hardLabels });
+          const { dLogits, losses } = lossKernel({ logits, labels, labelled });
           report(kept([losses]));
           return dLogits;
         }
@@ -59,39 +65,33 @@ export function hardLoss({ rows, hardLabels, labelled }: LabelledBatch, hasKerne
 export const hasLossKernel = ({ method, values }: MethodInUse): boolean =>
   runsShaders() && (method.isSoftenedDivergence?.(values) ?? false);
 
-/** L = α·CE + λ·term. `teacherLogits` are those of the whole training set; `x` is the batch's input. */
+/** L = α·CE + λ·term. */
 export function studentLoss(
-  batch: LabelledBatch,
-  teacherLogits: tf.Tensor2D,
-  x: tf.Tensor,
+  { labels, labelled }: LabelledBatch,
+  taught: Taught,
   control: ControlValues,
   method: MethodInUse,
   report: Report,
 ): BatchLoss {
-  const { rows, hardLabels, labelled } = batch;
-  const teacherFeatures = method.teacherFeatures?.of(rows, x) ?? [];
   return {
     of({ logits, taps, adapter }) {
       const features = method.pairs.map((pair, at) => ({
         student: taps.get(pair.student.name) as tf.Tensor,
-        teacher: teacherFeatures[at] as tf.Tensor,
+        teacher: taught.features[at] as tf.Tensor,
       }));
-      const [labels, teacher] = [tf.gather(hardLabels, rows), tf.gather(teacherLogits, rows)];
       const { temperature } = control;
-      const offered = { student: logits, teacher, labels, labelled, temperature, features, adapter };
+      const offered = { student: logits, teacher: taught.logits, labels, labelled, temperature, features, adapter };
       const { total, hard, soft } = distillationLoss(method.method, method.values, offered, control);
       report(kept([total, hard, soft]));
       return total;
     },
     gradient: hasLossKernel(method)
       ? (logits) => {
-          const soft = { teacherLogits, control: control.all };
-          const { dLogits, losses } = lossKernel(sizesOf(logits, labelled), { logits, rows, hardLabels, soft });
+          const soft = { teacher: taught.logits, control: control.all };
+          const { dLogits, losses } = lossKernel({ logits, labels, labelled, soft });
           report(kept([losses]));
           return dLogits;
         }
       : null,
   };
 }
-
-const sizesOf = ({ shape: [batch, classes] }: tf.Tensor2D, labelled: number) => ({ batch, classes, labelled });

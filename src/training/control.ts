@@ -1,49 +1,38 @@
-import * as tf from '@tensorflow/tfjs';
-import { overwrite } from '../backend/capture';
-import { hardWeight, type LossSettings } from '../experiment/settings';
+import { type Course, valuesAt } from '../experiment/schedule';
+import type { LossSettings } from '../experiment/settings';
 
-/** What a slider or a schedule moves. The scalars are made when they are asked for. */
-export interface ControlValues {
-  /** Learning rate, T, λ and α side by side, for kernels that take them as they are. */
-  readonly all: tf.Tensor1D;
-  readonly learningRate: tf.Scalar;
-  readonly temperature: tf.Scalar;
-  /** λ. */
-  readonly softWeight: tf.Scalar;
-  /** α. */
-  readonly hardWeight: tf.Scalar;
-}
+/** Numbers of one step in the control buffer: learning rate, T, λ, α. */
+export const controlWidth = 4;
 
-/** The control buffer: the values that sliders move, on the backend, where a change is a few bytes written. */
+/** What sliders and curves say about each step of a phase. */
 export interface Control {
-  /** The values as they will be when the step runs. Runs inside `tf.tidy`. */
-  present(): ControlValues;
+  /** The values of `count` steps from the one after `done` on, `[count, controlWidth]`. */
+  values(done: number, count: number): Float32Array;
+  /** Moves the sliders. */
   adjust(loss: LossSettings): void;
-  dispose(): void;
+  /** Calls back when they have moved. One listener: whoever holds the values on the backend. */
+  onAdjust(listener: () => void): void;
 }
 
-export function createControl(learningRate: number, loss: LossSettings): Control {
-  const bytesOf = (next: LossSettings) =>
-    Float32Array.of(learningRate, next.temperature, next.weight, hardWeight(next.form, next.weight));
-  const buffer = tf.tidy(() => tf.variable(tf.tensor1d(bytesOf(loss)), false));
-  const at = (place: number) => tf.reshape(tf.slice(buffer, [place], [1]), []) as tf.Scalar;
+/** `steps`: those of the whole phase, which the curves stretch over. */
+export function createControl(course: Course, steps: number): Control {
+  let { loss } = course;
+  let announce = () => {};
   return {
-    present: () => ({
-      all: buffer as unknown as tf.Tensor1D,
-      get learningRate() {
-        return at(0);
-      },
-      get temperature() {
-        return at(1);
-      },
-      get softWeight() {
-        return at(2);
-      },
-      get hardWeight() {
-        return at(3);
-      },
-    }),
-    adjust: (next) => overwrite(buffer, bytesOf(next)),
-    dispose: () => buffer.dispose(),
+    values(done, count) {
+      const rows = new Float32Array(count * controlWidth);
+      for (let step = 0; step < count; step++) {
+        const { learningRate, temperature, softWeight, hardWeight } = valuesAt({ ...course, loss }, done + step, steps);
+        rows.set([learningRate, temperature, softWeight, hardWeight], step * controlWidth);
+      }
+      return rows;
+    },
+    adjust(next) {
+      loss = next;
+      announce();
+    },
+    onAdjust(listener) {
+      announce = listener;
+    },
   };
 }

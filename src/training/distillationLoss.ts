@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, Method } from '../distillation/method';
 import type { Values } from '../experiment/fields';
-import type { ControlValues } from './control';
+import type { ControlValues } from './stepFeed';
 
 /** The student's loss on one batch. `total` = α·hard + λ·soft. */
 export interface DistillationLoss {

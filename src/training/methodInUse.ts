@@ -27,18 +27,21 @@ export interface MethodOptions {
   readonly student: Pick<Learned, 'network'>;
   /** The inputs whose rows the steps will ask for. */
   readonly inputs: Inputs;
+  /** Are the inputs different at each step? Then the teacher has to look at them at each step. */
+  readonly isAugmented: boolean;
   readonly optimizer: string;
   /** Draws the adapter's first weights. */
   readonly random: Random;
 }
 
 /** @throws RangeError where the networks lack what the method compares; see `Method.obstacle`. */
-export function putToUse({ method, values, teacher, student, inputs, optimizer, random }: MethodOptions): MethodInUse {
+export function putToUse(options: MethodOptions): MethodInUse {
+  const { method, values, teacher, student, inputs, isAugmented, optimizer, random } = options;
   const pairing = method.pairs?.({ student: student.network.taps, teacher: teacher.network.taps }) ?? { pairs: [] };
   if ('obstacle' in pairing) throw new RangeError(`${method.id}: ${pairing.obstacle.en}`);
   const { pairs } = pairing;
   const taps = pairs.map((pair) => pair.teacher);
-  const teacherFeatures = pairs.length > 0 ? createTeacherFeatures(teacher, inputs, taps) : null;
+  const teacherFeatures = pairs.length > 0 ? createTeacherFeatures(teacher, inputs, taps, isAugmented) : null;
   const adapter = createAdapter(method.adapter?.(pairs, values) ?? [], optimizer, random);
   return {
     method,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../backend/webgpu/kernels/optimizer';
 import { runsShaders } from '../backend/webgpu/shader';
-import type { ControlValues } from './control';
+import type { ControlValues } from './stepFeed';
 
 /** A gradient as sums that are still to be added and put in their places. */
 export type GradientSums = kernels.GradientSums;

@@ -1,4 +1,5 @@
 import { catalogue } from '../catalogue';
+import { augments } from '../experiment/augmentation';
 import { byId } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
@@ -7,16 +8,18 @@ import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import type { Evaluation, Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
+import { createAugmentation } from './augmentation';
 import { type Batches, planBatches } from './batches';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
-import { answersOf, evaluationInterval, judge, logitsOfSet, mapOf, mapPoints } from './evaluation';
+import { answersOf, evaluationInterval, judge, mapOf, mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
 import { putToUse } from './methodInUse';
 import { trainPhase } from './phase';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
+import { keptAnswers, liveAnswers } from './teacherAnswers';
 
 /** A trained teacher that may outlive its run: the same description would train to the same weights. */
 export interface TrainedTeacher extends Learned {
@@ -74,18 +77,24 @@ export function createSession(options: SessionOptions): Session {
   let { loss } = options;
   let present: { phase: TrainingPhase; step: number } = { phase: 'teach', step: 0 };
 
+  const course = () => ({ learningRate: training.learningRate, loss, schedule: experiment.schedule });
+  const augmentationOf = (of: 'teacher' | 'student', batches: Batches) => {
+    const settings = experiment.augmentation;
+    const options = { settings, inputShape: task.inputShape, batches, random: random(`${of} augmentation`) };
+    const augmentation = createAugmentation(options);
+    return augmentation && own(augmentation);
+  };
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
   const teacherNow = (): Learned | null => trainedTeacher ?? trainees.teacher ?? null;
 
   const train = async (
     phase: TrainingPhase,
     program: StepProgram,
+    steps: number,
     batches: Batches,
     test: ResidentSet,
     shown: Learner[],
   ) => {
-    const epochs = phase === 'teach' ? training.teacherEpochs : training.studentEpochs;
-    const steps = batches.stepsPerEpoch * epochs;
     const points = task.view === 'plane' ? own(mapPoints()) : null;
     const evaluated = test.inputs.count + (points?.count ?? 0);
     const learner = phase === 'teach' ? network.teacher : network.student;
@@ -138,7 +147,9 @@ export function createSession(options: SessionOptions): Session {
     if (phase === 'distil') return here;
     // What distilling will take, by the sizes of the networks and the pace so far; small steps cost overhead alone.
     const cost = (passes: number, multiplyAdds: number) => 1e7 + passes * training.batchSize * multiplyAdds;
-    const ratio = (2 * cost(3, network.student.multiplyAdds)) / cost(3, network.teacher.multiplyAdds);
+    // A student and a twin; and where the inputs change at every step, the teacher that looks at them.
+    const looking = augments(experiment.augmentation) ? cost(1, network.teacher.multiplyAdds) : 0;
+    const ratio = (2 * cost(3, network.student.multiplyAdds) + looking) / cost(3, network.teacher.multiplyAdds);
     return here + (distilBatches.stepsPerEpoch * training.studentEpochs * ratio) / stepsPerSecond;
   };
 
@@ -150,8 +161,6 @@ export function createSession(options: SessionOptions): Session {
     const test = uploadExamples(dataset.test, task.inputShape, dataset.scale);
     own(trainSet.inputs);
     own(test.inputs);
-    control = own(createControl(training.learningRate, loss));
-
     if (trainedTeacher) {
       begin('teach', 0, true);
     } else {
@@ -161,9 +170,19 @@ export function createSession(options: SessionOptions): Session {
       const start = startOf(network.teacher, random('teacher weights'));
       const teacher = createTrainee(network.teacher, start, training.optimizer);
       trainees.teacher = teacher;
-      const material = { inputs: trainSet.inputs, hardLabels, batches, control, random: random('teacher dropout') };
-      const program = own(teachProgram(teacher, material));
-      await train('teach', program, batches, test, ['teacher']);
+      const steps = batches.stepsPerEpoch * training.teacherEpochs;
+      control = createControl(course(), steps);
+      const program = own(
+        teachProgram(teacher, {
+          inputs: trainSet.inputs,
+          hardLabels,
+          batches,
+          control,
+          augmentation: experiment.augmentation.teacherToo ? augmentationOf('teacher', batches) : null,
+          random: random('teacher dropout'),
+        }),
+      );
+      await train('teach', program, steps, batches, test, ['teacher']);
       trainedTeacher = {
         description: teacherDescription(experiment),
         network: teacher.network,
@@ -173,8 +192,10 @@ export function createSession(options: SessionOptions): Session {
     }
 
     begin('soften');
-    const teacherLogits = own(logitsOfSet(trainedTeacher, trainSet.inputs));
-    await teacherLogits.data();
+    const augmentation = augmentationOf('student', distilBatches);
+    const answers = own(
+      augmentation ? liveAnswers(trainedTeacher) : await keptAnswers(trainedTeacher, trainSet.inputs),
+    );
 
     const start = startOf(network.student, random('student weights'));
     const student = createTrainee(network.student, start, training.optimizer);
@@ -188,22 +209,26 @@ export function createSession(options: SessionOptions): Session {
         teacher: trainedTeacher,
         student,
         inputs: trainSet.inputs,
+        isAugmented: augmentation !== null,
         optimizer: training.optimizer,
         random: random('adapter weights'),
       }),
     );
+    const steps = distilBatches.stepsPerEpoch * training.studentEpochs;
+    control = createControl(course(), steps);
     const program = own(
       distilProgram(student, twin, {
         inputs: trainSet.inputs,
         hardLabels: own(uploadHardLabels(trainSet.inputs.count, classes, set.labelled, set.labels)),
-        teacherLogits,
+        answers,
         batches: distilBatches,
         control,
+        augmentation,
         random: random('student dropout'),
         method,
       }),
     );
-    await train('distil', program, distilBatches, test, ['student', 'twin']);
+    await train('distil', program, steps, distilBatches, test, ['student', 'twin']);
 
     begin('measure');
     const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, test.inputs, now);

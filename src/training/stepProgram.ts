@@ -2,16 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../backend/webgpu/shader';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
+import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
 import { hardLoss, hasLossKernel, type Report, studentLoss } from './batchLoss';
 import type { Control } from './control';
-import { createDropoutNumbers } from './dropoutNumbers';
-import { createEpochRows, type EpochRows } from './epochRows';
 import type { Trainee } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
+import { createStepFeed, type StepFeed } from './stepFeed';
 import { takeStep } from './takeStep';
+import type { TeacherAnswers } from './teacherAnswers';
+import { createDropoutNumbers } from './uniformNumbers';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -21,8 +23,8 @@ export interface StepProgram {
   /** Names of the ring's columns. */
   readonly columns: readonly LossName[];
   readonly ring: LossRing;
-  /** Where the examples of each step come from; to be refilled before steps are taken. */
-  readonly rows: EpochRows;
+  /** Brings each step its examples and its values; to be refilled before steps are taken. */
+  readonly feed: StepFeed;
   /** Takes one step, on the backend alone: may be recorded instead of being called. */
   step(): void;
   dispose(): void;
@@ -37,37 +39,45 @@ export interface TeachMaterial {
   readonly hardLabels: tf.Tensor2D;
   readonly batches: Batches;
   readonly control: Control;
+  /** Changes the batches; null leaves them as they are. It stays the caller's. */
+  readonly augmentation: Augmentation | null;
   /** Draws the dropout numbers. */
   readonly random: Random;
 }
 
+/** The batch with these rows as learners see it. */
+function seen({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+  const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
+  return augmentation ? augmentation.apply(batch) : batch;
+}
+
 /** The teacher on hard labels. */
 export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
-  const { inputs, hardLabels, batches, control, random } = material;
-  const rows = createEpochRows(batches);
+  const { batches, control, augmentation, random } = material;
+  const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const columns = ['teacher'] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
     ring,
-    rows,
+    feed,
     step() {
       tf.tidy(() => {
-        const batch = rows.current();
-        const x = inputs.rows(batch);
+        const { x, y } = seen(material, feed.rows());
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
-        const loss = hardLoss({ rows: batch, hardLabels, labelled: batches.labelled }, runsShaders(), report);
-        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, control.present(), loss);
+        const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
+        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, feed.values(), loss);
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        rows.advance();
+        augmentation?.advance();
+        feed.advance();
       });
     },
     dispose() {
-      rows.dispose();
+      feed.dispose();
       numbers?.dispose();
       ring.dispose();
     },
@@ -75,8 +85,8 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
 }
 
 export interface DistilMaterial extends TeachMaterial {
-  /** The teacher's logits for every training example, `[count, classes]`; temperature is applied when they are used. */
-  readonly teacherLogits: tf.Tensor2D;
+  /** They stay the caller's. */
+  readonly answers: TeacherAnswers;
   /** It stays the caller's. */
   readonly method: MethodInUse;
 }
@@ -86,36 +96,38 @@ export interface DistilMaterial extends TeachMaterial {
  * twin, the student alone.
  */
 export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
-  const { inputs, hardLabels, teacherLogits, batches, control, random, method } = material;
-  const rows = createEpochRows(batches);
+  const { answers, batches, control, augmentation, random, method } = material;
+  const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows, columns.length);
   return {
     columns,
     ring,
-    rows,
+    feed,
     step() {
       tf.tidy(() => {
-        const batch = rows.current();
-        const x = inputs.rows(batch);
-        const values = control.present();
+        const rows = feed.rows();
+        const { x, y } = seen(material, rows);
+        const values = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
-        const labelled = { rows: batch, hardLabels, labelled: batches.labelled };
-        const loss = studentLoss(labelled, teacherLogits, x, values, method, report);
+        const labelled = { labels: y, labelled: batches.labelled };
+        const taught = { logits: answers.of(rows, x), features: method.teacherFeatures?.of(rows, x) ?? [] };
+        const loss = studentLoss(labelled, taught, values, method, report);
         takeStep(student, x, context(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.
         if (twin) takeStep(twin, x, context(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        rows.advance();
+        augmentation?.advance();
+        feed.advance();
       });
     },
     dispose() {
-      rows.dispose();
+      feed.dispose();
       numbers?.dispose();
       ring.dispose();
     },

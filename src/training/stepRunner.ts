@@ -37,7 +37,7 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
 
   return {
     async prepare() {
-      program.rows.refill();
+      program.feed.refill();
       try {
         record = await capture(program.step);
         const { commands, copies, bytes } = record;
@@ -47,11 +47,11 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
         return { kind: 'eager', reason: error.message };
       }
     },
-    most: () => Math.min(stride, program.rows.refill()),
+    most: () => Math.min(stride, program.feed.refill()),
     async take(count) {
       const begun = now();
       run(count);
-      program.rows.taken(count);
+      program.feed.taken(count);
       const done = finished().then(() => {
         const at = now();
         adapt(count, at - Math.max(begun, lastDone));

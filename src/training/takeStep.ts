@@ -4,11 +4,11 @@ import type { ForwardContext } from '../models/layer';
 import { cut, forward } from '../models/network';
 import { type Adapter, adapterWeights, updateAdapter } from './adapter';
 import type { BatchLoss } from './batchLoss';
-import type { ControlValues } from './control';
 import { fuse } from './fused/fusedNetwork';
 import { takeFusedStep } from './fused/fusedStep';
 import type { Trainee } from './learner';
 import { sideBySide, wholeGradient } from './optimizer';
+import type { ControlValues } from './stepFeed';
 
 /**
  * One optimizer step: the gradient of `loss` for the batch `x`, and the update, of the adapter too where there is one.

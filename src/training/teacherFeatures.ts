@@ -21,16 +21,21 @@ const chunk = 500;
  * step. Vectors always fit; the maps of 8,000 images of 14 × 14 × 16 would take 100 MB, and then the teacher runs anew
  * in every step, as it must on inputs that are different each time.
  */
-export function createTeacherFeatures(teacher: Learned, inputs: Inputs, taps: readonly Tap[]): TeacherFeatures {
+export function createTeacherFeatures(
+  teacher: Learned,
+  inputs: Inputs,
+  taps: readonly Tap[],
+  isAugmented: boolean,
+): TeacherFeatures {
   const bytes = 4 * inputs.count * taps.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return bytes <= mostBytes ? keptFeatures(teacher, inputs, taps) : liveFeatures(teacher, taps);
+  return bytes <= mostBytes && !isAugmented ? keptFeatures(teacher, inputs, taps) : liveFeatures(teacher, taps);
 }
 
-export function liveFeatures(teacher: Learned, taps: readonly Tap[]): TeacherFeatures {
+function liveFeatures(teacher: Learned, taps: readonly Tap[]): TeacherFeatures {
   return { of: (_rows, x) => featuresOf(teacher, x, taps), dispose() {} };
 }
 
-export function keptFeatures(teacher: Learned, inputs: Inputs, taps: readonly Tap[]): TeacherFeatures {
+function keptFeatures(teacher: Learned, inputs: Inputs, taps: readonly Tap[]): TeacherFeatures {
   const kept = tf.tidy(() => {
     const parts: tf.Tensor[][] = taps.map(() => []);
     for (let from = 0; from < inputs.count; from += chunk) {

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { architectures } from '../../src/models';
-import { stepCases } from '../support/steps';
+import { stepCases, titleOf } from '../support/steps';
 import type * as Cases from './engine/cases';
 import { type EnginePage, openEngine } from './engine/source';
 import { openBrowser } from './site';
@@ -26,8 +26,7 @@ describe('a step recorded on WebGPU', () => {
   });
 
   for (const wanted of stepCases(architectures, methods)) {
-    const { architecture, method, optimizer } = wanted;
-    it(`equals the eager one bit for bit over 50 steps: ${architecture}, ${method}, ${optimizer}`, async () => {
+    it(`equals the eager one bit for bit over 50 steps: ${titleOf(wanted)}`, async () => {
       const { captured, eager } = await engine.call<Result<'bothWays'>>('bothWays', wanted, 50);
       expect(captured).toEqual(eager);
       expect(captured.every(Number.isFinite)).toBe(true);
@@ -35,10 +34,10 @@ describe('a step recorded on WebGPU', () => {
     });
   }
 
-  it('asks the device for nothing but one submit for many steps, and a slider writes a few bytes', async () => {
+  it('asks the device for nothing but one submit for many steps, and a slider writes 16 bytes for each step ahead', async () => {
     const seen = await engine.call<Result<'requestsOfReplay'>>('requestsOfReplay', {}, 5);
     const { commands, ...requests } = seen;
-    expect(requests).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1, bytes: 16 });
+    expect(requests).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1, bytes: 16 * 130 });
     expect(commands).toBeGreaterThan(20);
   });
 
@@ -76,6 +75,14 @@ describe('a step recorded on WebGPU', () => {
   it('costs at most a tenth of the JavaScript of the eager step', async () => {
     const { eager, replayed } = await engine.call<Result<'scriptTimes'>>('scriptTimes', {}, 15);
     expect(replayed).toBeLessThan(eager / 10);
+  });
+});
+
+describe('a method on WebGPU', () => {
+  it.each(methods.map(({ id }) => [id]))('agrees with PyTorch: %s', async (id) => {
+    const deviations = await engine.call<Result<'deviationsOf'>>('deviationsOf', id);
+    expect(deviations.length).toBeGreaterThan(0);
+    expect(Math.max(...deviations)).toBeLessThanOrEqual(1e-4);
   });
 });
 

@@ -2,18 +2,22 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
+import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
+import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
 import { planNetwork } from '../../src/models/network';
+import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createTrainee, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+import { liveAnswers } from '../../src/training/teacherAnswers';
 
 /** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
 export interface StepCase {
@@ -22,12 +26,19 @@ export interface StepCase {
   readonly inputShape: readonly number[];
   readonly method: string;
   readonly methodValues?: Values;
+  /** The teacher runs in every step instead of once before. */
+  readonly hasLiveFeatures?: boolean;
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
+  readonly schedule: Partial<ScheduleSettings>;
+  readonly augmentation: Partial<AugmentationSettings>;
 }
 
 const classes = 4;
+/** Steps that curves stretch over. */
+const plannedSteps = 60;
+const steady = defaultsOf(scheduleFields);
 
 export const stepCase = (more: Partial<StepCase>): StepCase => ({
   architecture: 'perceptron',
@@ -37,6 +48,8 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   optimizer: 'adam',
   batchSize: 8,
   examples: 40,
+  schedule: {},
+  augmentation: {},
   ...more,
 });
 
@@ -49,8 +62,9 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
 };
 
 /**
- * Every architecture with softened logits; every method on the first architecture that it can be used with; and another
- * optimizer. All pairs would be hundreds, and neither knows of the other.
+ * Every architecture with softened logits; every method on the first architecture that it can be used with; another
+ * optimizer; every curve moving; and
+ * every change of the examples. All pairs would be hundreds, and neither knows of the other.
  */
 export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
   const smallest = families.map((family) => {
@@ -66,8 +80,29 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     if (!usable) throw new Error(`No small network suits ${way.id}.`);
     return { ...usable.wanted, method: way.id };
   });
-  return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, stepCase({ optimizer: 'momentum' })];
+  const moving = {
+    weight: [0, 0, 100, 67, 100, 67, 0],
+    temperature: [1, 0, 100, 100, 25],
+    hard: [0, 0, 0, 20, 100],
+    rate: [1, 0, 0, 10, 100, 100, 0],
+  };
+  const augmented = [
+    stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
+  ];
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), ...augmented];
+  return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
+
+/** A case in few words. */
+export const titleOf = ({ architecture, method, optimizer, schedule, augmentation }: StepCase) =>
+  [
+    architecture,
+    method,
+    optimizer,
+    ...Object.keys(schedule).map((name) => `${name} moving`),
+    ...Object.keys(augmentation),
+  ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
 export function createSteps(wanted: StepCase) {
@@ -92,15 +127,26 @@ export function createSteps(wanted: StepCase) {
     [wanted.examples, classes],
   );
   const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
-  const control = createControl(0.01, loss);
+  const control = createControl(
+    { learningRate: 0.01, loss, schedule: { ...steady, ...wanted.schedule } },
+    plannedSteps,
+  );
   const start = startOf(network, random('weights'));
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
+  const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
+  const augmentation = createAugmentation({
+    settings: { ...defaultsOf(augmentationFields), ...wanted.augmentation },
+    inputShape: wanted.inputShape,
+    batches,
+    random: random('augmentation'),
+  });
   const material = {
     inputs,
     hardLabels,
-    batches: planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches')),
+    batches,
     control,
+    augmentation,
     random: random('dropout'),
   };
   const teacher = createTrainee(network, startOf(network, random('teacher weights')), wanted.optimizer);
@@ -110,10 +156,13 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
+    isAugmented: wanted.hasLiveFeatures === true || augmentation !== null,
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
-  const program = distilProgram(student, twin, { ...material, teacherLogits, method: used });
+  const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), dispose() {} };
+  const answers = augmentation ? liveAnswers(teacher) : kept;
+  const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
     program,
     teach: () => teachProgram(student, material),
@@ -132,7 +181,7 @@ export function createSteps(wanted: StepCase) {
     dispose() {
       program.dispose();
       used.dispose();
-      control.dispose();
+      augmentation?.dispose();
       for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);
@@ -145,16 +194,16 @@ export async function takeSteps(wanted: StepCase, count: number, isCaptured: boo
   const steps = createSteps(wanted);
   let record: Capture | null = null;
   try {
-    steps.program.rows.refill();
+    steps.program.feed.refill();
     if (isCaptured) record = await capture(steps.program.step);
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);
       if (taken === 21) steps.adjust(2, 2);
       const next = [7, 21, count].find((limit) => limit > taken) as number;
-      const group = Math.min(next - taken, steps.program.rows.refill());
+      const group = Math.min(next - taken, steps.program.feed.refill());
       if (record) record.replay(group);
       else for (let i = 0; i < group; i++) steps.program.step();
-      steps.program.rows.taken(group);
+      steps.program.feed.taken(group);
       taken += group;
     }
     return await steps.outcome(count);

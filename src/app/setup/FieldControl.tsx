@@ -1,7 +1,9 @@
 import { NativeSelect, Switch } from '@mantine/core';
+import type { Curve } from '../../experiment/curve';
 import type { Field, Value } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import { useText } from '../locales';
+import { CurveControl } from './CurveControl';
 import classes from './controls.module.css';
 import { ListControl, SetControl } from './ListControl';
 import { ControlLabel, NumberControl } from './NumberControl';
@@ -38,7 +40,7 @@ export function FieldControl({ field, value, classNames, onChange }: FieldContro
         <Switch
           className={classes.control ?? ''}
           size="xs"
-          label={text(field.label)}
+          label={<ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />}
           checked={value as boolean}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
@@ -51,6 +53,8 @@ export function FieldControl({ field, value, classNames, onChange }: FieldContro
         <ListControl field={field} value={list} onChange={onChange} />
       );
     }
+    case 'curve':
+      return <CurveControl field={field} value={value as Curve} onChange={onChange} />;
     default:
       return field satisfies never;
   }

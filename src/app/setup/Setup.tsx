@@ -44,8 +44,12 @@ export function Setup() {
           <SectionControls section={section('method')} label={t('method')} />
           <MethodReference />
         </Panel>
-        <Panel id="transfer" title={t('transfer')} of={[section('transfer')]}>
+        <Panel id="schedule" title={t('schedule')} of={[section('schedule')]}>
+          <SectionControls section={section('schedule')} />
+        </Panel>
+        <Panel id="transfer" title={t('transfer')} of={[section('transfer'), section('augmentation')]}>
           <SectionControls section={section('transfer')} />
+          <SectionControls section={section('augmentation')} />
         </Panel>
         <Panel id="training" title={t('training')} of={[section('training')]}>
           <SectionControls section={section('training')} />

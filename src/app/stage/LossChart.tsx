@@ -27,7 +27,10 @@ export const LossChart = memo(function LossChart({ phase, steps, losses, experim
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const { points, stepsAPoint } = useMemo(
-    () => (losses ? reduced(losses.step, columnsOf(losses, phase, { marks, experiment }), mostPoints, steps) : nothing),
+    () =>
+      losses
+        ? reduced(losses.step, columnsOf(losses, phase, { marks, experiment }, steps), mostPoints, steps)
+        : nothing,
     [losses, phase, steps, marks, experiment],
   );
   const drawn = useMemo(() => (scale === 'log' ? points.map(lifted) : points), [points, scale]);
@@ -93,10 +96,11 @@ function columnsOf(
   losses: LossColumns,
   phase: TrainingPhase,
   run: Pick<Run, 'marks' | 'experiment'>,
+  steps: number,
 ): Record<string, Float32Array> {
   const { teacher, total, twin } = losses.values;
   if (phase === 'teach') return teacher ? { teacher } : {};
-  return total && twin ? { total, ...weightedTerms(losses, run), twin } : {};
+  return total && twin ? { total, ...weightedTerms(losses, run, steps), twin } : {};
 }
 
 function lifted<P extends Readonly<Record<string, number>>>(point: P): P {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { augments } from '../../experiment/augmentation';
 import type { Phase, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -80,6 +81,9 @@ function share(phase: Phase, run: Run | null): number {
 function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
+  if (phase === 'soften' && run && augments(run.experiment.augmentation)) {
+    return <span className={classes.count}>{t('live')}</span>;
+  }
   if (!isTraining(phase)) return null;
   if (phase === 'teach' && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
   const progress = run?.progress[phase];

@@ -1,4 +1,5 @@
-import { hardWeight, type LossSettings } from '../../experiment/settings';
+import { type Course, valuesAt } from '../../experiment/schedule';
+import type { LossSettings } from '../../experiment/settings';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
 import type { Mark, Run } from '../store/run';
 
@@ -48,24 +49,28 @@ export function lossAt(run: Pick<Run, 'experiment' | 'marks'>, step: number): Lo
   return before.at(-1)?.loss ?? run.experiment.loss;
 }
 
-/** The terms of the student's loss as they entered it: α·CE and λ·(the method's term), step by step. */
+/** The terms of the student's loss as they entered it: α·CE and λ·(the method's term), step by step of `steps`. */
 export function weightedTerms(
   losses: LossColumns,
   run: Pick<Run, 'experiment' | 'marks'>,
+  steps: number,
 ): { readonly hard: Float32Array; readonly soft: Float32Array } {
   const { step, values } = losses;
   const hard = new Float32Array(step.length);
   const soft = new Float32Array(step.length);
   // Marks come in the order of their steps, so one walk along both is enough.
   let next = 0;
-  let { form, weight } = run.experiment.loss;
+  const { schedule, training } = run.experiment;
+  let course: Course = { learningRate: training.learningRate, loss: run.experiment.loss, schedule };
   for (let at = 0; at < step.length; at++) {
-    for (let mark = run.marks[next]; mark && mark.step <= (step[at] as number); mark = run.marks[next]) {
-      ({ form, weight } = mark.loss);
+    const now = step[at] as number;
+    for (let mark = run.marks[next]; mark && mark.step <= now; mark = run.marks[next]) {
+      course = { ...course, loss: mark.loss };
       next++;
     }
-    hard[at] = hardWeight(form, weight) * (values.hard?.[at] ?? 0);
-    soft[at] = weight * (values.soft?.[at] ?? 0);
+    const { softWeight, hardWeight } = valuesAt(course, now - 1, steps);
+    hard[at] = hardWeight * (values.hard?.[at] ?? 0);
+    soft[at] = softWeight * (values.soft?.[at] ?? 0);
   }
   return { hard, soft };
 }

@@ -3,8 +3,8 @@ import { allocate } from '../../backend/webgpu/shader';
 import type { ForwardContext } from '../../models/layer';
 import { type Adapter, adapterWeights, updateAdapter } from '../adapter';
 import type { BatchLoss } from '../batchLoss';
-import type { ControlValues } from '../control';
 import type { Trainee } from '../learner';
+import type { ControlValues } from '../stepFeed';
 import type { FusedNetwork } from './fusedNetwork';
 
 /**

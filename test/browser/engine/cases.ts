@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
 import { chooseBackend } from '../../../src/backend/choose';
 import { type CapturingWebGPUBackend, missingParts } from '../../../src/backend/webgpu/capturingBackend';
+import { methods } from '../../../src/distillation';
+import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/residentSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
+import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
 
 /** What tests call in the page. */
 
@@ -18,11 +21,19 @@ export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
 
 export const missing = () => missingParts(tf.backend() as CapturingWebGPUBackend);
 
+/** How far a method's terms are from PyTorch's numbers, case by case. */
+export async function deviationsOf(id: string): Promise<number[]> {
+  const method = byId(methods, id);
+  const cases = referenceCases.filter((entry) => entry.method === id);
+  const answers = await Promise.all(cases.map((entry) => termLater(method, entry)));
+  return answers.map((answer, at) => deviation(answer, cases[at] as ReferenceCase));
+}
+
 /** Bytes and tensors on the GPU before two records of the same step, while each of them lives, and after. */
 export async function memoryOfRecords(wanted: Partial<StepCase>) {
   const memory = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
   const steps = createSteps(stepCase(wanted));
-  steps.program.rows.refill();
+  steps.program.feed.refill();
   const seen: { bytes: number; before: number; during: number; after: number }[] = [];
   const tensors: number[] = [];
   for (let round = 0; round < 3; round++) {
@@ -43,7 +54,7 @@ export async function memoryOfRecords(wanted: Partial<StepCase>) {
 /** What the device was asked for while a recorded step was replayed `count` times. */
 export async function requestsOfReplay(wanted: Partial<StepCase>, count: number) {
   const steps = createSteps(stepCase(wanted));
-  steps.program.rows.refill();
+  steps.program.feed.refill();
   const record = await capture(steps.program.step);
   const { device } = tf.backend() as CapturingWebGPUBackend;
   const seen = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, bytes: 0 };
@@ -179,11 +190,11 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
   const medianOf = async (step: () => void) => {
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      steps.program.rows.refill();
+      steps.program.feed.refill();
       const begun = performance.now();
       step();
       times.push(performance.now() - begun);
-      steps.program.rows.taken(1);
+      steps.program.feed.taken(1);
       await finished();
     }
     return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number;

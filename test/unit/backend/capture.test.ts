@@ -5,7 +5,7 @@ import { type CapturingWasmBackend, missingParts } from '../../../src/backend/wa
 import { methods } from '../../../src/distillation';
 import { architectures } from '../../../src/models';
 import { openBackend } from '../../support/session';
-import { createSteps, stepCase, stepCases, takeSteps } from '../../support/steps';
+import { createSteps, stepCase, stepCases, takeSteps, titleOf } from '../../support/steps';
 
 beforeAll(() => openBackend('wasm'));
 
@@ -25,8 +25,7 @@ describe('a step recorded on WASM', () => {
   });
 
   for (const wanted of stepCases(architectures, methods)) {
-    const { architecture, method, optimizer } = wanted;
-    it(`equals the eager one bit for bit over 50 steps: ${architecture}, ${method}, ${optimizer}`, async () => {
+    it(`equals the eager one bit for bit over 50 steps: ${titleOf(wanted)}`, async () => {
       const captured = await takeSteps(wanted, 50, true);
       expect(captured).toEqual(await takeSteps(wanted, 50, false));
       expect(captured.every(Number.isFinite)).toBe(true);
@@ -109,7 +108,7 @@ describe('a step recorded on WASM', () => {
 
   it('holds the memory of its widest moment, and gives all of it back', async () => {
     const steps = createSteps(stepCase({ values: { widths: [64, 64], dropout: 0 }, batchSize: 32 }));
-    steps.program.rows.refill();
+    steps.program.feed.refill();
     const tensors = tf.memory().numTensors;
     const bytes: number[] = [];
     let after = 0;
@@ -132,9 +131,9 @@ describe('a step recorded on WASM', () => {
     const timed = (work: () => void) => {
       const begun = performance.now();
       for (let taken = 0; taken < 30; taken++) {
-        program.rows.refill();
+        program.feed.refill();
         work();
-        program.rows.taken(1);
+        program.feed.taken(1);
       }
       return performance.now() - begun;
     };

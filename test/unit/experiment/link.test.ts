@@ -26,6 +26,8 @@ function someValue(field: Field, share: number): Value {
         Math.min(field.max, field.min + at + (field.isSet ? 0 : Math.floor(9 * share))),
       );
     }
+    case 'curve':
+      return field.presets[Math.floor(share * field.presets.length)]?.value ?? field.default;
     default:
       return field satisfies never;
   }

@@ -37,10 +37,13 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
       },
       dispose: () => {},
     },
-    rows: {
+    feed: {
       refill: () => 1000,
       taken: () => {},
-      current: () => {
+      rows: () => {
+        throw new Error('not here');
+      },
+      values: () => {
         throw new Error('not here');
       },
       advance: () => {},

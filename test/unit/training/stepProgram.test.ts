@@ -4,6 +4,7 @@ import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
+import { type ScheduleSettings, scheduleFields, valuesAt } from '../../../src/experiment/schedule';
 import { hardWeight, type LossSettings } from '../../../src/experiment/settings';
 import { architectures } from '../../../src/models';
 import { type Network, planNetwork } from '../../../src/models/network';
@@ -18,6 +19,7 @@ import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
+const steady = defaultsOf(scheduleFields);
 const additive: LossSettings = { form: 'additive', weight: 1, temperature: 4 };
 
 interface Scene {
@@ -28,6 +30,9 @@ interface Scene {
   readonly learningRate?: number;
   readonly labelled?: number;
   readonly seed?: number;
+  readonly schedule?: Partial<ScheduleSettings>;
+  /** Steps that the curves stretch over. */
+  readonly steps?: number;
 }
 
 /** Student, twin and all that they need, on 40 examples of 4 classes. */
@@ -39,6 +44,8 @@ function open({
   learningRate = 0.01,
   labelled = 24,
   seed = 1,
+  schedule = {},
+  steps = 40,
 }: Scene) {
   const count = 40;
   const random = (purpose: string) => randomStream(seed, purpose);
@@ -57,7 +64,7 @@ function open({
   const indices = Int32Array.from({ length: count }, (_, i) => i);
   const labels = Uint8Array.from(indices, (i) => i % 4);
   const hardLabels = uploadHardLabels(count, 4, indices.subarray(0, labelled), labels);
-  const control = createControl(learningRate, loss);
+  const control = createControl({ learningRate, loss, schedule: { ...steady, ...schedule } }, steps);
   const start = startOf(network, random('weights'));
   const student = createTrainee(network, start, optimizer);
   const twin = createTrainee(network, start, optimizer);
@@ -69,13 +76,15 @@ function open({
     teacher,
     student,
     inputs,
+    isAugmented: false,
     optimizer,
     random: random('adapter weights'),
   });
   const program = distilProgram(student, twin, {
     inputs,
     hardLabels,
-    teacherLogits,
+    answers: { of: (rows) => tf.gather(teacherLogits, rows), dispose() {} },
+    augmentation: null,
     batches: planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches')),
     control,
     random: random('dropout'),
@@ -92,7 +101,6 @@ function open({
       program.dispose();
       used.dispose();
       disposeTrainee(teacher);
-      control.dispose();
       disposeTrainee(student);
       disposeTrainee(twin);
       inputs.dispose();
@@ -102,10 +110,10 @@ function open({
 }
 
 /** One step with the batch that is next. */
-function takeOne({ rows, step }: StepProgram) {
-  rows.refill();
+function takeOne({ feed, step }: StepProgram) {
+  feed.refill();
   step();
-  rows.taken(1);
+  feed.taken(1);
 }
 
 /** Weights after some steps, and the rows of losses. */
@@ -219,6 +227,29 @@ describe('a step', () => {
     expect(hard).toBe(still.rows[21]);
     expect(term).not.toBe(still.rows[22]);
     expect(total).toBeCloseTo(3 * term, 5);
+  });
+
+  it('takes every step at its own point of the curves, across windows of the feed', async () => {
+    const schedule = {
+      weight: [0, 0, 100, 67, 100, 67, 0],
+      temperature: [1, 0, 100, 100, 25],
+      hard: [0, 0, 0, 20, 100],
+      rate: [0, 0, 0, 10, 100],
+    };
+    const loss: LossSettings = { form: 'convex', weight: 0.8, temperature: 6 };
+    // 3 steps an epoch, so the feed brings 129 steps at once: 300 take three windows.
+    const { rows } = await run({ network: plain, loss, schedule, steps: 300, learningRate: 0.001 }, 256);
+    const course = { learningRate: 0.001, loss, schedule: { ...steady, ...schedule } };
+    for (let step = 0; step < 256; step++) {
+      const [total, hard, soft] = rows.subarray(4 * step) as unknown as [number, number, number];
+      const { softWeight, hardWeight } = valuesAt(course, step, 300);
+      expect(total, `step ${step}`).toBeCloseTo(hardWeight * hard + softWeight * soft, 5);
+    }
+  });
+
+  it('moves no weight while the learning rate is 0', async () => {
+    const { student, start } = await run({ network: plain, schedule: { rate: [0, 0, 0, 50, 0, 100, 100] } }, 20);
+    expect(student).toEqual(start);
   });
 
   it('follows the gradient of its loss, as central differences find it', async () => {

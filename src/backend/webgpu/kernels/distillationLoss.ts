@@ -1,23 +1,16 @@
 import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../shader';
 
-/** L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) for one batch. */
-export interface DistillationLoss {
-  readonly batch: number;
-  readonly classes: number;
-  /** Examples of the batch that carry a label: CE is a mean over them, KL over all. */
-  readonly labelled: number;
-}
-
+/** What L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) is made of, for one batch. */
 export interface LossParts {
-  /** Logits of the batch, `[batch, classes]`. */
-  readonly logits: tf.Tensor;
-  /** Rows of the batch in the training set, `[batch]`, int32. */
-  readonly rows: tf.Tensor;
-  /** One-hot rows of the training set, zero where there is no label, `[count, classes]`. */
-  readonly hardLabels: tf.Tensor;
-  /** With the control buffer (learning rate, T, λ, α); absent for a learner on hard labels alone. */
-  readonly soft?: { readonly teacherLogits: tf.Tensor; readonly control: tf.Tensor };
+  /** `[batch, classes]`. */
+  readonly logits: tf.Tensor2D;
+  /** One-hot or blended, `[batch, classes]`; rows of examples without a label are zero. */
+  readonly labels: tf.Tensor2D;
+  /** How many examples carry a label: CE is a mean over them, KL over all. */
+  readonly labelled: number;
+  /** The teacher's logits, and learning rate, T, λ, α; absent for a learner on hard labels alone. */
+  readonly soft?: { readonly teacher: tf.Tensor2D; readonly control: tf.Tensor1D };
 }
 
 export interface LossAndGradient {
@@ -30,8 +23,8 @@ export interface LossAndGradient {
 const threads = 128;
 
 /** The loss with its gradient in one kernel: one workgroup, whose threads take the examples in turn. */
-export function distillationLoss({ batch, classes, labelled }: DistillationLoss, parts: LossParts): LossAndGradient {
-  const { logits, rows, hardLabels, soft } = parts;
+export function distillationLoss({ logits, labels, labelled, soft }: LossParts): LossAndGradient {
+  const [batch, classes] = logits.shape;
   const last = Math.max(1, labelled);
   const code = `
 var<workgroup> sums: array<vec2f, ${threads}>;
@@ -41,32 +34,31 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   var sum = vec2f(0.0);
   for (var b = thread; b < ${batch}u; b += ${threads}u) {
     let at = b * ${classes}u;
-    let row = u32(rows[b]) * ${classes}u;
     var largest = logits[at];
-    ${soft ? 'var largestTaught = teacherLogits[row];' : ''}
+    ${soft ? 'var largestTaught = teacher[at];' : ''}
     for (var c = 1u; c < ${classes}u; c++) {
       largest = max(largest, logits[at + c]);
-      ${soft ? 'largestTaught = max(largestTaught, teacherLogits[row + c]);' : ''}
+      ${soft ? 'largestTaught = max(largestTaught, teacher[at + c]);' : ''}
     }
     var whole = 0.0;
     var mass = 0.0;
     ${soft ? 'var wholeSoft = 0.0; var wholeTaught = 0.0;' : ''}
     for (var c = 0u; c < ${classes}u; c++) {
       whole += exp(logits[at + c] - largest);
-      mass += hardLabels[row + c];
-      ${soft ? 'wholeSoft += exp((logits[at + c] - largest) / T); wholeTaught += exp((teacherLogits[row + c] - largestTaught) / T);' : ''}
+      mass += labels[at + c];
+      ${soft ? 'wholeSoft += exp((logits[at + c] - largest) / T); wholeTaught += exp((teacher[at + c] - largestTaught) / T);' : ''}
     }
     let logWhole = log(whole);
     ${soft ? 'let logSoft = log(wholeSoft); let logTaught = log(wholeTaught);' : ''}
     for (var c = 0u; c < ${classes}u; c++) {
       let logP = logits[at + c] - largest - logWhole;
-      let label = hardLabels[row + c];
+      let label = labels[at + c];
       sum.x -= label * logP;
       let hard = (mass * exp(logP) - label) / ${last}.0;
       ${
         soft
           ? `let logQ = (logits[at + c] - largest) / T - logSoft;
-      let logT = (teacherLogits[row + c] - largestTaught) / T - logTaught;
+      let logT = (teacher[at + c] - largestTaught) / T - logTaught;
       let taught = exp(logT);
       sum.y += taught * (logT - logQ);
       dLogits[at + c] = alpha * hard + lambda * (T * (exp(logQ) - taught) / ${batch}.0);`
@@ -95,7 +87,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   return runShader({
     code,
     groups: [1, 1, 1],
-    reads: { logits, rows, hardLabels, ...soft },
+    reads: { logits, labels, ...soft },
     makes: { dLogits: { shape: [batch, classes] }, losses: { shape: [soft ? 3 : 1] } },
   });
 }

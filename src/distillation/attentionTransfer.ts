@@ -1,0 +1,41 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { ValuesOf } from '../experiment/fields';
+import { asRows, atSameSize, atUnitLength } from './maps';
+import { method, type Ops } from './method';
+import { pairedMaps } from './pairing';
+import { ownWeight } from './weight';
+
+const fields = { weight: ownWeight(1000) } as const;
+
+/** Where a network looks: the mean square over channels at each place, as a row of length 1, `[batch, places]`. */
+const attention = (ops: Ops, map: Tensor) => atUnitLength(ops, asRows(ops, ops.mean(ops.square(map), 3)));
+
+/** Zagoruyko & Komodakis 2017, activation-based, as released: squared distances, mean over batch and places. */
+export const attentionTransfer = method({
+  id: 'attention-transfer',
+  name: { en: 'Attention transfer', zh: '注意力迁移' },
+  note: {
+    en: 'The student looks where the teacher looks: at every stage, the places with large activations shall be the same. Channels need not match.',
+    zh: '学生注视教师所注视之处：在每个阶段，激活较大的位置应当一致。通道数不必相同。',
+  },
+  family: 'feature',
+  reference: {
+    authors: 'Zagoruyko, Komodakis',
+    year: 2017,
+    title:
+      'Paying More Attention to Attention: Improving the Performance of Convolutional Neural Networks via Attention Transfer',
+    venue: 'ICLR 2017',
+  },
+  formula: () =>
+    '\\field{weight}\\textstyle\\sum_{\\mathrm{stages}}\\overline{(a_s-a_t)^2},\\ a=\\tfrac{\\sum_c F_c^2}{\\lVert\\sum_c F_c^2\\rVert}',
+  fields,
+  pairs: pairedMaps,
+  term(ops, { features }, values) {
+    const { weight } = values as ValuesOf<typeof fields>;
+    const distances = features.map((pair): Scalar => {
+      const { student, teacher } = atSameSize(ops, pair);
+      return ops.mean(ops.squaredDifference(attention(ops, student), attention(ops, teacher)));
+    });
+    return ops.mul(ops.addN(distances) as Scalar, weight);
+  },
+});

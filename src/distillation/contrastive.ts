@@ -1,0 +1,75 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
+import { asRows, atUnitLength } from './maps';
+import { type FeaturePair, method } from './method';
+import { pairedVectors } from './pairing';
+
+const fields = {
+  dimensions: number({
+    default: 32,
+    min: 2,
+    max: 128,
+    step: 1,
+    scale: 'log',
+    symbol: 'd',
+    label: { en: 'Dimensions of the common space', zh: '公共空间的维数' },
+  }),
+  sharpness: number({
+    default: 0.1,
+    min: 0.02,
+    max: 1,
+    step: 0.01,
+    scale: 'log',
+    symbol: '\\tau',
+    label: { en: 'Sharpness τ', zh: '锐度 τ' },
+    help: {
+      en: 'A temperature of its own: the smaller, the more the nearest wrong partners count.',
+      zh: '独立的温度参数：越小，最接近的错误配对就越受重视。',
+    },
+  }),
+} as const;
+
+/**
+ * Each image's features in the student must find the same image's in the teacher among those of the batch, and the
+ * other way round. After Tian et al. 2020 (CRD), whose negatives come from a memory of the whole training set; within
+ * the batch this is InfoNCE (van den Oord et al., 2018).
+ */
+export const contrastive = method({
+  id: 'contrastive',
+  name: { en: 'Contrastive (in-batch)', zh: '对比蒸馏（批内）' },
+  note: {
+    en: 'Which of the teacher’s features belong to this image? Both sides are projected, and the negatives are the rest of the batch: CRD without its memory bank.',
+    zh: '教师的哪一个特征属于这张图像？两侧都经过投影，负样本取自同一批次的其余图像：即不带记忆库的 CRD。',
+  },
+  family: 'relation',
+  reference: {
+    authors: 'Tian, Krishnan, Isola',
+    year: 2020,
+    title: 'Contrastive Representation Distillation',
+    venue: 'ICLR 2020',
+  },
+  formula: () =>
+    '-\\overline{\\log\\tfrac{\\exp(s_i^{\\top}t_i/\\field{sharpness})}{\\sum_j\\exp(s_i^{\\top}t_j/\\field{sharpness})}}',
+  fields,
+  pairs: pairedVectors,
+  adapter: (pairs, values) => {
+    const { dimensions } = values as ValuesOf<typeof fields>;
+    return pairs.flatMap(({ student, teacher }) =>
+      [student, teacher].map(({ shape }) => {
+        const inputs = shape.reduce((product, size) => product * size, 1);
+        return { shape: [inputs, dimensions], start: { kind: 'he', fanIn: inputs } } as const;
+      }),
+    );
+  },
+  term(ops, { features, adapter }, values) {
+    const { sharpness } = values as ValuesOf<typeof fields>;
+    const { student, teacher } = features[0] as FeaturePair;
+    const [ofStudent, ofTeacher] = adapter as readonly [Tensor2D, Tensor2D];
+    const own = atUnitLength(ops, ops.matMul(asRows(ops, student), ofStudent));
+    const theirs = atUnitLength(ops, ops.matMul(asRows(ops, teacher), ofTeacher));
+    const likeness: Tensor2D = ops.div(ops.matMul(own, theirs, false, true), sharpness);
+    const size = likeness.shape[0];
+    const found = (rows: Tensor2D): Scalar => ops.div(ops.sum(ops.mul(ops.logSoftmax(rows), ops.eye(size))), -size);
+    return ops.mul(ops.add(found(likeness), found(ops.transpose(likeness))), 0.5);
+  },
+});

@@ -1,0 +1,70 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
+import { method, type Ops } from './method';
+
+const weight = {
+  default: 1,
+  min: 0,
+  max: 10,
+  step: 0.1,
+} as const;
+
+const fields = {
+  beta: number({
+    ...weight,
+    symbol: '\\beta',
+    label: { en: 'Within an example β', zh: '样本之内 β' },
+    help: {
+      en: 'Correlation over the classes of each example: the order of the classes.',
+      zh: '每个样本内各类别之间的相关：即类别的排序。',
+    },
+  }),
+  gamma: number({
+    ...weight,
+    symbol: '\\gamma',
+    label: { en: 'Within a class γ', zh: '类别之内 γ' },
+    help: {
+      en: 'Correlation over the examples of the batch for each class: which example is the most typical one.',
+      zh: '每个类别在批次各样本之间的相关：即哪个样本最典型。',
+    },
+  }),
+} as const;
+
+/** Keeps the correlation finite where nothing varies. */
+const epsilon = 1e-12;
+
+/** 1 − the mean of Pearson's correlation over one dimension of two matrices. */
+function unlikeness(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 1): Scalar {
+  const unit = (x: Tensor2D) => {
+    const centred = ops.sub(x, ops.mean(x, dimension, true));
+    return ops.mul(centred, ops.rsqrt(ops.add(ops.sum(ops.square(centred), dimension, true), epsilon)));
+  };
+  return ops.sub(1, ops.mean(ops.sum(ops.mul(unit(a), unit(b)), dimension)));
+}
+
+/** DIST: Huang et al. 2022, with probabilities at T and the factor T² that keeps the gradient's size. */
+export const correlation = method({
+  id: 'correlation',
+  name: { en: 'Correlation (DIST)', zh: '相关性匹配（DIST）' },
+  note: {
+    en: 'Asks for the same relations instead of the same numbers: the student’s probabilities need only vary as the teacher’s do. The authors use T = 1.',
+    zh: '要求关系相同而非数值相同：学生的概率只需与教师的概率同步变化。原文使用 T = 1。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Huang, You, Wang, Qian, Xu',
+    year: 2022,
+    title: 'Knowledge Distillation from A Stronger Teacher',
+    venue: 'NeurIPS 2022',
+  },
+  formula: () =>
+    '\\T^2\\bigl[\\field{beta}\\,(1-\\bar\\rho_{\\mathrm{rows}})+\\field{gamma}\\,(1-\\bar\\rho_{\\mathrm{columns}})\\bigr]',
+  fields,
+  term(ops, { student, teacher, temperature }, values) {
+    const { beta, gamma } = values as ValuesOf<typeof fields>;
+    const [own, target] = [student, teacher].map((z) => ops.softmax(ops.div(z, temperature))) as [Tensor2D, Tensor2D];
+    const within = ops.mul(unlikeness(ops, own, target, 1), beta);
+    const across = ops.mul(unlikeness(ops, own, target, 0), gamma);
+    return ops.mul(ops.mul(temperature, temperature), ops.add(within, across));
+  },
+});

@@ -1,0 +1,63 @@
+import type { Tensor1D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
+import { method } from './method';
+import { meanOverLabelled, targetAndRest } from './targetAndRest';
+
+const fields = {
+  alpha: number({
+    default: 1,
+    min: 0,
+    max: 10,
+    step: 0.1,
+    symbol: 'a',
+    label: { en: 'Weight of the target class a', zh: '目标类别的权重 a' },
+    help: {
+      en: 'How sure the teacher is of the true class (TCKD).',
+      zh: '教师对真实类别的确信程度（TCKD）。',
+    },
+  }),
+  beta: number({
+    default: 8,
+    min: 0,
+    max: 20,
+    step: 0.1,
+    symbol: 'b',
+    label: { en: 'Weight of the others b', zh: '其余类别的权重 b' },
+    help: {
+      en: 'How the teacher ranks the wrong classes (NCKD). In Hinton’s term it is multiplied by the teacher’s doubt, which silences it.',
+      zh: '教师对错误类别的排序（NCKD）。在 Hinton 的损失中，它要乘以教师的不确信程度，因而几乎不起作用。',
+    },
+  }),
+} as const;
+
+/** Zhao et al. 2022, equation 7: KL falls into two parts, here with weights of their own. */
+export const decoupled = method({
+  id: 'decoupled',
+  name: { en: 'Decoupled (DKD)', zh: '解耦蒸馏（DKD）' },
+  note: {
+    en: 'Splits the divergence in two: how sure the teacher is of the true class, and how it ranks the others. Labelled examples only.',
+    zh: '将散度拆成两部分：教师对真实类别的确信程度，以及对其余类别的排序。只使用带标签的样本。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Zhao, Cui, Song, Qiu, Liang',
+    year: 2022,
+    title: 'Decoupled Knowledge Distillation',
+    venue: 'CVPR 2022',
+  },
+  formula: () =>
+    '\\T^2\\bigl[\\field{alpha}\\,\\mathrm{KL}(b_t\\|b_s)+\\field{beta}\\,\\mathrm{KL}(\\hat p_t\\|\\hat p_s)\\bigr]',
+  fields,
+  needsLabels: true,
+  term(ops, batch, values) {
+    const { alpha, beta } = values as ValuesOf<typeof fields>;
+    const { student, teacher, labels, temperature } = batch;
+    const t = targetAndRest(ops, ops.div(teacher, temperature), labels);
+    const s = targetAndRest(ops, ops.div(student, temperature), labels);
+    const part = (p: Tensor1D, q: Tensor1D): Tensor1D => ops.mul(ops.exp(p), ops.sub(p, q));
+    const ofTarget = ops.add(part(t.target, s.target), part(t.rest, s.rest));
+    const ofOthers = ops.sum(ops.mul(ops.exp(t.others), ops.sub(t.others, s.others)), 1);
+    const each = ops.add(ops.mul(ofTarget, alpha), ops.mul(ofOthers, beta)) as Tensor1D;
+    return ops.mul(ops.mul(temperature, temperature), meanOverLabelled(ops, each, batch));
+  },
+});

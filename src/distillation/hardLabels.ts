@@ -1,0 +1,26 @@
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { method } from './method';
+
+/** Cross-entropy with the teacher's answer, whatever it is (Touvron et al. 2021, equation 3, on one head). */
+export const hardLabels = method({
+  id: 'hard-labels',
+  name: { en: 'Teacher’s answers (hard)', zh: '教师的答案（硬标签）' },
+  note: {
+    en: 'The student learns the class that the teacher picks, and nothing of how sure it was: all dark knowledge is gone.',
+    zh: '学生只学习教师选出的类别，不知道教师有多确信：暗知识全部丢失。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Touvron, Cord, Douze, Massa, Sablayrolles, Jégou',
+    year: 2021,
+    title: 'Training data-efficient image transformers & distillation through attention',
+    venue: 'ICML 2021',
+  },
+  formula: () => '\\mathrm{CE}(\\arg\\max z_t,\\, p_s)',
+  fields: {},
+  term(ops, { student, teacher }) {
+    // Cast afterwards: on WASM, `oneHot` writes the bytes of integers whatever type it is asked for.
+    const answers = ops.cast(ops.oneHot(ops.argMax(teacher, 1), teacher.shape[1]), 'float32') as Tensor2D;
+    return ops.neg(ops.mean(ops.sum(ops.mul(answers, ops.logSoftmax(student)), 1)));
+  },
+});

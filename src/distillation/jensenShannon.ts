@@ -1,0 +1,53 @@
+import { number, type ValuesOf } from '../experiment/fields';
+import { method } from './method';
+import { divergenceOf, softened } from './softened';
+
+const fields = {
+  beta: number({
+    default: 0.5,
+    min: 0.1,
+    max: 0.9,
+    step: 0.05,
+    symbol: '\\beta',
+    label: { en: 'Share of the teacher β', zh: '教师所占份额 β' },
+    help: {
+      en: 'The teacher’s share of the mixture M to which both are compared. At one half, student and teacher are treated alike.',
+      zh: '教师在混合分布 M 中所占的份额，二者都与 M 比较。取一半时，教师与学生地位相同。',
+    },
+  }),
+} as const;
+
+/** Generalised Jensen–Shannon divergence, M = β·p_t + (1 − β)·p_s (Agarwal et al. 2024), at T and with T². */
+export const jensenShannon = method({
+  id: 'jensen-shannon',
+  name: { en: 'Jensen–Shannon divergence', zh: 'Jensen–Shannon 散度' },
+  note: {
+    en: 'Teacher and student both move towards their mixture. Bounded, so that no single wrong class dominates.',
+    zh: '教师与学生都与二者的混合分布比较。其值有界，任何单个错误类别都无法左右全局。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Agarwal, Vieillard, Zhou, Stanczyk, Ramos, Geist, Bachem',
+    year: 2024,
+    title: 'On-Policy Distillation of Language Models: Learning from Self-Generated Mistakes',
+    venue: 'ICLR 2024',
+  },
+  formula: () =>
+    '\\T^2\\bigl[\\field{beta}\\,\\mathrm{KL}(p_t^{\\T}\\|M)+(1-\\field{beta})\\,\\mathrm{KL}(p_s^{\\T}\\|M)\\bigr]',
+  fields,
+  term(ops, { student, teacher, temperature }, values) {
+    const { beta } = values as ValuesOf<typeof fields>;
+    const logT = softened(ops, teacher, temperature);
+    const logS = softened(ops, student, temperature);
+    const [first, second] = [ops.add(logT, Math.log(beta)), ops.add(logS, Math.log(1 - beta))];
+    // The larger one is taken out, so that the sum does not underflow.
+    const larger = ops.maximum(first, second);
+    const mixture = ops.add(
+      larger,
+      ops.log(ops.add(ops.exp(ops.sub(first, larger)), ops.exp(ops.sub(second, larger)))),
+    ) as typeof logT;
+    const ofTeacher = ops.mul(divergenceOf(ops, logT, mixture), beta);
+    const ofStudent = ops.mul(divergenceOf(ops, logS, mixture), 1 - beta);
+    return ops.mul(ops.mul(temperature, temperature), ops.add(ofTeacher, ofStudent));
+  },
+});

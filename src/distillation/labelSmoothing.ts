@@ -1,0 +1,46 @@
+import type { Tensor1D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
+import { method } from './method';
+import { meanOverLabelled } from './targetAndRest';
+
+const fields = {
+  epsilon: number({
+    default: 0.1,
+    min: 0,
+    max: 0.9,
+    step: 0.01,
+    symbol: '\\varepsilon',
+    label: { en: 'Smoothing ε', zh: '平滑量 ε' },
+    help: {
+      en: 'This share of the target is spread over all classes, the true one included.',
+      zh: '目标中的这一份额平均分给所有类别，包括真实类别。',
+    },
+  }),
+} as const;
+
+/** Szegedy et al. 2016, section 7: ε / C on every class. */
+export const labelSmoothing = method({
+  id: 'label-smoothing',
+  name: { en: 'Label smoothing', zh: '标签平滑' },
+  note: {
+    en: 'No teacher at all: what remains of distillation when it is only smoothing. With the form “soft only” and λ = 1 it is the original.',
+    zh: '完全没有教师：如果蒸馏只是一种平滑，剩下的就是这个。损失形式取“仅软目标”且 λ = 1 时，即为原方法。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Szegedy, Vanhoucke, Ioffe, Shlens, Wojna',
+    year: 2016,
+    title: 'Rethinking the Inception Architecture for Computer Vision',
+    venue: 'CVPR 2016',
+  },
+  formula: () => '\\mathrm{CE}\\bigl((1-\\field{epsilon})\\,y+\\tfrac{\\field{epsilon}}{C},\\,p_s\\bigr)',
+  fields,
+  needsLabels: true,
+  term(ops, batch, values) {
+    const { epsilon } = values as ValuesOf<typeof fields>;
+    const { student, labels } = batch;
+    const target = ops.add(ops.mul(labels, 1 - epsilon), epsilon / labels.shape[1]);
+    const each = ops.neg(ops.sum(ops.mul(target, ops.logSoftmax(student)), 1)) as Tensor1D;
+    return meanOverLabelled(ops, each, batch);
+  },
+});

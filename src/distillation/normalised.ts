@@ -1,0 +1,52 @@
+import type { Tensor1D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
+import { method } from './method';
+import { meanOverLabelled, targetAndRest } from './targetAndRest';
+
+const fields = {
+  gamma: number({
+    default: 1.5,
+    min: 0,
+    max: 10,
+    step: 0.1,
+    symbol: '\\gamma',
+    label: { en: 'Weight of the others γ', zh: '其余类别的权重 γ' },
+    help: {
+      en: 'How much the teacher’s ranking of the wrong classes counts. The authors use T = 1.',
+      zh: '教师对错误类别的排序所占的分量。原文使用 T = 1。',
+    },
+  }),
+} as const;
+
+/** Yang et al. 2023: the target at T = 1, the others normalised among themselves at T. */
+export const normalised = method({
+  id: 'normalised',
+  name: { en: 'Normalised (NKD)', zh: '归一化蒸馏（NKD）' },
+  note: {
+    en: 'The teacher’s belief in the true class weighs its cross-entropy; the other classes are compared among themselves. Labelled examples only.',
+    zh: '以教师对真实类别的信念为交叉熵加权；其余类别归一化后再行比较。只使用带标签的样本。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Yang, Zeng, Li, Zhang, Yuan, Li',
+    year: 2023,
+    title:
+      'From Knowledge Distillation to Self-Knowledge Distillation: A Unified Approach with Normalized Loss and Customized Soft Labels',
+    venue: 'ICCV 2023',
+  },
+  formula: () =>
+    '\\bigl[-p_{t,y}\\log p_{s,y}-\\field{gamma}\\,\\T^2\\textstyle\\sum_{i\\ne y}\\hat p_{t,i}^{\\T}\\log\\hat p_{s,i}^{\\T}\\bigr]',
+  fields,
+  needsLabels: true,
+  term(ops, batch, values) {
+    const { gamma } = values as ValuesOf<typeof fields>;
+    const { student, teacher, labels, temperature } = batch;
+    const belief = ops.exp(targetAndRest(ops, teacher, labels).target);
+    const ofTarget = ops.mul(belief, targetAndRest(ops, student, labels).target);
+    const t = targetAndRest(ops, ops.div(teacher, temperature), labels).others;
+    const s = targetAndRest(ops, ops.div(student, temperature), labels).others;
+    const ofOthers = ops.sum(ops.mul(ops.exp(t), s), 1);
+    const scale = ops.mul(ops.mul(temperature, temperature), gamma);
+    return ops.neg(meanOverLabelled(ops, ops.add(ofTarget, ops.mul(scale, ofOthers)) as Tensor1D, batch));
+  },
+});

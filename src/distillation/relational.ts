@@ -1,0 +1,92 @@
+import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
+import { asRows, atUnitLength } from './maps';
+import { type FeaturePair, method, type Ops } from './method';
+import { pairedVectors } from './pairing';
+
+/** Examples whose angles are compared: there are as many as the cube of it. */
+const mostOfAngles = 32;
+/** Squared distances below this are none at all: their root has no slope that could be used. */
+const tiny = 1e-12;
+
+const weight = { min: 0, max: 200, step: 0.5 } as const;
+const fields = {
+  distance: number({
+    ...weight,
+    default: 25,
+    symbol: '\\beta_d',
+    label: { en: 'Weight of distances', zh: '距离的权重' },
+    help: {
+      en: 'Between every two examples of the batch, in units of their mean.',
+      zh: '批次内每两个样本之间的距离，以平均距离为单位。',
+    },
+  }),
+  angle: number({
+    ...weight,
+    default: 50,
+    symbol: '\\beta_a',
+    label: { en: 'Weight of angles', zh: '角度的权重' },
+    help: {
+      en: 'Between every three of the first 32 examples of the batch.',
+      zh: '批次前 32 个样本中每三个样本所成的角度。',
+    },
+  }),
+} as const;
+
+/** 1 off the diagonal, `[n, n]`. */
+const apart = (ops: Ops, n: number): Tensor2D => ops.sub(1, ops.eye(n));
+
+/** The mean of Huber's distance with δ = 1. */
+function huber(ops: Ops, a: Tensor, b: Tensor): Scalar {
+  const size = ops.abs(ops.sub(a, b));
+  const small = ops.minimum(size, 1);
+  return ops.mean(ops.mul(small, ops.sub(size, ops.mul(small, 0.5))));
+}
+
+/** Euclidean distances of all pairs of rows, divided by their mean, `[n, n]`. */
+function distances(ops: Ops, x: Tensor2D): Tensor2D {
+  const n = x.shape[0];
+  const squares = ops.sum(ops.square(x), 1, true);
+  const products = ops.matMul(x, x, false, true);
+  const squared = ops.sub(ops.add(squares, ops.transpose(squares)), ops.mul(products, 2));
+  const all = ops.mul(ops.sqrt(ops.maximum(squared, tiny)), apart(ops, n)) as Tensor2D;
+  return ops.div(all, ops.div(ops.sum(all), n * (n - 1)));
+}
+
+/** Cosines of the angles at each row between all pairs of others, `[n, n, n]`. */
+function angles(ops: Ops, x: Tensor2D): Tensor3D {
+  const [n, size] = x.shape;
+  const differences = ops.sub(ops.reshape(x, [1, n, size]), ops.reshape(x, [n, 1, size]));
+  const directions: Tensor3D = atUnitLength(ops, differences as Tensor3D);
+  return ops.matMul(directions, directions, false, true);
+}
+
+/** RKD: Park et al. 2019, equations 4 to 9; on the vectors before the logits. */
+export const relational = method({
+  id: 'relational',
+  name: { en: 'Relational (RKD)', zh: '关系蒸馏（RKD）' },
+  note: {
+    en: 'The student’s features form the same figure as the teacher’s: distances between two images, angles between three. Position and scale are free.',
+    zh: '学生的特征与教师的特征构成同样的图形：两张图像之间的距离、三张图像所成的角度。位置与尺度不受约束。',
+  },
+  family: 'relation',
+  reference: {
+    authors: 'Park, Kim, Lu, Cho',
+    year: 2019,
+    title: 'Relational Knowledge Distillation',
+    venue: 'CVPR 2019',
+  },
+  formula: () =>
+    '\\bigl[\\field{distance}\\,\\overline{\\ell(d_s,d_t)}+\\field{angle}\\,\\overline{\\ell(\\cos_s,\\cos_t)}\\bigr]',
+  fields,
+  pairs: pairedVectors,
+  term(ops, { features }, values) {
+    const { distance, angle } = values as ValuesOf<typeof fields>;
+    const { student, teacher } = features[0] as FeaturePair;
+    const [own, theirs] = [asRows(ops, student), asRows(ops, teacher)];
+    const few = (x: Tensor2D): Tensor2D => (x.shape[0] > mostOfAngles ? ops.slice(x, 0, mostOfAngles) : x);
+    const ofDistances = huber(ops, distances(ops, own), distances(ops, theirs));
+    const ofAngles = huber(ops, angles(ops, few(own)), angles(ops, few(theirs)));
+    return ops.add(ops.mul(ofDistances, distance), ops.mul(ofAngles, angle));
+  },
+});

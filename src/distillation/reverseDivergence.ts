@@ -1,0 +1,25 @@
+import { method } from './method';
+import { divergenceOf, softened } from './softened';
+
+/** T²·KL(student_T ‖ teacher_T), the divergence of Hinton's term with its sides exchanged (Gu et al. 2024). */
+export const reverseDivergence = method({
+  id: 'reverse-divergence',
+  name: { en: 'Reverse KL divergence', zh: '反向 KL 散度' },
+  note: {
+    en: 'Punishes the student for what it believes and the teacher does not: it settles on some of the teacher’s modes instead of covering all.',
+    zh: '惩罚学生相信而教师不相信的部分：学生会专注于教师的部分峰值，而不是覆盖全部。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Gu, Dong, Wei, Huang',
+    year: 2024,
+    title: 'MiniLLM: Knowledge Distillation of Large Language Models',
+    venue: 'ICLR 2024',
+  },
+  formula: () => '\\T^2\\,\\mathrm{KL}(p_s^{\\T} \\,\\|\\, p_t^{\\T})',
+  fields: {},
+  term(ops, { student, teacher, temperature }) {
+    const distance = divergenceOf(ops, softened(ops, student, temperature), softened(ops, teacher, temperature));
+    return ops.mul(ops.mul(temperature, temperature), distance);
+  },
+});

@@ -1,0 +1,42 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { ValuesOf } from '../experiment/fields';
+import { asRows, atUnitLength } from './maps';
+import { type FeaturePair, method, type Ops } from './method';
+import { pairedLast } from './pairing';
+import { ownWeight } from './weight';
+
+const fields = { weight: ownWeight(3000) } as const;
+
+/** How alike the examples of a batch are, each row at length 1, `[batch, batch]`. */
+function similarity(ops: Ops, activation: Tensor) {
+  const rows = asRows(ops, activation);
+  return atUnitLength(ops, ops.matMul(rows, rows, false, true));
+}
+
+/** Tung & Mori 2019, equations 1 to 4: ‖G_s − G_t‖² / N². */
+export const similarityPreserving = method({
+  id: 'similarity-preserving',
+  name: { en: 'Similarity preserving', zh: '相似性保持' },
+  note: {
+    en: 'Two images that excite the teacher alike shall excite the student alike. Compares images with images, so the layers may have any shape.',
+    zh: '使教师产生相似激活的两张图像，也应使学生产生相似的激活。比较的是图像与图像，因此各层形状可以不同。',
+  },
+  family: 'relation',
+  reference: {
+    authors: 'Tung, Mori',
+    year: 2019,
+    title: 'Similarity-Preserving Knowledge Distillation',
+    venue: 'ICCV 2019',
+  },
+  formula: () =>
+    '\\tfrac{\\field{weight}}{N^2}\\lVert G_s-G_t\\rVert^2,\\ G=\\mathrm{rows}\\tfrac{AA^{\\top}}{\\lVert\\cdot\\rVert}',
+  fields,
+  pairs: pairedLast,
+  term(ops, { features }, values) {
+    const { weight } = values as ValuesOf<typeof fields>;
+    const { student, teacher } = features[0] as FeaturePair;
+    // The mean over N × N entries is the sum over N².
+    const distance = ops.mean(ops.squaredDifference(similarity(ops, student), similarity(ops, teacher)));
+    return ops.mul(distance, weight);
+  },
+});

@@ -1,0 +1,66 @@
+import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scene } from '../experiment/declarations';
+import type { ValuesOf } from '../experiment/fields';
+import { asPlaces, shrunk } from './maps';
+import { type FeaturePair, method, type Ops } from './method';
+import { type Pairing, pairedMaps } from './pairing';
+import { ownWeight } from './weight';
+
+const fields = { weight: ownWeight(50) } as const;
+
+/** The first and the last stage, which must have as many channels in both networks. */
+function endsOfTheFlow(scene: Pick<Scene, 'student' | 'teacher'>): Pairing {
+  const found = pairedMaps(scene);
+  if ('obstacle' in found) return found;
+  const [first, last] = [found.pairs[0], found.pairs.at(-1)];
+  if (!first || !last || first === last) {
+    return {
+      obstacle: {
+        en: 'It follows the flow from one stage to another: both networks need at least two stages.',
+        zh: '该方法考察从一个阶段到另一个阶段的流动：两个网络都至少需要两个阶段。',
+      },
+    };
+  }
+  const channels = (role: 'student' | 'teacher') => [first, last].map((pair) => pair[role].shape[2] as number);
+  const [own, theirs] = [channels('student'), channels('teacher')];
+  if (own.every((count, at) => count === theirs[at])) return { pairs: [first, last] };
+  return {
+    obstacle: {
+      en: `It compares channels with channels: the student’s first and last stage have ${own.join(' and ')}, the teacher’s ${theirs.join(' and ')}. Give both the same.`,
+      zh: `该方法逐通道比较：学生首末阶段的通道数为 ${own.join(' 与 ')}，教师为 ${theirs.join(' 与 ')}，须使二者相同。`,
+    },
+  };
+}
+
+/** F₁ᵀF₂ / places: how each channel of one stage goes with each of another, `[batch, channels, channels]`. */
+function flow(ops: Ops, first: Tensor4D, last: Tensor4D): Tensor3D {
+  const [height, width] = [Math.min(first.shape[1], last.shape[1]), Math.min(first.shape[2], last.shape[2])];
+  const [from, to] = [first, last].map((map) => asPlaces(ops, shrunk(ops, map, height, width))) as [Tensor3D, Tensor3D];
+  return ops.div(ops.matMul(from, to, true, false), height * width);
+}
+
+/** FSP: Yim et al. 2017, equations 1 and 2; here along with the task instead of before it. */
+export const solutionFlow = method({
+  id: 'solution-flow',
+  name: { en: 'Flow of solution (FSP)', zh: '求解流程（FSP）' },
+  note: {
+    en: 'Compares not the activations but how they change: the products of the first stage’s channels with the last one’s.',
+    zh: '比较的不是激活本身，而是激活如何变化：首个阶段与末个阶段各通道之间的内积。',
+  },
+  family: 'relation',
+  reference: {
+    authors: 'Yim, Joo, Bae, Kim',
+    year: 2017,
+    title: 'A Gift from Knowledge Distillation: Fast Optimization, Network Minimization and Transfer Learning',
+    venue: 'CVPR 2017',
+  },
+  formula: () => '\\field{weight}\\,\\overline{(G_s-G_t)^2},\\ G=\\tfrac{1}{hw}F_1^{\\top}F_2',
+  fields,
+  pairs: endsOfTheFlow,
+  term(ops, { features }, values) {
+    const { weight } = values as ValuesOf<typeof fields>;
+    const [first, last] = features as readonly [FeaturePair, FeaturePair];
+    const of = (role: 'student' | 'teacher') => flow(ops, first[role] as Tensor4D, last[role] as Tensor4D);
+    return ops.mul(ops.mean(ops.squaredDifference(of('student'), of('teacher'))), weight);
+  },
+});

@@ -1,0 +1,43 @@
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { method, type Ops } from './method';
+import { divergenceOf, softened } from './softened';
+
+/** (z − mean) / (10⁻⁷ + standard deviation) over the classes; the deviation is the unbiased one, over C − 1. */
+function standardised(ops: Ops, logits: Tensor2D): Tensor2D {
+  const centred = ops.sub(logits, ops.mean(logits, 1, true));
+  const variance = ops.div(ops.sum(ops.square(centred), 1, true), logits.shape[1] - 1);
+  // The tiny number under the root keeps its slope finite where all logits are equal.
+  return ops.div(centred, ops.add(ops.sqrt(ops.add(variance, 1e-12)), 1e-7));
+}
+
+/** Sun et al. 2024, algorithm 1: Hinton's term on standardised logits of both. */
+export const standardisedLogits = method({
+  id: 'standardised-logits',
+  name: { en: 'Standardised logits', zh: '标准化 logits' },
+  note: {
+    en: 'Centre and scale of the logits are taken out first: a small student need not reach the teacher’s magnitudes. The authors use T = 2 and λ = 9.',
+    zh: '先去除 logits 的均值与尺度：小学生不必达到教师的幅度。原文使用 T = 2、λ = 9。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Sun, Ren, Li, Wang, Cao',
+    year: 2024,
+    title: 'Logit Standardization in Knowledge Distillation',
+    venue: 'CVPR 2024',
+  },
+  formula: () =>
+    '\\T^2\\,\\mathrm{KL}\\bigl(\\mathrm{softmax}\\tfrac{\\mathcal Z(z_t)}{\\T}\\,\\big\\|\\,\\mathrm{softmax}\\tfrac{\\mathcal Z(z_s)}{\\T}\\bigr)',
+  fields: {},
+  refuses: ({ classes }) =>
+    classes > 2
+      ? null
+      : {
+          en: 'With two classes, standardised logits are always ±0.71 and only their order is left: choose a task with more.',
+          zh: '只有两个类别时，标准化后的 logits 恒为 ±0.71，只剩下次序：请选择类别更多的任务。',
+        },
+  term(ops, { student, teacher, temperature }) {
+    const target = softened(ops, standardised(ops, teacher), temperature);
+    const own = softened(ops, standardised(ops, student), temperature);
+    return ops.mul(ops.mul(temperature, temperature), divergenceOf(ops, target, own));
+  },
+});

@@ -1,0 +1,67 @@
+import type { Tensor1D } from '@tensorflow/tfjs';
+import { choice, number, type ValuesOf } from '../experiment/fields';
+import { method } from './method';
+import { softened } from './softened';
+import { meanOverLabelled } from './targetAndRest';
+
+const fields = {
+  belief: number({
+    default: 0.99,
+    min: 0.5,
+    max: 0.99,
+    step: 0.01,
+    symbol: 'a',
+    label: { en: 'Belief in the label a', zh: '对标签的信念 a' },
+    help: {
+      en: 'The virtual teacher’s probability for the true class; the others share the rest evenly.',
+      zh: '虚拟教师给真实类别的概率；其余类别平分剩下的部分。',
+    },
+  }),
+  softening: choice({
+    default: 'probabilities',
+    options: [
+      { value: 'probabilities', label: { en: 'As in the paper', zh: '按论文' } },
+      { value: 'twice', label: { en: 'As in its code', zh: '按其代码' } },
+    ],
+    label: { en: 'Softened', zh: '软化方式' },
+    help: {
+      en: 'The paper softens the teacher’s distribution and the student’s. The released code takes a softmax of probabilities, which is nearly uniform, and leaves the student at T = 1.',
+      zh: '论文对教师与学生的分布都作软化；发布的代码却对概率再取一次 softmax，结果几乎是均匀分布，学生则保持 T = 1。',
+    },
+  }),
+} as const;
+
+/** Tf-KD with a virtual teacher: Yuan et al. 2020, equations 8 and 9. */
+export const virtualTeacher = method({
+  id: 'virtual-teacher',
+  name: { en: 'Virtual teacher (Tf-KD)', zh: '虚拟教师（Tf-KD）' },
+  note: {
+    en: 'A teacher made up from the label: always right, equally open to all other classes. Whatever it gives cannot be knowledge of the images.',
+    zh: '由标签虚构出的教师：永远正确，对其余类别一视同仁。它带来的任何好处都不可能是关于图像的知识。',
+  },
+  family: 'response',
+  reference: {
+    authors: 'Yuan, Tay, Li, Wang, Feng',
+    year: 2020,
+    title: 'Revisiting Knowledge Distillation via Label Smoothing Regularization',
+    venue: 'CVPR 2020',
+  },
+  formula: ({ softening }) =>
+    softening === 'twice'
+      ? '\\mathrm{KL}\\bigl(\\mathrm{softmax}(p_{\\field{belief}}/\\T)\\,\\big\\|\\,p_s\\bigr)'
+      : '\\T^2\\,\\mathrm{KL}\\bigl(p_{\\field{belief}}^{\\T}\\,\\big\\|\\,p_s^{\\T}\\bigr)',
+  fields,
+  needsLabels: true,
+  term(ops, batch, values) {
+    const { belief, softening } = values as ValuesOf<typeof fields>;
+    const { student, labels, temperature } = batch;
+    const other = (1 - belief) / (labels.shape[1] - 1);
+    const isTwice = softening === 'twice';
+    const [high, low] = isTwice ? [belief, other] : [Math.log(belief), Math.log(other)];
+    const target = softened(ops, ops.add(ops.mul(labels, high - low), low), temperature);
+    const own = isTwice ? ops.logSoftmax(student) : softened(ops, student, temperature);
+    const each = ops.sum(ops.mul(ops.exp(target), ops.sub(target, own)), 1) as Tensor1D;
+    const distance = meanOverLabelled(ops, each, batch);
+    return isTwice ? distance : ops.mul(ops.mul(temperature, temperature), distance);
+  },
+});

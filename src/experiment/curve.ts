@@ -1,0 +1,72 @@
+/**
+ * A curve says what share of its slider's value holds at which share of a phase, both in percent. As a value of a
+ * field it is a plain list, so that links and messages carry it: `[ease, x₀, y₀, x₁, y₁, …]`, where `ease` is 0 for
+ * straight pieces between the points and 1 for half a cosine. Two points at the same x are a jump.
+ */
+export type Curve = readonly number[];
+
+export interface CurvePoint {
+  /** Percent of the phase, 0 … 100; never less than that of the point before. */
+  readonly x: number;
+  /** Percent of the slider's value, 0 … 100. */
+  readonly y: number;
+}
+
+/** Most points of one curve. */
+export const mostPoints = 6;
+
+/** Always the slider's whole value. */
+export const constant: Curve = [0, 0, 100];
+
+export function pointsOf(curve: Curve): readonly CurvePoint[] {
+  return Array.from({ length: (curve.length - 1) / 2 }, (_, at) => ({
+    x: curve[1 + 2 * at] as number,
+    y: curve[2 + 2 * at] as number,
+  }));
+}
+
+export const withPoints = (curve: Curve, points: readonly CurvePoint[]): Curve => [
+  curve[0] ?? 0,
+  ...points.flatMap(({ x, y }) => [x, y]),
+];
+
+export function isCurve(value: unknown): value is Curve {
+  if (!Array.isArray(value) || value.length % 2 === 0 || value.length < 3 || value.length > 1 + 2 * mostPoints) {
+    return false;
+  }
+  const isPercent = (number: unknown) =>
+    Number.isInteger(number) && (number as number) >= 0 && (number as number) <= 100;
+  const [ease, ...rest] = value as unknown[];
+  return (ease === 0 || ease === 1) && rest.every(isPercent) && pointsOf(value).every(isNotBefore);
+}
+
+const isNotBefore = ({ x }: CurvePoint, at: number, points: readonly CurvePoint[]) =>
+  at === 0 || x >= (points[at - 1] as CurvePoint).x;
+
+/**
+ * The curve's factor, 0 … 1, when `done` of `steps` steps have been taken. At a jump what comes after it holds.
+ * `[0, 0, 100]` gives exactly 1.
+ */
+export function factorAt(curve: Curve, done: number, steps: number): number {
+  const x = steps > 0 ? (100 * done) / steps : 0;
+  // Read in place: charts ask for tens of thousands of steps at once.
+  let after = 1;
+  while (after < curve.length && (curve[after] as number) <= x) after += 2;
+  const before = after - 2;
+  if (before < 1) return (curve[2] as number) / 100;
+  const from = curve[before + 1] as number;
+  if (after >= curve.length) return from / 100;
+  const share = (x - (curve[before] as number)) / ((curve[after] as number) - (curve[before] as number));
+  const eased = curve[0] === 1 ? (1 - Math.cos(Math.PI * share)) / 2 : share;
+  return (from + ((curve[after + 1] as number) - from) * eased) / 100;
+}
+
+/** What the loss and the optimizer use at one step: all that a curve can move. */
+export interface StepValues {
+  readonly learningRate: number;
+  readonly temperature: number;
+  /** λ. */
+  readonly softWeight: number;
+  /** α. */
+  readonly hardWeight: number;
+}

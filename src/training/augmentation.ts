@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import { type AugmentationSettings, augments } from '../experiment/augmentation';
+import type { Shape } from '../experiment/declarations';
+import type { Random } from '../experiment/random';
+import type { Batches } from './batches';
+import { createUniformNumbers } from './uniformNumbers';
+
+/** A batch as learners see it. */
+export interface SeenBatch {
+  /** `[batch, …inputShape]`. */
+  readonly x: tf.Tensor;
+  /** `[batch, classes]`; rows of examples without a label are zero. */
+  readonly y: tf.Tensor2D;
+}
+
+/** Changes every batch anew, with random numbers that live on the backend. */
+export interface Augmentation {
+  /** Runs inside `tf.tidy`. */
+  apply(batch: SeenBatch): SeenBatch;
+  /** To be called once a step, after the batch was used. */
+  advance(): void;
+  dispose(): void;
+}
+
+export interface AugmentationOptions {
+  readonly settings: AugmentationSettings;
+  readonly inputShape: Shape;
+  readonly batches: Pick<Batches, 'size' | 'labelled'>;
+  readonly random: Random;
+}
+
+/** Null where nothing would change. */
+export function createAugmentation(options: AugmentationOptions): Augmentation | null {
+  const { settings, inputShape, batches, random } = options;
+  if (!augments(settings)) return null;
+  const { size } = batches;
+  const { shift, jitter, mixup } = settings;
+  const numbers = createUniformNumbers(
+    [...(shift > 0 ? [[size, 2]] : []), ...(jitter > 0 ? [[2, size, ...inputShape]] : []), ...(mixup ? [[1]] : [])],
+    random,
+  );
+  const partners = tf.keep(tf.tensor1d(partnersOf(batches), 'int32'));
+  return {
+    apply({ x, y }) {
+      const next = numbers.forStep();
+      const moved = shift > 0 ? shifted(x as tf.Tensor4D, next() as tf.Tensor2D, shift) : x;
+      const jittered = jitter > 0 ? tf.add(moved, tf.mul(normal(next()), jitter)) : moved;
+      if (!mixup) return { x: jittered, y };
+      const share = next();
+      const blended = (own: tf.Tensor) => {
+        const other = tf.gather(own, partners);
+        return tf.add(other, tf.mul(share, tf.sub(own, other)));
+      };
+      return { x: blended(jittered), y: blended(y) as tf.Tensor2D };
+    },
+    advance: () => numbers.advance(),
+    dispose() {
+      numbers.dispose();
+      partners.dispose();
+    },
+  };
+}
+
+/**
+ * Whom each example of a batch is blended with: the one after it among those with a label, or among those without, so
+ * that a blend has a whole label or none.
+ */
+export function partnersOf({ size, labelled }: Pick<Batches, 'size' | 'labelled'>): Int32Array {
+  return Int32Array.from({ length: size }, (_, at) =>
+    at < labelled ? (at + 1) % labelled : labelled + ((at + 1 - labelled) % (size - labelled)),
+  );
+}
+
+/** Each image moved by −`most` … `most` pixels along both axes; what comes in at the border is 0. `uniform` is `[batch, 2]`. */
+function shifted(images: tf.Tensor4D, uniform: tf.Tensor2D, most: number): tf.Tensor {
+  const by = tf.sub(tf.floor(tf.mul(uniform, 2 * most + 1)), most);
+  // The eight numbers of a projective transform from output to input: [1, 0, dx, 0, 1, dy, 0, 0].
+  const places = tf.tensor2d([0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], [2, 8]);
+  const still = tf.tensor2d([1, 0, 0, 0, 1, 0, 0, 0], [1, 8]);
+  return tf.image.transform(images, tf.add(tf.matMul(by, places), still) as tf.Tensor2D, 'nearest', 'constant', 0);
+}
+
+/** Standard normal numbers `[…]` from uniform ones `[2, …]` (Box & Muller 1958). */
+function normal(uniform: tf.Tensor): tf.Tensor {
+  const [radius, angle] = tf.unstack(uniform) as [tf.Tensor, tf.Tensor];
+  return tf.mul(tf.sqrt(tf.mul(tf.log(radius), -2)), tf.cos(tf.mul(angle, 2 * Math.PI)));
+}

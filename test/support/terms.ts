@@ -1,0 +1,123 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Method } from '../../src/distillation/method';
+import { defaultsOf, type Values } from '../../src/experiment/fields';
+import { randomStream } from '../../src/experiment/random';
+import features from '../unit/distillation/features.json';
+import responses from '../unit/distillation/responses.json';
+
+/** What a method's term is asked about; numbers as nested arrays. */
+export interface Question {
+  /** Whatever is not named has its default. */
+  readonly values?: Values;
+  readonly temperature?: number;
+  /** `[batch, classes]` each. */
+  readonly student: number[][];
+  readonly teacher: number[][];
+  /** Of the first examples; the others carry none. All are of class 0 unless told. */
+  readonly labels?: number[];
+  readonly features?: readonly { readonly student: Nested; readonly teacher: Nested }[];
+  readonly adapter?: readonly Nested[];
+}
+export type Nested = tf.TensorLike;
+
+export interface Answer {
+  readonly value: number;
+  /** In the student's logits, `[batch, classes]`; noughts where the term does not use them. */
+  readonly gradient: number[][];
+  /** In the student's activations, one flat array a pair. */
+  readonly ofFeatures: number[][];
+  /** In the method's own weights, one flat array each. */
+  readonly ofAdapter: number[][];
+}
+
+/** Value of a method's term, and its gradients. */
+export function termOf(method: Method, question: Question): Answer {
+  const numbers = tensorsOf(method, question).map((tensor) => [...tensor.dataSync()]);
+  return answerOf(question, numbers);
+}
+
+/** The same where the backend does not answer at once. */
+export async function termLater(method: Method, question: Question): Promise<Answer> {
+  const tensors = tensorsOf(method, question);
+  const numbers = await Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
+  tf.dispose(tensors);
+  return answerOf(question, numbers);
+}
+
+function answerOf({ student, features = [] }: Question, [value = [], logits = [], ...rest]: number[][]): Answer {
+  const classes = student[0]?.length ?? 0;
+  return {
+    value: value[0] as number,
+    gradient: student.map((_, row) => logits.slice(row * classes, (row + 1) * classes)),
+    ofFeatures: rest.slice(0, features.length),
+    ofAdapter: rest.slice(features.length),
+  };
+}
+
+/** The value, and the gradients in logits, activations and weights. */
+function tensorsOf(method: Method, question: Question): tf.Tensor[] {
+  const { student, teacher, temperature = 4, features = [], adapter = [] } = question;
+  const labels = question.labels ?? student.map(() => 0);
+  return tf.tidy(() => {
+    const classes = student[0]?.length ?? 0;
+    const oneHot = student.map((_, row) => Array.from({ length: classes }, (_, c) => (labels[row] === c ? 1 : 0)));
+    const constant = {
+      teacher: tf.tensor2d(teacher),
+      labels: tf.tensor2d(oneHot),
+      labelled: labels.length,
+      temperature: tf.scalar(temperature),
+    };
+    const theirs = features.map((pair) => tf.tensor(pair.teacher));
+    const values = { ...defaultsOf(method.fields), ...question.values } as Values;
+    const parts = [student, ...features.map((pair) => pair.student), ...adapter].map((part) => tf.tensor(part));
+    const term = (...inputs: tf.Tensor[]) => {
+      const [logits, ...rest] = inputs as [tf.Tensor2D, ...tf.Tensor[]];
+      const pairs = theirs.map((activation, at) => ({ student: rest[at] as tf.Tensor, teacher: activation }));
+      const batch = { ...constant, student: logits, features: pairs, adapter: rest.slice(theirs.length) };
+      // Nothing times everything, so that a gradient is there for what the term does not use.
+      const nought = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
+      return tf.add(method.term(tf, batch, values), nought) as tf.Scalar;
+    };
+    const { value, grads } = tf.valueAndGrads(term)(parts);
+    return [value, ...grads];
+  });
+}
+
+/** `[rows, columns]` of normal numbers, the same for the same purpose. */
+export function normals(rows: number, columns: number, spread: number, purpose: string): number[][] {
+  const random = randomStream(7, purpose);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => spread * random.normal()));
+}
+
+/** Euclidean length of all numbers together. */
+export const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
+
+/** What PyTorch says of a question; see test/unit/distillation/reference.py. */
+export interface ReferenceCase extends Question, Omit<Answer, 'gradient' | 'ofFeatures'> {
+  readonly method: string;
+  /** Absent where the term does not use the logits. */
+  readonly gradient?: number[][];
+  readonly ofFeatures?: number[][];
+}
+
+const logits = normals(4, 3, 1, 'logits');
+
+/** Every reference case; where only activations are compared, any logits do. */
+export const referenceCases: readonly ReferenceCase[] = [...responses, ...features].map(
+  (entry) => ({ student: logits, teacher: logits, ...entry }) as unknown as ReferenceCase,
+);
+
+/** The largest difference from PyTorch's value and gradients, each in units of its size. */
+export function deviation(answer: Answer, entry: ReferenceCase): number {
+  const apart = (own: number[][], theirs: number[][]) => {
+    const other = theirs.flat();
+    if (own.flat().length !== other.length) return Number.POSITIVE_INFINITY;
+    return Math.max(0, ...own.flat().map((value, at) => Math.abs(value - (other[at] as number)) / norm(theirs)));
+  };
+  return Math.max(
+    Math.abs(answer.value - entry.value) / Math.abs(entry.value),
+    entry.gradient ? apart(answer.gradient, entry.gradient) : 0,
+    apart(answer.ofFeatures, entry.ofFeatures ?? []),
+    apart(answer.ofAdapter, entry.ofAdapter),
+  );
+}

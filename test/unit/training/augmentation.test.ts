@@ -1,0 +1,171 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type AugmentationSettings, augmentationFields } from '../../../src/experiment/augmentation';
+import { defaultsOf } from '../../../src/experiment/fields';
+import { randomStream } from '../../../src/experiment/random';
+import { planNetwork } from '../../../src/models/network';
+import { perceptron } from '../../../src/models/perceptron';
+import { type Augmentation, createAugmentation, partnersOf } from '../../../src/training/augmentation';
+import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
+import { inputsOf } from '../../../src/training/residentSet';
+import { keptAnswers, liveAnswers } from '../../../src/training/teacherAnswers';
+import { openBackend } from '../../support/session';
+
+beforeAll(() => openBackend('wasm'));
+
+const batches = { size: 6, labelled: 4 };
+const augmentation = (inputShape: readonly number[], settings: Partial<AugmentationSettings>, of = batches) =>
+  createAugmentation({
+    settings: { ...defaultsOf(augmentationFields), ...settings },
+    inputShape,
+    batches: of,
+    random: randomStream(3, 'augmentation'),
+  }) as Augmentation;
+
+/** What some steps make of the same batch: inputs and labels, step by step. */
+async function seenBy(changed: Augmentation, x: tf.Tensor, y: tf.Tensor2D, steps: number) {
+  const seen: { x: Float32Array; y: Float32Array }[] = [];
+  for (let step = 0; step < steps; step++) {
+    const batch = tf.tidy(() => ({ ...changed.apply({ x, y }) }));
+    seen.push({
+      x: Float32Array.from(await batch.x.data()),
+      y: Float32Array.from(await batch.y.data()),
+    });
+    if (batch.x !== x) batch.x.dispose();
+    if (batch.y !== y) batch.y.dispose();
+    tf.tidy(() => changed.advance());
+  }
+  changed.dispose();
+  return seen;
+}
+
+const oneHot = (labels: readonly number[], classes: number) =>
+  tf.tensor2d(
+    labels.flatMap((label) => Array.from({ length: classes }, (_, at) => (at === label ? 1 : 0))),
+    [labels.length, classes],
+  );
+
+describe('a random shift', () => {
+  const [side, most] = [7, 2];
+  // One bright pixel in the middle, and one that leaves the image when it is moved.
+  const image = new Float32Array(side * side);
+  image[3 * side + 3] = 1;
+  image[0] = 0.5;
+  const moved = (dx: number, dy: number) =>
+    Float32Array.from({ length: side * side }, (_, at) => {
+      const [row, column] = [Math.floor(at / side) + dy, (at % side) + dx];
+      return row < 0 || row >= side || column < 0 || column >= side ? 0 : (image[row * side + column] as number);
+    });
+
+  it('moves every image by whole pixels within the range, another way at each step, and reaches every place', async () => {
+    const x = tf.tile(tf.tensor4d(image, [1, side, side, 1]), [batches.size, 1, 1, 1]);
+    const y = oneHot([0, 1, 0, 1, 0, 1], 2);
+    const seen = await seenBy(augmentation([side, side, 1], { shift: most }), x, y, 200);
+    const places = new Map<string, number>();
+    for (const step of seen) {
+      for (let at = 0; at < batches.size; at++) {
+        const shown = step.x.subarray(at * side * side, (at + 1) * side * side);
+        const middle = shown.indexOf(1);
+        const [dx, dy] = [3 - (middle % side), 3 - Math.floor(middle / side)];
+        expect([...shown]).toEqual([...moved(dx, dy)]);
+        places.set(`${dx} ${dy}`, (places.get(`${dx} ${dy}`) ?? 0) + 1);
+      }
+      expect([...step.y]).toEqual([...(await y.data())]);
+    }
+    expect(places.size).toBe((2 * most + 1) ** 2);
+    // 1,200 draws over 25 places, 48 each: rotations are more even than chance would be.
+    for (const count of places.values()) expect(Math.abs(count - 48)).toBeLessThan(30);
+    tf.dispose([x, y]);
+  });
+});
+
+describe('random jitter', () => {
+  it('adds noise of the chosen size around the point, new at every step', async () => {
+    const x = tf.tensor2d(
+      Array.from({ length: 12 }, (_, at) => at / 12),
+      [6, 2],
+    );
+    const y = oneHot([0, 1, 0, 1, 0, 1], 2);
+    const seen = await seenBy(augmentation([2], { jitter: 0.1 }), x, y, 1000);
+    const noise = seen.flatMap((step) => [...step.x].map((value, at) => value - at / 12));
+    const mean = noise.reduce((sum, value) => sum + value, 0) / noise.length;
+    const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value ** 2, 0) / noise.length);
+    // 12,000 numbers: 0.1 / √12,000 is 0.0009.
+    expect(Math.abs(mean)).toBeLessThan(0.004);
+    expect(deviation).toBeCloseTo(0.1, 2);
+    const beyond = noise.filter((value) => Math.abs(value) > 0.196).length / noise.length;
+    expect(Math.abs(beyond - 0.05)).toBeLessThan(0.015);
+    expect(seen[0]?.x).not.toEqual(seen[1]?.x);
+    tf.dispose([x, y]);
+  });
+});
+
+describe('mixup', () => {
+  it('pairs examples with a label among themselves, and those without', () => {
+    expect([...partnersOf(batches)]).toEqual([1, 2, 3, 0, 5, 4]);
+    expect([...partnersOf({ size: 3, labelled: 3 })]).toEqual([1, 2, 0]);
+    expect([...partnersOf({ size: 3, labelled: 0 })]).toEqual([1, 2, 0]);
+    expect([...partnersOf({ size: 2, labelled: 1 })]).toEqual([0, 1]);
+  });
+
+  it('blends inputs and labels by the same share, so that every label stays whole', async () => {
+    const values = [0, 1, 2, 4, 8, 16];
+    const x = tf.tensor2d(
+      values.flatMap((value) => [value, -value]),
+      [6, 2],
+    );
+    const y = tf.concat([oneHot([0, 1, 2, 3], 4), tf.zeros([2, 4])]) as tf.Tensor2D;
+    const shares: number[] = [];
+    for (const step of await seenBy(augmentation([2], { mixup: true }), x, y, 300)) {
+      // Example 0 is 0 and its partner 1: what is seen is the partner's share.
+      const share = 1 - (step.x[0] as number);
+      shares.push(share);
+      partnersOf(batches).forEach((partner, at) => {
+        const blend = share * (values[at] as number) + (1 - share) * (values[partner] as number);
+        expect(step.x[2 * at]).toBeCloseTo(blend, 4);
+        expect(step.x[2 * at + 1]).toBeCloseTo(-blend, 4);
+      });
+      for (let at = 0; at < 4; at++) {
+        const row = step.y.subarray(4 * at, 4 * at + 4);
+        expect(row.reduce((sum, part) => sum + part, 0)).toBeCloseTo(1, 6);
+        expect(row[at]).toBeCloseTo(share, 5);
+      }
+      expect([...step.y.subarray(16)]).toEqual(new Array(8).fill(0));
+    }
+    const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    expect(mean).toBeCloseTo(0.5, 1);
+    expect(Math.min(...shares)).toBeLessThan(0.05);
+    expect(Math.max(...shares)).toBeGreaterThan(0.95);
+    tf.dispose([x, y]);
+  });
+});
+
+describe('a teacher that looks at every batch', () => {
+  it('says of examples that nobody changed what it said when it was asked once', async () => {
+    const network = planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 3), [2]);
+    const teacher = createTrainee(network, startOf(network, randomStream(1, 'weights')), 'adam');
+    const source = randomStream(2, 'inputs');
+    const inputs = inputsOf(
+      tf.tensor2d(
+        Array.from({ length: 40 }, () => source.normal()),
+        [20, 2],
+      ),
+    );
+    const kept = await keptAnswers(teacher, inputs);
+    const live = liveAnswers(teacher);
+    const rows = tf.tensor1d([3, 17, 0], 'int32');
+    const [once, anew] = tf.tidy(() => {
+      const x = inputs.rows(rows);
+      return [kept.of(rows, x), live.of(rows, x)];
+    }) as [tf.Tensor2D, tf.Tensor2D];
+    const expected = await once.data();
+    (await anew.data()).forEach((value, at) => {
+      expect(value).toBeCloseTo(expected[at] as number, 5);
+    });
+    kept.dispose();
+    live.dispose();
+    inputs.dispose();
+    disposeTrainee(teacher);
+    tf.dispose([rows, once, anew]);
+  });
+});

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../../src/catalogue';
+import { defaultExperiment, type Experiment, type Path, withValue } from '../../../src/experiment/experiment';
+import type { Value } from '../../../src/experiment/fields';
+import { openBackend, runExperiment } from '../../support/session';
+
+beforeAll(() => openBackend('wasm'));
+
+/** Small networks and few steps on the spirals, with some values changed. */
+function small(changes: Readonly<Record<string, Value>>): Experiment {
+  const all = {
+    'task.points': 300,
+    'transfer.examples': 200,
+    'transfer.labelled': 60,
+    'teacher.widths': [12],
+    'student.widths': [6],
+    'training.teacherEpochs': 4,
+    'training.studentEpochs': 4,
+    ...changes,
+  };
+  return Object.entries(all).reduce<Experiment>(
+    (experiment, [path, value]) => withValue(experiment, path as Path, value, catalogue),
+    defaultExperiment(catalogue, 'spirals'),
+  );
+}
+
+const procedures: [string, Readonly<Record<string, Value>>][] = [
+  ['nothing special', {}],
+  ['curves', { 'schedule.weight': [0, 0, 100, 67, 100, 67, 0], 'schedule.rate': [1, 0, 100, 100, 0] }],
+  ['augmented examples', { 'augmentation.jitter': 0.05, 'augmentation.mixup': true, 'augmentation.teacherToo': true }],
+];
+
+describe('a session', () => {
+  it.each(procedures)('with %s goes through all its phases and frees what only training needs', async (_, changes) => {
+    const experiment = small(changes);
+    await runExperiment(experiment);
+    const before = tf.memory().numTensors;
+    const { events, losses, final } = await runExperiment(experiment);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(events.at(-1)?.kind).toBe('finished');
+    expect(final.correct.student).toBeGreaterThan(0);
+    const values = losses.distil.flatMap(({ values }) => Object.values(values).flatMap((column) => [...column]));
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.every(Number.isFinite)).toBe(true);
+    expect(events.flatMap((event) => (event.kind === 'mode' ? [event.mode.kind] : []))).not.toContain('eager');
+  });
+
+  it('teaches another teacher where the teacher sees changed examples too', async () => {
+    const jitter = { 'augmentation.jitter': 0.2 };
+    const teacherLoss = async (changes: Readonly<Record<string, Value>>) =>
+      (await runExperiment(small(changes))).losses.teach.flatMap(({ values }) => [...(values.teacher ?? [])]);
+    const plain = await teacherLoss({});
+    expect(await teacherLoss(jitter)).toEqual(plain);
+    expect(await teacherLoss({ ...jitter, 'augmentation.teacherToo': true })).not.toEqual(plain);
+  });
+});
