@@ -75,6 +75,9 @@ export function weightedTerms(
   return { hard, soft };
 }
 
+/** α in each form of the loss, in symbols that need no translation. */
+const alpha: Readonly<Record<string, string>> = { additive: '1', convex: '1 − λ', soft: '0' };
+
 /** What a mark changed, against what held just before it: `T 4 → 8`, `λ 1 → 0.5`. */
 export function markLabel(run: Pick<Run, 'experiment' | 'marks'>, position: number): string {
   const mark = run.marks[position] as Mark;
@@ -82,7 +85,7 @@ export function markLabel(run: Pick<Run, 'experiment' | 'marks'>, position: numb
   const changes = [
     mark.loss.temperature === before.temperature ? '' : `T ${before.temperature} → ${mark.loss.temperature}`,
     mark.loss.weight === before.weight ? '' : `λ ${before.weight} → ${mark.loss.weight}`,
-    mark.loss.form === before.form ? '' : `α ${mark.loss.form}`,
+    mark.loss.form === before.form ? '' : `α ${alpha[before.form]} → ${alpha[mark.loss.form]}`,
   ];
   return changes.filter(Boolean).join(', ');
 }

@@ -117,6 +117,7 @@ describe('marks of sliders that moved', () => {
     const run = runWith([mark(10, { temperature: 8 }), mark(20, { temperature: 8, weight: 0.5 })]);
     expect(markLabel(run, 0)).toBe('T 4 → 8');
     expect(markLabel(run, 1)).toBe('λ 1 → 0.5');
+    expect(markLabel(runWith([mark(10, { form: 'convex' })]), 0)).toBe('α 1 → 1 − λ');
   });
 
   it('are one mark for a slider that was dragged, from where it started to where it came to rest', () => {
