@@ -121,6 +121,12 @@ export function visibleMarks(
   return drawn.filter(({ label }) => label !== '');
 }
 
+/** A loss with three digits; one that explodes, in powers of ten, because it would fill the page: `2.3e27`. */
+export function shortLoss(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('+', '');
+}
+
 /** Round numbers for an axis from 0 to `end`, equally far apart: at most `most` and 0. The last is at or below `end`. */
 export function roundTicks(end: number, most: number): readonly number[] {
   const gap = roundGap(end / most);
