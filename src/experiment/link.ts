@@ -8,14 +8,14 @@ import {
   sectionsOf,
   withValue,
 } from './experiment';
-import { allowedIn, isAllowed, readValue, writeValue } from './fields';
+import { allowedIn, isAllowed, isSameValue, readValue, writeValue } from './fields';
 
 /** The codec's name and version. Old versions stay readable when a new one comes. */
 const codec = 'kd1';
 
 /** What was wrong with one part of a link: the field, the value that was found, and what is allowed. */
 export interface LinkProblem {
-  readonly code: 'unknown-codec' | 'unknown-field' | 'value-not-allowed';
+  readonly code: 'unknown-codec' | 'unknown-field' | 'value-not-allowed' | 'value-brought-back';
   readonly field: string;
   readonly value: string;
   readonly allowed: string;
@@ -68,7 +68,25 @@ export function fromLink(
     }
     waiting = refused;
   }
-  return { experiment, problems };
+  const refused = new Set(waiting.map(([path]) => path));
+  const taken = [...new URLSearchParams(query)].filter(([path]) => !refused.has(path));
+  return { experiment, problems: [...problems, ...movedSince(experiment, new Map(taken), catalogue)] };
+}
+
+/** Values that were taken, and brought back into a range that another part of the link then made narrower. */
+function movedSince(
+  experiment: Experiment,
+  taken: ReadonlyMap<string, string>,
+  catalogue: Catalogue,
+): readonly LinkProblem[] {
+  const sections = sectionsOf(experiment, catalogue);
+  return [...taken].flatMap(([path, text]) => {
+    const [name, field = ''] = path.split(/\.(.*)/s);
+    const section = sections.find((candidate) => candidate.name === name);
+    const spec = section?.fields[field];
+    if (!section || !spec || isSameValue(readValue(spec, text), section.values[field])) return [];
+    return [{ code: 'value-brought-back', field: path, value: text.slice(0, 60), allowed: allowedIn(spec) } as const];
+  });
 }
 
 /** Picks come before fields, and the task before everything, since each brings a proposal that fields then change. */

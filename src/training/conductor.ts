@@ -80,7 +80,8 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
       due = now();
       changed();
     },
-    isHeld: () => isStopped || isPaused || pace !== null,
+    // A pause that was announced ends in `permission`, which says so, even when it was lifted during a step.
+    isHeld: () => isStopped || isPaused || isAnnounced || pace !== null,
     isWatched: () => wasSingle || (pace !== null && pace <= slowMotion),
     async permission() {
       wasSingle = false;

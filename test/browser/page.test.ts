@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type Site, serveSite, visit } from './site';
-import { coloursOf, overflow, press, reaches, scores, shownValue, slider } from './visitor';
+import { coloursOf, overflow, press, reaches, scores, setPace, shownValue, slider } from './visitor';
 
 /** Short enough to end in a few seconds, long enough to be caught on the way. */
 const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
@@ -65,6 +65,7 @@ describe('a visitor without a GPU', () => {
 
   it('moves T and λ while it runs: marks on the curves, numbers in the formula, another outcome', async () => {
     const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=3&training.studentEpochs=60');
+    await setPace(page, '100');
     await press(page, 'Run');
     await reaches(page, 'distil');
     await slider(page, 'Temperature T').press('End');
@@ -73,6 +74,11 @@ describe('a visitor without a GPU', () => {
       .getByText(/T 4 → 20/)
       .first()
       .waitFor({ state: 'attached' });
+    await page
+      .getByText(/λ 1 → 0/)
+      .first()
+      .waitFor({ state: 'attached' });
+    await setPace(page, 'full');
     expect(await shownValue(page, 'Temperature T')).toBe('20');
     expect(await shownValue(page, 'Weight λ')).toBe('0');
     expect(await page.getByRole('figure', { name: 'Loss of the student' }).textContent()).toContain('20');
@@ -92,6 +98,7 @@ describe('a visitor without a GPU', () => {
 
   it('pauses, takes single steps, goes on, and resets', async () => {
     const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=100');
+    await setPace(page, '100');
     await press(page, 'Run');
     await reaches(page, 'teach');
     await press(page, 'Pause');
@@ -230,6 +237,7 @@ describe('when something goes wrong', () => {
 
   it('a worker that dies is replaced: the curves stay, the page says so, and Run works again', async () => {
     const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=200');
+    await setPace(page, '100');
     await press(page, 'Run');
     await page.getByRole('figure', { name: /Test accuracy.*Teacher \d/ }).waitFor();
     const [worker] = page.workers();
@@ -332,6 +340,9 @@ describe('how it looks and who can use it', () => {
 
   it('is driven by the keyboard alone', async () => {
     const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=60');
+    await setPace(page, '100');
+    // The choice of speed would keep the keys to itself.
+    await page.getByRole('combobox', { name: 'Speed' }).blur();
     await page.keyboard.press('Space');
     await reaches(page, 'teach');
     await page.keyboard.press('Space');

@@ -14,6 +14,9 @@ export async function reaches(page: Page, ...phases: string[]): Promise<string> 
 
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
+/** Chooses how fast the steps follow each other (`100` a second, `full`): a run at full speed may be over before a hand moves. */
+export const setPace = (page: Page, pace: string) => page.getByRole('combobox', { name: 'Speed' }).selectOption(pace);
+
 /** Test accuracy and agreement as the scoreboard shows them, by learner. */
 export async function scores(page: Page): Promise<Record<string, string[]>> {
   const table = page.getByRole('table', { name: 'Scoreboard' });

@@ -21,7 +21,8 @@ function initialLanguage(): Language {
 /** Must be called once, before anything is rendered. */
 export function startTranslations(): void {
   const language = initialLanguage();
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  // Listened to from the start, because choosing the first language tells of it too.
+  i18next.on('languageChanged', nameDocument);
   void i18next.use(initReactI18next).init({
     resources,
     lng: language,
@@ -31,13 +32,18 @@ export function startTranslations(): void {
   });
 }
 
+/** The tab's title and the document's language, which stand outside what React renders. */
+function nameDocument(language: string): void {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.title = i18next.t('title', { ns: 'shell' });
+}
+
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
   return i18n.language === 'zh' ? 'zh' : 'en';
 }
 
 export function chooseLanguage(language: Language): void {
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   void i18next.changeLanguage(language);
   try {
     localStorage.setItem(storageKey, language);

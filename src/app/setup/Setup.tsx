@@ -24,7 +24,6 @@ export function Setup() {
   const section = (name: SectionName) => sections.get(name) as Section;
   return (
     <>
-      <PendingChanges />
       <Accordion multiple value={open} onChange={setOpen} order={2} classNames={accordion}>
         <Panel id="task" title={t('task')} of={[section('task')]}>
           <SectionControls section={section('task')} label={t('task')} />
@@ -55,6 +54,7 @@ export function Setup() {
           <SectionControls section={section('training')} />
         </Panel>
       </Accordion>
+      <PendingChanges />
     </>
   );
 }

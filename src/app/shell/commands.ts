@@ -31,7 +31,8 @@ export const commands: readonly Command[] = [
     id: 'step',
     keys: ['s', 'S'],
     shortcut: 'S',
-    isPossible: () => true,
+    // A step after the end would begin anew and take the finished curves away; Run says that it does.
+    isPossible: (run) => run?.status !== 'done' && run?.status !== 'failed',
     perform: (actions) => actions.step(),
   },
   {

@@ -113,7 +113,14 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
                 x={mark.step}
                 stroke="var(--quiet)"
                 strokeDasharray="2 3"
-                label={{ value: mark.label, position: 'top', offset: 2, fill: 'var(--quiet)', fontSize: 11 }}
+                label={{
+                  value: mark.label,
+                  position: 'top',
+                  offset: 2,
+                  fill: 'var(--quiet)',
+                  fontSize: 11,
+                  textAnchor: anchorAt(mark.step / Math.max(1, axes.steps)),
+                }}
               />
             ))}
             {level && (
@@ -144,3 +151,6 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
     </figure>
   );
 }
+
+/** How a label stands to its mark, `share` of the way across: near an edge it stays within the chart. */
+const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end' : 'middle');

@@ -33,11 +33,11 @@ export function EmptyStage() {
             {t('softTargets')}
           </text>
           <circle cx="420" cy="104" r="18" fill="var(--surface)" stroke="var(--student)" strokeWidth="3" />
-          <text x="484" y="109">
+          <text x="448" y="109" textAnchor="start">
             {t('student')}
           </text>
           <circle cx="420" cy="160" r="18" fill="var(--surface)" stroke="var(--twin)" strokeWidth="3" />
-          <text x="484" y="165">
+          <text x="448" y="165" textAnchor="start">
             {t('twin')}
           </text>
         </g>

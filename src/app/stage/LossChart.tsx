@@ -6,7 +6,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
 import { Chart, type Curve } from './Chart';
-import { reduced, roundTicksPast, visibleMarks, weightedTerms } from './curves';
+import { reduced, roundTicksPast, shortLoss, visibleMarks, weightedTerms } from './curves';
 import classes from './Stage.module.css';
 
 interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -41,7 +41,8 @@ export const LossChart = memo(function LossChart({ phase, steps, losses, experim
     const value = last?.[key];
     if (value === undefined) return '–';
     // A loss that small is a nought with a tail of noise.
-    return value > 0 && value < 0.001 ? `< ${number.format(0.001)}` : number.format(value);
+    if (value > 0 && value < 0.001) return `< ${number.format(0.001)}`;
+    return value < 1e6 ? number.format(value) : shortLoss(value);
   };
   const curve = (key: string, name: string, colour: string, width: number, dash?: string): Curve => ({
     key,
@@ -69,7 +70,7 @@ export const LossChart = memo(function LossChart({ phase, steps, losses, experim
       scale={scale}
       {...(scale === 'log' ? { domain: ['auto', 'auto'] } : { domain: [0, ticks.at(-1) ?? 1], ticks })}
       marks={visibleMarks({ experiment, marks }, phase, steps)}
-      format={(value) => (value === 0 ? '0' : String(Number(value.toPrecision(3))))}
+      format={shortLoss}
       stepLabel={t('step')}
       aside={
         <span className={classes.legend}>

@@ -75,6 +75,9 @@ export function weightedTerms(
   return { hard, soft };
 }
 
+/** α in each form of the loss, in symbols that need no translation. */
+const alpha: Readonly<Record<string, string>> = { additive: '1', convex: '1 − λ', soft: '0' };
+
 /** What a mark changed, against what held just before it: `T 4 → 8`, `λ 1 → 0.5`. */
 export function markLabel(run: Pick<Run, 'experiment' | 'marks'>, position: number): string {
   const mark = run.marks[position] as Mark;
@@ -82,7 +85,7 @@ export function markLabel(run: Pick<Run, 'experiment' | 'marks'>, position: numb
   const changes = [
     mark.loss.temperature === before.temperature ? '' : `T ${before.temperature} → ${mark.loss.temperature}`,
     mark.loss.weight === before.weight ? '' : `λ ${before.weight} → ${mark.loss.weight}`,
-    mark.loss.form === before.form ? '' : `α ${mark.loss.form}`,
+    mark.loss.form === before.form ? '' : `α ${alpha[before.form]} → ${alpha[mark.loss.form]}`,
   ];
   return changes.filter(Boolean).join(', ');
 }
@@ -116,6 +119,12 @@ export function visibleMarks(
   });
   // A slider that came to rest where it started changed nothing.
   return drawn.filter(({ label }) => label !== '');
+}
+
+/** A loss with three digits; one that explodes, in powers of ten, because it would fill the page: `2.3e27`. */
+export function shortLoss(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('+', '');
 }
 
 /** Round numbers for an axis from 0 to `end`, equally far apart: at most `most` and 0. The last is at or below `end`. */

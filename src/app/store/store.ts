@@ -81,8 +81,11 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
       });
   }
 
+  /** The sliders of the loss move the run that goes on, whoever moved them: a hand, or a link that was pasted. */
   function show(experiment: Experiment): void {
+    const { experiment: before, run } = getState();
     setState({ experiment });
+    if (isGoingOn(run) && experiment.loss !== before.loss) client.adjust(run.id, experiment.loss);
     address.write(toLink(experiment, catalogue));
     makeDataset(experiment);
   }
@@ -99,10 +102,7 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
 
   const actions: Actions = {
     change(path, value) {
-      const { experiment, run } = getState();
-      const changed = withValue(experiment, path, value, catalogue);
-      show(changed);
-      if (isGoingOn(run) && changed.loss !== experiment.loss) client.adjust(run.id, changed.loss);
+      show(withValue(getState().experiment, path, value, catalogue));
     },
     run() {
       const { run } = getState();

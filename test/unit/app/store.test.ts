@@ -147,6 +147,13 @@ describe('the store', () => {
     expect(page.calls.filter(([name]) => name === 'adjust')).toHaveLength(1);
   });
 
+  it('moves the sliders of the run that goes on when a link is pasted, so that the formula stays true', () => {
+    const page = open();
+    page.actions.run();
+    page.edit('#kd1?loss.temperature=9');
+    expect(page.calls.at(-1)).toMatchObject(['adjust', 1, { temperature: 9 }]);
+  });
+
   it('writes every change into the address, and follows when somebody edits that', () => {
     const page = open();
     page.actions.change('loss.temperature', 9);

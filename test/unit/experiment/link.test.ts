@@ -147,6 +147,15 @@ describe('a bad link', () => {
     expect(experiment.loss.temperature).toBe(4);
   });
 
+  it('says which value was brought back into the range that the rest of the link leaves', () => {
+    const { experiment, problems } = fromLink('#kd1?loss.weight=5&loss.form=convex&training.seed=7', catalogue);
+    expect(problems).toEqual([{ code: 'value-brought-back', field: 'loss.weight', value: '5', allowed: '0 … 1' }]);
+    expect(experiment.loss).toMatchObject({ form: 'convex', weight: 1 });
+    expect(fromLink('#kd1?transfer.labelled=900&transfer.examples=100', catalogue).problems).toMatchObject([
+      { field: 'transfer.labelled', allowed: '0 … 100' },
+    ]);
+  });
+
   it('in another codec is refused whole', () => {
     const { experiment, problems } = fromLink('#zz9?loss.temperature=8', catalogue);
     expect(experiment).toEqual(defaultExperiment(catalogue));

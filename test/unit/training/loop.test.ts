@@ -153,6 +153,17 @@ describe('the conductor', () => {
     expect(conductor.isHeld()).toBe(false);
   });
 
+  it('says that it goes on when the pause is lifted during a single step, and watches no more', async () => {
+    const { conductor, heard } = conduct(true);
+    conductor.step();
+    await conductor.permission();
+    conductor.resume();
+    // As the training loop does.
+    for (let step = 0; step < 3; step++) if (conductor.isHeld()) await conductor.permission();
+    expect(heard).toEqual(['paused', 'resumed']);
+    expect(conductor.isWatched()).toBe(false);
+  });
+
   it('stops at once, also while it waits', async () => {
     const { conductor } = conduct(true);
     const waiting = conductor.permission();

@@ -5,6 +5,7 @@ import {
   reduced,
   roundTicks,
   roundTicksPast,
+  shortLoss,
   visibleMarks,
   weightedTerms,
 } from '../../../../src/app/stage/curves';
@@ -117,6 +118,7 @@ describe('marks of sliders that moved', () => {
     const run = runWith([mark(10, { temperature: 8 }), mark(20, { temperature: 8, weight: 0.5 })]);
     expect(markLabel(run, 0)).toBe('T 4 → 8');
     expect(markLabel(run, 1)).toBe('λ 1 → 0.5');
+    expect(markLabel(runWith([mark(10, { form: 'convex' })]), 0)).toBe('α 1 → 1 − λ');
   });
 
   it('are one mark for a slider that was dragged, from where it started to where it came to rest', () => {
@@ -133,6 +135,19 @@ describe('marks of sliders that moved', () => {
   it('are none for a slider that came to rest where it started', () => {
     const run = runWith([mark(100, { temperature: 5 }), mark(102, {})]);
     expect(visibleMarks(run, 'distil', 1000)).toEqual([]);
+  });
+});
+
+describe('a loss in short', () => {
+  it.each([
+    [0, '0'],
+    [0.012345, '0.0123'],
+    [12.5, '12.5'],
+    [999_000, '999000'],
+    [2.3e27, '2.3e27'],
+    [Number.NaN, 'NaN'],
+  ])('%d is %s', (value, expected) => {
+    expect(shortLoss(value)).toBe(expected);
   });
 });
 
