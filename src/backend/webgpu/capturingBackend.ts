@@ -271,7 +271,8 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
       makeUniforms: (uniforms: unknown) => pinUniforms(arena, uniforms),
     });
     try {
-      // Small tensors must not be computed in JavaScript, which would freeze their values.
+      // Small tensors must not be computed in JavaScript, which would freeze their values; whoever uses this backend
+      // for something else may have allowed it.
       withFlag('WEBGPU_CPU_FORWARD', false, () => rehearse(step, onMoves));
       if (recording.refusal) throw recording.refusal;
       if (born.size > 0) throw new CaptureRefused('the step leaves tensors behind');
@@ -326,6 +327,8 @@ function withFlag(flag: string, value: boolean, work: () => void): void {
 
 /** Opens TensorFlow.js's `webgpu` with this backend in place of its own, on a device with all that the adapter gives. */
 export async function openWebGPU(): Promise<boolean> {
+  // Or small tensors that came from JavaScript would be worked on there, with other last digits than on the device.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', async () => {
     const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
