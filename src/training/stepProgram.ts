@@ -111,8 +111,8 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
       tf.tidy(() => {
         const batch = feed.rows();
         const { x, y } = seen(material, batch);
-        const teacher = answers.of(batch, x);
         const { learningRate, temperature, softWeight, hardWeight } = feed.values();
+        const teacher = answers.of(batch, x, temperature);
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const teacherFeatures = method.teacherFeatures?.of(batch, x) ?? [];
         const reported: tf.Scalar[] = [];

@@ -72,7 +72,7 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
 
       const handedOver = session?.handOverTeacher() ?? null;
       session?.dispose();
-      const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment);
+      const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment, catalogue);
       if (!fits && handedOver) disposeLearned(handedOver);
       const { conductor, loss } = own;
       const teacher = fits ? handedOver : null;

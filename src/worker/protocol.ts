@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
+import type { StageId, TrainingStage } from '../experiment/stages';
 
 /**
  * What the page and the worker say to each other: types, and the few constants that both sides must agree on. Every
@@ -10,9 +11,9 @@ export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 export type Learner = 'teacher' | 'student' | 'twin';
-export type Phase = 'teach' | 'soften' | 'distil' | 'measure';
-/** The two phases that take optimizer steps. */
-export type TrainingPhase = 'teach' | 'distil';
+export type Phase = StageId;
+/** The phases that take optimizer steps. */
+export type TrainingPhase = TrainingStage;
 
 export type Request =
   /** First message: choose a backend (`auto` takes the best that is real). `site` is where `public/` is served. */

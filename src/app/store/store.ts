@@ -168,5 +168,5 @@ export function isGoingOn(run: Run | null): run is Run {
 export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
   if (!run || run.status === 'running' || run.status === 'paused') return false;
   const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
-  return isTaught && teacherDescription(run.experiment) === teacherDescription(experiment);
+  return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);
 }
