@@ -1,10 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Experiment } from '../experiment/experiment';
 import { isTeaching } from '../experiment/stages';
 import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
 import type { Conductor } from './conductor';
 import { answersOf, evaluationInterval, judge, mapOf } from './evaluation';
-import type { Learned } from './learner';
+import { copyOf, type Learned } from './learner';
 import { trainPhase } from './phase';
 import type { Inputs, ResidentSet } from './residentSet';
 import { type Round, secondsLeft } from './rounds';
@@ -76,10 +75,3 @@ export async function trainRound(
   });
   return taken;
 }
-
-/** A clone would share the memory that the next steps write to. */
-const copyOf = ({ network, parameters, statistics }: Learned): Learned => ({
-  network,
-  parameters: tf.tidy(() => tf.mul(parameters, 1)),
-  statistics: statistics && tf.tidy(() => tf.mul(statistics, 1)),
-});

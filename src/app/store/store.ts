@@ -134,6 +134,7 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
     },
     keepTeacher: (keepsTeacher) => setState({ keepsTeacher }),
     predict: (inputs, count) => client.predict(inputs, count),
+    attack: (question) => client.attack(question),
     dismissFailure: () =>
       setState(({ run }) => {
         if (!run?.failure) return { failure: null };
