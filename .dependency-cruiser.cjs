@@ -11,7 +11,9 @@ const tensorFlowAsValue = {
   name: 'tensorflow-in-the-page',
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
-  from: { path: '^src/(experiment|tasks|models|distillation|app)/|^src/catalogue|^src/worker/(client|protocol)' },
+  from: {
+    path: '^src/(experiment|tasks|models|distillation|teaching|app)/|^src/catalogue|^src/worker/(client|protocol)',
+  },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
 
@@ -40,12 +42,18 @@ module.exports = {
     only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
     only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
-    only('catalogue', '^src/catalogue', '^src/(tasks|models|distillation)/', 'The catalogue lists declarations.'),
+    only('teaching', '^src/teaching/', '^src/(experiment|teaching)/', 'Who teaches is a declaration.'),
+    only(
+      'catalogue',
+      '^src/catalogue',
+      '^src/(tasks|models|distillation|teaching)/',
+      'The catalogue lists declarations.',
+    ),
     only('backend', '^src/backend/', '^src/(experiment|backend)/|^src/worker/protocol', 'A backend knows no training.'),
     only(
       'training',
       '^src/training/',
-      '^src/(experiment|tasks|models|distillation|backend|training)/|^src/catalogue|^src/worker/protocol',
+      '^src/(experiment|tasks|models|distillation|teaching|backend|training)/|^src/catalogue|^src/worker/protocol',
       'Training knows neither the worker nor the page.',
     ),
     only('protocol', '^src/worker/protocol', '^src/experiment/', 'The protocol is types over experiments.'),
@@ -64,7 +72,7 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|experiment|tasks|models|distillation)/|^src/catalogue|^src/worker/(protocol|client)',
+      '^src/(app|experiment|tasks|models|distillation|teaching)/|^src/catalogue|^src/worker/(protocol|client)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     tensorFlowAsValue,

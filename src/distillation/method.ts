@@ -78,11 +78,17 @@ const withBlends: Text = {
   zh: '该方法需要每个样本唯一的真实类别，而 mixup 混合了不同类别的样本。',
 };
 
+const ofOneTeacher: Text = {
+  en: 'It compares activations with those of one teacher; several teachers have only their logits in common.',
+  zh: '该方法与一位教师的激活相比较；多位教师只有 logits 可以合为一体。',
+};
+
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
+    if (spec.pairs && scene.hasCouncil) return ofOneTeacher;
     const pairing = spec.pairs?.(scene);
     return pairing && 'obstacle' in pairing ? pairing.obstacle : (spec.refuses?.(scene) ?? null);
   },

@@ -55,6 +55,7 @@ export interface Suggestion {
   readonly transfer?: Values;
   readonly augmentation?: Values;
   readonly training?: Values;
+  readonly teaching?: Chosen;
 }
 
 export interface ArchitectureDeclaration extends Declaration {
@@ -73,6 +74,8 @@ export interface Scene {
   readonly classes: number;
   /** Examples of the transfer set that carry a hard label. */
   readonly labelled: number;
+  /** Is there more than one teacher, so that only logits are to be had? Absent means no. */
+  readonly hasCouncil?: boolean;
   /** Are hard labels blends of classes? Absent means no. */
   readonly mixesLabels?: boolean;
 }
@@ -82,11 +85,31 @@ export interface MethodDeclaration extends Declaration {
   obstacle(scene: Scene): Text | null;
 }
 
+/** How several teachers become one: by the mean of their probabilities, or of their logits. */
+export type Fusion = 'arithmetic' | 'geometric';
+
+/** Who teaches whom, until the student is taught. */
+export interface TeachingPlan {
+  /** Networks of the teacher's kind that learn from hard labels first, each from a start of its own; at least 1. */
+  readonly teachers: number;
+  readonly fusion: Fusion;
+  /**
+   * Who learns between teacher and student, each from the one before. `size` is percent of the way from the student's
+   * network (0) to the teacher's (100).
+   */
+  readonly between: readonly { readonly name: Text; readonly size: number }[];
+}
+
+export interface TeachingDeclaration extends Declaration {
+  plan(values: Values): TeachingPlan;
+}
+
 /** Everything an experiment can name. */
 export interface Catalogue {
   readonly tasks: readonly TaskDeclaration[];
   readonly architectures: readonly ArchitectureDeclaration[];
   readonly methods: readonly MethodDeclaration[];
+  readonly teachings: readonly TeachingDeclaration[];
 }
 
 /** A declared thing by its id, with the values of its fields. */

@@ -27,6 +27,7 @@ export interface Experiment {
   readonly task: Chosen;
   readonly teacher: Chosen;
   readonly student: Chosen;
+  readonly teaching: Chosen;
   readonly method: Chosen;
   readonly loss: LossSettings;
   readonly schedule: ScheduleSettings;
@@ -39,6 +40,7 @@ export const sectionNames = [
   'task',
   'teacher',
   'student',
+  'teaching',
   'method',
   'loss',
   'schedule',
@@ -47,7 +49,7 @@ export const sectionNames = [
   'training',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
-export const pickedSections = ['task', 'teacher', 'student', 'method'] as const;
+export const pickedSections = ['task', 'teacher', 'student', 'teaching', 'method'] as const;
 export type PickedSection = (typeof pickedSections)[number];
 
 /** One section of an experiment with its fields resolved: ranges that depend on other values are filled in. */
@@ -55,7 +57,7 @@ export interface Section {
   readonly name: SectionName;
   readonly fields: Fields;
   readonly values: Values;
-  /** What could be picked instead, for the four sections that name a declaration. */
+  /** What could be picked instead, for the sections that name a declaration. */
   readonly picked?: Picked;
 }
 
@@ -72,14 +74,16 @@ export type Path = SectionName | `${SectionName}.${string}`;
 /** The page's own proposal for a task: its suggestion over every default. */
 export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experiment {
   const task = taskId === undefined ? catalogue.tasks[0] : byId(catalogue.tasks, taskId);
-  const method = catalogue.methods[0];
-  if (!task || !method) throw new RangeError('The catalogue is empty.');
+  const [method] = catalogue.methods;
+  const [teaching] = catalogue.teachings;
+  if (!task || !method || !teaching) throw new RangeError('The catalogue is empty.');
   const suggests: Suggestion = task.suggests;
   return withinRanges(
     {
       task: { id: task.id, values: defaultsOf(task.fields) },
       teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
+      teaching: suggests.teaching ?? { id: teaching.id, values: defaultsOf(teaching.fields) },
       method: { id: method.id, values: defaultsOf(method.fields) },
       loss: { ...defaultsOf(lossFields), ...suggests.loss },
       schedule: { ...defaultsOf(scheduleFields), ...suggests.schedule },
@@ -127,6 +131,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
     picked('task', catalogue.tasks),
     picked('teacher', suitable),
     picked('student', suitable),
+    picked('teaching', catalogue.teachings),
     picked('method', catalogue.methods, obstaclesIn(experiment, catalogue)),
     {
       name: 'loss',
@@ -182,7 +187,8 @@ function withPick(
     const proposal = defaultExperiment(catalogue, id);
     return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
   }
-  const ofRole = name === 'method' ? {} : byId(catalogue.architectures, id).roles[name];
+  const isNetwork = name === 'teacher' || name === 'student';
+  const ofRole = isNetwork ? byId(catalogue.architectures, id).roles[name] : {};
   return { ...experiment, [name]: { id, values: { ...defaultsOf(fields), ...ofRole } } };
 }
 
@@ -253,9 +259,11 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
   return found;
 }
 
-/** Everything that decides the teacher's weights: equal descriptions train, on one backend, to equal teachers. */
-export function teacherDescription({ task, teacher, schedule, augmentation, training }: Experiment): string {
+/** Everything that decides what the teacher says: equal descriptions train, on one backend, to equal teachers. */
+export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
+  const { task, teacher, teaching, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;
   const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
-  return JSON.stringify([task, teacher, schedule.rate, seen, Object.entries(shared).sort()]);
+  const { teachers, fusion } = byId(catalogue.teachings, teaching.id).plan(teaching.values);
+  return JSON.stringify([task, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
 }

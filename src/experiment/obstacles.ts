@@ -6,6 +6,7 @@ export interface Setting {
   readonly task: Chosen;
   readonly teacher: Chosen;
   readonly student: Chosen;
+  readonly teaching: Chosen;
   readonly transfer: { readonly labelled: number };
   readonly augmentation: { readonly mixup: boolean };
 }
@@ -19,7 +20,7 @@ export function obstaclesIn(setting: Setting, catalogue: Catalogue): (methodId: 
   };
 }
 
-function sceneOf({ task, teacher, student, transfer, augmentation }: Setting, catalogue: Catalogue): Scene {
+function sceneOf({ task, teacher, student, teaching, transfer, augmentation }: Setting, catalogue: Catalogue): Scene {
   const { inputShape, classNames } = byId(catalogue.tasks, task.id);
   const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
   return {
@@ -27,6 +28,7 @@ function sceneOf({ task, teacher, student, transfer, augmentation }: Setting, ca
     teacher: tapsOf(teacher),
     classes: classNames(task.values).length,
     labelled: transfer.labelled,
+    hasCouncil: byId(catalogue.teachings, teaching.id).plan(teaching.values).teachers > 1,
     mixesLabels: augmentation.mixup,
   };
 }

@@ -127,6 +127,18 @@ export const trainingFields = {
     scale: 'log',
     label: { en: 'Teacher epochs', zh: '教师轮数' },
   }),
+  checkpoint: number({
+    default: 100,
+    min: 5,
+    max: 100,
+    step: 5,
+    unit: '%',
+    label: { en: 'Teacher taken at', zh: '采用教师的时刻' },
+    help: {
+      en: 'Which moment of its training the teacher teaches from; it trains on to the end, so that the curve shows what it would have become. An early-stopped teacher can teach a small student better (Cho & Hariharan 2019).',
+      zh: '教师以训练到哪一刻的权重来教；之后仍会训练到底，曲线因此能显示它本会变成什么样。提前停止的教师有时更适合教小学生网络（Cho 与 Hariharan 2019）。',
+    },
+  }),
   studentEpochs: number({
     default: 10,
     min: 1,

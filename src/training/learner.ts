@@ -42,6 +42,13 @@ export function createTrainee(network: Network, start: Start, optimizer: string)
   };
 }
 
+/** What a learner knows now, in memory of its own: a clone would share that which the next steps write to. */
+export const copyOf = ({ network, parameters, statistics }: Learned): Learned => ({
+  network,
+  parameters: tf.tidy(() => tf.mul(parameters, 1)),
+  statistics: statistics && tf.tidy(() => tf.mul(statistics, 1)),
+});
+
 export function disposeLearned({ parameters, statistics }: Learned): void {
   parameters.dispose();
   statistics?.dispose();

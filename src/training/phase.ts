@@ -18,6 +18,9 @@ export interface PhaseOptions {
   readonly phase: TrainingPhase;
   readonly program: StepProgram;
   readonly steps: number;
+  /** After so many steps `onCheckpoint` is called, while the weights are as they are then; null for never. */
+  readonly checkpoint?: number | null;
+  readonly onCheckpoint?: () => void;
   /** Evaluate after every so many steps, before the first and after the last. */
   readonly interval: number;
   readonly conductor: Conductor;
@@ -46,6 +49,7 @@ const reportEvery = 50;
  */
 export async function trainPhase(options: PhaseOptions): Promise<void> {
   const { phase, program, steps, interval, conductor, now, breathe } = options;
+  const checkpoint = options.checkpoint ?? 0;
   let sent = 0;
   let lastReport = now();
   let lastBreath = now();
@@ -100,10 +104,13 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
         await outside(() => conductor.permission());
       }
       const untilEvaluation = Math.min(interval - (step % interval), steps - step);
-      const count = isHeld ? 1 : Math.min(runner.most(), untilEvaluation, program.ring.rows - (step - sent));
+      const untilCheckpoint = checkpoint > step ? checkpoint - step : Number.POSITIVE_INFINITY;
+      const room = program.ring.rows - (step - sent);
+      const count = isHeld ? 1 : Math.min(runner.most(), untilEvaluation, untilCheckpoint, room);
       step += count;
       options.onStep(step);
       await runner.take(count);
+      if (step === checkpoint) options.onCheckpoint?.();
       if (count === untilEvaluation || conductor.isWatched()) {
         await settle(step);
         await outside(() => options.evaluate(step));

@@ -1,28 +1,30 @@
 import { catalogue } from '../catalogue';
 import { augments } from '../experiment/augmentation';
-import { byId } from '../experiment/declarations';
+import { byId, type Chosen } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
 import type { LossSettings } from '../experiment/settings';
+import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
 import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
-import type { Evaluation, Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
+import { planOf } from '../teaching/plan';
+import type { Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
 import { createAugmentation } from './augmentation';
-import { type Batches, planBatches } from './batches';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
-import { answersOf, evaluationInterval, judge, mapOf, mapPoints } from './evaluation';
+import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
 import { putToUse } from './methodInUse';
-import { trainPhase } from './phase';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
-import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
-import { keptAnswers, liveAnswers } from './teacherAnswers';
+import { planRounds, type Round } from './rounds';
+import { distilProgram, teachProgram } from './stepProgram';
+import { convene, keptAnswers, liveAnswers, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
+import { trainRound } from './trainRound';
 
 /** A trained teacher that may outlive its run: the same description would train to the same weights. */
-export interface TrainedTeacher extends Learned {
+export interface TrainedTeacher extends Teacher {
   readonly description: string;
 }
 
@@ -41,13 +43,13 @@ export interface SessionOptions {
   readonly breathe: () => Promise<void>;
 }
 
-/** One run of an experiment: all its phases, and the memory that they use. */
+/** One run of an experiment: all its stages, and the memory that they use. */
 export interface Session {
   /** Moves the sliders of `run`, if that is this one; holds from the next step on. */
   adjust(run: number, loss: LossSettings): void;
-  /** Runs all phases. @throws Stopped, NotFinite */
+  /** Runs all stages. @throws Stopped, NotFinite */
   run(): Promise<void>;
-  /** Every learner that has begun to train. */
+  /** Teacher, student and twin, as far as they have begun to train. */
   learners(): Partial<Record<Learner, Learned>>;
   /** The teacher if it is trained; the caller owns it from here on. */
   handOverTeacher(): TrainedTeacher | null;
@@ -55,185 +57,165 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { run, experiment, dataset, conductor, emit, now, breathe } = options;
-  const { training, transfer } = experiment;
+  const { run, experiment, dataset, emit, now } = options;
+  const { training, transfer, augmentation } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const classes = task.classNames(experiment.task.values).length;
-  const networkOf = (role: 'teacher' | 'student') => {
-    const { id, values } = experiment[role];
-    return planNetwork(byId(catalogue.architectures, id).layers(values, classes), task.inputShape);
-  };
-  const network = { teacher: networkOf('teacher'), student: networkOf('student') };
+  const plan = planOf(experiment);
   const random = (purpose: string) => randomStream(training.seed, purpose);
+  const isLive = augments(augmentation);
+  const everything = Int32Array.from(dataset.train.labels.keys());
+  const transferSet = drawTransferSet(dataset.train.labels, classes, transfer, random('transfer set'));
+  const networkOf = ({ id, values }: Chosen) =>
+    planNetwork(byId(catalogue.architectures, id).layers(values, classes), task.inputShape);
+  const rounds = planRounds({
+    experiment,
+    catalogue,
+    plan,
+    planNetwork: networkOf,
+    everything,
+    transferSet,
+    isLive,
+    random,
+  });
+
+  const firstDistil = rounds.find(({ id }) => !isTeaching(id))?.id ?? 'distil';
 
   const owned: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(thing: T): T => {
     owned.push(thing);
     return thing;
   };
+  /** Whoever is trained now or was, and is neither the teacher as a whole nor handed over. */
   const trainees: Partial<Record<Learner, Trainee>> = {};
+  /** Teachers that have learned and wait for the others. */
+  let voices: Learned[] = [];
   let trainedTeacher = options.teacher;
   let control: Control | null = null;
   let { loss } = options;
   let present: { phase: TrainingPhase; step: number } = { phase: 'teach', step: 0 };
 
-  const course = () => ({ learningRate: training.learningRate, loss, schedule: experiment.schedule });
-  const augmentationOf = (of: 'teacher' | 'student', batches: Batches) => {
-    const settings = experiment.augmentation;
-    const options = { settings, inputShape: task.inputShape, batches, random: random(`${of} augmentation`) };
-    const augmentation = createAugmentation(options);
-    return augmentation && own(augmentation);
-  };
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
-  const teacherNow = (): Learned | null => trainedTeacher ?? trainees.teacher ?? null;
+  const steer = (steps: number) => {
+    control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
+    return control;
+  };
+  const startOfRound = ({ network, purpose }: Round) => startOf(network, random(`${purpose} weights`));
+  const augmentationOf = ({ purpose, batches }: Round) => {
+    const drawn = random(`${purpose} augmentation`);
+    const made = createAugmentation({ settings: augmentation, inputShape: task.inputShape, batches, random: drawn });
+    return made && own(made);
+  };
 
-  const train = async (
-    phase: TrainingPhase,
-    program: StepProgram,
-    steps: number,
-    batches: Batches,
-    test: ResidentSet,
-    shown: Learner[],
-  ) => {
+  const runStages = async () => {
+    const upload = (examples: Dataset['train']) => {
+      const set = uploadExamples(examples, task.inputShape, dataset.scale);
+      own(set.inputs);
+      return set;
+    };
+    const [trainSet, test] = [upload(dataset.train), upload(dataset.test)];
     const points = task.view === 'plane' ? own(mapPoints()) : null;
-    const evaluated = test.inputs.count + (points?.count ?? 0);
-    const learner = phase === 'teach' ? network.teacher : network.student;
-    const teacherAnswers = phase === 'distil' ? await answersOf(teacherNow() as Learned, test) : null;
-    begin(phase, steps);
-    await trainPhase({
-      phase,
-      program,
-      steps,
-      interval: evaluationInterval(learner, batches.size, steps, evaluated),
-      conductor,
-      now,
-      breathe,
-      onStep: (step) => {
+    const hardLabelsOf = (indices: Int32Array, labels: Uint8Array) =>
+      own(uploadHardLabels(trainSet.inputs.count, classes, indices, labels));
+    const room = {
+      ...options,
+      rounds,
+      test,
+      points,
+      atStep: (phase: TrainingPhase, step: number) => {
         present = { phase, step };
       },
-      onMode: (mode) => emit({ kind: 'mode', run, phase, mode }),
-      onLosses: (losses) => emit({ kind: 'losses', run, phase, losses }),
-      onProgress: (progress) =>
-        emit({ kind: 'progress', run, progress: { ...progress, secondsLeft: secondsLeft(progress) } }),
-      evaluate: async (step) => {
-        const answers: Partial<Record<Learner, Uint8Array>> = teacherAnswers ? { teacher: teacherAnswers } : {};
-        const maps: Partial<Record<Learner, Float32Array>> = {};
-        const isFirst = phase === 'distil' && step === 0;
-        for (const name of isFirst ? (['teacher', ...shown] as const) : shown) {
-          const evaluatedNow = name === 'teacher' ? teacherNow() : trainees[name];
-          if (!evaluatedNow) continue;
-          if (!answers[name]) answers[name] = await answersOf(evaluatedNow, test);
-          if (points) maps[name] = await mapOf(evaluatedNow, points);
-        }
-        const evaluation: Evaluation = judge(step, test.labels, answers, maps);
-        emit({ kind: 'evaluation', run, phase, evaluation });
-      },
-    });
-  };
+    };
+    const shared = { inputs: trainSet.inputs };
 
-  const secondsLeft = ({
-    phase,
-    step,
-    steps,
-    stepsPerSecond,
-  }: {
-    phase: TrainingPhase;
-    step: number;
-    steps: number;
-    stepsPerSecond: number;
-  }) => {
-    if (stepsPerSecond === 0) return null;
-    const here = (steps - step) / stepsPerSecond;
-    if (phase === 'distil') return here;
-    // What distilling will take, by the sizes of the networks and the pace so far; small steps cost overhead alone.
-    const cost = (passes: number, multiplyAdds: number) => 1e7 + passes * training.batchSize * multiplyAdds;
-    // A student and a twin; and where the inputs change at every step, the teacher that looks at them.
-    const looking = augments(experiment.augmentation) ? cost(1, network.teacher.multiplyAdds) : 0;
-    const ratio = (2 * cost(3, network.student.multiplyAdds) + looking) / cost(3, network.teacher.multiplyAdds);
-    return here + (distilBatches.stepsPerEpoch * training.studentEpochs * ratio) / stepsPerSecond;
-  };
-
-  const set = drawTransferSet(dataset.train.labels, classes, transfer, random('transfer set'));
-  const distilBatches = planBatches(set.labelled, set.unlabelled, training.batchSize, random('transfer batches'));
-
-  const runPhases = async () => {
-    const trainSet = uploadExamples(dataset.train, task.inputShape, dataset.scale);
-    const test = uploadExamples(dataset.test, task.inputShape, dataset.scale);
-    own(trainSet.inputs);
-    own(test.inputs);
-    if (trainedTeacher) {
-      begin('teach', 0, true);
-    } else {
-      const everything = Int32Array.from(dataset.train.labels.keys());
-      const hardLabels = own(uploadHardLabels(trainSet.inputs.count, classes, everything, dataset.train.labels));
-      const batches = planBatches(everything, new Int32Array(0), training.batchSize, random('teacher batches'));
-      const start = startOf(network.teacher, random('teacher weights'));
-      const teacher = createTrainee(network.teacher, start, training.optimizer);
+    const teach = async (round: Round) => {
+      const teacher = createTrainee(round.network, startOfRound(round), training.optimizer);
       trainees.teacher = teacher;
-      const steps = batches.stepsPerEpoch * training.teacherEpochs;
-      control = createControl(course(), steps);
       const program = own(
         teachProgram(teacher, {
-          inputs: trainSet.inputs,
-          hardLabels,
-          batches,
-          control,
-          augmentation: experiment.augmentation.teacherToo ? augmentationOf('teacher', batches) : null,
-          random: random('teacher dropout'),
+          ...shared,
+          hardLabels: hardLabelsOf(everything, dataset.train.labels),
+          batches: round.batches,
+          control: steer(round.steps),
+          augmentation: augmentation.teacherToo ? augmentationOf(round) : null,
+          random: random(`${round.purpose} dropout`),
         }),
       );
-      await train('teach', program, steps, batches, test, ['teacher']);
-      trainedTeacher = {
-        description: teacherDescription(experiment),
-        network: teacher.network,
-        parameters: teacher.parameters,
-        statistics: teacher.statistics,
-      };
-    }
+      begin(round.id, round.steps);
+      const taken = await trainRound(room, round, program, { teacher }, null);
+      teacher.optimizer.dispose();
+      if (taken !== teacher) disposeLearned(teacher);
+      delete trainees.teacher;
+      voices.push(taken);
+      if (voices.length < plan.teachers) return;
+      trainedTeacher = { description: teacherDescription(experiment, catalogue), ...convene(voices, plan.fusion) };
+      voices = [];
+    };
 
-    begin('soften');
-    const augmentation = augmentationOf('student', distilBatches);
-    const answers = own(
-      augmentation ? liveAnswers(trainedTeacher) : await keptAnswers(trainedTeacher, trainSet.inputs),
-    );
+    const distil = async (round: Round, teaching: Teacher, answers: TeacherAnswers) => {
+      const isStudent = round.id === 'distil';
+      const start = startOfRound(round);
+      const trainee = createTrainee(round.network, start, training.optimizer);
+      const twin = isStudent ? createTrainee(round.network, start, training.optimizer) : null;
+      if (twin) Object.assign(trainees, { student: trainee, twin });
+      else own({ dispose: () => disposeTrainee(trainee) });
+      const method = own(
+        putToUse({
+          ...shared,
+          method: byId(catalogue.methods, experiment.method.id),
+          values: experiment.method.values,
+          teacher: teaching,
+          student: trainee,
+          isAugmented: isLive,
+          optimizer: training.optimizer,
+          random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
+        }),
+      );
+      const program = own(
+        distilProgram(trainee, twin, {
+          ...shared,
+          hardLabels: hardLabelsOf(transferSet.labelled, transferSet.labels),
+          answers,
+          batches: round.batches,
+          control: steer(round.steps),
+          augmentation: augmentationOf(round),
+          random: random(`${round.purpose} dropout`),
+          method,
+        }),
+      );
+      begin(round.id, round.steps);
+      await trainRound(room, round, program, { student: trainee, ...(twin && { twin }) }, trainedTeacher);
+      return trainee;
+    };
 
-    const start = startOf(network.student, random('student weights'));
-    const student = createTrainee(network.student, start, training.optimizer);
-    const twin = createTrainee(network.student, start, training.optimizer);
-    trainees.student = student;
-    trainees.twin = twin;
-    const method = own(
-      putToUse({
-        method: byId(catalogue.methods, experiment.method.id),
-        values: experiment.method.values,
-        teacher: trainedTeacher,
-        student,
-        inputs: trainSet.inputs,
-        isAugmented: augmentation !== null,
-        optimizer: training.optimizer,
-        random: random('adapter weights'),
-      }),
-    );
-    const steps = distilBatches.stepsPerEpoch * training.studentEpochs;
-    control = createControl(course(), steps);
-    const program = own(
-      distilProgram(student, twin, {
-        inputs: trainSet.inputs,
-        hardLabels: own(uploadHardLabels(trainSet.inputs.count, classes, set.labelled, set.labels)),
-        answers,
-        batches: distilBatches,
-        control,
-        augmentation,
-        random: random('student dropout'),
-        method,
-      }),
-    );
-    await train('distil', program, steps, distilBatches, test, ['student', 'twin']);
-
-    begin('measure');
-    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, test.inputs, now);
-    emit({ kind: 'measured', run, milliseconds });
+    /** Who teaches the next one, and what it says. */
+    let teaching: Teacher | null = trainedTeacher;
+    let answers: TeacherAnswers | null = null;
+    const go = async ({ id, kind }: Stage) => {
+      const round = rounds.find((candidate) => candidate.id === id);
+      if (kind === 'teach' && round) {
+        if (options.teacher) return begin(id, 0, true);
+        await teach(round);
+        teaching = trainedTeacher;
+      } else if (kind === 'soften' && teaching) {
+        begin(id);
+        answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs));
+      } else if (kind === 'distil' && round && teaching && answers) {
+        teaching = teacherAlone(await distil(round, teaching, answers));
+      } else if (kind === 'measure') {
+        begin(id);
+        await measure(test);
+      }
+    };
+    for (const stage of stagesOf(plan)) await go(stage);
     emit({ kind: 'finished', run });
+  };
+
+  const measure = async ({ inputs }: ResidentSet) => {
+    const { student, twin } = trainees;
+    if (!trainedTeacher || !student || !twin) return;
+    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, inputs, now);
+    emit({ kind: 'measured', run, milliseconds });
   };
 
   /** Frees what only training needs; the learners stay, to be asked for predictions. */
@@ -247,31 +229,31 @@ export function createSession(options: SessionOptions): Session {
       if (adjusted !== run) return;
       loss = next;
       control?.adjust(next);
-      const step = present.phase === 'distil' ? present.step + 1 : 1;
-      emit({ kind: 'adjusted', run, phase: 'distil', step, loss: next });
+      // Teachers learn from labels alone: what moves while they do holds from the first step of the first student on.
+      const [phase, step] = isTeaching(present.phase) ? [firstDistil, 1] : [present.phase, present.step + 1];
+      emit({ kind: 'adjusted', run, phase, step, loss: next });
     },
     async run() {
       try {
-        await runPhases();
+        await runStages();
       } finally {
         release();
       }
     },
     learners() {
-      const teacher = teacherNow();
+      const teacher = trainedTeacher ?? trainees.teacher ?? null;
       const { student, twin } = trainees;
       return { ...(teacher && { teacher }), ...(student && { student }), ...(twin && { twin }) };
     },
     handOverTeacher() {
       const teacher = trainedTeacher;
       trainedTeacher = null;
-      trainees.teacher?.optimizer.dispose();
-      delete trainees.teacher;
       return teacher;
     },
     dispose() {
       release();
       if (trainedTeacher) disposeLearned(trainedTeacher);
+      voices.forEach(disposeLearned);
       for (const trainee of Object.values(trainees)) disposeTrainee(trainee);
     },
   };

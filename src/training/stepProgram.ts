@@ -114,7 +114,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
-        const taught = { logits: answers.of(rows, x), features: method.teacherFeatures?.of(rows, x) ?? [] };
+        const taught = { logits: answers.of(rows, x, values), features: method.teacherFeatures?.of(rows, x) ?? [] };
         const loss = studentLoss(labelled, taught, values, method, report);
         takeStep(student, x, context(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.

@@ -1,24 +1,95 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Fusion } from '../experiment/declarations';
+import { planCouncil } from '../models/council';
+import { fused } from '../models/fusion';
+import type { Network } from '../models/network';
 import { logitsOfSet } from './evaluation';
-import { type Learned, logitsOf } from './learner';
+import { disposeLearned, type Learned, logitsOf } from './learner';
 import type { Inputs } from './residentSet';
+import type { ControlValues } from './stepFeed';
 
-/** The teacher's logits for the examples of a batch; temperature is applied when they are used. */
+/** Whoever teaches: one network, or several whose arrays lie one after another and that answer as one. */
+export interface Teacher extends Learned {
+  readonly member: Network;
+  readonly members: number;
+  readonly fusion: Fusion;
+}
+
+export const teacherAlone = (learned: Learned): Teacher => ({
+  network: learned.network,
+  parameters: learned.parameters,
+  statistics: learned.statistics,
+  member: learned.network,
+  members: 1,
+  fusion: 'geometric',
+});
+
+/** Makes one teacher of networks of the same kind, which it takes over. */
+export function convene(members: readonly Learned[], fusion: Fusion): Teacher {
+  const [first] = members;
+  if (!first) throw new RangeError('A council needs members.');
+  if (members.length === 1) return teacherAlone(first);
+  const together = (arrays: readonly tf.Tensor[]) => tf.concat1d(arrays as readonly tf.Tensor1D[] as tf.Tensor1D[]);
+  const teacher = {
+    network: planCouncil(first.network, members.length, fusion),
+    parameters: together(members.map(({ parameters }) => parameters)),
+    statistics: first.statistics && together(members.map(({ statistics }) => statistics as tf.Tensor)),
+    member: first.network,
+    members: members.length,
+    fusion,
+  };
+  members.forEach(disposeLearned);
+  return teacher;
+}
+
+/** One of the networks that speak together, cut out of their arrays. Runs inside `tf.tidy`. */
+function voiceOf({ member, members, parameters, statistics }: Teacher, at: number): Learned {
+  const part = (all: tf.Tensor) => tf.slice(all as tf.Tensor1D, (at * all.size) / members, all.size / members);
+  return { network: member, parameters: part(parameters), statistics: statistics && part(statistics) };
+}
+
+/** The teacher's logits for the examples of a batch. */
 export interface TeacherAnswers {
-  /** `[batch, classes]`. `rows` are `[batch]`, `x` their inputs as learners see them. Runs inside `tf.tidy`. */
-  of(rows: tf.Tensor1D, x: tf.Tensor): tf.Tensor2D;
+  /**
+   * `[batch, classes]`, as they are to be softened at the temperature, which matters to a mean of probabilities alone.
+   * `rows` are `[batch]`, `x` their inputs as learners see them. Runs inside `tf.tidy`.
+   */
+  of(rows: tf.Tensor1D, x: tf.Tensor, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
   dispose(): void;
 }
 
+const voices = <T>(teacher: Teacher, say: (at: number) => T): T[] =>
+  Array.from({ length: teacher.members }, (_, at) => say(at));
+
+/** The temperature is made only where several speak. */
+const inOneVoice = (
+  { fusion }: Teacher,
+  logits: readonly tf.Tensor2D[],
+  control: Pick<ControlValues, 'temperature'>,
+): tf.Tensor2D => (logits.length === 1 ? (logits[0] as tf.Tensor2D) : fused(tf, logits, fusion, control.temperature));
+
 /** Asked once about every example: any temperature is then free. Resolves when all answers are there. */
-export async function keptAnswers(teacher: Learned, inputs: Inputs): Promise<TeacherAnswers> {
-  const logits = logitsOfSet(teacher, inputs);
-  await logits.data();
-  return { of: (rows) => tf.gather(logits, rows), dispose: () => logits.dispose() };
+export async function keptAnswers(teacher: Teacher, inputs: Inputs): Promise<TeacherAnswers> {
+  const kept = voices(teacher, (at) => tf.tidy(() => logitsOfSet(voiceOf(teacher, at), inputs)));
+  await kept.at(-1)?.data();
+  return {
+    of: (rows, _x, control) =>
+      inOneVoice(
+        teacher,
+        kept.map((logits) => tf.gather(logits, rows)),
+        control,
+      ),
+    dispose: () => tf.dispose(kept),
+  };
 }
 
 /** Asked at every step, as it must be about inputs that are different each time. */
-export const liveAnswers = (teacher: Learned): TeacherAnswers => ({
-  of: (_rows, x) => logitsOf(teacher, x),
+export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
+  of: (_rows, x, control) =>
+    inOneVoice(
+      teacher,
+      voices(teacher, (at) => logitsOf(voiceOf(teacher, at), x)),
+      control,
+    ),
   dispose() {},
 });

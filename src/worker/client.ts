@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
-import type { BackendName, Event, Failure, Prediction, Request } from './protocol';
+import type { AttackOutcome, AttackQuestion, BackendName, Event, Failure, Prediction, Request } from './protocol';
 
 /** What the page knows of the worker. */
 export interface Client {
@@ -18,6 +18,8 @@ export interface Client {
    * @throws FailureError `nothing-trained` before the first run, `worker-died` when the worker goes.
    */
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
+  /** Attacks all trained learners. @throws FailureError as `predict` does. */
+  attack(question: AttackQuestion): Promise<AttackOutcome>;
   /** Every event of the worker, in order. Returns the function that ends the subscription. */
   subscribe(listener: (event: Event) => void): () => void;
   dispose(): void;
@@ -50,7 +52,19 @@ const lookEvery = 5;
  */
 export function createClient(openWorker: () => WorkerLike, backend: BackendName | 'auto', site: string): Client {
   const listeners = new Set<(event: Event) => void>();
-  const waiting = new Map<number, { resolve: (prediction: Prediction) => void; reject: (error: Error) => void }>();
+  /** Who waits for an answer of the worker, whatever it is: the event that ends the waiting knows. */
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  const asked = <A>(requestOf: (request: number) => Request): Promise<A> => {
+    const request = ++lastNumber;
+    return new Promise((resolve, reject) => {
+      waiting.set(request, { resolve, reject });
+      post(worker, requestOf(request));
+    });
+  };
+  const answered = (request: number, answer: Prediction | AttackOutcome) => {
+    waiting.get(request)?.resolve(answer as never);
+    waiting.delete(request);
+  };
   let lastNumber = 0;
   let active: number | null = null;
   let silence: ReturnType<typeof setInterval> | undefined;
@@ -79,8 +93,9 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   function receive(event: Event): void {
     listenForSilence();
     if (event.kind === 'prediction') {
-      waiting.get(event.request)?.resolve(event.prediction);
-      waiting.delete(event.request);
+      answered(event.request, event.prediction);
+    } else if (event.kind === 'attacked') {
+      answered(event.request, event.outcome);
     } else if (event.kind === 'failed' && event.request !== undefined) {
       waiting.get(event.request)?.reject(new FailureError(event.failure));
       waiting.delete(event.request);
@@ -132,13 +147,8 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     stop: (run) => post(worker, { kind: 'stop', run }),
     pace: (run, pace) => post(worker, { kind: 'pace', run, pace }),
     adjust: (run, loss) => post(worker, { kind: 'adjust', run, loss }),
-    predict(inputs, count) {
-      const request = ++lastNumber;
-      return new Promise((resolve, reject) => {
-        waiting.set(request, { resolve, reject });
-        post(worker, { kind: 'predict', request, inputs, count });
-      });
-    },
+    predict: (inputs, count) => asked((request) => ({ kind: 'predict', request, inputs, count })),
+    attack: (attack) => asked((request) => ({ kind: 'attack', request, attack })),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

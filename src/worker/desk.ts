@@ -8,13 +8,24 @@ import { type LinkProblem, problemsOf } from '../experiment/link';
 import type { LossSettings } from '../experiment/settings';
 import { DataUnreachable } from '../tasks/load';
 import type { Load } from '../tasks/task';
+import { attackOn } from '../training/attack';
 import { type Conductor, createConductor, Stopped } from '../training/conductor';
 import { logitsOfSet } from '../training/evaluation';
-import { disposeLearned } from '../training/learner';
+import { copyOf, disposeLearned } from '../training/learner';
 import { NotFinite } from '../training/phase';
 import { inputsOf } from '../training/residentSet';
 import { createSession, type Session } from '../training/session';
-import type { BackendName, Device, Event, Failure, Learner, LossName, Prediction, Request } from './protocol';
+import type {
+  AttackOutcome,
+  BackendName,
+  Device,
+  Event,
+  Failure,
+  Learner,
+  LossName,
+  Prediction,
+  Request,
+} from './protocol';
 
 /** What the desk needs from the world, so that tests can stand in for it. */
 export interface DeskOptions {
@@ -72,7 +83,7 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
 
       const handedOver = session?.handOverTeacher() ?? null;
       session?.dispose();
-      const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment);
+      const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment, catalogue);
       if (!fits && handedOver) disposeLearned(handedOver);
       const { conductor, loss } = own;
       const teacher = fits ? handedOver : null;
@@ -95,7 +106,22 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
     }
   };
 
-  const answer = (request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' }>) => {
+  const attack = async ({ request, attack }: Request & { readonly kind: 'attack' }) => {
+    // Copies: a run that begins or goes on meanwhile frees or moves the learners.
+    const copies = Object.entries(session?.learners() ?? {}).map(([name, learner]) => [name, copyOf(learner)] as const);
+    try {
+      if (copies.length === 0) throw new NothingTrained();
+      const learners: { -readonly [L in Learner]?: AttackOutcome['learners'][L] } = {};
+      for (const [name, learner] of copies) learners[name as Learner] = await attackOn(learner, attack, breathe);
+      post({ kind: 'attacked', request, outcome: { learners } });
+    } catch (error) {
+      post({ kind: 'failed', run: null, request, failure: failureOf(error) });
+    } finally {
+      for (const [, learner] of copies) disposeLearned(learner);
+    }
+  };
+
+  const answer = (request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' | 'attack' }>) => {
     if (request.run !== current?.run) return;
     switch (request.kind) {
       case 'stop':
@@ -139,6 +165,9 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
         }
         case 'predict':
           void predict(request);
+          break;
+        case 'attack':
+          void attack(request);
           break;
         default:
           answer(request);

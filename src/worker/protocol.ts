@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
+import type { StageId, TrainingStage } from '../experiment/stages';
 
 /**
  * What the page and the worker say to each other: types, and the few constants that both sides must agree on. Every
@@ -10,9 +11,9 @@ export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 export type Learner = 'teacher' | 'student' | 'twin';
-export type Phase = 'teach' | 'soften' | 'distil' | 'measure';
-/** The two phases that take optimizer steps. */
-export type TrainingPhase = 'teach' | 'distil';
+export type Phase = StageId;
+/** The phases that take optimizer steps. */
+export type TrainingPhase = TrainingStage;
 
 export type Request =
   /** First message: choose a backend (`auto` takes the best that is real). `site` is where `public/` is served. */
@@ -33,7 +34,9 @@ export type Request =
   /** Move the sliders of a run: takes effect at its next step. */
   | { readonly kind: 'adjust'; readonly run: number; readonly loss: LossSettings }
   /** Logits of every trained learner for `count` examples, already scaled as the learners see them. */
-  | { readonly kind: 'predict'; readonly request: number; readonly inputs: Float32Array; readonly count: number };
+  | { readonly kind: 'predict'; readonly request: number; readonly inputs: Float32Array; readonly count: number }
+  /** Look for small changes of examples that make every trained learner err. */
+  | { readonly kind: 'attack'; readonly request: number; readonly attack: AttackQuestion };
 
 export type Event =
   | { readonly kind: 'device'; readonly device: Device }
@@ -67,6 +70,7 @@ export type Event =
   /** `run` is null when it concerns the worker itself, `request` names the prediction that failed. */
   | { readonly kind: 'failed'; readonly run: number | null; readonly request?: number; readonly failure: Failure }
   | { readonly kind: 'prediction'; readonly request: number; readonly prediction: Prediction }
+  | { readonly kind: 'attacked'; readonly request: number; readonly outcome: AttackOutcome }
   | { readonly kind: 'heartbeat' };
 
 export interface Device {
@@ -144,6 +148,37 @@ export interface Prediction {
   readonly classes: number;
   /** `[count, classes]` for each learner that exists by now. */
   readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+
+export interface AttackQuestion {
+  /** `[count, …inputShape]`, scaled as the learners see them. */
+  readonly inputs: Float32Array;
+  /** The true classes, `[count]`. */
+  readonly labels: Uint8Array;
+  /** How far any coordinate may be moved, in units of the inputs. */
+  readonly epsilon: number;
+  /** 1 is FGSM; more are PGD. */
+  readonly steps: number;
+  /** What an input may be at all. */
+  readonly range: readonly [low: number, high: number];
+}
+
+export interface AttackOutcome {
+  readonly learners: Readonly<
+    Partial<
+      Record<
+        Learner,
+        {
+          /** The class that it gives each example as it is, `[count]`. */
+          readonly clean: Uint8Array;
+          /** The class that it gives each example as it was moved against it, `[count]`. */
+          readonly answers: Uint8Array;
+          /** The first example as it was moved. */
+          readonly first: Float32Array;
+        }
+      >
+    >
+  >;
 }
 
 /** The closed set of things that can go wrong, each with what the page needs to say it. */

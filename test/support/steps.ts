@@ -13,11 +13,11 @@ import { planNetwork } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
-import { createTrainee, disposeTrainee, startOf } from '../../src/training/learner';
+import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
-import { liveAnswers } from '../../src/training/teacherAnswers';
+import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
 /** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
 export interface StepCase {
@@ -33,6 +33,8 @@ export interface StepCase {
   readonly examples: number;
   readonly schedule: Partial<ScheduleSettings>;
   readonly augmentation: Partial<AugmentationSettings>;
+  /** How many networks teach, by the mean of their probabilities. */
+  readonly teachers: number;
 }
 
 const classes = 4;
@@ -50,6 +52,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   examples: 40,
   schedule: {},
   augmentation: {},
+  teachers: 1,
   ...more,
 });
 
@@ -88,6 +91,7 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   };
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
   ];
   const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), ...augmented];
@@ -95,13 +99,14 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
 }
 
 /** A case in few words. */
-export const titleOf = ({ architecture, method, optimizer, schedule, augmentation }: StepCase) =>
+export const titleOf = ({ architecture, method, optimizer, schedule, augmentation, teachers }: StepCase) =>
   [
     architecture,
     method,
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
+    ...(teachers > 1 ? [`${teachers} teachers`] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -160,8 +165,17 @@ export function createSteps(wanted: StepCase) {
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
+  const voices = Array.from({ length: wanted.teachers }, (_, at) => {
+    const { weights, statistics } = startOf(network, random(`voice ${at}`));
+    return {
+      network,
+      parameters: tf.tensor1d(weights),
+      statistics: statistics.length ? tf.tensor1d(statistics) : null,
+    };
+  });
+  const council = convene(voices, 'arithmetic');
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), dispose() {} };
-  const answers = augmentation ? liveAnswers(teacher) : kept;
+  const answers = augmentation ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
     program,
@@ -182,6 +196,7 @@ export function createSteps(wanted: StepCase) {
       program.dispose();
       used.dispose();
       augmentation?.dispose();
+      disposeLearned(council);
       for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);

@@ -5,6 +5,7 @@ import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
+import { AttackInsight } from './AttackInsight';
 import { Confusion } from './Confusion';
 import type { Findings } from './findings';
 import { Gallery } from './Gallery';
@@ -41,6 +42,7 @@ export function Insight() {
         <Tabs.List mb={10}>
           <Tabs.Tab value="look">{task.view === 'plane' ? t('maps') : t('image')}</Tabs.Tab>
           <Tabs.Tab value="confusion">{t('confusion')}</Tabs.Tab>
+          <Tabs.Tab value="attack">{t('attack')}</Tabs.Tab>
           {hasGallery && <Tabs.Tab value="gallery">{t('gallery')}</Tabs.Tab>}
         </Tabs.List>
         {dataset ? (
@@ -63,6 +65,12 @@ export function Insight() {
             </Tabs.Panel>
             <Tabs.Panel value="confusion">
               <Confusion evaluation={evaluation} labels={dataset.test.labels} names={names} />
+            </Tabs.Panel>
+            <Tabs.Panel value="attack">
+              {/* Every question costs the worker seconds: none is put while nobody looks. */}
+              {tab === 'attack' && (
+                <AttackInsight run={run} dataset={dataset} task={task} names={names} chosen={image} />
+              )}
             </Tabs.Panel>
             {hasGallery && (
               <Tabs.Panel value="gallery">

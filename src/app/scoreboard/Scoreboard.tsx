@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { planCouncil } from '../../models/council';
 import type { Network } from '../../models/network';
+import { planOf } from '../../teaching/plan';
 import type { Evaluation, Learner } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -18,7 +20,8 @@ export function Scoreboard() {
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const milliseconds = useApp((state) => state.run?.milliseconds);
-  const teacher = networkOf(experiment, 'teacher');
+  const { teachers, fusion } = planOf(experiment);
+  const teacher = planCouncil(networkOf(experiment, 'teacher'), teachers, fusion);
   const student = networkOf(experiment, 'student');
   return (
     <div className={classes.scoreboard}>

@@ -37,6 +37,9 @@ export function Setup() {
           <SectionControls section={section('student')} label={`${t('student')}: ${t('architecture')}`} />
           <NetworkFacts of="student" />
         </Panel>
+        <Panel id="teaching" title={t('teaching')} of={[section('teaching')]}>
+          <SectionControls section={section('teaching')} label={t('teaching')} />
+        </Panel>
         <Panel id="distillation" title={t('distillation')} of={[section('method'), section('loss')]}>
           <LossFormula />
           <SectionControls section={section('loss')} />

@@ -1,4 +1,5 @@
 import type { StepValues } from '../../experiment/curve';
+import { isTeaching, isTraining } from '../../experiment/stages';
 import { useApp } from '../store/context';
 
 /**
@@ -8,7 +9,7 @@ import { useApp } from '../store/context';
 export function usePlayhead(of: keyof StepValues): number | null {
   return useApp(({ run }) => {
     if (run?.status !== 'running' && run?.status !== 'paused') return null;
-    if (run.phase !== 'distil' && !(run.phase === 'teach' && of === 'learningRate')) return null;
+    if (!isTraining(run.phase) || (isTeaching(run.phase) && of !== 'learningRate')) return null;
     const progress = run.progress[run.phase];
     return progress ? Math.floor((100 * progress.step) / progress.steps) : null;
   });

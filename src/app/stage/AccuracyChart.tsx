@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTeaching } from '../../experiment/stages';
 import type { Evaluation, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -12,6 +13,10 @@ interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly evaluations: readonly Evaluation[];
+  /** Who learns, where it is neither teacher nor student. */
+  readonly learner: string | undefined;
+  /** Steps worth a mark besides those of sliders. */
+  readonly moments: readonly { readonly step: number; readonly label: string }[];
 }
 
 /** Accuracy on the whole test set, evaluation by evaluation, in percent. */
@@ -21,6 +26,8 @@ export const AccuracyChart = memo(function AccuracyChart({
   evaluations,
   experiment,
   marks,
+  learner,
+  moments,
 }: AccuracyChartProps) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
@@ -29,31 +36,30 @@ export const AccuracyChart = memo(function AccuracyChart({
   const last = points.at(-1);
   const ticks = percentTicks(points);
   const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
-  const teacher = phase === 'distil' ? last?.teacherLevel : undefined;
+  const teacher = !isTeaching(phase) ? last?.teacherLevel : undefined;
 
-  const curves: Curve[] =
-    phase === 'teach'
-      ? [{ key: 'teacher', name: t('teacher'), colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
-      : [
-          {
-            key: 'teacherLevel',
-            name: t('teacher'),
-            colour: 'var(--teacher)',
-            width: 1.5,
-            dash: '7 4',
-            now: now('teacherLevel'),
-          },
-          { key: 'student', name: t('student'), colour: 'var(--student)', width: 2.6, now: now('student') },
-          { key: 'twin', name: t('twin'), colour: 'var(--twin)', width: 1.5, now: now('twin') },
-          {
-            key: 'agreement',
-            name: t('agreement'),
-            colour: 'var(--student)',
-            width: 1.2,
-            dash: '1.5 3',
-            now: now('agreement'),
-          },
-        ];
+  const curves: Curve[] = isTeaching(phase)
+    ? [{ key: 'teacher', name: t('teacher'), colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
+    : [
+        {
+          key: 'teacherLevel',
+          name: t('teacher'),
+          colour: 'var(--teacher)',
+          width: 1.5,
+          dash: '7 4',
+          now: now('teacherLevel'),
+        },
+        { key: 'student', name: learner ?? t('student'), colour: 'var(--student)', width: 2.6, now: now('student') },
+        ...(learner ? [] : [{ key: 'twin', name: t('twin'), colour: 'var(--twin)', width: 1.5, now: now('twin') }]),
+        {
+          key: 'agreement',
+          name: learner ? t('agreementOf', { learner }) : t('agreement'),
+          colour: 'var(--student)',
+          width: 1.2,
+          dash: '1.5 3',
+          now: now('agreement'),
+        },
+      ];
   return (
     <Chart
       title={t('accuracy')}
@@ -62,7 +68,7 @@ export const AccuracyChart = memo(function AccuracyChart({
       steps={steps}
       domain={[ticks[0] ?? 0, 100]}
       ticks={ticks}
-      marks={visibleMarks({ experiment, marks }, phase, steps)}
+      marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       {...(teacher === undefined ? {} : { level: { value: teacher, colour: 'var(--teacher)' } })}
       format={(value) => `${Number(value.toFixed(1))}`}
       stepLabel={t('step')}
@@ -74,7 +80,7 @@ export const AccuracyChart = memo(function AccuracyChart({
 function accuracyPoint({ step, total, correct, agreeing }: Evaluation, phase: TrainingPhase): CurvePoint {
   const share = (count: number | undefined) => (count === undefined ? {} : (100 * count) / total);
   const entries = {
-    [phase === 'teach' ? 'teacher' : 'teacherLevel']: share(correct.teacher),
+    [isTeaching(phase) ? 'teacher' : 'teacherLevel']: share(correct.teacher),
     student: share(correct.student),
     twin: share(correct.twin),
     agreement: share(agreeing.student),

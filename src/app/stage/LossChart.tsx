@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTeaching } from '../../experiment/stages';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -14,6 +15,10 @@ interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly losses: LossColumns | undefined;
+  /** Who learns, where it is neither teacher nor student. */
+  readonly learner: string | undefined;
+  /** Steps worth a mark besides those of sliders. */
+  readonly moments: readonly { readonly step: number; readonly label: string }[];
 }
 
 /** More points than these are not seen on a chart of this width. */
@@ -22,7 +27,15 @@ const mostPoints = 240;
 const floor = 1e-4;
 
 /** The terms of the loss on the training batches. */
-export const LossChart = memo(function LossChart({ phase, steps, losses, experiment, marks }: LossChartProps) {
+export const LossChart = memo(function LossChart({
+  phase,
+  steps,
+  losses,
+  experiment,
+  marks,
+  learner,
+  moments,
+}: LossChartProps) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
@@ -52,15 +65,14 @@ export const LossChart = memo(function LossChart({ phase, steps, losses, experim
     ...(dash ? { dash } : {}),
     now: now(key),
   });
-  const curves =
-    phase === 'teach'
-      ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
-      : [
-          curve('total', t('total'), 'var(--student)', 2.2),
-          curve('hard', t('hardTerm'), 'var(--student)', 1.3, '6 3'),
-          curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
-          curve('twin', t('twinCE'), 'var(--twin)', 1.5),
-        ];
+  const curves = isTeaching(phase)
+    ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
+    : [
+        curve('total', learner ? t('totalOf', { learner }) : t('total'), 'var(--student)', 2.2),
+        curve('hard', t('hardTerm'), 'var(--student)', 1.3, '6 3'),
+        curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
+        ...(learner ? [] : [curve('twin', t('twinCE'), 'var(--twin)', 1.5)]),
+      ];
   return (
     <Chart
       title={t('loss')}
@@ -69,7 +81,7 @@ export const LossChart = memo(function LossChart({ phase, steps, losses, experim
       steps={steps}
       scale={scale}
       {...(scale === 'log' ? { domain: ['auto', 'auto'] } : { domain: [0, ticks.at(-1) ?? 1], ticks })}
-      marks={visibleMarks({ experiment, marks }, phase, steps)}
+      marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       format={shortLoss}
       stepLabel={t('step')}
       aside={
@@ -100,8 +112,8 @@ function columnsOf(
   steps: number,
 ): Record<string, Float32Array> {
   const { teacher, total, twin } = losses.values;
-  if (phase === 'teach') return teacher ? { teacher } : {};
-  return total && twin ? { total, ...weightedTerms(losses, run, steps), twin } : {};
+  if (isTeaching(phase)) return teacher ? { teacher } : {};
+  return total ? { total, ...weightedTerms(losses, run, steps), ...(twin && { twin }) } : {};
 }
 
 function lifted<P extends Readonly<Record<string, number>>>(point: P): P {

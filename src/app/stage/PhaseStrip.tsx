@@ -1,13 +1,14 @@
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { augments } from '../../experiment/augmentation';
+import { isTeaching, isTraining, type Stage, stagesOf } from '../../experiment/stages';
+import { planOf } from '../../teaching/plan';
 import type { Phase, TrainingPhase } from '../../worker/protocol';
-import { useLanguage } from '../locales';
+import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useApp } from '../store/context';
 import type { Run } from '../store/run';
 import classes from './Stage.module.css';
-
-const phases: readonly Phase[] = ['teach', 'soften', 'distil', 'measure'];
-const isTraining = (phase: Phase): phase is TrainingPhase => phase === 'teach' || phase === 'distil';
 
 interface PhaseStripProps {
   readonly run: Run | null;
@@ -16,18 +17,31 @@ interface PhaseStripProps {
   readonly onShow: (phase: TrainingPhase) => void;
 }
 
-/** The four phases of a run, how far each has come, and how long the rest will take. */
+/** The stages of a run, how far each has come, and how long the rest will take. */
 export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
   const { t } = useTranslation('stage');
-  const names = { teach: t('teach'), soften: t('soften'), distil: t('distil'), measure: t('measure') };
+  const text = useText();
+  const experiment = useApp((state) => state.experiment);
+  const stages = stagesOf(planOf(run?.experiment ?? experiment));
+  const phases = stages.map(({ id }) => id);
+  const nameOf = ({ kind, number, learner }: Stage) =>
+    [t(kind), number, kind === 'distil' && learner ? `: ${text(learner)}` : '']
+      .filter(Boolean)
+      .join(' ')
+      .replace(' :', ':');
   return (
     <div className={classes.strip}>
-      <ol className={classes.phases}>
-        {phases.map((phase) => {
-          const state = stateOf(phase, run);
+      <ol
+        className={classes.phases}
+        style={{ '--columns': phases.map((phase) => (isTraining(phase) ? '2fr' : '1fr')).join(' ') } as CSSProperties}
+        data-many={phases.length > 4}
+      >
+        {stages.map((stage) => {
+          const phase = stage.id;
+          const state = stateOf(phase, run, phases);
           const face = (
             <>
-              <span className={classes.name}>{names[phase]}</span>
+              <span className={classes.name}>{nameOf(stage)}</span>
               <Count phase={phase} run={run} />
             </>
           );
@@ -52,7 +66,7 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
               ) : (
                 <span className={classes.face}>{face}</span>
               )}
-              <span className={classes.bar} style={{ transform: `scaleX(${share(phase, run)})` }} />
+              <span className={classes.bar} style={{ transform: `scaleX(${share(phase, run, phases)})` }} />
             </li>
           );
         })}
@@ -62,7 +76,7 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
   );
 }
 
-function stateOf(phase: Phase, run: Run | null): 'done' | 'now' | 'to come' {
+function stateOf(phase: Phase, run: Run | null, phases: readonly Phase[]): 'done' | 'now' | 'to come' {
   if (!run) return 'to come';
   const distance = phases.indexOf(phase) - phases.indexOf(run.phase);
   if (distance < 0 || run.status === 'done') return 'done';
@@ -70,8 +84,8 @@ function stateOf(phase: Phase, run: Run | null): 'done' | 'now' | 'to come' {
 }
 
 /** How much of a phase is done, 0 … 1. */
-function share(phase: Phase, run: Run | null): number {
-  const state = stateOf(phase, run);
+function share(phase: Phase, run: Run | null, phases: readonly Phase[]): number {
+  const state = stateOf(phase, run, phases);
   if (state === 'done') return 1;
   if (state === 'to come') return 0;
   const progress = isTraining(phase) ? run?.progress[phase] : undefined;
@@ -81,11 +95,11 @@ function share(phase: Phase, run: Run | null): number {
 function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  if (phase === 'soften' && run && augments(run.experiment.augmentation)) {
+  if (phase.startsWith('soften') && run && augments(run.experiment.augmentation)) {
     return <span className={classes.count}>{t('live')}</span>;
   }
   if (!isTraining(phase)) return null;
-  if (phase === 'teach' && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
+  if (isTeaching(phase) && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
   const progress = run?.progress[phase];
   if (!progress) return null;
   const number = numberFormat(language);
@@ -99,7 +113,7 @@ function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null
 function Rate({ run }: { readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  const progress = run?.progress[run.phase === 'teach' ? 'teach' : 'distil'];
+  const progress = run && (isTraining(run.phase) ? run.progress[run.phase] : Object.values(run.progress).at(-1));
   if (!run || !progress) return <div className={classes.rate} />;
   const number = numberFormat(language, { maximumSignificantDigits: 2 });
   const left = progress.secondsLeft;

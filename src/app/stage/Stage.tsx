@@ -1,5 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTraining, stagesOf } from '../../experiment/stages';
+import { planOf } from '../../teaching/plan';
 import type { TrainingPhase } from '../../worker/protocol';
 import { useApp } from '../store/context';
 import { type Run, stagePhase } from '../store/run';
@@ -10,7 +12,7 @@ import classes from './Stage.module.css';
 /** The charts are not needed before the first run: they load when it begins, and the first screen is there sooner. */
 const Charts = lazy(() => import('./Charts'));
 
-/** The run as it goes: the four phases, and the curves of the one that is looked at. */
+/** The run as it goes: its stages, and the curves of the one that is looked at. */
 export function Stage() {
   const { t } = useTranslation('stage');
   const run = useApp((state) => state.run);
@@ -37,5 +39,10 @@ export function Stage() {
 
 /** The training phase whose curves tell most at this moment. */
 function followed(run: Run): TrainingPhase {
-  return run.phase === 'teach' && run.evaluations.distil.length === 0 ? 'teach' : 'distil';
+  if (isTraining(run.phase)) return run.phase;
+  const begun = stagesOf(planOf(run.experiment))
+    .map(({ id }) => id)
+    .filter(isTraining)
+    .filter((id) => run.evaluations[id]?.length);
+  return begun.at(-1) ?? 'teach';
 }

@@ -1,5 +1,6 @@
 import { type Course, valuesAt } from '../../experiment/schedule';
 import type { LossSettings } from '../../experiment/settings';
+import type { Stage } from '../../experiment/stages';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
 import type { Mark, Run } from '../store/run';
 
@@ -125,6 +126,14 @@ export function visibleMarks(
 export function shortLoss(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('+', '');
+}
+
+/** The sliders' moves as they hold in one stage: those of stages before it hold from its start, later ones never. */
+export function marksIn(marks: readonly Mark[], phase: TrainingPhase, stages: readonly Stage[]): readonly Mark[] {
+  const place = (id: TrainingPhase) => stages.findIndex((stage) => stage.id === id);
+  return marks
+    .filter((mark) => place(mark.phase) <= place(phase))
+    .map((mark) => (mark.phase === phase ? mark : { ...mark, phase, step: 0 }));
 }
 
 /** Round numbers for an axis from 0 to `end`, equally far apart: at most `most` and 0. The last is at or below `end`. */

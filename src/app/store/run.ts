@@ -26,7 +26,9 @@ export interface Run {
   /** How the steps of a phase are taken. */
   readonly modes: Readonly<Partial<Record<TrainingPhase, StepMode>>>;
   readonly losses: Readonly<Partial<Record<TrainingPhase, LossColumns>>>;
-  readonly evaluations: Readonly<Record<TrainingPhase, readonly Evaluation[]>>;
+  /** The first teacher's and the student's own are always there. */
+  readonly evaluations: Readonly<Partial<Record<TrainingPhase, readonly Evaluation[]>>> &
+    Readonly<Record<'teach' | 'distil', readonly Evaluation[]>>;
   readonly marks: readonly Mark[];
   /** Milliseconds for one image or point, measured after training. */
   readonly milliseconds?: Readonly<Record<Learner, number>>;
@@ -70,7 +72,7 @@ export function reduceRun(run: Run, event: Event): Run {
     case 'evaluation':
       return {
         ...run,
-        evaluations: { ...run.evaluations, [event.phase]: [...run.evaluations[event.phase], event.evaluation] },
+        evaluations: { ...run.evaluations, [event.phase]: [...(run.evaluations[event.phase] ?? []), event.evaluation] },
       };
     case 'adjusted':
       return { ...run, marks: [...run.marks, { phase: event.phase, step: event.step, loss: event.loss }] };

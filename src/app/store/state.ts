@@ -2,7 +2,7 @@ import type { Experiment, Path } from '../../experiment/experiment';
 import type { Value } from '../../experiment/fields';
 import type { LinkProblem } from '../../experiment/link';
 import type { Dataset } from '../../tasks/task';
-import type { Device, Failure, Prediction } from '../../worker/protocol';
+import type { AttackOutcome, AttackQuestion, Device, Failure, Prediction } from '../../worker/protocol';
 import type { Run } from './run';
 
 /** The page's whole state. The store's actions are in `store.ts`; components read it through `useApp(selector)`. */
@@ -37,6 +37,8 @@ export interface Actions {
   keepTeacher(keeps: boolean): void;
   /** Logits of every trained learner, for inputs as the learners see them. Rejects with FailureError. */
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
+  /** Attacks every trained learner. Rejects with FailureError. */
+  attack(question: AttackQuestion): Promise<AttackOutcome>;
   dismissFailure(): void;
   dismissLinkProblems(): void;
 }

@@ -134,6 +134,7 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
     },
     keepTeacher: (keepsTeacher) => setState({ keepsTeacher }),
     predict: (inputs, count) => client.predict(inputs, count),
+    attack: (question) => client.attack(question),
     dismissFailure: () =>
       setState(({ run }) => {
         if (!run?.failure) return { failure: null };
@@ -168,5 +169,5 @@ export function isGoingOn(run: Run | null): run is Run {
 export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
   if (!run || run.status === 'running' || run.status === 'paused') return false;
   const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
-  return isTaught && teacherDescription(run.experiment) === teacherDescription(experiment);
+  return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);
 }

@@ -92,13 +92,17 @@ describe('a teacher’s description', () => {
   it('changes with all that decides its weights, and with nothing else', () => {
     const same = ['loss.temperature', 'loss.weight', 'transfer.labelled', 'training.studentEpochs'] as const;
     for (const path of same) {
-      expect(teacherDescription(withValue(opening, path, 5, catalogue))).toBe(teacherDescription(opening));
+      expect(teacherDescription(withValue(opening, path, 5, catalogue), catalogue)).toBe(
+        teacherDescription(opening, catalogue),
+      );
     }
     const other = ['training.seed', 'training.teacherEpochs', 'task.classes'] as const;
     for (const path of other) {
-      expect(teacherDescription(withValue(opening, path, 5, catalogue))).not.toBe(teacherDescription(opening));
+      expect(teacherDescription(withValue(opening, path, 5, catalogue), catalogue)).not.toBe(
+        teacherDescription(opening, catalogue),
+      );
     }
     const wider = withValue(opening, 'teacher.widths', [32], catalogue);
-    expect(teacherDescription(wider)).not.toBe(teacherDescription(opening));
+    expect(teacherDescription(wider, catalogue)).not.toBe(teacherDescription(opening, catalogue));
   });
 });

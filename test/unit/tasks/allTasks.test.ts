@@ -9,9 +9,10 @@ import { architectures } from '../../../src/models/index';
 import { sizeOf } from '../../../src/models/network';
 import { tasks } from '../../../src/tasks/index';
 import type { Dataset, Examples, Task } from '../../../src/tasks/task';
+import { teachings } from '../../../src/teaching/index';
 import { checksum, packedSite, rowsOf } from './fixtures';
 
-const catalogue: Catalogue = { tasks, architectures, methods };
+const catalogue: Catalogue = { tasks, architectures, methods, teachings };
 let site: Awaited<ReturnType<typeof packedSite>>;
 beforeAll(async () => {
   site = await packedSite();

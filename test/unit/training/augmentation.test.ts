@@ -8,7 +8,7 @@ import { perceptron } from '../../../src/models/perceptron';
 import { type Augmentation, createAugmentation, partnersOf } from '../../../src/training/augmentation';
 import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
 import { inputsOf } from '../../../src/training/residentSet';
-import { keptAnswers, liveAnswers } from '../../../src/training/teacherAnswers';
+import { keptAnswers, liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -143,7 +143,9 @@ describe('mixup', () => {
 describe('a teacher that looks at every batch', () => {
   it('says of examples that nobody changed what it said when it was asked once', async () => {
     const network = planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 3), [2]);
-    const teacher = createTrainee(network, startOf(network, randomStream(1, 'weights')), 'adam');
+    const trainee = createTrainee(network, startOf(network, randomStream(1, 'weights')), 'adam');
+    const teacher = teacherAlone(trainee);
+    const one = tf.scalar(1);
     const source = randomStream(2, 'inputs');
     const inputs = inputsOf(
       tf.tensor2d(
@@ -156,7 +158,7 @@ describe('a teacher that looks at every batch', () => {
     const rows = tf.tensor1d([3, 17, 0], 'int32');
     const [once, anew] = tf.tidy(() => {
       const x = inputs.rows(rows);
-      return [kept.of(rows, x), live.of(rows, x)];
+      return [kept.of(rows, x, { temperature: one }), live.of(rows, x, { temperature: one })];
     }) as [tf.Tensor2D, tf.Tensor2D];
     const expected = await once.data();
     (await anew.data()).forEach((value, at) => {
@@ -165,7 +167,7 @@ describe('a teacher that looks at every batch', () => {
     kept.dispose();
     live.dispose();
     inputs.dispose();
-    disposeTrainee(teacher);
-    tf.dispose([rows, once, anew]);
+    disposeTrainee(trainee);
+    tf.dispose([one, rows, once, anew]);
   });
 });

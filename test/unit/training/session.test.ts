@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Experiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
+import { stagesOf } from '../../../src/experiment/stages';
+import { planOf } from '../../../src/teaching/plan';
+import type { TrainingPhase } from '../../../src/worker/protocol';
 import { openBackend, runExperiment } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -29,6 +32,14 @@ const procedures: [string, Readonly<Record<string, Value>>][] = [
   ['nothing special', {}],
   ['curves', { 'schedule.weight': [0, 0, 100, 67, 100, 67, 0], 'schedule.rate': [1, 0, 100, 100, 0] }],
   ['augmented examples', { 'augmentation.jitter': 0.05, 'augmentation.mixup': true, 'augmentation.teacherToo': true }],
+  ['three teachers', { teaching: 'ensemble' }],
+  [
+    'two teachers that look at every batch',
+    { teaching: 'ensemble', 'teaching.teachers': 2, 'augmentation.jitter': 0.05 },
+  ],
+  ['an assistant', { teaching: 'assistant' }],
+  ['generations', { teaching: 'born-again', 'teaching.generations': 3 }],
+  ['a teacher that was stopped early', { 'training.checkpoint': 50 }],
 ];
 
 describe('a session', () => {
@@ -39,6 +50,8 @@ describe('a session', () => {
     const { events, losses, final } = await runExperiment(experiment);
     expect(tf.memory().numTensors).toBe(before);
     expect(events.at(-1)?.kind).toBe('finished');
+    const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
+    expect(phases).toEqual(stagesOf(planOf(experiment)).map(({ id }) => id));
     expect(final.correct.student).toBeGreaterThan(0);
     const values = losses.distil.flatMap(({ values }) => Object.values(values).flatMap((column) => [...column]));
     expect(values.length).toBeGreaterThan(0);
@@ -53,5 +66,27 @@ describe('a session', () => {
     const plain = await teacherLoss({});
     expect(await teacherLoss(jitter)).toEqual(plain);
     expect(await teacherLoss({ ...jitter, 'augmentation.teacherToo': true })).not.toEqual(plain);
+  });
+
+  it('lets the first of several teachers learn just as one alone would, and the others differently', async () => {
+    const lossesOf = async (changes: Readonly<Record<string, Value>>, phase: TrainingPhase) =>
+      (await runExperiment(small(changes))).events.flatMap((event) =>
+        event.kind === 'losses' && event.phase === phase ? [...(event.losses.values.teacher ?? [])] : [],
+      );
+    const alone = await lossesOf({}, 'teach');
+    expect(await lossesOf({ teaching: 'ensemble' }, 'teach')).toEqual(alone);
+    const second = await lossesOf({ teaching: 'ensemble' }, 'teach 2');
+    expect(second).toHaveLength(alone.length);
+    expect(second).not.toEqual(alone);
+  });
+
+  it('teaches from the chosen moment: half of four epochs is two, to the last bit', async () => {
+    const columns = async (changes: Readonly<Record<string, Value>>) => {
+      const { losses, final } = await runExperiment(small(changes));
+      return { distil: losses.distil.flatMap(({ values }) => [...(values.total ?? [])]), final: final.correct.teacher };
+    };
+    const half = await columns({ 'training.checkpoint': 50 });
+    expect(half).toEqual(await columns({ 'training.teacherEpochs': 2 }));
+    expect(half).not.toEqual(await columns({}));
   });
 });

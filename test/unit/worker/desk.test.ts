@@ -224,4 +224,27 @@ describe('the worker’s desk', () => {
     }
     expect(after[3]).toBe(after[1]);
   });
+
+  it('attacks every learner, and says so when there is none', async () => {
+    const { desk, heard, find } = openDesk();
+    const question = {
+      inputs: Float32Array.of(0.5, 0.5, -0.5, 0.1),
+      labels: Uint8Array.of(0, 1),
+      epsilon: 0.2,
+      steps: 4,
+      range: [-1, 1] as const,
+    };
+    desk.receive({ kind: 'attack', request: 70, attack: question });
+    await vi.waitFor(() => expect(find('failed')).toMatchObject({ request: 70, failure: { code: 'nothing-trained' } }));
+    desk.receive(start(7));
+    await heard('finished', 7);
+    const before = tf.memory().numTensors;
+    desk.receive({ kind: 'attack', request: 71, attack: question });
+    const { outcome } = await heard('attacked');
+    expect(Object.keys(outcome.learners)).toEqual(['teacher', 'student', 'twin']);
+    for (const { clean, answers, first } of Object.values(outcome.learners)) {
+      expect([clean.length, answers.length, first.length]).toEqual([2, 2, 2]);
+    }
+    await vi.waitFor(() => expect(tf.memory().numTensors).toBe(before));
+  });
 });

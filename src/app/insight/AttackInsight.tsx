@@ -1,0 +1,189 @@
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../experiment/fields';
+import type { Text } from '../../experiment/text';
+import type { Dataset, Task } from '../../tasks/task';
+import type { AttackOutcome, AttackQuestion, Learner } from '../../worker/protocol';
+import { useLanguage, useText } from '../locales';
+import { numberFormat } from '../locales/numbers';
+import { NumberControl } from '../setup/NumberControl';
+import { latestEvaluation } from '../store/run';
+import classes from './AttackInsight.module.css';
+import type { Findings } from './findings';
+import { GreyImage } from './GreyImage';
+import insight from './Insight.module.css';
+import { useAttack } from './useAttack';
+
+/** Enough for an interval of a few points, few enough to wait for. */
+const most = 400;
+const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+const epsilonField = number({
+  default: 0.1,
+  min: 0,
+  max: 0.5,
+  step: 0.01,
+  label: { en: 'Size of the change ε', zh: '改动幅度 ε' },
+  help: {
+    en: 'How far the attack may move any pixel (black is 0, white 1) or coordinate (the square is 2 wide).',
+    zh: '攻击最多可把任一像素（黑为 0，白为 1）或坐标（正方形边长为 2）改动多少。',
+  },
+});
+
+interface AttackInsightProps {
+  readonly run: Findings | null;
+  readonly dataset: Dataset;
+  readonly task: Pick<Task, 'view' | 'inputShape'>;
+  readonly names: readonly Text[];
+  /** The test example that is shown. */
+  readonly chosen: number;
+}
+
+/** How much each learner's answers depend on changes that hardly show. */
+export function AttackInsight({ run, dataset, task, names, chosen }: AttackInsightProps) {
+  const { t } = useTranslation('insight');
+  const language = useLanguage();
+  const [epsilon, setEpsilon] = useState(epsilonField.default);
+  const [steps, setSteps] = useState(10);
+  const latest = run ? latestEvaluation(run) : null;
+  const isTrained = latest !== null;
+  const question = useMemo(
+    () => (isTrained ? questionOf(dataset, task.view, chosen, epsilon, steps) : null),
+    [isTrained, dataset, task.view, chosen, epsilon, steps],
+  );
+  const state = useAttack(question, latest);
+  const outcome = latest ? state?.outcome : null;
+  const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const share = (answers: Uint8Array, { labels }: AttackQuestion) =>
+    t('right', {
+      share: percent.format((100 * answers.filter((answer, at) => answer === labels[at]).length) / labels.length),
+    });
+  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  return (
+    <div>
+      <p className={insight.note}>{t('attackNote')}</p>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        mb={8}
+        aria-label={t('attackKind')}
+        value={steps === 1 ? 'fgsm' : 'pgd'}
+        onChange={(value) => setSteps(value === 'fgsm' ? 1 : 10)}
+        data={[
+          { value: 'fgsm', label: t('fgsm') },
+          { value: 'pgd', label: t('pgd') },
+        ]}
+      />
+      <NumberControl field={epsilonField} value={epsilon} onChange={setEpsilon} />
+      {state && outcome ? (
+        <div className={insight.answer} data-stale={state.question !== question}>
+          {task.view === 'image' && (
+            <Pictures
+              shape={task.inputShape}
+              chosen={chosen}
+              question={state.question}
+              outcome={outcome}
+              names={names}
+            />
+          )}
+          <table className={classes.table}>
+            <caption>{t('underAttack', { count: state.question.labels.length })}</caption>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{t('asItIs')}</th>
+                <th scope="col">
+                  {t('attackedBy')}, ε = {state.question.epsilon}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {learners.map((learner) => {
+                const result = outcome.learners[learner];
+                return (
+                  result && (
+                    <tr key={learner}>
+                      <th scope="row" style={{ color: `var(--${learner})` }}>
+                        {titles[learner]}
+                      </th>
+                      <td>{share(result.clean, state.question)}</td>
+                      <td data-attacked={learner}>{share(result.answers, state.question)}</td>
+                    </tr>
+                  )
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <p className={insight.note} role="status">
+          {!latest ? t('untrained') : state?.outcome === null ? t('noAnswer') : t('attacking')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface PicturesProps {
+  readonly shape: readonly number[];
+  readonly chosen: number;
+  readonly question: AttackQuestion;
+  readonly outcome: AttackOutcome;
+  readonly names: readonly Text[];
+}
+
+/** The example that is shown: as it is, and as it was changed against each learner. */
+function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
+  const { t } = useTranslation('insight');
+  const text = useText();
+  const [rows = 0, columns = 0] = shape;
+  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const name = (label: number | undefined) => text(names[label ?? 0] as Text);
+  const label = name(question.labels[0]);
+  const frame = { rows, columns, size: 78 };
+  return (
+    <ul className={classes.pictures}>
+      <li>
+        <GreyImage
+          pixels={question.inputs.subarray(0, rows * columns)}
+          {...frame}
+          label={t('testImage', { index: chosen + 1, label })}
+        />
+        {t('hardLabel')} {label}
+      </li>
+      {learners.map((learner) => {
+        const result = outcome.learners[learner];
+        return (
+          result && (
+            <li key={learner} style={{ color: `var(--${learner})` }}>
+              <GreyImage pixels={result.first} {...frame} label={t('attackedImage', { learner: titles[learner] })} />
+              {t('sayOf', { learner: titles[learner], answer: name(result.answers[0]) })}
+            </li>
+          )
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The chosen test example first, then the others from the beginning. */
+function questionOf(
+  { test, scale }: Dataset,
+  view: Task['view'],
+  chosen: number,
+  epsilon: number,
+  steps: number,
+): AttackQuestion {
+  const total = test.labels.length;
+  const size = test.inputs.length / total;
+  const rows = [chosen, ...Array.from({ length: total }, (_, row) => row).filter((row) => row !== chosen)].slice(
+    0,
+    most,
+  );
+  const inputs = new Float32Array(rows.length * size);
+  rows.forEach((row, at) => {
+    for (let i = 0; i < size; i++) inputs[at * size + i] = (test.inputs[row * size + i] as number) * scale;
+  });
+  const labels = Uint8Array.from(rows, (row) => test.labels[row] as number);
+  return { inputs, labels, epsilon, steps, range: view === 'image' ? [0, 1] : [-1, 1] };
+}

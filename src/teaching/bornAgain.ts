@@ -1,0 +1,33 @@
+import type { TeachingDeclaration } from '../experiment/declarations';
+import { number } from '../experiment/fields';
+
+/** Each generation of the student learns from the one before it (Furlanello et al., ICML 2018). */
+export const bornAgain: TeachingDeclaration = {
+  id: 'born-again',
+  name: { en: 'Born-again generations', zh: '再生网络（逐代）' },
+  note: {
+    en: 'Each student teaches a new one of its own kind, with fresh first weights (Furlanello 2018). Give teacher and student the same network for the paper’s setting.',
+    zh: '每一代学生再教同样结构、重新初始化的下一代（Furlanello 2018）。让教师与学生用同一种网络，就是论文中的设定。',
+  },
+  fields: {
+    generations: number({
+      default: 2,
+      min: 2,
+      max: 4,
+      step: 1,
+      label: { en: 'Generations', zh: '代数' },
+      help: {
+        en: 'The last generation is the student that is compared with its twin.',
+        zh: '最后一代就是与对照网络相比较的学生。',
+      },
+    }),
+  },
+  plan: ({ generations }) => ({
+    teachers: 1,
+    fusion: 'geometric',
+    between: Array.from({ length: (generations as number) - 1 }, (_, at) => ({
+      name: { en: `Generation ${at + 1}`, zh: `第 ${at + 1} 代` },
+      size: 0,
+    })),
+  }),
+};

@@ -1,0 +1,76 @@
+import { chosenBetween } from '../experiment/between';
+import type { Catalogue, Chosen, TeachingPlan } from '../experiment/declarations';
+import type { Experiment } from '../experiment/experiment';
+import type { Random } from '../experiment/random';
+import { isTeaching, isTraining, stagesOf, type TrainingStage } from '../experiment/stages';
+import type { Network } from '../models/network';
+import type { TransferSet } from '../tasks/transferSet';
+import { type Batches, planBatches } from './batches';
+
+/** A stage in which a network trains, with all that is known before it begins. */
+export interface Round {
+  readonly id: TrainingStage;
+  /** What its random numbers are drawn for: `teacher`, `student`, `teacher 2`, … */
+  readonly purpose: string;
+  readonly network: Network;
+  readonly batches: Batches;
+  readonly steps: number;
+  /** How long a step takes, in arbitrary units. */
+  readonly effort: number;
+}
+
+export interface RoundsOptions {
+  readonly experiment: Experiment;
+  readonly catalogue: Catalogue;
+  readonly plan: TeachingPlan;
+  readonly planNetwork: (chosen: Chosen) => Network;
+  /** Indices of all training examples. */
+  readonly everything: Int32Array;
+  readonly transferSet: TransferSet;
+  /** Does the teacher look at every batch while the student learns? */
+  readonly isLive: boolean;
+  readonly random: (purpose: string) => Random;
+}
+
+export function planRounds(options: RoundsOptions): readonly Round[] {
+  const { experiment, catalogue, plan, planNetwork, everything, transferSet, isLive, random } = options;
+  const { teacher, student, training } = experiment;
+  const { labelled, unlabelled } = transferSet;
+  const teacherNetwork = planNetwork(teacher);
+  // Small steps cost overhead alone; a backward pass costs about two forward ones.
+  const effortOf = (passes: number, { multiplyAdds }: Network) => 1e7 + passes * training.batchSize * multiplyAdds;
+  return stagesOf(plan)
+    .map(({ id }) => id)
+    .filter(isTraining)
+    .map((id) => {
+      const number = Number(id.split(' ')[1] ?? Number.NaN);
+      if (isTeaching(id)) {
+        const purpose = Number.isNaN(number) ? 'teacher' : `teacher ${number}`;
+        const batches = planBatches(everything, new Int32Array(0), training.batchSize, random(`${purpose} batches`));
+        const steps = batches.stepsPerEpoch * training.teacherEpochs;
+        return { id, purpose, network: teacherNetwork, batches, steps, effort: effortOf(3, teacherNetwork) };
+      }
+      const between = Number.isNaN(number) ? undefined : plan.between[number - 1];
+      const network = planNetwork(between ? chosenBetween(teacher, student, between.size, catalogue) : student);
+      const purpose = between ? `between ${number}` : 'student';
+      const own = random(between ? `${purpose} batches` : 'transfer batches');
+      const batches = planBatches(labelled, unlabelled, training.batchSize, own);
+      const looking = isLive ? effortOf(1, teacherNetwork) : 0;
+      // The student has a twin beside it.
+      const effort = (between ? 1 : 2) * effortOf(3, network) + looking;
+      return { id, purpose, network, batches, steps: batches.stepsPerEpoch * training.studentEpochs, effort };
+    });
+}
+
+/** Seconds that a run will still take after `step` steps of a round; null while the pace is unknown. */
+export function secondsLeft(
+  rounds: readonly Round[],
+  round: Round,
+  step: number,
+  stepsPerSecond: number,
+): number | null {
+  if (stepsPerSecond === 0) return null;
+  const later = rounds.slice(rounds.indexOf(round) + 1);
+  const rest = later.reduce((sum, { steps, effort }) => sum + (steps * effort) / round.effort, 0);
+  return (round.steps - step + rest) / stepsPerSecond;
+}

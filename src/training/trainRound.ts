@@ -1,0 +1,77 @@
+import type { Experiment } from '../experiment/experiment';
+import { isTeaching } from '../experiment/stages';
+import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
+import type { Conductor } from './conductor';
+import { answersOf, evaluationInterval, judge, mapOf } from './evaluation';
+import { copyOf, type Learned } from './learner';
+import { trainPhase } from './phase';
+import type { Inputs, ResidentSet } from './residentSet';
+import { type Round, secondsLeft } from './rounds';
+import type { StepProgram } from './stepProgram';
+
+/** What all rounds of a run share. */
+export interface Room {
+  readonly run: number;
+  readonly experiment: Experiment;
+  readonly rounds: readonly Round[];
+  readonly test: ResidentSet;
+  /** The grid over the plane, where the task lies in it. */
+  readonly points: Inputs | null;
+  readonly conductor: Conductor;
+  readonly emit: (event: Event) => void;
+  readonly now: () => number;
+  readonly breathe: () => Promise<void>;
+  readonly atStep: (phase: TrainingPhase, step: number) => void;
+}
+
+/**
+ * Trains the `learners` of a round and tells how they do. `teacher` is whom they are compared with, if anybody.
+ * Returns the teacher of a teaching round as it was at the chosen moment, in arrays of its own where that is not the
+ * end; else the first learner.
+ */
+export async function trainRound(
+  room: Room,
+  round: Round,
+  program: StepProgram,
+  learners: Partial<Record<Learner, Learned>>,
+  teacher: Learned | null,
+): Promise<Learned> {
+  const { run, experiment, test, points, emit } = room;
+  const { id: phase, steps } = round;
+  const evaluated = test.inputs.count + (points?.count ?? 0);
+  const teacherAnswers = teacher ? await answersOf(teacher, test) : null;
+  const first = Object.values(learners)[0] as Learned;
+  let taken = first;
+  const moment = Math.round((steps * experiment.training.checkpoint) / 100);
+  const checkpoint = isTeaching(phase) && moment < steps ? Math.max(1, moment) : null;
+  await trainPhase({
+    phase,
+    program,
+    steps,
+    interval: evaluationInterval(round.network, round.batches.size, steps, evaluated),
+    ...room,
+    checkpoint,
+    onCheckpoint: () => {
+      taken = copyOf(first);
+    },
+    onStep: (step) => room.atStep(phase, step),
+    onMode: (mode) => emit({ kind: 'mode', run, phase, mode }),
+    onLosses: (losses) => emit({ kind: 'losses', run, phase, losses }),
+    onProgress: (progress) => {
+      const left = secondsLeft(room.rounds, round, progress.step, progress.stepsPerSecond);
+      emit({ kind: 'progress', run, progress: { ...progress, secondsLeft: left } });
+    },
+    evaluate: async (step) => {
+      const answers: Partial<Record<Learner, Uint8Array>> = teacherAnswers ? { teacher: teacherAnswers } : {};
+      const maps: Partial<Record<Learner, Float32Array>> = {};
+      const shown = step === 0 && teacher ? { teacher, ...learners } : learners;
+      for (const [name, learned] of Object.entries(shown) as [Learner, Learned][]) {
+        answers[name] ??= await answersOf(learned, test);
+        if (points) maps[name] = await mapOf(learned, points);
+      }
+      const evaluation: Evaluation = judge(step, test.labels, answers, maps);
+      emit({ kind: 'evaluation', run, phase, evaluation });
+    },
+  });
+  return taken;
+}

@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/catalogue';
+import { divergenceOf, softened } from '../../src/distillation/softened';
+import { chosenBetween } from '../../src/experiment/between';
+import { defaultsOf } from '../../src/experiment/fields';
+import { randomStream } from '../../src/experiment/random';
+import { stagesOf } from '../../src/experiment/stages';
+import { fused } from '../../src/models/fusion';
+import { planNetwork } from '../../src/models/network';
+import { perceptron } from '../../src/models/perceptron';
+import { residual } from '../../src/models/residual';
+import { teachings } from '../../src/teaching';
+import { createTrainee, logitsOf, startOf } from '../../src/training/learner';
+import { convene, liveAnswers } from '../../src/training/teacherAnswers';
+import { openBackend } from '../support/session';
+
+beforeAll(() => openBackend('wasm'));
+
+const stream = randomStream(4, 'teaching');
+const logits = () =>
+  tf.tensor2d(
+    Array.from({ length: 15 }, () => 3 * stream.normal()),
+    [3, 5],
+  );
+const closeTo = async (one: tf.Tensor, other: tf.Tensor, digits: number) => {
+  const expected = await other.data();
+  (await one.data()).forEach((value, at) => {
+    expect(value).toBeCloseTo(expected[at] as number, digits);
+  });
+};
+
+describe('several voices as one', () => {
+  it.each([1, 4])('by the mean of probabilities have the gradient of all divergences together, T = %d', async (T) => {
+    const voices = [logits(), logits(), logits()];
+    const temperature = tf.scalar(T);
+    const to = (teacher: tf.Tensor2D) => (student: tf.Tensor) =>
+      divergenceOf(tf, softened(tf, teacher, temperature), softened(tf, student as tf.Tensor2D, temperature));
+    const student = logits();
+    const ofFusion = tf.grad(to(fused(tf, voices, 'arithmetic', temperature)))(student);
+    const ofAll = tf.mean(tf.stack(voices.map((voice) => tf.grad(to(voice))(student))), 0);
+    await closeTo(ofFusion, ofAll, 6);
+    const ofLogits = tf.grad(to(fused(tf, voices, 'geometric', temperature)))(student);
+    // Another target altogether: a thousand times what the comparison above lets pass.
+    expect((await tf.max(tf.abs(tf.sub(ofLogits, ofAll))).data())[0]).toBeGreaterThan(1e-3);
+  });
+
+  it('by the mean of logits are the normalised geometric mean', async () => {
+    const voices = [logits(), logits()];
+    const product = tf.sqrt(tf.mul(tf.softmax(voices[0] as tf.Tensor), tf.softmax(voices[1] as tf.Tensor)));
+    const normalised = tf.div(product, tf.sum(product, 1, true));
+    await closeTo(tf.softmax(fused(tf, voices, 'geometric', 1)), normalised, 6);
+  });
+
+  const networks = {
+    perceptron: planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 5), [2]),
+    residual: planNetwork(residual.layers({ width: 2, blocks: 1 }, 5), [8, 8, 1]),
+  };
+  it.each(['perceptron', 'residual'] as const)(
+    'are one network of %ss that says what they say at T = 1',
+    async (kind) => {
+      const network = networks[kind];
+      const x = tf.randomNormal([4, ...network.inputShape], 0, 1, 'float32', 5);
+      const members = [1, 2, 3].map((at) =>
+        createTrainee(network, startOf(network, randomStream(at, 'weights')), 'adam'),
+      );
+      for (const fusion of ['arithmetic', 'geometric'] as const) {
+        const before = members.map((member) => logitsOf(member, x));
+        const copies = members.map((member) => ({
+          network,
+          parameters: tf.mul(member.parameters, 1),
+          statistics: member.statistics && tf.mul(member.statistics, 1),
+        }));
+        const council = convene(copies, fusion);
+        expect(council.network.parameters).toBe(3 * network.parameters);
+        await closeTo(logitsOf(council, x), fused(tf, before, fusion, 1), 5);
+        const one = tf.scalar(1);
+        const rows = tf.tensor1d([0, 1, 2, 3], 'int32');
+        await closeTo(
+          tf.tidy(() => liveAnswers(council).of(rows, x, { temperature: one })),
+          logitsOf(council, x),
+          5,
+        );
+      }
+    },
+  );
+});
+
+describe('who teaches whom', () => {
+  const stages = (id: string, values = {}) => {
+    const teaching = teachings.find((candidate) => candidate.id === id);
+    if (!teaching) throw new Error(`There is no ${id}.`);
+    return stagesOf(teaching.plan({ ...defaultsOf(teaching.fields), ...values })).map((stage) => stage.id);
+  };
+
+  it('is a list of stages that ends with the student', () => {
+    expect(stages('single')).toEqual(['teach', 'soften', 'distil', 'measure']);
+    expect(stages('ensemble', { teachers: 2 })).toEqual(['teach', 'teach 2', 'soften', 'distil', 'measure']);
+    expect(stages('assistant')).toEqual(['teach', 'soften 1', 'distil 1', 'soften', 'distil', 'measure']);
+    expect(stages('born-again', { generations: 3 })).toEqual([
+      ...['teach', 'soften 1', 'distil 1', 'soften 2', 'distil 2', 'soften', 'distil', 'measure'],
+    ]);
+  });
+
+  it('names everybody in both languages', () => {
+    for (const { name, note, fields, plan } of teachings) {
+      const texts = [name, note, ...Object.values(fields).map(({ label }) => label)];
+      const learners = plan(defaultsOf(fields)).between.map((between) => between.name);
+      for (const { en, zh } of [...texts, ...learners]) {
+        expect(en.trim()).not.toBe('');
+        expect(zh).toMatch(/[\u4e00-\u9fff]/);
+      }
+    }
+  });
+});
+
+describe('a network between student and teacher', () => {
+  const teacher = { id: 'perceptron', values: { widths: [64, 64], dropout: 0.2 } };
+  const student = { id: 'perceptron', values: { widths: [4], dropout: 0 } };
+
+  it('is the student’s at 0 and the teacher’s at 100', () => {
+    expect(chosenBetween(teacher, student, 0, catalogue)).toEqual(student);
+    expect(chosenBetween(teacher, student, 100, catalogue)).toEqual(teacher);
+  });
+
+  it('lies between them in ratios', () => {
+    expect(chosenBetween(teacher, student, 50, catalogue).values).toEqual({ widths: [16, 64], dropout: 0.1 });
+  });
+
+  it('is of the teacher’s family, and allowed, where the student’s is another', () => {
+    const convnet = { id: 'convnet', values: { filters: [16, 32], units: 64, dropout: 0 } };
+    const family = catalogue.architectures.find(({ id }) => id === 'convnet');
+    const between = chosenBetween(convnet, student, 50, catalogue);
+    expect(between.id).toBe('convnet');
+    const small = { ...defaultsOf(family?.fields ?? {}), ...family?.roles.student };
+    const parameters = [small, between.values, convnet.values].map(
+      (values) => planNetwork(family?.layers(values as never, 10) ?? [], [28, 28, 1]).parameters,
+    );
+    expect(parameters).toEqual(parameters.toSorted((a, b) => a - b));
+    expect(new Set(parameters).size).toBe(3);
+  });
+});
