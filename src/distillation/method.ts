@@ -39,8 +39,14 @@ export interface FeaturePair {
 
 export type Family = 'response' | 'feature' | 'relation';
 
+const families: Readonly<Record<Family, Text>> = {
+  response: { en: 'Answers', zh: '响应' },
+  feature: { en: 'Features', zh: '特征' },
+  relation: { en: 'Relations', zh: '关系' },
+};
+
 /** What a method's file says; the rest follows from it. */
-export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle'> {
+export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'> {
   readonly family: Family;
   readonly reference: Reference;
   /**
@@ -80,6 +86,7 @@ const withBlends: Text = {
 
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
+  group: families[spec.family],
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
