@@ -121,8 +121,9 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
             student: taps.get(pair.student.name) as tf.Tensor,
             teacher: teacherFeatures[at] as tf.Tensor,
           }));
+          const own = method.own.map(({ name }) => taps.get(name) as tf.Tensor);
           const { labelled } = batches;
-          const offered = { student: logits, teacher, labels: y, labelled, temperature, features, adapter };
+          const offered = { student: logits, teacher, labels: y, labelled, temperature, features, own, adapter };
           const { total, hard, soft } = distillationLoss(method.method, method.values, offered, {
             softWeight,
             hardWeight,
