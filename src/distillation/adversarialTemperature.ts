@@ -1,6 +1,7 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { method, type Ops } from './method';
+import { withGradientTimes } from './gradientFlow';
+import { method } from './method';
 import { divergenceOf, softened } from './softened';
 
 /** The range of the learned temperature: 1 … 21, as the authors have it. */
@@ -20,15 +21,6 @@ const fields = {
     },
   }),
 } as const;
-
-/** The number itself; on the way back, its gradient times −`strength` (Ganin & Lempitsky, ICML 2015). */
-function reversed(ops: Ops, x: Tensor, strength: number): Tensor {
-  const reversal = ops.customGrad((value) => ({
-    value: ops.clone(value as Tensor),
-    gradFunc: (dy: Tensor) => ops.mul(dy, -strength),
-  }));
-  return reversal(x);
-}
 
 /** CTKD with one global temperature: Li et al. 2023; at full strength from the first step on. */
 export const adversarialTemperature = method({
@@ -53,7 +45,7 @@ export const adversarialTemperature = method({
   term(ops, { student, teacher, adapter }, values) {
     const { strength } = values as ValuesOf<typeof fields>;
     const [theta] = adapter as readonly [Tensor];
-    const share = ops.sigmoid(reversed(ops, ops.reshape(theta, []), strength));
+    const share = ops.sigmoid(withGradientTimes(ops, ops.reshape(theta, []), -strength));
     const temperature = ops.add(ops.mul(share, span), least) as Scalar;
     const target = softened(ops, teacher, temperature);
     const own = softened(ops, student, temperature);

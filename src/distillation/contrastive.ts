@@ -52,7 +52,7 @@ export const contrastive = method({
     '-\\overline{\\log\\tfrac{\\exp(s_i^{\\top}t_i/\\field{sharpness})}{\\sum_j\\exp(s_i^{\\top}t_j/\\field{sharpness})}}',
   fields,
   pairs: pairedVectors,
-  adapter: (pairs, values) => {
+  adapter: ({ pairs }, values) => {
     const { dimensions } = values as ValuesOf<typeof fields>;
     return pairs.flatMap(({ student, teacher }) =>
       [student, teacher].map(({ shape }) => {

@@ -25,7 +25,7 @@ export const hints = method({
   formula: () => '\\field{weight}\\,\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}',
   fields,
   pairs: pairedMiddles,
-  adapter: (pairs) =>
+  adapter: ({ pairs }) =>
     pairs.flatMap(({ student, teacher }) => {
       const [own, theirs] = [student.shape.at(-1) ?? 0, teacher.shape.at(-1) ?? 0];
       return [

@@ -11,6 +11,7 @@ import { labelSmoothing } from './labelSmoothing';
 import { logitMatching } from './logitMatching';
 import type { Method } from './method';
 import { normalised } from './normalised';
+import { ownExits } from './ownExits';
 import { relational } from './relational';
 import { reverseDivergence } from './reverseDivergence';
 import { similarityPreserving } from './similarityPreserving';
@@ -38,4 +39,5 @@ export const methods: readonly Method[] = [
   similarityPreserving,
   relational,
   contrastive,
+  ownExits,
 ];

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { MethodDeclaration, Scene, TapPair, WeightSpec } from '../experiment/declarations';
+import type { MethodDeclaration, Scene, Tap, TapPair, WeightSpec } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 import type { Text } from '../experiment/text';
-import type { Pairing } from './pairing';
+import type { OwnTaps, Pairing } from './pairing';
 
 /** The operations of TensorFlow.js, handed to whoever computes, so that declarations load without it. */
 export type Ops = typeof tf;
@@ -28,6 +28,8 @@ export interface Batch {
   readonly temperature: tf.Scalar;
   /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
   readonly features: readonly FeaturePair[];
+  /** The student's activations at its own taps, `[batch, …shape]`; the gradient flows through them. */
+  readonly own: readonly tf.Tensor[];
   /** The method's own weights, as `adapter` declares them; the gradient flows through them. */
   readonly adapter: readonly tf.Tensor[];
 }
@@ -37,10 +39,25 @@ export interface FeaturePair {
   readonly teacher: tf.Tensor;
 }
 
-export type Family = 'response' | 'feature' | 'relation';
+/** What is compared: answers, activations, relations between examples; or the student with itself. */
+export type Family = 'response' | 'feature' | 'relation' | 'self';
+
+const families: Readonly<Record<Family, Text>> = {
+  response: { en: 'Answers', zh: '响应' },
+  feature: { en: 'Features', zh: '特征' },
+  relation: { en: 'Relations', zh: '关系' },
+  self: { en: 'The student itself', zh: '学生自身' },
+};
+
+/** What a method gets to see besides logits. */
+export interface Sight {
+  readonly pairs: readonly TapPair[];
+  readonly own: readonly Tap[];
+  readonly classes: number;
+}
 
 /** What a method's file says; the rest follows from it. */
-export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle'> {
+export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'> {
   readonly family: Family;
   readonly reference: Reference;
   /**
@@ -54,8 +71,10 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle'> {
   readonly refuses?: (scene: Scene) => Text | null;
   /** Present where activations are compared: which taps of student and teacher belong together. */
   readonly pairs?: (scene: Pick<Scene, 'student' | 'teacher'>) => Pairing;
+  /** Present where the student's activations are used without the teacher's: at which taps. */
+  readonly ownTaps?: (student: readonly Tap[]) => OwnTaps;
   /** Weights of its own that train along with the student and are thrown away after it. */
-  readonly adapter?: (pairs: readonly TapPair[], values: Values) => readonly WeightSpec[];
+  readonly adapter?: (sight: Sight, values: Values) => readonly WeightSpec[];
   /**
    * True where the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may compute it
    * in a way of its own.
@@ -85,12 +104,15 @@ const ofOneTeacher: Text = {
 
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
+  group: families[spec.family],
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
     if (spec.pairs && scene.hasCouncil) return ofOneTeacher;
-    const pairing = spec.pairs?.(scene);
-    return pairing && 'obstacle' in pairing ? pairing.obstacle : (spec.refuses?.(scene) ?? null);
+    for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
+      if (found && 'obstacle' in found) return found.obstacle;
+    }
+    return spec.refuses?.(scene) ?? null;
   },
 });
 

@@ -4,6 +4,9 @@ import type { Text } from '../experiment/text';
 /** Which taps belong together, or in plain words why none can. */
 export type Pairing = { readonly pairs: readonly TapPair[] } | { readonly obstacle: Text };
 
+/** Taps of the student alone, or in plain words why there are none. */
+export type OwnTaps = { readonly taps: readonly Tap[] } | { readonly obstacle: Text };
+
 type Taps = Pick<Scene, 'student' | 'teacher'>;
 
 const isMap = ({ shape }: Tap) => shape.length === 3;
@@ -55,4 +58,17 @@ export function pairedMiddles(taps: Taps): Pairing {
 export function pairedLast(taps: Taps): Pairing {
   const maps = pairedMaps(taps);
   return 'pairs' in maps ? { pairs: maps.pairs.slice(-1) } : pairedVectors(taps);
+}
+
+/** Where a network could answer early: after every stage but the last one, or every hidden layer but the last. */
+export function earlyTaps(student: readonly Tap[]): OwnTaps {
+  const maps = student.filter(isMap);
+  const taps = (maps.length > 0 ? maps : student).slice(0, -1);
+  if (taps.length > 0) return { taps };
+  return {
+    obstacle: {
+      en: 'It lets the student answer early: the student needs at least two stages or hidden layers.',
+      zh: '该方法让学生提前作答：学生至少需要两个阶段或两个隐藏层。',
+    },
+  };
 }

@@ -7,6 +7,8 @@ export interface Declaration {
   readonly name: Text;
   /** One or two sentences for the page. */
   readonly note: Text;
+  /** The heading that it stands under in a menu, where there are headings. */
+  readonly group?: Text;
   readonly fields: Fields;
 }
 
@@ -37,7 +39,6 @@ export interface TapPair {
 }
 
 export interface TaskDeclaration extends Declaration {
-  /** The heading it stands under in the list of tasks. */
   readonly group: Text;
   readonly inputShape: Shape;
   classNames(values: Values): readonly Text[];

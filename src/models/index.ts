@@ -3,5 +3,16 @@ import { convnet } from './convnet';
 import { perceptron } from './perceptron';
 import { residual } from './residual';
 import { separable } from './separable';
+import { thinConvnet } from './thinConvnet';
+import { thinPerceptron } from './thinPerceptron';
+import { vgg } from './vgg';
 
-export const architectures: readonly Architecture[] = [perceptron, convnet, separable, residual];
+export const architectures: readonly Architecture[] = [
+  perceptron,
+  thinPerceptron,
+  convnet,
+  vgg,
+  thinConvnet,
+  separable,
+  residual,
+];

@@ -1,5 +1,5 @@
 import type { Method } from '../distillation/method';
-import type { TapPair } from '../experiment/declarations';
+import type { Tap, TapPair } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 import type { Random } from '../experiment/random';
 import { type Adapter, createAdapter } from './adapter';
@@ -13,6 +13,8 @@ export interface MethodInUse {
   readonly values: Values;
   /** Taps that are compared; empty for methods of the logits alone. */
   readonly pairs: readonly TapPair[];
+  /** Taps of the student alone that the method uses. */
+  readonly own: readonly Tap[];
   /** Null where nothing is compared. */
   readonly teacherFeatures: TeacherFeatures | null;
   /** Null where the method has no weights of its own. */
@@ -39,14 +41,19 @@ export function putToUse(options: MethodOptions): MethodInUse {
   const { method, values, teacher, student, inputs, isAugmented, optimizer, random } = options;
   const pairing = method.pairs?.({ student: student.network.taps, teacher: teacher.network.taps }) ?? { pairs: [] };
   if ('obstacle' in pairing) throw new RangeError(`${method.id}: ${pairing.obstacle.en}`);
+  const ofStudent = method.ownTaps?.(student.network.taps) ?? { taps: [] };
+  if ('obstacle' in ofStudent) throw new RangeError(`${method.id}: ${ofStudent.obstacle.en}`);
   const { pairs } = pairing;
+  const own = ofStudent.taps;
+  const classes = student.network.layers.at(-1)?.plan.output[0] as number;
   const taps = pairs.map((pair) => pair.teacher);
   const teacherFeatures = pairs.length > 0 ? createTeacherFeatures(teacher, inputs, taps, isAugmented) : null;
-  const adapter = createAdapter(method.adapter?.(pairs, values) ?? [], optimizer, random);
+  const adapter = createAdapter(method.adapter?.({ pairs, own, classes }, values) ?? [], optimizer, random);
   return {
     method,
     values,
     pairs,
+    own,
     teacherFeatures,
     adapter,
     dispose() {

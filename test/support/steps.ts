@@ -60,6 +60,9 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
 const small: Readonly<Record<string, Partial<StepCase>>> = {
   perceptron: { values: { widths: [8, 6], dropout: 0.25 }, inputShape: [2] },
   convnet: { values: { filters: [3, 4], units: 8, dropout: 0.2 }, inputShape: [8, 8, 1] },
+  'thin-perceptron': { values: { width: 4, depth: 5 }, inputShape: [2] },
+  vgg: { values: { filters: [2, 3], convolutions: 2, units: 6, dropout: 0.2 }, inputShape: [8, 8, 1] },
+  'thin-convnet': { values: { width: 3, depth: 4 }, inputShape: [8, 8, 1] },
   separable: { values: { multiplier: 0.25, blocks: 2 }, inputShape: [8, 8, 1] },
   residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
 };

@@ -16,6 +16,8 @@ export interface Question {
   /** Of the first examples; the others carry none. All are of class 0 unless told. */
   readonly labels?: number[];
   readonly features?: readonly { readonly student: Nested; readonly teacher: Nested }[];
+  /** The student's activations at its own taps. */
+  readonly own?: readonly Nested[];
   readonly adapter?: readonly Nested[];
 }
 export type Nested = tf.TensorLike;
@@ -24,7 +26,7 @@ export interface Answer {
   readonly value: number;
   /** In the student's logits, `[batch, classes]`; noughts where the term does not use them. */
   readonly gradient: number[][];
-  /** In the student's activations, one flat array a pair. */
+  /** In the student's activations, one flat array a pair, then one for each of its own taps. */
   readonly ofFeatures: number[][];
   /** In the method's own weights, one flat array each. */
   readonly ofAdapter: number[][];
@@ -44,19 +46,22 @@ export async function termLater(method: Method, question: Question): Promise<Ans
   return answerOf(question, numbers);
 }
 
-function answerOf({ student, features = [] }: Question, [value = [], logits = [], ...rest]: number[][]): Answer {
+function answerOf(
+  { student, features = [], own = [] }: Question,
+  [value = [], logits = [], ...rest]: number[][],
+): Answer {
   const classes = student[0]?.length ?? 0;
   return {
     value: value[0] as number,
     gradient: student.map((_, row) => logits.slice(row * classes, (row + 1) * classes)),
-    ofFeatures: rest.slice(0, features.length),
-    ofAdapter: rest.slice(features.length),
+    ofFeatures: rest.slice(0, features.length + own.length),
+    ofAdapter: rest.slice(features.length + own.length),
   };
 }
 
 /** The value, and the gradients in logits, activations and weights. */
 function tensorsOf(method: Method, question: Question): tf.Tensor[] {
-  const { student, teacher, temperature = 4, features = [], adapter = [] } = question;
+  const { student, teacher, temperature = 4, features = [], own = [], adapter = [] } = question;
   const labels = question.labels ?? student.map(() => 0);
   return tf.tidy(() => {
     const classes = student[0]?.length ?? 0;
@@ -69,11 +74,13 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
     };
     const theirs = features.map((pair) => tf.tensor(pair.teacher));
     const values = { ...defaultsOf(method.fields), ...question.values } as Values;
-    const parts = [student, ...features.map((pair) => pair.student), ...adapter].map((part) => tf.tensor(part));
+    const parts = [student, ...features.map((pair) => pair.student), ...own, ...adapter].map((part) => tf.tensor(part));
     const term = (...inputs: tf.Tensor[]) => {
       const [logits, ...rest] = inputs as [tf.Tensor2D, ...tf.Tensor[]];
       const pairs = theirs.map((activation, at) => ({ student: rest[at] as tf.Tensor, teacher: activation }));
-      const batch = { ...constant, student: logits, features: pairs, adapter: rest.slice(theirs.length) };
+      const alone = rest.slice(theirs.length, theirs.length + own.length);
+      const weights = rest.slice(theirs.length + own.length);
+      const batch = { ...constant, student: logits, features: pairs, own: alone, adapter: weights };
       // Nothing times everything, so that a gradient is there for what the term does not use.
       const nought = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
       return tf.add(method.term(tf, batch, values), nought) as tf.Scalar;

@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
-import { byId, type Declaration, type TaskDeclaration } from '../../experiment/declarations';
-import type { Section } from '../../experiment/experiment';
+import { byId } from '../../experiment/declarations';
+import type { Picked, Section } from '../../experiment/experiment';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { FieldControl } from './FieldControl';
@@ -11,10 +12,12 @@ interface SectionControlsProps {
   readonly section: Section;
   /** The label of what is picked, where something is. */
   readonly label?: string;
+  /** Stands between what is picked and its fields. */
+  readonly children?: React.ReactNode;
 }
 
 /** All controls of one section, from its declaration. */
-export function SectionControls({ section, label }: SectionControlsProps) {
+export function SectionControls({ section, label, children }: SectionControlsProps) {
   const text = useText();
   const { change } = useActions();
   const task = useApp((state) => state.experiment.task);
@@ -30,11 +33,12 @@ export function SectionControls({ section, label }: SectionControlsProps) {
             aria-label={label}
             value={picked.id}
             onChange={(event) => change(section.name, event.currentTarget.value)}
-            data={grouped(picked.options, text)}
+            data={grouped(picked, text)}
           />
           <p className={classes.note}>{text(byId(picked.options, picked.id).note)}</p>
         </>
       )}
+      {children}
       {Object.entries(section.fields).map(([name, field]) => (
         <FieldControl
           key={name}
@@ -48,14 +52,41 @@ export function SectionControls({ section, label }: SectionControlsProps) {
   );
 }
 
-/** Options under their groups, where the declarations have any. */
-function grouped(options: readonly Declaration[], text: ReturnType<typeof useText>) {
-  const groups = new Map<string, { value: string; label: string }[]>();
-  for (const option of options) {
-    const group = 'group' in option ? text((option as TaskDeclaration).group) : '';
-    groups.set(group, [...(groups.get(group) ?? []), { value: option.id, label: text(option.name) }]);
+/** Options under their headings, where the declarations have any; those that cannot be picked now are grey. */
+function grouped({ options, obstacle }: Picked, text: ReturnType<typeof useText>) {
+  const groups = new Map<string, { value: string; label: string; disabled: boolean }[]>();
+  for (const { id, name, group } of options) {
+    const heading = group ? text(group) : '';
+    const item = { value: id, label: text(name), disabled: obstacle(id) !== null };
+    groups.set(heading, [...(groups.get(heading) ?? []), item]);
   }
   return groups.size === 1 && groups.has('')
     ? (groups.get('') ?? [])
     : [...groups].map(([group, items]) => ({ group, items }));
+}
+
+/** What cannot be picked as things stand, and in plain words why. */
+export function Obstacles({ of: { options, obstacle } }: { readonly of: Picked }) {
+  const { t } = useTranslation('setup');
+  const text = useText();
+  const reasons = new Map<string, string[]>();
+  for (const { id, name } of options) {
+    const reason = obstacle(id);
+    if (reason) reasons.set(text(reason), [...(reasons.get(text(reason)) ?? []), text(name)]);
+  }
+  if (reasons.size === 0) return null;
+  const count = [...reasons.values()].reduce((sum, names) => sum + names.length, 0);
+  return (
+    <details className={classes.obstacles}>
+      <summary>{t('unavailable', { number: count })}</summary>
+      <dl>
+        {[...reasons].map(([reason, names]) => (
+          <div key={reason}>
+            <dt>{names.join(' · ')}</dt>
+            <dd>{reason}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
 }

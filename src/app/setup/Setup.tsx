@@ -3,15 +3,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
+import { usesTemperature } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
-import { type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
+import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { canKeepTeacher } from '../store/store';
 import { LossFormula } from './LossFormula';
 import { NetworkFacts } from './NetworkFacts';
 import { PendingChanges } from './PendingChanges';
-import { SectionControls } from './SectionControls';
+import { Obstacles, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
 
@@ -41,10 +42,11 @@ export function Setup() {
           <SectionControls section={section('teaching')} label={t('teaching')} />
         </Panel>
         <Panel id="distillation" title={t('distillation')} of={[section('method'), section('loss')]}>
-          <LossFormula />
+          <SectionControls section={section('method')} label={t('method')}>
+            <LossFormula />
+          </SectionControls>
           <SectionControls section={section('loss')} />
-          <SectionControls section={section('method')} label={t('method')} />
-          <MethodReference />
+          <MethodCard picked={section('method').picked as Picked} />
         </Panel>
         <Panel id="schedule" title={t('schedule')} of={[section('schedule')]}>
           <SectionControls section={section('schedule')} />
@@ -97,10 +99,18 @@ function Panel({ id, title, of, children }: PanelProps) {
   );
 }
 
-function MethodReference() {
+/** What else is to be said of the method: what it does not hear, where it comes from, which ones are out of reach. */
+function MethodCard({ picked }: { readonly picked: Picked }) {
   const { t } = useTranslation('setup');
-  const id = useApp((state) => state.experiment.method.id);
-  return <p className={classes.note}>{t('reference', { ...byId(methods, id).reference })}</p>;
+  const { id, values } = useApp((state) => state.experiment.method);
+  const method = byId(methods, id);
+  return (
+    <>
+      {!usesTemperature(method, values) && <p className={classes.note}>{t('noTemperature')}</p>}
+      <p className={classes.note}>{t('reference', { ...method.reference })}</p>
+      <Obstacles of={picked} />
+    </>
+  );
 }
 
 /** Offered when training the teacher anew would give the same weights; never done unasked. */

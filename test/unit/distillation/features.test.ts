@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
+import { usesTemperature } from '../../../src/distillation/method';
 import { byId, type Tap, type TapPair } from '../../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { openBackend } from '../../support/session';
@@ -7,10 +8,10 @@ import { deviation, type Nested, norm, normals, referenceCases, termOf } from '.
 
 beforeAll(() => openBackend('cpu'));
 
-const comparing = methods.filter(({ pairs }) => pairs);
+const comparing = methods.filter(({ pairs, ownTaps }) => pairs ?? ownTaps);
 /** Logits have no say in these terms. */
 const logits = normals(4, 3, 1, 'logits');
-const silent = { student: logits, teacher: logits };
+const silent = { student: logits, teacher: normals(4, 3, 1, 'their logits') };
 
 /** `[4, …shape]` of normal numbers. */
 function activations(shape: readonly number[], purpose: string): Nested {
@@ -43,14 +44,18 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
   const values = defaultsOf(method.fields) as Values;
   const pairing = method.pairs?.({ student: little, teacher: large }) ?? { pairs: [] };
   const pairs: readonly TapPair[] = 'pairs' in pairing ? pairing.pairs : [];
+  const alone = method.ownTaps?.(little) ?? { taps: [] };
+  const early = 'taps' in alone ? alone.taps : [];
   const scene = {
     ...silent,
+    own: early.map(({ shape }, at) => activations(shape, `own ${at}`)),
     features: pairs.map(({ student, teacher }, at) => ({
       student: activations(student.shape, `student ${at}`),
       teacher: activations(teacher.shape, `teacher ${at}`),
     })),
-    adapter: (method.adapter?.(pairs, values) ?? []).map(({ shape: [rows = 1, columns] }, at) =>
-      columns === undefined ? new Array<number>(rows).fill(0.1) : normals(rows, columns, 0.5, `adapter ${at}`),
+    adapter: (method.adapter?.({ pairs, own: early, classes: 3 }, values) ?? []).map(
+      ({ shape: [rows = 1, columns] }, at) =>
+        columns === undefined ? new Array<number>(rows).fill(0.1) : normals(rows, columns, 0.5, `adapter ${at}`),
     ),
   };
 
@@ -66,7 +71,7 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
   );
 
   it('has pairs for a large and a small network, and says which of its weights they need', () => {
-    expect(pairs.length).toBeGreaterThan(0);
+    expect(pairs.length + early.length).toBeGreaterThan(0);
     const { value, ofFeatures, ofAdapter } = termOf(method, { ...scene, values });
     expect(Number.isFinite(value)).toBe(true);
     expect(value).toBeGreaterThan(0);
@@ -81,11 +86,11 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
     const h = 0.005;
     const slope = (at: (by: number) => typeof scene) =>
       (termOf(method, { ...at(h), values }).value - termOf(method, { ...at(-h), values }).value) / (2 * h);
-    const [first] = scene.features;
     for (const place of [0, 7, 18]) {
       const moved = (by: number) => {
-        const student = nudged(first?.student as Nested, place, by);
-        return { ...scene, features: scene.features.map((pair, at) => (at === 0 ? { ...pair, student } : pair)) };
+        const [first, ...rest] = scene.features;
+        if (!first) return { ...scene, own: scene.own.map((x, at) => (at === 0 ? nudged(x, place, by) : x)) };
+        return { ...scene, features: [{ ...first, student: nudged(first.student, place, by) }, ...rest] };
       };
       const found = ofFeatures[0]?.[place] as number;
       expect(Math.abs(slope(moved) - found)).toBeLessThan(0.02 * norm(ofFeatures));
@@ -103,15 +108,15 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
     const noughts = (from: Nested): Nested =>
       (Array.isArray(from) ? from.map((item) => noughts(item as Nested)) : 0) as Nested;
     const dead = scene.features.map(({ student, teacher }) => ({ student: noughts(student), teacher }));
-    const { value, ofFeatures } = termOf(method, { ...scene, features: dead, values });
+    const { value, ofFeatures } = termOf(method, { ...scene, features: dead, own: scene.own.map(noughts), values });
     expect(Number.isFinite(value)).toBe(true);
     expect(ofFeatures.flat().every((slope) => Math.abs(slope) < 1e4)).toBe(true);
   });
 
-  it('hears nothing of temperature, labels and logits', () => {
-    const one = termOf(method, { ...scene, values, temperature: 2, labels: [] });
-    const other = termOf(method, { ...scene, values, temperature: 9, student: normals(4, 3, 2, 'others') });
-    expect(other.value).toBe(one.value);
+  it('hears of temperature only if its formula does, and has no gradient in the logits', () => {
+    const one = termOf(method, { ...scene, values, temperature: 2 });
+    const other = termOf(method, { ...scene, values, temperature: 9 });
+    expect(other.value !== one.value).toBe(usesTemperature(method, values));
     expect(norm(one.gradient)).toBe(0);
   });
 });
@@ -151,6 +156,17 @@ describe('what is invariant', () => {
     const { value } = termOf(byId(methods, 'contrastive'), { ...silent, features, adapter });
     expect(value).toBeCloseTo(Math.log(4), 5);
   });
+});
+
+it('own exits stand after every stage or hidden layer but the last, and need one', () => {
+  const { ownTaps } = byId(methods, 'own-exits');
+  const named = (student: readonly Tap[]) => {
+    const found = ownTaps?.(student);
+    return found && 'taps' in found ? found.taps.map(({ name }) => name) : found?.obstacle.en;
+  };
+  expect(named(large)).toEqual(['stage 1', 'stage 2']);
+  expect(named(layered)).toEqual(['hidden 1']);
+  expect(named(layered.slice(1))).toContain('at least two stages');
 });
 
 describe('pairs of taps', () => {

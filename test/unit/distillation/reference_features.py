@@ -133,6 +133,46 @@ scenes = [
 ]
 
 
+def own_exits(logits, own, adapter, labels, labelled, T, share):
+    # Zhang et al. 2019: exits on the way against the labels and against the last exit, which is a constant here.
+    target = torch.softmax(logits.detach() / T, 1)
+    total = 0
+    for at, x in enumerate(own):
+        features = x.mean((1, 2)) if x.dim() == 4 else x
+        z = features @ adapter[2 * at] + adapter[2 * at + 1]
+        hard = F.cross_entropy(z[:labelled], labels[:labelled])
+        soft = T**2 * F.kl_div(torch.log_softmax(z / T, 1), target, reduction="batchmean")
+        total = total + (1 - share) * hard + share * soft
+    return total
+
+
+def own_cases(drawn):
+    cases = []
+    batch, labelled, classes = 4, 3, 3
+    for shapes, T, share in (([(4, 4, 2), (2, 2, 3)], 3.0, 0.3), ([(5,)], 1.0, 0.8)):
+        own = [drawn((batch, *shape)).requires_grad_(True) for shape in shapes]
+        adapter = [drawn(s).requires_grad_(True) for shape in shapes for s in ((shape[-1], classes), (classes,))]
+        logits = (2 * drawn((batch, classes))).requires_grad_(True)
+        labels = torch.tensor([2, 0, 1, 1])
+        value = own_exits(logits, own, adapter, labels, labelled, T, share)
+        flat = [gradient.flatten().tolist() for gradient in torch.autograd.grad(value, [*own, *adapter])]
+        cases.append(
+            {
+                "method": "own-exits",
+                "values": {"share": share},
+                "temperature": T,
+                "student": logits.tolist(),
+                "labels": labels[:labelled].tolist(),
+                "own": [x.tolist() for x in own],
+                "adapter": [weights.tolist() for weights in adapter],
+                "value": value.item(),
+                "ofFeatures": flat[: len(own)],
+                "ofAdapter": flat[len(own) :],
+            }
+        )
+    return cases
+
+
 def feature_cases():
     generator = torch.Generator().manual_seed(20150410)
 
@@ -161,4 +201,4 @@ def feature_cases():
                 "ofAdapter": flat[len(own) :],
             }
         )
-    return cases
+    return cases + own_cases(drawn)

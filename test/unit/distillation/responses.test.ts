@@ -14,7 +14,7 @@ const others = ['standardised-logits', 'adversarial-temperature'];
 
 describe.each(responses.map((method) => [method.id, method] as const))('the term of %s', (id, method) => {
   const cases = referenceCases.filter((entry) => entry.method === id);
-  const adapter = method.adapter?.([], {}).map(() => [0.5]) ?? [];
+  const adapter = method.adapter?.({ pairs: [], own: [], classes: 4 }, {}).map(() => [0.5]) ?? [];
   const scene = (spread = 2) => ({
     student: normals(3, 4, spread, 'student'),
     teacher: normals(3, 4, spread, 'teacher'),

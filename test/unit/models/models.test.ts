@@ -19,6 +19,8 @@ import {
 } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { residual as residualNet } from '../../../src/models/residual';
+import { thinConvnet } from '../../../src/models/thinConvnet';
+import { vgg } from '../../../src/models/vgg';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('cpu'));
@@ -51,6 +53,46 @@ describe('a plan', () => {
     const products = 28 * 28 * 9 * 4 + 14 * 14 * 9 * 4 * 8 + 7 * 7 * 9 * 8 * 16 + 3 * 3 * 16 * 32 + 32 * 10;
     expect(network.multiplyAdds).toBe(products);
   });
+
+  it('of two convolutions a stage and no more is a VGG net of so many layers', () => {
+    const values = { filters: [4, 8], convolutions: 2, units: 16, dropout: 0 };
+    const network = planNetwork(vgg.layers(values, 10), [28, 28, 1]);
+    const stages = 9 * 4 + 4 + (9 * 4 * 4 + 4) + (9 * 4 * 8 + 8) + (9 * 8 * 8 + 8);
+    expect(network.parameters).toBe(stages + (7 * 7 * 8 * 16 + 16) + (16 * 16 + 16) + (16 * 10 + 10));
+  });
+
+  it('of a thin deep net shares its layers out among three stages, the first ones first', () => {
+    const { layers } = planNetwork(thinConvnet.layers({ width: 3, depth: 8 }, 10), [28, 28, 1]);
+    const stages = layers
+      .map(({ layer }) => (layer.tap ? '|' : layer.name.startsWith('convolution') ? 'c' : ''))
+      .join('');
+    expect(stages).toBe('ccc|ccc|cc||');
+  });
+
+  it.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
+    'of %s has taps of unique names in the order of depth, the last one before the logits, all seen on the way',
+    (_id, architecture) => {
+      for (const inputShape of inputShapes.filter((shape) => architecture.accepts(shape))) {
+        const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student };
+        const network = planNetwork(architecture.layers(values, 5), inputShape);
+        expect(network.taps).toEqual(architecture.taps(values, inputShape));
+        expect(new Set(network.taps.map(({ name }) => name)).size).toBe(network.taps.length);
+        const last = network.layers.at(-1)?.plan.weights[0]?.shape[0];
+        expect(network.taps.at(-1)?.shape).toEqual([last]);
+        const maps = network.taps.filter(({ shape }) => shape.length === 3);
+        expect(maps.length > 0).toBe(inputShape.length === 3 && !architecture.id.includes('perceptron'));
+        const seen: [string, readonly number[]][] = [];
+        tf.tidy(() => {
+          const pieces = cut(tf, network.weights, tf.tensor1d(initialWeights(network, random())));
+          const statistics = cut(tf, network.statistics, tf.tensor1d(initialStatistics(network, random())));
+          forward(tf, network, pieces, statistics, tf.ones([2, ...inputShape]), {
+            tap: (name, activation) => seen.push([name, activation.shape]),
+          });
+        });
+        expect(seen).toEqual(network.taps.map(({ name, shape }) => [name, [2, ...shape]]));
+      }
+    },
+  );
 
   it.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
     'of %s is kept by its forward pass, for both roles and the smallest and largest lists',

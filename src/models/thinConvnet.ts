@@ -1,0 +1,54 @@
+import { number, type Values, type ValuesOf } from '../experiment/fields';
+import { architecture } from './architecture';
+import { convolution } from './layers/convolution';
+import { dense } from './layers/dense';
+import { flatten, maxPool, relu } from './layers/shaping';
+import { tap } from './layers/tap';
+
+const stages = 3;
+
+const fields = {
+  width: number({
+    default: 8,
+    min: 2,
+    max: 32,
+    step: 1,
+    scale: 'log',
+    label: { en: 'Filters of each layer', zh: '每层卷积核数' },
+  }),
+  depth: number({
+    default: 6,
+    min: 3,
+    max: 18,
+    step: 1,
+    label: { en: 'Convolutions', zh: '卷积层数' },
+    help: {
+      en: 'Shared out among three stages, each of which halves the image at its end. Without normalisation, deep ones are hard to train.',
+      zh: '分配到三个阶段，每个阶段末尾将图像边长减半。没有归一化，网络深了便难以训练。',
+    },
+  }),
+} as const;
+
+/** The student of Romero et al., “FitNets: hints for thin deep nets”, ICLR 2015, with ReLU in the place of maxout. */
+export const thinConvnet = architecture({
+  id: 'thin-convnet',
+  name: { en: 'Thin and deep', zh: '窄而深的卷积网络' },
+  note: {
+    en: 'Many convolutions with few filters and nothing that eases training: the network that hints were made for.',
+    zh: '层数多、卷积核少，也没有任何便于训练的结构：中间层提示正是为这种网络提出的。',
+  },
+  fields,
+  roles: { teacher: { width: 16, depth: 3 }, student: { width: 4, depth: 6 } },
+  accepts: (inputShape) => inputShape.length === 3,
+  layers(values: Values, classes) {
+    const { width, depth } = values as ValuesOf<typeof fields>;
+    // What does not divide by three goes to the first stages.
+    const share = (stage: number) => Math.floor(depth / stages) + (stage < depth % stages ? 1 : 0);
+    const stage = (at: number) => [
+      ...Array.from({ length: share(at) }, () => [convolution(width), relu()]).flat(),
+      maxPool(),
+      tap(`stage ${at + 1}`),
+    ];
+    return [...[0, 1, 2].flatMap(stage), flatten(), tap('features'), dense(classes)];
+  },
+});
