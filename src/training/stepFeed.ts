@@ -22,6 +22,10 @@ export interface ControlValues {
 export interface StepFeed {
   /** Brings the next steps when the last ones are used up. Returns how many may be taken before the next call. */
   refill(): number;
+  /** Number of the next step among those that are here. */
+  position(): number;
+  /** What is here: rows of each step's batch, `[steps, size]`, and its values, `[steps, controlWidth]`. */
+  readonly tables: { readonly rows: tf.Variable; readonly control: tf.Variable };
   /** Says that so many steps were taken. */
   taken(steps: number): void;
   /** Indices of the present batch, `[size]`, int32. Runs inside `tf.tidy`. */
@@ -65,6 +69,8 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
       }
       return left;
     },
+    position: () => steps - left,
+    tables: { rows, control: values },
     taken(count) {
       left -= count;
     },

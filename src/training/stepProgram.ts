@@ -6,6 +6,7 @@ import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
 import { hardLoss, hasLossKernel, type Report, studentLoss } from './batchLoss';
 import type { Control } from './control';
+import { createBurst, type StepBurst } from './fused/burst';
 import type { Trainee } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
@@ -27,11 +28,13 @@ export interface StepProgram {
   readonly feed: StepFeed;
   /** Takes one step, on the backend alone: may be recorded instead of being called. */
   step(): void;
+  /** Many steps in one dispatch instead, where the device and the networks are made for it. */
+  readonly burst: StepBurst | null;
   dispose(): void;
 }
 
-/** Steps whose losses fit into the ring before they must be brought home. */
-const ringRows = 256;
+/** Steps whose losses fit into the ring before they must be brought home; a burst takes a quarter of them at once. */
+const ringRows = () => (runsShaders() ? 1024 : 256);
 
 export interface TeachMaterial {
   readonly inputs: Inputs;
@@ -51,17 +54,26 @@ function seen({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tens
   return augmentation ? augmentation.apply(batch) : batch;
 }
 
+const burstMaterial = (
+  { inputs, hardLabels, batches }: TeachMaterial,
+  feed: StepFeed,
+  ring: LossRing,
+  teacherLogits: tf.Tensor2D | null,
+) => ({ feed, ring, batches, hardLabels, teacherLogits, inputs: () => inputs.part(0, inputs.count) });
+
 /** The teacher on hard labels. */
 export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
   const { batches, control, augmentation, random } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const columns = ['teacher'] as const;
-  const ring = createLossRing(ringRows, columns.length);
+  const ring = createLossRing(ringRows(), columns.length);
+  const burst = augmentation ? null : createBurst([teacher], burstMaterial(material, feed, ring, null));
   return {
     columns,
     ring,
     feed,
+    burst,
     step() {
       tf.tidy(() => {
         const { x, y } = seen(material, feed.rows());
@@ -77,6 +89,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
       });
     },
     dispose() {
+      burst?.dispose();
       feed.dispose();
       numbers?.dispose();
       ring.dispose();
@@ -100,11 +113,16 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
-  const ring = createLossRing(ringRows, columns.length);
+  const ring = createLossRing(ringRows(), columns.length);
+  const burst =
+    augmentation || !answers.kept || !hasLossKernel(method)
+      ? null
+      : createBurst(twin ? [student, twin] : [student], burstMaterial(material, feed, ring, answers.kept));
   return {
     columns,
     ring,
     feed,
+    burst,
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
@@ -127,6 +145,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
       });
     },
     dispose() {
+      burst?.dispose();
       feed.dispose();
       numbers?.dispose();
       ring.dispose();

@@ -26,7 +26,10 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
   let lastDone = 0;
 
   const run = (count: number) => {
-    if (record) record.replay(count);
+    if (record && program.burst) {
+      program.burst.aim(count);
+      record.replay(1);
+    } else if (record) record.replay(count);
     else for (let taken = 0; taken < count; taken++) program.step();
   };
   /** Follows the device's pace, by at most a factor of two at once. */
@@ -39,9 +42,9 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
     async prepare() {
       program.feed.refill();
       try {
-        record = await capture(program.step);
+        record = await capture(program.burst?.run ?? program.step);
         const { commands, copies, bytes } = record;
-        return { kind: 'replayed', commands, copies, bytes };
+        return program.burst ? { kind: 'burst' } : { kind: 'replayed', commands, copies, bytes };
       } catch (error) {
         if (!(error instanceof CaptureRefused)) throw error;
         return { kind: 'eager', reason: error.message };

@@ -55,6 +55,8 @@ export interface TeacherAnswers {
    * `rows` are `[batch]`, `x` their inputs as learners see them. Runs inside `tf.tidy`.
    */
   of(rows: tf.Tensor1D, x: tf.Tensor, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
+  /** Those for every training example, `[count, classes]`, where one teacher gave them beforehand. */
+  readonly kept: tf.Tensor2D | null;
   dispose(): void;
 }
 
@@ -79,6 +81,7 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs): Promise<Tea
         kept.map((logits) => tf.gather(logits, rows)),
         control,
       ),
+    kept: kept.length === 1 ? (kept[0] as tf.Tensor2D) : null,
     dispose: () => tf.dispose(kept),
   };
 }
@@ -91,5 +94,6 @@ export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
       voices(teacher, (at) => logitsOf(voiceOf(teacher, at), x)),
       control,
     ),
+  kept: null,
   dispose() {},
 });

@@ -94,6 +94,8 @@ export type StepMode =
    * variables, and the bytes of memory that belong to the record.
    */
   | { readonly kind: 'replayed'; readonly commands: number; readonly copies: number; readonly bytes: number }
+  /** Many steps in one dispatch, by a kernel made for the whole step. */
+  | { readonly kind: 'burst' }
   /** Operation by operation, because the step could not be recorded. */
   | { readonly kind: 'eager'; readonly reason: string };
 

@@ -177,7 +177,7 @@ export function createSteps(wanted: StepCase) {
     };
   });
   const council = convene(voices, 'arithmetic');
-  const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), dispose() {} };
+  const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const answers = augmentation ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
@@ -207,19 +207,25 @@ export function createSteps(wanted: StepCase) {
   };
 }
 
+/** Operation by operation, by a record of one step, or by a kernel that takes many. */
+export type StepWay = 'eager' | 'captured' | 'burst';
+
 /** Takes `count` steps, with sliders that move on the way, and reports where they led. */
-export async function takeSteps(wanted: StepCase, count: number, isCaptured: boolean): Promise<number[]> {
+export async function takeSteps(wanted: StepCase, count: number, way: StepWay): Promise<number[]> {
   const steps = createSteps(wanted);
   let record: Capture | null = null;
   try {
     steps.program.feed.refill();
-    if (isCaptured) record = await capture(steps.program.step);
+    const { burst } = steps.program;
+    if (way === 'burst' && !burst) throw new Error('These steps cannot be taken in bursts.');
+    if (way !== 'eager') record = await capture(way === 'burst' && burst ? burst.run : steps.program.step);
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);
       if (taken === 21) steps.adjust(2, 2);
       const next = [7, 21, count].find((limit) => limit > taken) as number;
       const group = Math.min(next - taken, steps.program.feed.refill());
-      if (record) record.replay(group);
+      if (way === 'burst') burst?.aim(group);
+      if (record) record.replay(way === 'burst' ? 1 : group);
       else for (let i = 0; i < group; i++) steps.program.step();
       steps.program.feed.taken(group);
       taken += group;

@@ -15,8 +15,8 @@ export const open = (backend: 'webgpu' | 'wasm') => chooseBackend(backend, wasmF
 
 /** Both ways to take `count` steps: losses and weights, number by number. */
 export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
-  captured: await takeSteps(stepCase(wanted), count, true),
-  eager: await takeSteps(stepCase(wanted), count, false),
+  captured: await takeSteps(stepCase(wanted), count, 'captured'),
+  eager: await takeSteps(stepCase(wanted), count, 'eager'),
 });
 
 export const missing = () => missingParts(tf.backend() as CapturingWebGPUBackend);
