@@ -12,7 +12,7 @@ const tensorFlowAsValue = {
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
-    path: '^src/(experiment|tasks|models|distillation|teaching|app)/|^src/catalogue|^src/worker/(client|protocol)',
+    path: '^src/(experiment|tasks|models|distillation|teaching|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -72,8 +72,20 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|experiment|tasks|models|distillation|teaching)/|^src/catalogue|^src/worker/(protocol|client)',
+      '^src/(app|experiment|tasks|models|distillation|teaching)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
+    ),
+    only(
+      'bench',
+      '^src/bench/(?!workers)',
+      '^src/experiment/|^src/worker/protocol|^src/bench/(?!workers)',
+      'What measures knows its contenders by messages alone.',
+    ),
+    only(
+      'contenders',
+      '^src/bench/workers/',
+      '^src/(experiment|models|distillation|training|backend|bench)/|^src/worker/(protocol|wasmFiles)',
+      'A contender knows what it measures.',
     ),
     tensorFlowAsValue,
     packagesOfTheBackend,

@@ -24,6 +24,10 @@ export interface Capture {
 /** Why a step could not be recorded. It has not been taken then. */
 export class CaptureRefused extends Error {}
 
+/** The reason where tensors are left, and the usual way out: TensorFlow.js's optimizers make theirs in their first step. */
+export const leftBehind =
+  'the step leaves tensors behind (where its optimizer makes variables, take a first step before)';
+
 /** What a backend must offer to be captured. */
 export interface CapturingBackend extends tf.KernelBackend {
   /**

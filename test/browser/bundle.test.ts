@@ -29,6 +29,8 @@ function firstLoad(): string[] {
 
 /** Words that only TensorFlow.js has in it. */
 const tensorFlow = ['DepthwiseConv2dNativeBackpropFilter', 'The highest priority backend'];
+/** A word that only jax-js has in it, which is there to be measured against and for nothing else. */
+const jax = 'jaxpr';
 /** Hosts that libraries name in comments and messages; nothing is fetched from them (page.test.ts watches that). */
 const mentioned = [
   'arxiv.org',
@@ -78,6 +80,18 @@ describe('the built site', () => {
     );
     expect(later.length).toBeGreaterThan(0);
     for (const word of tensorFlow) expect(later.filter((file) => read(file).includes(word))).toEqual([]);
+  });
+
+  it('has jax-js in the worker that measures it, and nowhere else', () => {
+    const holders = readdirSync(assets).filter((file) => file.endsWith('.js') && read(file).includes(jax));
+    expect(holders).toEqual([expect.stringMatching(/^jax-/)]);
+    const [own = ''] = holders;
+    const named = readdirSync(assets).filter(
+      (file) => file.endsWith('.js') && file !== own && read(file).includes(own),
+    );
+    // The view that measures starts that worker, and is loaded when it is asked for; the rest are the worker's own parts.
+    expect(named.filter((file) => !/^web(gl|gpu)-/.test(file))).toEqual([expect.stringMatching(/^MeasureView-/)]);
+    expect(firstLoad().filter((file) => named.includes(file))).toEqual([]);
   });
 
   it('names no other host but those of licences, namespaces and explanations', () => {

@@ -25,6 +25,23 @@ describe('a step recorded on WebGPU', () => {
     expect(await engine.call<Result<'missing'>>('missing')).toEqual([]);
   });
 
+  it('says which part of TensorFlow.js is gone where one is', async () => {
+    const refusal = await engine.call<string>('refusalWithout', 'makeUniforms');
+    expect(refusal).toContain('tfjs-backend-webgpu has no makeUniforms any more');
+  });
+
+  it.each(['adam', 'sgd'])('serves a stranger’s own training loop, bit for bit: %s', async (optimizer) => {
+    const { captured, eager } = await engine.call<Result<'strangersBothWays'>>('strangersBothWays', optimizer, 12);
+    expect(captured).toEqual(eager);
+    expect(new Set(captured).size).toBeGreaterThan(20);
+  });
+
+  it('holds the same memory after 600 steps as after 200', async () => {
+    const [, ...seen] = await engine.call<Result<'memoryOverSteps'>>('memoryOverSteps', {}, 4, 200);
+    expect(seen).toHaveLength(3);
+    for (const each of seen) expect(each).toEqual(seen[0]);
+  });
+
   for (const wanted of stepCases(architectures, methods)) {
     it(`equals the eager one bit for bit over 50 steps: ${titleOf(wanted)}`, async () => {
       const { captured, eager } = await engine.call<Result<'bothWays'>>('bothWays', wanted, 50);

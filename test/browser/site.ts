@@ -25,14 +25,19 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function serveSite(): Promise<Site> {
+/** With `isIsolated`, the headers that allow a page to share memory between its threads. */
+export async function serveSite({ isIsolated = false } = {}): Promise<Site> {
+  const isolation = isIsolated
+    ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+    : {};
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const inside = pathname.startsWith(subPath) ? pathname.slice(subPath.length) || 'index.html' : null;
     const file = inside === null ? null : path.join('dist', path.normalize(`/${inside}`));
     (file === null ? Promise.reject(new Error('outside')) : readFile(file)).then(
       (content) => {
-        response.writeHead(200, { 'content-type': types[path.extname(file ?? '')] ?? 'application/octet-stream' });
+        const type = types[path.extname(file ?? '')] ?? 'application/octet-stream';
+        response.writeHead(200, { 'content-type': type, ...isolation });
         response.end(content);
       },
       () => {
@@ -73,12 +78,16 @@ export interface Visit {
   readonly troubles: string[];
 }
 
-/** Opens the site (`where` is a query, a fragment or both) and waits until a backend is chosen. */
+/**
+ * Opens the site (`where` is a query, a fragment or both) and waits until a backend is chosen. `prepare` comes before
+ * anything loads.
+ */
 export async function visit(
   browser: Browser,
   site: Site,
   where = '',
   options: BrowserContextOptions = {},
+  prepare: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
@@ -93,6 +102,7 @@ export async function visit(
     const { protocol, host } = new URL(request.url());
     if (protocol.startsWith('http') && host !== new URL(site.url).host) troubles.push(`elsewhere: ${request.url()}`);
   });
+  await prepare(page);
   await page.goto(site.url + where);
   await page
     .getByRole('status', { name: /Backend|计算后端/ })

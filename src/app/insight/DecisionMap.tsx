@@ -1,5 +1,6 @@
-import { type PointerEvent, useEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { mapSide } from '../../worker/protocol';
+import { turns } from '../turns/useTurn';
 import { cssColour } from './classColours';
 import type { Dot } from './dots';
 import classes from './Insight.module.css';
@@ -25,9 +26,14 @@ const size = 256;
 /** What a learner says of every place in the plane, with the points that it learns from. A click moves the probe. */
 export function DecisionMap({ title, colour, logits, dots, probe, onProbe, onHover }: DecisionMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useMemo(() => layerOf(dots), [dots]);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, logits, dots);
-  }, [logits, dots]);
+    const paint = () => void (canvas.current && draw(canvas.current, logits, layer));
+    // What was shown before must not outlast what it was about; a newer map can wait for its turn.
+    if (logits) turns.ask(paint);
+    else paint();
+    return () => turns.forget(paint);
+  }, [logits, layer]);
   const [x, y] = probe;
   return (
     <figure className={classes.map}>
@@ -55,20 +61,31 @@ function placeOf({ clientX, clientY, currentTarget }: PointerEvent): readonly [n
   return [((clientX - left) / width) * 2 - 1, 1 - ((clientY - top) / height) * 2];
 }
 
-function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, dots: readonly Dot[]): void {
+const isDark = () => document.documentElement.dataset.mantineColorScheme === 'dark';
+
+function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, layer: OffscreenCanvas): void {
   const context = canvas.getContext('2d');
   if (!context) return;
-  const isDark = document.documentElement.dataset.mantineColorScheme === 'dark';
-  const ground: [number, number, number] = isDark ? [27, 30, 35] : [255, 255, 255];
-  context.fillStyle = `rgb(${ground.join(' ')})`;
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  const ground: [number, number, number] = isDark() ? [27, 30, 35] : [255, 255, 255];
   if (logits) {
     const small = new OffscreenCanvas(mapSide, mapSide);
     small.getContext('2d')?.putImageData(new ImageData(mapPixels(logits, ground), mapSide, mapSide), 0, 0);
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'high';
     context.drawImage(small, 0, 0, canvas.width, canvas.height);
+  } else {
+    context.fillStyle = `rgb(${ground.join(' ')})`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
   }
+  context.drawImage(layer, 0, 0);
+}
+
+/** The points alone: they stay while the map under them changes. */
+function layerOf(dots: readonly Dot[]): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(2 * size, 2 * size);
+  const context = canvas.getContext('2d');
+  if (!context) return canvas;
+  const dark = isDark();
   // Few labelled points must be seen from the last row; many only have to show where they are.
   const told = dots.filter(({ label }) => label !== null).length;
   const radius = told > 100 ? 4.5 : 9;
@@ -81,11 +98,12 @@ function draw(canvas: HTMLCanvasElement, logits: Float32Array | undefined, dots:
       0,
       2 * Math.PI,
     );
-    context.fillStyle = label === null ? (isDark ? 'rgb(255 255 255 / 45%)' : 'rgb(0 0 0 / 40%)') : cssColour(label);
+    context.fillStyle = label === null ? (dark ? 'rgb(255 255 255 / 45%)' : 'rgb(0 0 0 / 40%)') : cssColour(label);
     context.fill();
     if (label === null) continue;
     context.lineWidth = radius > 5 ? 2.5 : 1;
-    context.strokeStyle = isDark ? 'rgb(0 0 0 / 75%)' : 'rgb(255 255 255 / 90%)';
+    context.strokeStyle = dark ? 'rgb(0 0 0 / 75%)' : 'rgb(255 255 255 / 90%)';
     context.stroke();
   }
+  return canvas;
 }

@@ -1,11 +1,13 @@
 import enFailures from './en/failures.json';
 import enInsight from './en/insight.json';
+import enMeasure from './en/measure.json';
 import enScoreboard from './en/scoreboard.json';
 import enSetup from './en/setup.json';
 import enShell from './en/shell.json';
 import enStage from './en/stage.json';
 import zhFailures from './zh/failures.json';
 import zhInsight from './zh/insight.json';
+import zhMeasure from './zh/measure.json';
 import zhScoreboard from './zh/scoreboard.json';
 import zhSetup from './zh/setup.json';
 import zhShell from './zh/shell.json';
@@ -18,6 +20,7 @@ const en = {
   stage: enStage,
   insight: enInsight,
   scoreboard: enScoreboard,
+  measure: enMeasure,
 };
 
 /** Every text of the page; a key that one language lacks does not compile. */
@@ -30,6 +33,7 @@ export const resources: Readonly<Record<'en' | 'zh', typeof en>> = {
     stage: zhStage,
     insight: zhInsight,
     scoreboard: zhScoreboard,
+    measure: zhMeasure,
   },
 };
 

@@ -1,31 +1,49 @@
-import { Popover, UnstyledButton } from '@mantine/core';
+import { Anchor, Popover, UnstyledButton } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BackendName, Device, StepMode } from '../../worker/protocol';
+import type { Device, StepMode } from '../../worker/protocol';
+import { everything, type MeasureWish, wishOf } from '../measure/wish';
 import { useApp } from '../store/context';
 import classes from './BackendBadge.module.css';
+import { useBackendName } from './useBackendName';
+
+const MeasureView = lazy(() => import('../measure/MeasureView'));
 
 /** Which backend runs, and on request on what and why no better one. */
 export function BackendBadge() {
   const { t } = useTranslation('shell');
   const device = useApp((state) => state.device);
   const nameOf = useBackendName();
+  const [isOpen, setOpen] = useState(false);
+  const [wish, setWish] = useState<MeasureWish | null>(() => wishOf(location.search));
+  const openMeasuring = () => {
+    setOpen(false);
+    setWish(everything);
+  };
   return (
-    <Popover position="bottom-end" width={330} shadow="sm" withinPortal>
+    <Popover position="bottom-end" width={330} shadow="sm" withinPortal opened={isOpen} onChange={setOpen}>
       <Popover.Target>
-        <UnstyledButton className={classes.badge} disabled={!device}>
+        <UnstyledButton className={classes.badge} disabled={!device} onClick={() => setOpen(!isOpen)}>
           <span className={classes.dot} data-state={!device ? 'waiting' : device.isSoftware ? 'software' : 'ready'} />
           <span role="status" aria-label={t('backend')}>
             {device ? nameOf(device.backend) : t('choosing')}
           </span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown className={classes.details}>{device && <Details device={device} />}</Popover.Dropdown>
+      <Popover.Dropdown className={classes.details}>
+        {device && <Details device={device} onMeasure={openMeasuring} />}
+      </Popover.Dropdown>
+      {device && wish && (
+        <Suspense fallback={null}>
+          <MeasureView device={device} wish={wish} onClose={() => setWish(null)} />
+        </Suspense>
+      )}
     </Popover>
   );
 }
 
-function Details({ device }: { readonly device: Device }) {
-  const { t } = useTranslation('shell');
+function Details({ device, onMeasure }: { readonly device: Device; onMeasure(): void }) {
+  const { t } = useTranslation(['shell', 'measure']);
   const nameOf = useBackendName();
   const mode = useApp(({ run }) => run?.modes.distil ?? run?.modes.teach);
   return (
@@ -54,6 +72,11 @@ function Details({ device }: { readonly device: Device }) {
         </>
       )}
       {mode && <Steps mode={mode} />}
+      <p>
+        <Anchor component="button" type="button" size="xs" onClick={onMeasure}>
+          {t('measure:open')}
+        </Anchor>
+      </p>
     </>
   );
 }
@@ -65,15 +88,4 @@ function Steps({ mode }: { readonly mode: StepMode }) {
   if (mode.kind === 'burst') return <p>{t('stepsBurst')}</p>;
   const { commands, copies, bytes } = mode;
   return <p>{t('stepsReplayed', { commands, copies, memory: (bytes / 2 ** 20).toFixed(1) })}</p>;
-}
-
-export function useBackendName(): (backend: BackendName) => string {
-  const { t } = useTranslation('shell');
-  return (backend) =>
-    ({
-      webgpu: t('backendWebgpu'),
-      webgl: t('backendWebgl'),
-      wasm: t('backendWasm'),
-      cpu: t('backendCpu'),
-    })[backend];
 }

@@ -5,8 +5,8 @@ import { nearestAllowed } from '../../experiment/fields';
 import { trainingFields } from '../../experiment/settings';
 import { backendNames, type Failure } from '../../worker/protocol';
 import { useActions, useApp } from '../store/context';
-import { useBackendName } from './BackendBadge';
 import classes from './Notices.module.css';
+import { useBackendName } from './useBackendName';
 
 /** What went wrong, what was kept, and the way out. Lies over the page, so that nothing moves. */
 export function Notices({ unknownBackend }: { readonly unknownBackend: string | null }) {

@@ -70,12 +70,14 @@ export const AccuracyChart = memo(function AccuracyChart({
       ticks={ticks}
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       {...(teacher === undefined ? {} : { level: { value: teacher, colour: 'var(--teacher)' } })}
-      format={(value) => `${Number(value.toFixed(1))}`}
+      format={oneDecimal}
       stepLabel={t('step')}
       aside={t('ofTest', { total: numberFormat(language).format(evaluations[0]?.total ?? 0) })}
     />
   );
 });
+
+const oneDecimal = (value: number) => `${Number(value.toFixed(1))}`;
 
 function accuracyPoint({ step, total, correct, agreeing }: Evaluation, phase: TrainingPhase): CurvePoint {
   const share = (count: number | undefined) => (count === undefined ? {} : (100 * count) / total);

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -37,10 +37,9 @@ interface ChartProps {
 }
 
 /** Curves over steps, with their names and newest values in the heading. */
-export function Chart({ title, curves, points, marks, level, format, aside, ...axes }: ChartProps) {
-  const language = useLanguage();
-  const whole = numberFormat(language);
+export function Chart({ title, curves, aside, ...plotted }: ChartProps) {
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
+  const { points, steps, domain, ticks, scale, marks, level, format, stepLabel } = plotted;
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
@@ -69,44 +68,18 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
         <ResponsiveContainer width="100%" height="100%" debounce={50}>
           <LineChart
             data={points as CurvePoint[]}
-            margin={{ top: marks.length > 0 ? 16 : 12, right: 12, bottom: 0, left: 0 }}
+            margin={marks.length > 0 ? markedMargin : plainMargin}
             accessibilityLayer={false}
           >
             <CartesianGrid stroke="var(--hairline)" vertical={false} />
-            <XAxis
-              dataKey="step"
-              type="number"
-              domain={[0, Math.max(1, axes.steps)]}
-              tickFormatter={(value: number) => whole.format(value)}
-              tick={{ fill: 'var(--quiet)' }}
-              stroke="var(--hairline)"
-              ticks={roundTicks(Math.max(1, axes.steps), 7)}
-              height={22}
+            <Axes
+              end={Math.max(1, steps)}
+              domain={useSame(domain)}
+              ticks={useSame(ticks)}
+              scale={scale ?? 'linear'}
+              format={format}
             />
-            <YAxis
-              domain={axes.domain as [number, number]}
-              scale={axes.scale ?? 'linear'}
-              {...(axes.ticks ? { ticks: axes.ticks, interval: 0 as const } : {})}
-              allowDataOverflow
-              tickFormatter={format}
-              tick={{ fill: 'var(--quiet)' }}
-              stroke="var(--hairline)"
-              width={48}
-            />
-            <Tooltip
-              isAnimationActive={false}
-              formatter={(value) => format(Number(value))}
-              labelFormatter={(step) => `${axes.stepLabel} ${whole.format(Number(step))}`}
-              separator=" "
-              itemStyle={{ padding: 0 }}
-              contentStyle={{
-                padding: '5px 9px',
-                border: '1px solid var(--hairline)',
-                background: 'var(--surface)',
-                fontSize: 12,
-                lineHeight: 1.45,
-              }}
-            />
+            <Tip stepLabel={stepLabel} format={format} />
             {marks.map((mark) => (
               <ReferenceLine
                 key={mark.step}
@@ -119,7 +92,7 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
                   offset: 2,
                   fill: 'var(--quiet)',
                   fontSize: 11,
-                  textAnchor: anchorAt(mark.step / Math.max(1, axes.steps)),
+                  textAnchor: anchorAt(mark.step / Math.max(1, steps)),
                 }}
               />
             ))}
@@ -154,3 +127,73 @@ export function Chart({ title, curves, points, marks, level, format, aside, ...a
 
 /** How a label stands to its mark, `share` of the way across: near an edge it stays within the chart. */
 const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end' : 'middle');
+
+// Recharts takes every new object for a change and computes the whole chart anew: what stays the same is the same object.
+const plainMargin = { top: 12, right: 12, bottom: 0, left: 0 };
+const markedMargin = { ...plainMargin, top: 16 };
+const quietText = { fill: 'var(--quiet)' };
+const everyTick = { interval: 0 } as const;
+const noPadding = { padding: 0 };
+const tipStyle = {
+  padding: '5px 9px',
+  border: '1px solid var(--hairline)',
+  background: 'var(--surface)',
+  fontSize: 12,
+  lineHeight: 1.45,
+};
+
+/** The list that was given before, while the new one says the same. */
+function useSame<T extends readonly (string | number)[] | undefined>(list: T): T {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it says is what counts.
+  return useMemo(() => list, [list?.join()]);
+}
+
+interface AxesProps extends Pick<ChartProps, 'domain' | 'format'> {
+  readonly ticks: readonly number[] | undefined;
+  readonly end: number;
+  readonly scale: 'linear' | 'log';
+}
+
+const Axes = memo(function Axes({ end, domain, ticks, scale, format }: AxesProps) {
+  const language = useLanguage();
+  const [across, sideways] = useMemo(() => [[0, end], roundTicks(end, 7)], [end]);
+  const whole = useMemo(() => (value: number) => numberFormat(language).format(value), [language]);
+  return (
+    <>
+      <XAxis
+        dataKey="step"
+        type="number"
+        domain={across as [number, number]}
+        tickFormatter={whole}
+        tick={quietText}
+        stroke="var(--hairline)"
+        ticks={sideways as number[]}
+        height={22}
+      />
+      <YAxis
+        domain={domain as [number, number]}
+        scale={scale}
+        {...(ticks ? { ticks, ...everyTick } : {})}
+        allowDataOverflow
+        tickFormatter={format}
+        tick={quietText}
+        stroke="var(--hairline)"
+        width={48}
+      />
+    </>
+  );
+});
+
+const Tip = memo(function Tip({ stepLabel, format }: Pick<ChartProps, 'stepLabel' | 'format'>) {
+  const language = useLanguage();
+  return (
+    <Tooltip
+      isAnimationActive={false}
+      formatter={(value) => format(Number(value))}
+      labelFormatter={(step) => `${stepLabel} ${numberFormat(language).format(Number(step))}`}
+      separator=" "
+      itemStyle={noPadding}
+      contentStyle={tipStyle}
+    />
+  );
+});

@@ -1,30 +1,65 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
 import type { Evaluation, TrainingPhase } from '../../worker/protocol';
 import { useText } from '../locales';
 import type { Run } from '../store/run';
+import { useFirstTurn, useTurn } from '../turns/useTurn';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';
 import { LossChart } from './LossChart';
 import classes from './Stage.module.css';
-import { useThrottled } from './useThrottled';
 
-/** Milliseconds between two drawings of a chart. */
-const rest = 150;
 const none: readonly Evaluation[] = [];
 
+interface ChartsProps {
+  readonly run: Run;
+  readonly phase: TrainingPhase;
+}
+
 /** The curves of one training phase. */
-export default function Charts({ run: newest, phase }: { readonly run: Run; readonly phase: TrainingPhase }) {
+export default function Charts(props: ChartsProps) {
+  return (
+    <div className={classes.charts}>
+      <InTurn>
+        <Accuracy {...props} />
+      </InTurn>
+      <InTurn>
+        <Losses {...props} />
+      </InTurn>
+    </div>
+  );
+}
+
+function InTurn({ children }: { readonly children: ReactNode }) {
+  return useFirstTurn() ? children : <div className={classes.chart} />;
+}
+
+function Accuracy(newest: ChartsProps) {
+  const { run, phase } = useDrawn(newest);
+  return <AccuracyChart evaluations={run.evaluations[phase] ?? none} {...useShared(run, phase)} />;
+}
+
+function Losses(newest: ChartsProps) {
+  const { run, phase } = useDrawn(newest);
+  return <LossChart losses={run.losses[phase]} {...useShared(run, phase)} />;
+}
+
+/** What the chart had to show at its last turn. The curves of the run before are never shown under the name of a new one. */
+function useDrawn({ run, phase }: ChartsProps): ChartsProps {
+  const newest = useMemo(() => ({ run, phase }), [run, phase]);
+  const drawn = useTurn(newest);
+  return drawn.run.id === run.id ? drawn : newest;
+}
+
+/** What both charts show besides their curves. */
+function useShared(run: Run, phase: TrainingPhase) {
   const { t } = useTranslation('stage');
   const text = useText();
-  const drawn = useThrottled(newest, rest);
-  // The curves of the run before are never shown under the name of a new one.
-  const run = drawn.id === newest.id ? drawn : newest;
   const { experiment } = run;
   const marks = useMemo(() => marksIn(run.marks, phase, stagesOf(planOf(experiment))), [run.marks, phase, experiment]);
-  const steps = newest.progress[phase]?.steps ?? 0;
+  const steps = run.progress[phase]?.steps ?? 0;
   const stage = stagesOf(planOf(experiment)).find(({ id }) => id === phase);
   const { checkpoint } = experiment.training;
   const isCut = isTeaching(phase) && checkpoint < 100 && steps > 0;
@@ -32,11 +67,5 @@ export default function Charts({ run: newest, phase }: { readonly run: Run; read
   const taken = t('taken');
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);
   const learner = stage?.learner && text(stage.learner);
-  const shared = { phase, experiment, marks, steps, learner, moments };
-  return (
-    <div className={classes.charts}>
-      <AccuracyChart evaluations={run.evaluations[phase] ?? none} {...shared} />
-      <LossChart losses={run.losses[phase]} {...shared} />
-    </div>
-  );
+  return { phase, experiment, marks, steps, learner, moments };
 }

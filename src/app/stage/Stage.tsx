@@ -10,7 +10,8 @@ import { PhaseStrip } from './PhaseStrip';
 import classes from './Stage.module.css';
 
 /** The charts are not needed before the first run: they load when it begins, and the first screen is there sooner. */
-const Charts = lazy(() => import('./Charts'));
+const loadCharts = () => import('./Charts');
+const Charts = lazy(loadCharts);
 
 /** The run as it goes: its stages, and the curves of the one that is looked at. */
 export function Stage() {
@@ -19,6 +20,18 @@ export function Stage() {
   const [chosen, setChosen] = useState<TrainingPhase | null>(null);
   const phase = stagePhase(run);
   const id = run?.id;
+
+  // Whoever moves will press Run before long.
+  useEffect(() => {
+    const begun = new AbortController();
+    const load = () => {
+      begun.abort();
+      void loadCharts();
+    };
+    for (const sign of ['pointermove', 'pointerdown', 'keydown'])
+      addEventListener(sign, load, { signal: begun.signal });
+    return () => begun.abort();
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run, or a new phase of it, is followed again.
   useEffect(() => setChosen(null), [id, run?.phase]);

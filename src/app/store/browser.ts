@@ -23,14 +23,24 @@ export const browserAddress: Address = {
 /** Milliseconds after which work is done even though nothing is painted, as in a hidden tab. */
 const patience = 250;
 
-/** Once a frame of the screen, or soon after where the browser paints nothing. */
-export function scheduleFrame(work: () => void): void {
+/** Milliseconds between two frames that bring nothing urgent. */
+const calm = 100;
+let lastFrame = 0;
+
+/** At the next frame of the screen, or soon after where the browser paints nothing; what is not urgent may wait a little. */
+export function scheduleFrame(work: () => void, isUrgent = true): void {
+  if (isUrgent) nextFrame(work);
+  else setTimeout(() => nextFrame(work), lastFrame + calm - performance.now());
+}
+
+function nextFrame(work: () => void): void {
   let isDone = false;
   const once = () => {
     if (isDone) return;
     isDone = true;
     cancelAnimationFrame(frame);
     clearTimeout(timer);
+    lastFrame = performance.now();
     work();
   };
   const frame = requestAnimationFrame(once);

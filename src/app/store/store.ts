@@ -24,14 +24,17 @@ export interface AppStoreOptions {
   readonly client: Client;
   readonly load: Load;
   readonly address: Address;
-  /** Runs a function soon, at most once a frame of the screen. */
-  readonly schedule: (work: () => void) => void;
+  /** Runs a function at the next frame of the screen, or, where it is not urgent, at one soon after. */
+  readonly schedule: (work: () => void, isUrgent: boolean) => void;
 }
 
 export interface AppStore {
   readonly store: StoreApi<State>;
   readonly actions: Actions;
 }
+
+/** Events that pour in while a run goes on: nobody sees a tenth of a second between two of them. */
+const pouring: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'heartbeat']);
 
 /** The page's state and all that changes it. Knows no React; effects come in as arguments. */
 export function createAppStore({ client, load, address, schedule }: AppStoreOptions): AppStore {
@@ -49,15 +52,19 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
   const { getState, setState } = store;
 
   let queue: Event[] = [];
+  let isFlushAsked = false;
   client.subscribe((event) => {
+    const isUrgent = !pouring.has(event.kind);
+    if (queue.length === 0 || (isUrgent && !isFlushAsked)) schedule(flush, isUrgent);
+    isFlushAsked ||= isUrgent;
     queue.push(event);
-    if (queue.length === 1) schedule(flush);
   });
   /** Reduces all waiting events in one go, so that React hears of them once. */
   function flush(): void {
     const events = queue;
     queue = [];
-    setState((state) => events.reduce(reduce, state));
+    isFlushAsked = false;
+    if (events.length > 0) setState((state) => events.reduce(reduce, state));
   }
 
   let datasetOf = '';

@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { type Capture, CaptureRefused, type CapturingBackend, type Move, refuseStale, rehearse } from '../capture';
+import {
+  type Capture,
+  CaptureRefused,
+  type CapturingBackend,
+  leftBehind,
+  type Move,
+  refuseStale,
+  rehearse,
+} from '../capture';
 import { Arena } from './arena';
 import type { Heap, HeapWork } from './heap';
 import { type RecordedView, recordedView, viewTypes } from './recordedView';
@@ -102,7 +110,7 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
         entries.push(...this.homecoming(made));
       });
       if (recording.refusal) throw recording.refusal;
-      if (arena.inUse > 0) throw new CaptureRefused('the step leaves tensors behind');
+      if (arena.inUse > 0) throw new CaptureRefused(leftBehind);
     } catch (error) {
       arena.dispose();
       throw error;

@@ -31,10 +31,14 @@ function filterGradient({ inputs, attrs, backend }: KernelCall, product: tf.Kern
   const plan = tf.backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode);
   const outputs = plan.batchSize * plan.outHeight * plan.outWidth;
   const taps = plan.filterHeight * plan.filterWidth * plan.inChannels;
+  const planes = plan.inChannels > 1 ? planesOf(backend, x, plan) : x;
   const patches = backend.makeOutput([taps, outputs], 'float32');
-  const from = backend.place(x.dataId).memoryOffset / 4;
+  const from = backend.place(planes.dataId).memoryOffset / 4;
   const to = backend.place(patches.dataId).memoryOffset / 4;
-  backend.perform(({ floats }) => layPatches(floats, from, to, plan));
+  const isSameSize = plan.outHeight === plan.inHeight && plan.outWidth === plan.inWidth;
+  const lay = isSameSize && plan.strideHeight === 1 && plan.strideWidth === 1 ? layShifted : layPatches;
+  backend.perform(({ floats }) => lay(floats, from, to, plan));
+  if (planes !== x) backend.disposeData(planes.dataId);
   const gradient = product({
     inputs: { a: patches, b: { ...dy, shape: [outputs, plan.outChannels] } },
     attrs: { transposeA: false, transposeB: false },
@@ -43,6 +47,26 @@ function filterGradient({ inputs, attrs, backend }: KernelCall, product: tf.Kern
   backend.disposeData(patches.dataId);
   gradient.shape = filterShape;
   return gradient;
+}
+
+/** The channels one after another, `[channels, batch, rows, columns]`: what a tap sees then lies in a row. */
+function planesOf(
+  backend: CapturingWasmBackend,
+  x: tf.TensorInfo,
+  { batchSize, inHeight, inWidth, inChannels }: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo {
+  const pixels = batchSize * inHeight * inWidth;
+  const result = backend.makeOutput([inChannels, batchSize, inHeight, inWidth], 'float32');
+  const from = backend.place(x.dataId).memoryOffset / 4;
+  const to = backend.place(result.dataId).memoryOffset / 4;
+  backend.perform(({ floats }) => {
+    let at = from;
+    for (let pixel = to; pixel < to + pixels; pixel++) {
+      const end = pixel + inChannels * pixels;
+      for (let place = pixel; place < end; place += pixels) floats[place] = floats[at++] as number;
+    }
+  });
+  return result;
 }
 
 /** Writes for each tap and channel what every output position sees there; outside the image that is zero. */
@@ -58,23 +82,54 @@ function layPatches(floats: Float32Array, from: number, to: number, plan: tf.bac
         first,
         Math.min(outWidth, Math.floor((inWidth - 1 + left - tapColumn) / strideWidth) + 1),
       );
-      const step = strideWidth * inChannels;
-      for (let channel = 0; channel < inChannels; channel++) {
-        for (let example = 0; example < batchSize; example++) {
-          for (let outRow = 0; outRow < outHeight; outRow++) {
-            const row = outRow * strideHeight + tapRow - top;
-            if (row < 0 || row >= inHeight) {
-              floats.fill(0, at, at + outWidth);
-              at += outWidth;
-              continue;
-            }
-            for (let outColumn = 0; outColumn < first; outColumn++) floats[at++] = 0;
-            const column = first * strideWidth + tapColumn - left;
-            let seen = from + ((example * inHeight + row) * inWidth + column) * inChannels + channel;
-            for (let outColumn = first; outColumn < beyond; outColumn++, seen += step) {
-              floats[at++] = floats[seen] as number;
-            }
-            for (let outColumn = beyond; outColumn < outWidth; outColumn++) floats[at++] = 0;
+      const column = first * strideWidth + tapColumn - left;
+      for (let image = 0; image < inChannels * batchSize; image++) {
+        for (let outRow = 0; outRow < outHeight; outRow++) {
+          const row = outRow * strideHeight + tapRow - top;
+          const end = at + outWidth;
+          if (row < 0 || row >= inHeight) {
+            while (at < end) floats[at++] = 0;
+            continue;
+          }
+          const inside = at + first;
+          const outside = at + beyond;
+          let seen = from + (image * inHeight + row) * inWidth + column;
+          while (at < inside) floats[at++] = 0;
+          for (; at < outside; seen += strideWidth) floats[at++] = floats[seen] as number;
+          while (at < end) floats[at++] = 0;
+        }
+      }
+    }
+  }
+}
+
+/** The same where outputs and inputs are as many: what a tap sees is the whole plane, shifted, but for its edges. */
+function layShifted(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
+  const { batchSize, inHeight: height, inWidth: width, inChannels } = plan;
+  const size = batchSize * height * width;
+  let at = to;
+  for (let tapRow = 0; tapRow < plan.filterHeight; tapRow++) {
+    for (let tapColumn = 0; tapColumn < plan.filterWidth; tapColumn++) {
+      const down = tapRow - plan.padInfo.top;
+      const right = tapColumn - plan.padInfo.left;
+      const shift = down * width + right;
+      const first = Math.min(size, Math.max(0, -shift));
+      const beyond = Math.max(first, Math.min(size, size - shift));
+      // Rows and columns, counted from their own end, that see the outside through this tap.
+      const above = Math.min(height, Math.max(0, -down));
+      const below = Math.max(above, height - Math.max(0, down));
+      const before = Math.min(width, Math.max(0, -right));
+      const behind = Math.max(before, width - Math.max(0, right));
+      for (let channel = 0; channel < inChannels; channel++, at += size) {
+        const seen = from + channel * size + shift;
+        floats.copyWithin(at + first, seen + first, seen + beyond);
+        for (let image = at; image < at + size; image += height * width) {
+          floats.fill(0, image, image + above * width);
+          floats.fill(0, image + below * width, image + height * width);
+          if (before === 0 && behind === width) continue;
+          for (let row = image + above * width; row < image + below * width; row += width) {
+            for (let place = row; place < row + before; place++) floats[place] = 0;
+            for (let place = row + behind; place < row + width; place++) floats[place] = 0;
           }
         }
       }

@@ -22,9 +22,66 @@ export function installPoolingGradient(): void {
     const x = backend.place(input.dataId).memoryOffset / 4;
     const from = backend.place(dy.dataId).memoryOffset / 4;
     const to = backend.place(result.dataId).memoryOffset / 4;
-    backend.perform(({ floats }) => routeToMaxima(floats, x, from, to, plan));
+    const route = isPlain(plan) ? routeToMaximaOfFour : routeToMaxima;
+    backend.perform(({ floats }) => route(floats, x, from, to, plan));
     return result;
   });
+}
+
+/** Windows of 2 × 2 side by side and all inside the image, as in most networks. */
+const isPlain = ({
+  filterHeight,
+  filterWidth,
+  strideHeight,
+  strideWidth,
+  padInfo,
+  ...plan
+}: tf.backend_util.Conv2DInfo) =>
+  [filterHeight, filterWidth, strideHeight, strideWidth].every((size) => size === 2) &&
+  padInfo.top === 0 &&
+  padInfo.left === 0 &&
+  2 * plan.outHeight <= plan.inHeight &&
+  2 * plan.outWidth <= plan.inWidth;
+
+/** The same for plain windows, several times as fast: no window has an edge, and none overlaps another. */
+function routeToMaximaOfFour(
+  floats: Float32Array,
+  x: number,
+  dy: number,
+  dx: number,
+  { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth }: tf.backend_util.Conv2DInfo,
+): void {
+  floats.fill(0, dx, dx + batchSize * inHeight * inWidth * inChannels);
+  const below = inWidth * inChannels;
+  const move = dx - x;
+  let from = dy;
+  for (let example = 0; example < batchSize; example++) {
+    for (let outRow = 0; outRow < outHeight; outRow++) {
+      let at = x + (example * inHeight + 2 * outRow) * below;
+      for (let outColumn = 0; outColumn < outWidth; outColumn++, at += inChannels) {
+        for (let channel = 0; channel < inChannels; channel++, at++) {
+          const gradient = floats[from++] as number;
+          // Where nothing flows back, as where a ReLU follows that was off, there is no need to look.
+          if (gradient === 0) continue;
+          let place = at;
+          let greatest = floats[at] as number;
+          const right = floats[at + inChannels] as number;
+          if (right > greatest) {
+            greatest = right;
+            place = at + inChannels;
+          }
+          const under = floats[at + below] as number;
+          if (under > greatest) {
+            greatest = under;
+            place = at + below;
+          }
+          const across = floats[at + below + inChannels] as number;
+          if (across > greatest) place = at + below + inChannels;
+          floats[place + move] = gradient;
+        }
+      }
+    }
+  }
 }
 
 function routeToMaxima(

@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { type Capture, CaptureRefused, type CapturingBackend, type Move, refuseStale, rehearse } from '../capture';
+import {
+  type Capture,
+  CaptureRefused,
+  type CapturingBackend,
+  leftBehind,
+  type Move,
+  refuseStale,
+  rehearse,
+} from '../capture';
 import { Arena, Tape } from './recording';
 
 /**
@@ -275,7 +283,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
       // for something else may have allowed it.
       withFlag('WEBGPU_CPU_FORWARD', false, () => rehearse(step, onMoves));
       if (recording.refusal) throw recording.refusal;
-      if (born.size > 0) throw new CaptureRefused('the step leaves tensors behind');
+      if (born.size > 0) throw new CaptureRefused(leftBehind);
     } finally {
       // Nobody may hand the arena's memory to the shared pool.
       for (const dataId of born) this.tensorMap.get(dataId).external = true;

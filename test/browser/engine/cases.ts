@@ -7,6 +7,7 @@ import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/residentSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
+import { strangersTraining } from '../../support/stranger';
 import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
 
 /** What tests call in the page. */
@@ -18,6 +19,50 @@ export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
   captured: await takeSteps(stepCase(wanted), count, 'captured'),
   eager: await takeSteps(stepCase(wanted), count, 'eager'),
 });
+
+/** A user's own training loop, both ways. */
+export const strangersBothWays = async (optimizer: 'adam' | 'sgd', steps: number) => ({
+  eager: await strangersTraining(optimizer, steps, false),
+  captured: await strangersTraining(optimizer, steps, true),
+});
+
+/** Why a step is refused where TensorFlow.js lacks `part`. */
+export async function refusalWithout(part: string): Promise<string> {
+  const backend = tf.backend() as unknown as Record<string, unknown>;
+  Object.defineProperty(backend, part, { value: undefined, configurable: true, writable: true });
+  const variable = tf.variable(tf.scalar(1));
+  try {
+    await capture(() => variable.assign(tf.add(variable, 1)));
+    return 'none';
+  } catch (error) {
+    return String(error);
+  } finally {
+    Reflect.deleteProperty(backend, part);
+    variable.dispose();
+  }
+}
+
+/** Memory on the GPU and tensors, after each of some groups of replayed steps. */
+export async function memoryOverSteps(wanted: Partial<StepCase>, groups: number, size: number) {
+  const steps = createSteps(stepCase(wanted));
+  steps.program.feed.refill();
+  const record = await capture(steps.program.step);
+  const seen: { bytes: number; tensors: number }[] = [];
+  for (let group = 0; group < groups; group++) {
+    for (let left = size; left > 0; ) {
+      const count = Math.min(left, steps.program.feed.refill());
+      record.replay(count);
+      steps.program.feed.taken(count);
+      left -= count;
+    }
+    await steps.program.ring.read(0, 1);
+    const { numTensors, numBytesAllocatedInGPU } = tf.memory() as unknown as Record<string, number>;
+    seen.push({ bytes: numBytesAllocatedInGPU as number, tensors: numTensors as number });
+  }
+  record.dispose();
+  steps.dispose();
+  return seen;
+}
 
 export const missing = () => missingParts(tf.backend() as CapturingWebGPUBackend);
 

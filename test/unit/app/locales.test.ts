@@ -10,7 +10,7 @@ const read = (language: string, file: string) =>
 const variables = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 
 /** Words that stay as they are in Chinese: names, units and symbols of the field. */
-const shared = /\{\{\w+\}\}|WebGPU|WebGL|WASM|CPU|GPU|CE|Worker|logits|kB|ms|T|α|λ|×|x|y/g;
+const shared = /\{\{\w+\}\}|WebGPU|WebGL|WASM|CPU|GPU|CE|Worker|logits|jax-js|kB|ms|T|α|λ|×|x|y/g;
 
 it('has the same files in both languages', () => {
   expect(readdirSync(`${folder}/zh`)).toEqual(files);

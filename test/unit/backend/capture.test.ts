@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CaptureRefused, capture, overwrite } from '../../../src/backend/capture';
@@ -19,9 +20,45 @@ function squaring() {
   return { value, step };
 }
 
+describe('the versions of TensorFlow.js', () => {
+  it.each(['', '-backend-wasm', '-backend-webgpu'])(
+    'are pinned, since recording reaches into them: tfjs%s',
+    (suffix) => {
+      const name = `@tensorflow/tfjs${suffix}`;
+      const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+      expect(read('package.json').dependencies[name], `${name} must be an exact version`).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(read(`node_modules/${name}/package.json`).version, `another ${name} is installed`).toBe(
+        read('package.json').dependencies[name],
+      );
+    },
+  );
+
+  it('is the one whose inside was read: on another one, read it again before changing this line', () => {
+    expect(tf.version_core).toBe('4.22.0');
+  });
+});
+
 describe('a step recorded on WASM', () => {
   it('finds everything in TensorFlow.js that recording reaches into', () => {
     expect(missingParts(backend())).toEqual([]);
+  });
+
+  it('says which part of TensorFlow.js is gone where one is, and takes the steps eagerly', async () => {
+    const { value, step } = squaring();
+    const inside = backend() as unknown as { wasm: object };
+    const { wasm } = inside;
+    // As if the next version had renamed two of them.
+    inside.wasm = new Proxy(wasm, {
+      get: (target, name) => (['cwrap', 'HEAPU8'].includes(String(name)) ? undefined : Reflect.get(target, name)),
+    });
+    try {
+      await expect(capture(step)).rejects.toThrow('tfjs-backend-wasm has no HEAPU8, cwrap any more');
+    } finally {
+      inside.wasm = wasm;
+    }
+    tf.tidy(step);
+    expect((await value.data())[0]).toBeCloseTo(1.1);
+    value.dispose();
   });
 
   for (const wanted of stepCases(architectures, methods)) {

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
+import { architectures } from '../../../src/models';
+import { cut, forward, initialStatistics, initialWeights, planNetwork } from '../../../src/models/network';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -111,8 +114,15 @@ describe('gradients of depthwise convolutions on WASM equal those on the CPU bac
   });
 });
 
+/** Windows of 2 × 2 side by side, which have a way of their own. */
+const pairwise = Array.from({ length: 8 }, (): [string, ConvolutionCase] => {
+  const x: Shape4D = [size(3), 1 + size(9), 1 + size(9), size(4)];
+  const pad = x[1] % 2 === 0 && x[2] % 2 === 0 ? 'same' : 'valid';
+  return [`2 × 2 side by side in ${x}, ${pad}`, { x, filter: [2, 2, 1], strides: [2, 2], pad }];
+});
+
 describe('the gradient of max pooling on WASM equals that on the CPU backend', () => {
-  it.each(convolutionCases)('%s', async (_name, { x: xShape, filter, strides, pad }) => {
+  it.each([...convolutionCases, ...pairwise])('%s', async (_name, { x: xShape, filter, strides, pad }) => {
     if (typeof pad === 'number') return;
     // Small integers: many windows have several greatest inputs, as after a ReLU.
     const x = numbers(xShape).map((value) => Math.max(0, Math.round(value)));
@@ -191,6 +201,7 @@ describe('matrix products on WASM', () => {
     [16, 16, 16],
     [64, 128, 3],
     [5, 1000, 7],
+    ...Array.from({ length: 12 }, (): [number, number, number] => [size(70), size(70), size(70)]),
   ];
   it.each(cases)('equal the CPU backend for %i × %i × %i, however transposed', async (rows, inner, columns) => {
     for (const transposeA of [false, true]) {
@@ -256,25 +267,40 @@ describe('gradients of sums and means', () => {
 });
 
 describe('a whole gradient', () => {
-  it('of a small convolutional net is the same on WASM as on the CPU backend', async () => {
-    const x = numbers([4, 9, 9, 1]);
-    const w1 = numbers([3, 3, 1, 3]);
-    const w2 = numbers([48, 5]);
-    expectClose(
-      await onBoth(() => {
-        const loss = (first: tf.Tensor, second: tf.Tensor) => {
-          const h = tf.maxPool(
-            tf.relu(tf.conv2d(tf.tensor4d(x, [4, 9, 9, 1]), first as tf.Tensor4D, 1, 'same')),
-            2,
-            2,
-            'valid',
-          );
-          return tf.mean(tf.logSoftmax(tf.matMul(tf.reshape(h, [4, 48]), second as tf.Tensor2D)));
-        };
-        const [a, b] = tf.grads(loss)([tf.tensor4d(w1, [3, 3, 1, 3]), tf.tensor2d(w2, [48, 5])]);
-        return tf.concat([tf.reshape(a as tf.Tensor, [-1]), tf.reshape(b as tf.Tensor, [-1])]);
-      }),
-      1e-4,
-    );
-  });
+  /** Odd sizes, one channel; a batch of one has a variance of 0 where the image has one pixel left. */
+  const networks = architectures.flatMap((architecture) =>
+    [
+      [7, 9, 1],
+      [8, 5, 3],
+    ]
+      .filter((shape) => architecture.accepts(shape))
+      .flatMap((shape) =>
+        [1, 3].map((batch) => {
+          const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student };
+          return [architecture.id, shape, batch, planNetwork(architecture.layers(values, 4), shape)] as const;
+        }),
+      ),
+  );
+  it.each(networks)(
+    'of %s on %j images, batch %i, is the same on WASM as on the CPU backend',
+    async (_id, shape, batch, network) => {
+      const x = numbers([batch, ...shape]);
+      const wanted = numbers([batch, 4]);
+      const weights = initialWeights(network, random);
+      const statistics = initialStatistics(network, random);
+      expectClose(
+        await onBoth(() => {
+          const kept = cut(tf, network.statistics, tf.tensor1d(statistics));
+          const gradients = tf.grads((...pieces: tf.Tensor[]) => {
+            const logits = forward(tf, network, pieces, kept, tf.tensor(x, [batch, ...shape]), {
+              remember: (next) => tf.dispose([...next]),
+            });
+            return tf.sum(tf.mul(tf.logSoftmax(logits), tf.tensor2d(wanted, [batch, 4])));
+          })(cut(tf, network.weights, tf.tensor1d(weights)));
+          return tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
+        }),
+        1e-4,
+      );
+    },
+  );
 });

@@ -1,0 +1,36 @@
+import { startTransition, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { createTurns } from './turns';
+
+/** The turns of the whole page. */
+export const turns = createTurns({
+  now: () => performance.now(),
+  later: (work, milliseconds) => void setTimeout(work, milliseconds),
+});
+
+/** `value` as it was when this component last had its turn to be drawn. */
+export function useTurn<T>(value: T): T {
+  const [shown, setShown] = useState(value);
+  const newest = useRef(value);
+  // Drawn within the turn, so that the turn knows how long it took.
+  const show = useRef(() => flushSync(() => setShown(newest.current)));
+  useEffect(() => {
+    if (newest.current === value) return;
+    newest.current = value;
+    turns.ask(show.current);
+  }, [value]);
+  useEffect(() => () => turns.forget(show.current), []);
+  return shown;
+}
+
+/** False until this component has its first turn: parts that are heavy to make come one after another. */
+export function useFirstTurn(): boolean {
+  const [hasCome, setCome] = useState(false);
+  useEffect(() => {
+    // Made bit by bit, with breaks for the visitor.
+    const come = () => startTransition(() => setCome(true));
+    turns.ask(come);
+    return () => turns.forget(come);
+  }, []);
+  return hasCome;
+}

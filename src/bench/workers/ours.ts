@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Capture, capture, finished } from '../../backend/capture';
+import { chooseBackend } from '../../backend/choose';
+import { hinton } from '../../distillation/hinton';
+import { defaultsOf } from '../../experiment/fields';
+import { randomStream } from '../../experiment/random';
+import { scheduleFields } from '../../experiment/schedule';
+import { architectures } from '../../models';
+import { planNetwork, sizeOf } from '../../models/network';
+import { planBatches } from '../../training/batches';
+import { createControl } from '../../training/control';
+import { createTrainee, startOf } from '../../training/learner';
+import { putToUse } from '../../training/methodInUse';
+import { uploadExamples, uploadHardLabels } from '../../training/residentSet';
+import { distilProgram, type StepProgram } from '../../training/stepProgram';
+import { wasmFiles } from '../../worker/wasmFiles';
+import { examples, learningRate, madeUp, netOf, temperature } from '../cases';
+import { ContenderRefused } from '../contender';
+import { serve } from './serve';
+
+/** The engine of this project, as the page uses it: a step recorded once and replayed. */
+
+let program: StepProgram;
+let record: Capture;
+let taken = 0;
+/** Of the course that the curves stretch over; nobody takes that many. */
+const plannedSteps = 100_000;
+
+serve({
+  async open(wanted, asked) {
+    const { backend, adapter } = await chooseBackend(asked, wasmFiles);
+    const net = netOf(wanted);
+    const architecture = architectures.find(({ id }) => id === net.architecture);
+    if (!architecture) throw new ContenderRefused({ code: 'not-written', detail: net.architecture });
+    const network = planNetwork(architecture.layers(net.values, net.classes), net.inputShape);
+    const random = (purpose: string) => randomStream(1, purpose);
+    const values = madeUp(examples * sizeOf(net.inputShape), 1);
+    const labels = Uint8Array.from(madeUp(examples, 2), (value) => Math.floor(value * net.classes));
+    const isImage = net.inputShape.length === 3;
+    const inputs = isImage ? Uint8Array.from(values, (value) => Math.floor(256 * value)) : values;
+    const set = uploadExamples({ inputs, labels }, net.inputShape, isImage ? 1 / 255 : 1);
+    const everything = Int32Array.from(labels.keys());
+    const student = createTrainee(network, startOf(network, random('weights')), 'adam');
+    const teacherLogits = tf.tensor2d(
+      madeUp(examples * net.classes, 3).map((value) => 6 * value),
+      [examples, net.classes],
+    );
+    program = distilProgram(student, null, {
+      inputs: set.inputs,
+      hardLabels: uploadHardLabels(examples, net.classes, everything, labels),
+      answers: { of: (rows) => tf.gather(teacherLogits, rows), dispose() {} },
+      batches: planBatches(everything, new Int32Array(0), wanted.batch, random('batches')),
+      control: createControl(
+        { learningRate, loss: { form: 'additive', weight: 1, temperature }, schedule: defaultsOf(scheduleFields) },
+        plannedSteps,
+      ),
+      augmentation: null,
+      random: random('dropout'),
+      // Softened logits ask for nothing but the teacher's answers, so anyone may stand in for it.
+      method: putToUse({
+        method: hinton,
+        values: defaultsOf(hinton.fields),
+        teacher: student,
+        student,
+        inputs: set.inputs,
+        isAugmented: false,
+        optimizer: 'adam',
+        random: random('adapter weights'),
+      }),
+    });
+    program.feed.refill();
+    record = await capture(program.step);
+    return { backend, adapter, parameters: network.parameters };
+  },
+  take(steps) {
+    for (let left = steps; left > 0; ) {
+      const group = Math.min(left, program.feed.refill());
+      record.replay(group);
+      program.feed.taken(group);
+      taken += group;
+      left -= group;
+    }
+    return finished();
+  },
+  async loss() {
+    const [total = Number.NaN] = await program.ring.read(taken - 1, taken);
+    return total;
+  },
+});
