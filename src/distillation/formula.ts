@@ -16,7 +16,7 @@ function filled({ fields, formula }: Described, values: Values, of: (name: strin
 export const inLetters = (method: Described, values: Values): string =>
   filled(method, values, (name) => {
     const field = method.fields[name];
-    return field?.kind === 'number' ? field.symbol : undefined;
+    return field?.kind === 'number' && field.symbol ? `{${field.symbol}}` : undefined;
   });
 
 /** The formula with the values of its fields, LaTeX; `\T` stays. */

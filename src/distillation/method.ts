@@ -26,6 +26,8 @@ export interface Batch {
   readonly labelled: number;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
+  /** Scalar: the share of distilling that lies behind, 0 … 1. */
+  readonly progress: tf.Scalar;
   /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
   readonly features: readonly FeaturePair[];
   /** The student's activations at its own taps, `[batch, …shape]`; the gradient flows through them. */
