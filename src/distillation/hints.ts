@@ -42,7 +42,7 @@ export const hints = method({
     const hint = '\\field{weight}\\,\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}';
     if (until === 100) return hint;
     const answers = '\\T^2\\,\\mathrm{KL}(p_t^{\\T} \\,\\|\\, p_s^{\\T})';
-    return `\\begin{cases}${hint}&t<\\field{until}\\,\\%\\\\${answers}&t\\ge\\field{until}\\,\\%\\end{cases}`;
+    return `\\begin{cases}${hint}&t<\\field{until}\\%\\\\${answers}&t\\ge\\field{until}\\%\\end{cases}`;
   },
   fields,
   pairs: pairedMiddles,

@@ -14,6 +14,10 @@ export interface Reference {
   readonly venue: string;
 }
 
+/** Where and when it was published, e.g. `ICLR 2015`. */
+export const whereOf = ({ venue, year }: Reference): string =>
+  venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
+
 /** What one batch offers a method. Whatever a slider can move mid-run is a scalar on the backend. */
 export interface Batch {
   /** Logits `[batch, classes]`; the gradient flows through them. */
