@@ -14,6 +14,10 @@ export interface Reference {
   readonly venue: string;
 }
 
+/** Where and when it was published, e.g. `ICLR 2015`. */
+export const whereOf = ({ venue, year }: Reference): string =>
+  venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
+
 /** What one batch offers a method. Whatever a slider can move mid-run is a scalar on the backend. */
 export interface Batch {
   /** Logits `[batch, classes]`; the gradient flows through them. */
@@ -26,6 +30,8 @@ export interface Batch {
   readonly labelled: number;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
+  /** Scalar: the share of distilling that lies behind, 0 … 1. */
+  readonly progress: tf.Scalar;
   /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
   readonly features: readonly FeaturePair[];
   /** The student's activations at its own taps, `[batch, …shape]`; the gradient flows through them. */
@@ -55,6 +61,12 @@ export interface Sight {
   readonly own: readonly Tap[];
   readonly classes: number;
 }
+
+const families: Readonly<Record<Family, Text>> = {
+  response: { en: 'Answers', zh: '响应' },
+  feature: { en: 'Features', zh: '特征' },
+  relation: { en: 'Relations', zh: '关系' },
+};
 
 /** What a method's file says; the rest follows from it. */
 export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'> {

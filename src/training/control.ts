@@ -1,8 +1,8 @@
 import { type Course, valuesAt } from '../experiment/schedule';
 import type { LossSettings } from '../experiment/settings';
 
-/** Numbers of one step in the control buffer: learning rate, T, λ, α. */
-export const controlWidth = 4;
+/** Numbers of one step in the control buffer: learning rate, T, λ, α, and the share of the phase that lies behind it. */
+export const controlWidth = 5;
 
 /** What sliders and curves say about each step of a phase. */
 export interface Control {
@@ -23,7 +23,8 @@ export function createControl(course: Course, steps: number): Control {
       const rows = new Float32Array(count * controlWidth);
       for (let step = 0; step < count; step++) {
         const { learningRate, temperature, softWeight, hardWeight } = valuesAt({ ...course, loss }, done + step, steps);
-        rows.set([learningRate, temperature, softWeight, hardWeight], step * controlWidth);
+        const progress = (done + step) / steps;
+        rows.set([learningRate, temperature, softWeight, hardWeight, progress], step * controlWidth);
       }
       return rows;
     },

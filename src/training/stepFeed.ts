@@ -5,7 +5,7 @@ import { type Control, controlWidth } from './control';
 
 /** What a slider or a curve moves. The scalars are made when they are asked for. */
 export interface ControlValues {
-  /** Learning rate, T, λ and α side by side, `[controlWidth]`, for kernels that take them as they are. */
+  /** Learning rate, T, λ, α and progress side by side, `[controlWidth]`, for kernels that take them as they are. */
   readonly all: tf.Tensor1D;
   readonly learningRate: tf.Scalar;
   readonly temperature: tf.Scalar;
@@ -13,6 +13,8 @@ export interface ControlValues {
   readonly softWeight: tf.Scalar;
   /** α. */
   readonly hardWeight: tf.Scalar;
+  /** Share of the phase that lies behind, 0 … 1. */
+  readonly progress: tf.Scalar;
 }
 
 /**
@@ -91,6 +93,9 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
         },
         get hardWeight() {
           return at(3);
+        },
+        get progress() {
+          return at(4);
         },
       };
     },

@@ -69,8 +69,7 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
 
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
- * optimizer; every curve moving; and
- * every change of the examples. All pairs would be hundreds, and neither knows of the other.
+ * optimizer; every curve moving; hints in two stages; and every change of the examples. All pairs would be hundreds, and neither knows of the other.
  */
 export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
   const smallest = families.map((family) => {
@@ -97,15 +96,26 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
   ];
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), ...augmented];
+  // Takes its second stage on the way.
+  const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 
 /** A case in few words. */
-export const titleOf = ({ architecture, method, optimizer, schedule, augmentation, teachers }: StepCase) =>
+export const titleOf = ({
+  architecture,
+  method,
+  methodValues = {},
+  optimizer,
+  schedule,
+  augmentation,
+  teachers,
+}: StepCase) =>
   [
     architecture,
     method,
+    ...Object.keys(methodValues),
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
-import { usesTemperature } from '../../distillation/method';
+import { usesTemperature, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
 import { useText } from '../locales';
@@ -104,10 +104,11 @@ function MethodCard({ picked }: { readonly picked: Picked }) {
   const { t } = useTranslation('setup');
   const { id, values } = useApp((state) => state.experiment.method);
   const method = byId(methods, id);
+  const { authors, title } = method.reference;
   return (
     <>
       {!usesTemperature(method, values) && <p className={classes.note}>{t('noTemperature')}</p>}
-      <p className={classes.note}>{t('reference', { ...method.reference })}</p>
+      <p className={classes.note}>{t('reference', { authors, title, where: whereOf(method.reference) })}</p>
       <Obstacles of={picked} />
     </>
   );
