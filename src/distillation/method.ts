@@ -62,12 +62,6 @@ export interface Sight {
   readonly classes: number;
 }
 
-const families: Readonly<Record<Family, Text>> = {
-  response: { en: 'Answers', zh: '响应' },
-  feature: { en: 'Features', zh: '特征' },
-  relation: { en: 'Relations', zh: '关系' },
-};
-
 /** What a method's file says; the rest follows from it. */
 export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'> {
   readonly family: Family;

@@ -32,7 +32,7 @@ export interface BurstData {
   readonly examples: tf.Tensor;
   /** Rows of the examples of each step, `[steps, batch]`, int32. */
   readonly rows: tf.Tensor;
-  /** Learning rate, T, λ, α of each step, `[steps, 4]`. */
+  /** Learning rate, T, λ, α of each step, and what else there is, `[steps, n]`. */
   readonly control: tf.Tensor;
   /** First of these steps, first row of the ring, and number of steps, int32. */
   readonly span: tf.Tensor;
@@ -69,14 +69,14 @@ export function runBurst(burst: Burst, data: BurstData): void {
   const reads = { examples: data.examples, rows: data.rows, control: data.control, span: data.span };
   const named = Object.fromEntries(learners.map(({ parameters }, at) => [`parameters${at}`, parameters]));
   runShader({
-    code: burstCode(burst, data.ring.shape as [number, number]),
+    code: burstCode(burst, data.ring.shape as [number, number], data.control.shape[1] as number),
     groups: [learners.length, 1, 1],
     reads,
     writes: { ...named, state: data.state, ring: data.ring },
   });
 }
 
-function burstCode(burst: Burst, [ringRows, columns]: readonly [number, number]): string {
+function burstCode(burst: Burst, [ringRows, columns]: readonly [number, number], controls: number): string {
   const { widths, batch, labelled, learners, optimizer } = burst;
   const [inputs, classes] = [widths[0] as number, widths.at(-1) as number];
   const weights = weightsOf(widths);
@@ -228,8 +228,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   ${barrier}
   for (var s = 0u; s < u32(span[2]); s++) {
     let step = u32(span[0]) + s;
-    let rate = control[step * 4u];
-    ${hasTaught ? 'let T = control[step * 4u + 1u]; let lambda = control[step * 4u + 2u]; let alpha = control[step * 4u + 3u];' : ''}
+    let rate = control[step * ${controls}u];
+    ${hasTaught ? `let T = control[step * ${controls}u + 1u]; let lambda = control[step * ${controls}u + 2u]; let alpha = control[step * ${controls}u + 3u];` : ''}
     var hardSum = 0.0;
     var softSum = 0.0;
     ${optimizer.kind === 'adam' ? `powers *= vec2f(${optimizer.beta1}, ${optimizer.beta2});` : ''}
