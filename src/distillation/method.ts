@@ -98,8 +98,8 @@ const withBlends: Text = {
 };
 
 const ofOneTeacher: Text = {
-  en: 'It compares activations with those of one teacher; several teachers have only their logits in common.',
-  zh: '该方法与一位教师的激活相比较；多位教师只有 logits 可以合为一体。',
+  en: 'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
+  zh: '该方法与一位训练好的教师的激活相比较；多位教师或同时学习的网络只能共用 logits。',
 };
 
 export const method = (spec: MethodSpec): Method => ({

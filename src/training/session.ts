@@ -16,7 +16,8 @@ import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
-import { putToUse } from './methodInUse';
+import { ofLogits, putToUse } from './methodInUse';
+import { mutualProgram } from './mutualProgram';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { planRounds, type Round } from './rounds';
 import { distilProgram, teachProgram } from './stepProgram';
@@ -188,6 +189,33 @@ export function createSession(options: SessionOptions): Session {
       return trainee;
     };
 
+    const learnTogether = async (round: Round) => {
+      const created = (chosen: Chosen, purpose: string) => {
+        const network = networkOf(chosen);
+        return createTrainee(network, startOf(network, random(`${purpose} weights`)), training.optimizer);
+      };
+      const learners = {
+        teacher: created(experiment.teacher, 'teacher'),
+        student: created(experiment.student, 'student'),
+        twin: created(experiment.student, 'student'),
+      };
+      Object.assign(trainees, learners);
+      const { teacher, student, twin } = learners;
+      const program = own(
+        mutualProgram(teacher, student, twin, {
+          ...shared,
+          hardLabels: hardLabelsOf(transferSet.labelled, transferSet.labels),
+          batches: round.batches,
+          control: steer(round.steps),
+          augmentation: augmentationOf(round),
+          random: random('student dropout'),
+          method: ofLogits(byId(catalogue.methods, experiment.method.id), experiment.method.values),
+        }),
+      );
+      begin(round.id, round.steps);
+      await trainRound(room, round, program, learners, null);
+    };
+
     /** Who teaches the next one, and what it says. */
     let teaching: Teacher | null = trainedTeacher;
     let answers: TeacherAnswers | null = null;
@@ -200,6 +228,8 @@ export function createSession(options: SessionOptions): Session {
       } else if (kind === 'soften' && teaching) {
         begin(id);
         answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs));
+      } else if (kind === 'distil' && round && plan.teachers === 0) {
+        await learnTogether(round);
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {
@@ -213,8 +243,9 @@ export function createSession(options: SessionOptions): Session {
 
   const measure = async ({ inputs }: ResidentSet) => {
     const { student, twin } = trainees;
-    if (!trainedTeacher || !student || !twin) return;
-    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, inputs, now);
+    const teacher = trainedTeacher ?? trainees.teacher;
+    if (!teacher || !student || !twin) return;
+    const milliseconds = await millisecondsAnExample({ teacher, student, twin }, inputs, now);
     emit({ kind: 'measured', run, milliseconds });
   };
 

@@ -96,6 +96,7 @@ describe('who teaches whom', () => {
   it('is a list of stages that ends with the student', () => {
     expect(stages('single')).toEqual(['teach', 'soften', 'distil', 'measure']);
     expect(stages('ensemble', { teachers: 2 })).toEqual(['teach', 'teach 2', 'soften', 'distil', 'measure']);
+    expect(stages('mutual')).toEqual(['distil', 'measure']);
     expect(stages('assistant')).toEqual(['teach', 'soften 1', 'distil 1', 'soften', 'distil', 'measure']);
     expect(stages('born-again', { generations: 3 })).toEqual([
       ...['teach', 'soften 1', 'distil 1', 'soften 2', 'distil 2', 'soften', 'distil', 'measure'],
