@@ -75,8 +75,8 @@ export interface Scene {
   readonly classes: number;
   /** Examples of the transfer set that carry a hard label. */
   readonly labelled: number;
-  /** Are there several teachers, or none that was trained first, so that only logits are to be had? Absent means no. */
-  readonly hasCouncil?: boolean;
+  /** How many teachers were trained first; absent means one. With none, two networks learn from each other. */
+  readonly teachers?: number;
   /** Are hard labels blends of classes? Absent means no. */
   readonly mixesLabels?: boolean;
 }

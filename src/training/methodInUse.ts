@@ -68,6 +68,7 @@ export const ofLogits = (method: Method, values: Values): MethodInUse => ({
   method,
   values,
   pairs: [],
+  own: [],
   teacherFeatures: null,
   adapter: null,
   dispose() {},
