@@ -103,9 +103,14 @@ const withBlends: Text = {
   zh: '该方法需要每个样本唯一的真实类别，而 mixup 混合了不同类别的样本。',
 };
 
+const ofOneStudent: Text = {
+  en: 'It trains weights of its own along with one student, and here two networks learn from each other.',
+  zh: '该方法带有随一个学生一起训练的自身权重，而这里是两个网络互相学习。',
+};
+
 const ofOneTeacher: Text = {
-  en: 'It compares activations with those of one teacher; several teachers have only their logits in common.',
-  zh: '该方法与一位教师的激活相比较；多位教师只有 logits 可以合为一体。',
+  en: 'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
+  zh: '该方法与一位训练好的教师的激活相比较；多位教师或同时学习的网络只能共用 logits。',
 };
 
 export const method = (spec: MethodSpec): Method => ({
@@ -114,7 +119,9 @@ export const method = (spec: MethodSpec): Method => ({
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
-    if (spec.pairs && scene.hasCouncil) return ofOneTeacher;
+    const { teachers = 1 } = scene;
+    if (spec.pairs && teachers !== 1) return ofOneTeacher;
+    if ((spec.adapter || spec.ownTaps) && teachers === 0) return ofOneStudent;
     for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
       if (found && 'obstacle' in found) return found.obstacle;
     }

@@ -10,16 +10,14 @@ import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
 import type { Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
-import { createAugmentation } from './augmentation';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
-import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
-import { putToUse } from './methodInUse';
+import { disposeLearned, disposeTrainee, type Learned, type Trainee } from './learner';
+import { type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
 import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { planRounds, type Round } from './rounds';
-import { distilProgram, teachProgram } from './stepProgram';
 import { convene, keptAnswers, liveAnswers, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
 import { trainRound } from './trainRound';
 
@@ -58,12 +56,12 @@ export interface Session {
 
 export function createSession(options: SessionOptions): Session {
   const { run, experiment, dataset, emit, now } = options;
-  const { training, transfer, augmentation } = experiment;
+  const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
   const random = (purpose: string) => randomStream(training.seed, purpose);
-  const isLive = augments(augmentation);
+  const isLive = augments(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
   const transferSet = drawTransferSet(dataset.train.labels, classes, transfer, random('transfer set'));
   const networkOf = ({ id, values }: Chosen) =>
@@ -100,13 +98,6 @@ export function createSession(options: SessionOptions): Session {
     control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
     return control;
   };
-  const startOfRound = ({ network, purpose }: Round) => startOf(network, random(`${purpose} weights`));
-  const augmentationOf = ({ purpose, batches }: Round) => {
-    const drawn = random(`${purpose} augmentation`);
-    const made = createAugmentation({ settings: augmentation, inputShape: task.inputShape, batches, random: drawn });
-    return made && own(made);
-  };
-
   const runStages = async () => {
     const upload = (examples: Dataset['train']) => {
       const set = uploadExamples(examples, task.inputShape, dataset.scale);
@@ -126,23 +117,24 @@ export function createSession(options: SessionOptions): Session {
         present = { phase, step };
       },
     };
-    const shared = { inputs: trainSet.inputs };
+    const ground = {
+      experiment,
+      method: byId(catalogue.methods, experiment.method.id),
+      inputs: trainSet.inputs,
+      inputShape: task.inputShape,
+      random,
+      own,
+      steer,
+    };
+    const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) => {
+      begin(round.id, round.steps);
+      return trainRound(room, round, program, learners, comparedWith);
+    };
 
     const teach = async (round: Round) => {
-      const teacher = createTrainee(round.network, startOfRound(round), training.optimizer);
-      trainees.teacher = teacher;
-      const program = own(
-        teachProgram(teacher, {
-          ...shared,
-          hardLabels: hardLabelsOf(everything, dataset.train.labels),
-          batches: round.batches,
-          control: steer(round.steps),
-          augmentation: augmentation.teacherToo ? augmentationOf(round) : null,
-          random: random(`${round.purpose} dropout`),
-        }),
-      );
-      begin(round.id, round.steps);
-      const taken = await trainRound(room, round, program, { teacher }, null);
+      const prepared = prepareTeaching(ground, round, hardLabelsOf(everything, dataset.train.labels));
+      const { teacher } = Object.assign(trainees, prepared.learners);
+      const taken = await train(round, prepared, null);
       teacher.optimizer.dispose();
       if (taken !== teacher) disposeLearned(teacher);
       delete trainees.teacher;
@@ -151,41 +143,20 @@ export function createSession(options: SessionOptions): Session {
       trainedTeacher = { description: teacherDescription(experiment, catalogue), ...convene(voices, plan.fusion) };
       voices = [];
     };
-
-    const distil = async (round: Round, teaching: Teacher, answers: TeacherAnswers) => {
-      const isStudent = round.id === 'distil';
-      const start = startOfRound(round);
-      const trainee = createTrainee(round.network, start, training.optimizer);
-      const twin = isStudent ? createTrainee(round.network, start, training.optimizer) : null;
-      if (twin) Object.assign(trainees, { student: trainee, twin });
-      else own({ dispose: () => disposeTrainee(trainee) });
-      const method = own(
-        putToUse({
-          ...shared,
-          method: byId(catalogue.methods, experiment.method.id),
-          values: experiment.method.values,
-          teacher: teaching,
-          student: trainee,
-          isAugmented: isLive,
-          optimizer: training.optimizer,
-          random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
-        }),
-      );
-      const program = own(
-        distilProgram(trainee, twin, {
-          ...shared,
-          hardLabels: hardLabelsOf(transferSet.labelled, transferSet.labels),
-          answers,
-          batches: round.batches,
-          control: steer(round.steps),
-          augmentation: augmentationOf(round),
-          random: random(`${round.purpose} dropout`),
-          method,
-        }),
-      );
-      begin(round.id, round.steps);
-      await trainRound(room, round, program, { student: trainee, ...(twin && { twin }) }, trainedTeacher);
-      return trainee;
+    const distil = async (round: Round, teacher: Teacher, answers: TeacherAnswers) => {
+      const labels = hardLabelsOf(transferSet.labelled, transferSet.labels);
+      const prepared = prepareDistilling(ground, round, labels, { teacher, answers });
+      const { student } = prepared.learners;
+      if (round.id === 'distil') Object.assign(trainees, prepared.learners);
+      else own({ dispose: () => disposeTrainee(student) });
+      await train(round, prepared, trainedTeacher);
+      return student;
+    };
+    const learnTogether = async (round: Round) => {
+      const labels = hardLabelsOf(transferSet.labelled, transferSet.labels);
+      const prepared = prepareMutual(ground, round, labels, networkOf(experiment.teacher));
+      Object.assign(trainees, prepared.learners);
+      await train(round, prepared, null);
     };
 
     /** Who teaches the next one, and what it says. */
@@ -200,6 +171,8 @@ export function createSession(options: SessionOptions): Session {
       } else if (kind === 'soften' && teaching) {
         begin(id);
         answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs));
+      } else if (kind === 'distil' && round && plan.teachers === 0) {
+        await learnTogether(round);
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {
@@ -213,8 +186,9 @@ export function createSession(options: SessionOptions): Session {
 
   const measure = async ({ inputs }: ResidentSet) => {
     const { student, twin } = trainees;
-    if (!trainedTeacher || !student || !twin) return;
-    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, inputs, now);
+    const teacher = trainedTeacher ?? trainees.teacher;
+    if (!teacher || !student || !twin) return;
+    const milliseconds = await millisecondsAnExample({ teacher, student, twin }, inputs, now);
     emit({ kind: 'measured', run, milliseconds });
   };
 

@@ -34,7 +34,7 @@ export interface StepProgram {
 }
 
 /** Steps whose losses fit into the ring before they must be brought home; a burst takes a quarter of them at once. */
-const ringRows = () => (runsShaders() ? 1024 : 256);
+export const ringRows = () => (runsShaders() ? 1024 : 256);
 
 export interface TeachMaterial {
   readonly inputs: Inputs;
@@ -49,7 +49,7 @@ export interface TeachMaterial {
 }
 
 /** The batch with these rows as learners see it. */
-function seen({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
   const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
   return augmentation ? augmentation.apply(batch) : batch;
 }
@@ -76,7 +76,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
     burst,
     step() {
       tf.tidy(() => {
-        const { x, y } = seen(material, feed.rows());
+        const { x, y } = seenBatch(material, feed.rows());
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
@@ -126,7 +126,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
-        const { x, y } = seen(material, rows);
+        const { x, y } = seenBatch(material, rows);
         const values = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const reported: tf.Tensor[] = [];

@@ -117,7 +117,10 @@ export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
  */
 export type LossName = (typeof lossNames)[number];
 
-/** Columns of equal length; teaching has `teacher`, distilling the other four. Steps count from 1. */
+/**
+ * Columns of equal length; teaching has `teacher`, distilling the other four. Where both learn together there are all
+ * five, and `teacher` is the teacher's whole loss. Steps count from 1.
+ */
 export interface LossColumns {
   readonly step: Float32Array;
   readonly values: Readonly<Partial<Record<LossName, Float32Array>>>;

@@ -5,6 +5,7 @@ import { type Experiment, teacherDescription, withValue } from '../../experiment
 import { fromLink, toLink } from '../../experiment/link';
 import { DataUnreachable } from '../../tasks/load';
 import type { Load } from '../../tasks/task';
+import { planOf } from '../../teaching/plan';
 import type { Client } from '../../worker/client';
 import type { Event } from '../../worker/protocol';
 import { newRun, type Run, reduceRun } from './run';
@@ -175,6 +176,7 @@ export function isGoingOn(run: Run | null): run is Run {
 /** Would the teacher of `run` be trained again, to the same weights, by `experiment`? */
 export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
   if (!run || run.status === 'running' || run.status === 'paused') return false;
+  if (planOf(experiment).teachers === 0) return false;
   const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
   return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);
 }
