@@ -28,6 +28,7 @@ export function mutualProgram(peer: Trainee, student: Trainee, twin: Trainee, ma
     columns,
     ring,
     feed,
+    burst: null,
     step() {
       tf.tidy(() => {
         const { x, y } = seenBatch(material, feed.rows());
