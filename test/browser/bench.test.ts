@@ -110,6 +110,26 @@ describe('measuring this device on WASM', () => {
   });
 });
 
+describe('when measuring cannot go on', () => {
+  it('says why, and can be begun anew', async () => {
+    const browser = await openBrowser();
+    const { page } = await visit(browser, site, '?measure=plane&batches=8', {}, (opened) =>
+      opened.addInitScript(() => {
+        window.Worker = class extends Worker {
+          constructor(url: string | URL, options?: WorkerOptions) {
+            if (String(url).includes('plain')) throw new Error('forbidden by a test');
+            super(url, options);
+          }
+        };
+      }),
+    );
+    await measuringEnds(page, 'failed');
+    await page.getByText(/Measuring failed:.*forbidden by a test/).waitFor();
+    await page.getByRole('button', { name: 'Measure', exact: true }).waitFor();
+    await browser.close();
+  });
+});
+
 describe('measuring this device on WebGPU', () => {
   let browser: Browser;
   beforeAll(async () => {
