@@ -251,3 +251,6 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
   steps.dispose();
   return { eager, replayed };
 }
+
+export * from './counts';
+export * from './kernelCases';
