@@ -2,10 +2,10 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
+import { confusionOf } from '../../metrics/confusion';
 import type { Evaluation, Learner } from '../../worker/protocol';
 import { useText } from '../locales';
 import matrixClasses from './Confusion.module.css';
-import { confusionOf } from './confusionMatrix';
 import classes from './Insight.module.css';
 
 const learners: readonly Learner[] = ['teacher', 'student', 'twin'];

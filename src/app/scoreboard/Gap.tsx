@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { pairedDifference } from '../../metrics/statistics';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useApp } from '../store/context';
 import classes from './Scoreboard.module.css';
-import { pairedDifference } from './statistics';
 
 /** What distillation did: student minus twin on the same test examples, with its interval, in numbers and in words. */
 export function Gap() {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { wilsonInterval } from '../../metrics/statistics';
 import { planCouncil } from '../../models/council';
 import type { Network } from '../../models/network';
 import { planOf } from '../../teaching/plan';
@@ -10,7 +11,6 @@ import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
 import classes from './Scoreboard.module.css';
-import { wilsonInterval } from './statistics';
 
 const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 
