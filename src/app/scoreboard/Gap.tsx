@@ -13,7 +13,7 @@ export function Gap() {
   const hasRun = useApp(({ run }) => run !== null);
   if (!evaluation?.rightAlone) {
     return (
-      <div className={classes.gap}>
+      <div className={classes.gap} data-target="gap">
         <span className={classes.gapTitle}>{t('gap')}</span>
         <span className={classes.gapValue}>–</span>
         <span className={classes.gapWords}>{t(hasRun ? 'gapNotYet' : 'gapBefore')}</span>
@@ -29,7 +29,7 @@ export function Gap() {
   });
   const verdict = low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
   return (
-    <div className={classes.gap} data-verdict={verdict}>
+    <div className={classes.gap} data-target="gap" data-verdict={verdict}>
       <span className={classes.gapTitle}>{t('gap')}</span>
       <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
       <span className={classes.gapWords}>

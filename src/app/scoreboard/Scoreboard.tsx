@@ -26,7 +26,7 @@ export function Scoreboard() {
   return (
     <div className={classes.scoreboard}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
-      <section className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
+      <section data-target="scoreboard" className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
         <table className={classes.table} aria-label={t('scoreboard')}>
           <thead>
             <tr>
