@@ -41,6 +41,7 @@ export const copyNotACopy: Lesson = {
       'loss.form': 'soft',
       'transfer.examples': 200,
       'transfer.labelled': 200,
+      'training.batchSize': 32,
       'training.studentEpochs': 60,
     },
   },

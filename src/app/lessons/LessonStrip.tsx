@@ -20,7 +20,7 @@ export default function LessonStrip() {
   const step = lesson?.steps[state?.step ?? 0];
   if (!state || !lesson || !step) return null;
   return (
-    <section className={classes.strip} aria-label={`${t('lesson')}: ${text(lesson.title)}`}>
+    <section data-lesson className={classes.strip} aria-label={`${t('lesson')}: ${text(lesson.title)}`}>
       <div className={classes.words}>
         <p className={classes.place}>
           <strong>{text(lesson.title)}</strong>
@@ -35,6 +35,11 @@ export default function LessonStrip() {
             </div>
           )}
         </div>
+        {state.step === lesson.steps.length - 1 && (
+          <p className={classes.claim}>
+            {t('claim', { claim: text(lesson.claim.text), count: lesson.claim.seeds.length })}
+          </p>
+        )}
       </div>
       <Figures step={step} />
       <Goals step={step} met={state.met[state.step] ?? []} />

@@ -145,7 +145,9 @@ const panels: Readonly<Record<SectionName, SetupPanel>> = {
   student: 'student',
   method: 'distillation',
   loss: 'distillation',
+  schedule: 'schedule',
   transfer: 'transfer',
+  augmentation: 'transfer',
   training: 'training',
 };
 
