@@ -93,10 +93,10 @@ export const sevensAndEights: Lesson = {
       goals: [
         {
           text: {
-            en: 'The student, with a bias, is right on more than half of all digits',
-            zh: '加上偏置后，学生在全部数字上的正确率超过一半',
+            en: 'The student, with a bias, is right on more than 70 % of all digits',
+            zh: '加上偏置后，学生在全部数字上的正确率超过 70 %',
           },
-          isMet: (scene) => scene.bias.offset < 0 && withReadOut(scene, 'student') > 50,
+          isMet: (scene) => scene.bias.offset < 0 && withReadOut(scene, 'student') > 70,
         },
       ],
     },
@@ -111,8 +111,8 @@ export const sevensAndEights: Lesson = {
   ],
   claim: {
     text: {
-      en: 'From sevens and eights alone the student gets at least 55 % of all digits right after one bias that is chosen without labels. The twin never exceeds 25 %.',
-      zh: '只用 7 和 8，加上一个不借助标签选定的偏置后，学生在全部数字上的正确率至少为 55 %；对照网络不超过 25 %。',
+      en: 'From sevens and eights alone the student gets at least 70 % of all digits right after one bias that is chosen without labels. The twin never exceeds 25 %.',
+      zh: '只用 7 和 8，加上一个不借助标签选定的偏置后，学生在全部数字上的正确率至少为 70 %；对照网络不超过 25 %。',
     },
     seeds: [1, 2, 3],
     runs: { run: {} },
@@ -120,13 +120,13 @@ export const sevensAndEights: Lesson = {
       {
         what: 'student on all digits, %',
         measure: (outcome) => accuracy(outcome('run'), 'student'),
-        atLeast: 25,
+        atLeast: 40,
         of: 'each',
       },
       {
         what: 'student on all digits after the bias, %',
         measure: (outcome) => accuracyWithBias(outcome('run'), 'student', seen),
-        atLeast: 55,
+        atLeast: 70,
         of: 'each',
       },
       {

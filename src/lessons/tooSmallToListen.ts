@@ -84,8 +84,8 @@ export const tooSmallToListen: Lesson = {
   ],
   claim: {
     text: {
-      en: 'A student of eight units makes at least 10 % more errors at T = 20 than at T = 2.5, mean of the seeds, and at T = 20 it is behind its twin.',
-      zh: '八个单元的学生在 T = 20 时的错误比 T = 2.5 时平均至少多 10 %，且 T = 20 时不如对照网络。',
+      en: 'A student of eight units makes at least 20 % more errors at T = 20 than at T = 2.5, mean of the seeds, and at T = 20 it is behind its twin.',
+      zh: '八个单元的学生在 T = 20 时的错误比 T = 2.5 时平均至少多 20 %，且 T = 20 时不如对照网络。',
     },
     seeds: [1, 2, 3],
     runs: { low: {}, high: { 'loss.temperature': 20 } },
@@ -93,10 +93,10 @@ export const tooSmallToListen: Lesson = {
       {
         what: 'errors at T = 20 / errors at T = 2.5',
         measure: (outcome) => errors(outcome('high'), 'student') / errors(outcome('low'), 'student'),
-        atLeast: 1.1,
+        atLeast: 1.2,
         of: 'mean',
       },
-      { what: 'gap at T = 20, points', measure: (outcome) => gap(outcome('high')), atMost: 0, of: 'mean' },
+      { what: 'gap at T = 20, points', measure: (outcome) => gap(outcome('high')), atMost: -1, of: 'mean' },
     ],
   },
 };

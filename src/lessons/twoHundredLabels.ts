@@ -71,8 +71,8 @@ export const twoHundredLabels: Lesson = {
   ],
   claim: {
     text: {
-      en: 'With 200 labels the student is at least 5 points better than its twin, and with 50 labels the gap is wider.',
-      zh: '有 200 个标签时，学生比对照网络至少高 5 个百分点；只有 50 个标签时，差距更大。',
+      en: 'With 200 labels the student is at least 5 points better than its twin, and with 50 labels the gap is at least 5 points wider.',
+      zh: '有 200 个标签时，学生比对照网络至少高 5 个百分点；只有 50 个标签时，差距至少再大 5 个百分点。',
     },
     seeds: [1, 2, 3],
     runs: { many: {}, few: { 'transfer.labelled': 50 } },
@@ -81,7 +81,7 @@ export const twoHundredLabels: Lesson = {
       {
         what: 'gap with 50 labels minus gap with 200, points',
         measure: (outcome) => gap(outcome('few')) - gap(outcome('many')),
-        atLeast: 3,
+        atLeast: 5,
         of: 'mean',
       },
     ],
