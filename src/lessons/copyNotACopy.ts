@@ -74,8 +74,8 @@ export const copyNotACopy: Lesson = {
     {
       title: { en: 'All it could ever hear', zh: '能听到的全部' },
       text: {
-        en: 'Set Examples to 8,000, and Student epochs to about 8 so that it does not take long, and run again. More images bring it nearer. Does it become a copy?',
-        zh: '把“样本数”调到 8000，“学生轮数”调到 8 左右以节省时间，再运行一次。图像越多，它就越接近教师。它会成为副本吗？',
+        en: 'Set Examples to 8,000, and Student epochs to about 5 so that it does not take long, and run again. More images bring it nearer. Does it become a copy?',
+        zh: '把“样本数”调到 8000，“学生轮数”调到 5 左右以节省时间，再运行一次。图像越多，它就越接近教师。它会成为副本吗？',
       },
       target: 'transfer.examples',
       figures: table,
@@ -113,7 +113,7 @@ export const copyNotACopy: Lesson = {
     seeds: [1, 2, 3],
     runs: {
       few: {},
-      many: { 'transfer.examples': 8000, 'transfer.labelled': 8000, 'training.studentEpochs': 8 },
+      many: { 'transfer.examples': 8000, 'transfer.labelled': 8000, 'training.studentEpochs': 5 },
     },
     findings: [
       {

@@ -21,8 +21,8 @@ export const fourPoints: Lesson = {
   id: 'four-points',
   title: { en: 'Four points are enough', zh: '四个点就够了' },
   summary: {
-    en: 'A linear student copies a linear teacher exactly from a handful of soft targets. Labels would need thousands.',
-    zh: '线性学生只凭几个软目标就能精确复制线性教师；若用标签则需要成千上万。',
+    en: 'A linear student copies a linear teacher exactly from four soft targets. Its twin, with four labels, draws another line.',
+    zh: '线性学生只凭四个软目标就能精确复制线性教师；只有四个标签的对照网络画出的却是另一条线。',
   },
   minutes: 2,
   experiment: {

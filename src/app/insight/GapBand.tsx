@@ -26,6 +26,8 @@ export function GapBand({ title, points }: GapBandProps) {
   const low = Math.min(-1, ...shown.map((point) => point.low));
   const x = (step: number) => left + ((width - left - 6) * step) / last;
   const y = (gap: number) => 6 + ((height - bottom - 12) * (top - gap)) / (top - low);
+  // Nought is always named, the ends where there is room beside it.
+  const labelled = [low, 0, top].filter((gap) => gap === 0 || Math.abs(y(gap) - y(0)) > 14);
   const path = (from: readonly (readonly [number, number])[]) => from.map(([a, b]) => `${a},${b}`).join(' ');
   const upper = shown.map(({ step, high }) => [x(step), y(high)] as const);
   const lower = shown.map((point) => [x(point.step), y(point.low)] as const).reverse();
@@ -36,7 +38,7 @@ export function GapBand({ title, points }: GapBandProps) {
         <polygon points={path([...upper, ...lower])} className={classes.interval} />
         <line x1={left} x2={width - 6} y1={y(0)} y2={y(0)} className={classes.zero} />
         <polyline points={path(shown.map(({ step, mean }) => [x(step), y(mean)] as const))} className={classes.mean} />
-        {[low, 0, top].map((gap) => (
+        {labelled.map((gap) => (
           <text key={gap} x={left - 5} y={y(gap) + 3.5} textAnchor="end">
             {one.format(gap)}
           </text>
