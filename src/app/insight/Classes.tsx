@@ -5,9 +5,8 @@ import type { Beliefs, Evaluation } from '../../worker/protocol';
 import { useActions, useApp } from '../store/context';
 import { ClassBiasView } from './ClassBiasView';
 import { Confusion } from './Confusion';
+import { classViews } from './classViews';
 import { Similarity } from './Similarity';
-
-export const classViews = ['confusion', 'similarity', 'bias'] as const;
 
 interface ClassesProps {
   readonly evaluation: Evaluation | undefined;
@@ -17,7 +16,7 @@ interface ClassesProps {
 }
 
 /** The learners class by class: what they confuse, what looks alike to them, and what a bias on a class does. */
-export function Classes({ evaluation, beliefs, labels, names }: ClassesProps) {
+export default function Classes({ evaluation, beliefs, labels, names }: ClassesProps) {
   const { t } = useTranslation('insight');
   const { showTab } = useActions();
   const tab = useApp((state) => state.tab);

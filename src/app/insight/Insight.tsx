@@ -1,19 +1,22 @@
 import { Tabs } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { type InsightTab, insightTabs } from '../../lessons/lesson';
 import { useActions, useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
-import { Classes, classViews } from './Classes';
+import { classViews } from './classViews';
 import type { Findings } from './findings';
 import { Gallery } from './Gallery';
 import { ImageInsight, type ImageSource } from './ImageInsight';
 import classes from './Insight.module.css';
-import { Measures } from './Measures';
 import { PlaneInsight } from './PlaneInsight';
-import { Seeds } from './Seeds';
+
+/** Not needed before a run: they load when they are opened. */
+const Classes = lazy(() => import('./Classes'));
+const Measures = lazy(() => import('./Measures'));
+const Seeds = lazy(() => import('./Seeds'));
 
 /** A look into what the learners have made of the task, in the way that the task is drawn. */
 export function Insight() {
@@ -43,7 +46,7 @@ export function Insight() {
   const hasGallery = task.view === 'image';
   return (
     <section className={classes.insight} data-target="insight" aria-label={t('insight')}>
-      <Tabs value={shownTab(tab, hasGallery)} onChange={(value) => showTab(firstView(value))}>
+      <Tabs keepMounted={false} value={shownTab(tab, hasGallery)} onChange={(value) => showTab(firstView(value))}>
         <Tabs.List mb={10} className={classes.tabs ?? ''}>
           <Tabs.Tab value="look" data-target="tab:look">
             {task.view === 'plane' ? t('maps') : t('image')}
@@ -65,7 +68,7 @@ export function Insight() {
         </Tabs.List>
         {dataset ? (
           <>
-            <Tabs.Panel value="look">
+            <Tabs.Panel value="look" keepMounted>
               {task.view === 'plane' ? (
                 <PlaneInsight run={run} names={names} />
               ) : (
@@ -82,13 +85,19 @@ export function Insight() {
               )}
             </Tabs.Panel>
             <Tabs.Panel value="classes">
-              <Classes evaluation={evaluation} beliefs={beliefs} labels={dataset.test.labels} names={names} />
+              <Suspense>
+                <Classes evaluation={evaluation} beliefs={beliefs} labels={dataset.test.labels} names={names} />
+              </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="measures">
-              <Measures beliefs={beliefs} />
+              <Suspense>
+                <Measures beliefs={beliefs} />
+              </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="seeds">
-              <Seeds />
+              <Suspense>
+                <Seeds />
+              </Suspense>
             </Tabs.Panel>
             {hasGallery && (
               <Tabs.Panel value="gallery">

@@ -23,7 +23,7 @@ interface Measured {
 }
 
 /** How faithful a copy the student is, and whether the learners are as sure as they should be. */
-export function Measures({ beliefs }: { readonly beliefs: Beliefs | undefined }) {
+export default function Measures({ beliefs }: { readonly beliefs: Beliefs | undefined }) {
   const { t } = useTranslation('insight');
   const language = useLanguage();
   const temperature = useApp((state) => state.experiment.loss.temperature);

@@ -15,7 +15,7 @@ import { bandOf, gapOf } from './seedGaps';
 const counts = ['3', '5', '10'] as const;
 
 /** The experiment with several seeds: is the gap more than luck? */
-export function Seeds() {
+export default function Seeds() {
   const { t } = useTranslation('insight');
   const language = useLanguage();
   const { runSeeds, stopSeries } = useActions();
