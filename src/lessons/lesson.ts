@@ -61,7 +61,16 @@ export type Target =
   | 'bias'
   | `tab:${InsightTab}`;
 
-export const insightTabs = ['look', 'confusion', 'similarity', 'bias', 'gallery', 'measures', 'seeds'] as const;
+export const insightTabs = [
+  'look',
+  'confusion',
+  'similarity',
+  'bias',
+  'gallery',
+  'attack',
+  'measures',
+  'seeds',
+] as const;
 export type InsightTab = (typeof insightTabs)[number];
 
 export interface Goal {

@@ -66,7 +66,7 @@ export async function runExperiments(experiments: readonly Experiment[]): Promis
   const outcomes: Outcome[] = [];
   let kept: TrainedTeacher | null = null;
   for (const experiment of experiments) {
-    if (kept && kept.description !== teacherDescription(experiment)) {
+    if (kept && kept.description !== teacherDescription(experiment, catalogue)) {
       disposeLearned(kept);
       kept = null;
     }

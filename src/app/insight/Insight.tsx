@@ -14,6 +14,7 @@ import classes from './Insight.module.css';
 import { PlaneInsight } from './PlaneInsight';
 
 /** Not needed before a run: they load when they are opened. */
+const AttackInsight = lazy(() => import('./AttackInsight').then((view) => ({ default: view.AttackInsight })));
 const Classes = lazy(() => import('./Classes'));
 const Measures = lazy(() => import('./Measures'));
 const Seeds = lazy(() => import('./Seeds'));
@@ -59,6 +60,9 @@ export function Insight() {
               {t('gallery')}
             </Tabs.Tab>
           )}
+          <Tabs.Tab value="attack" data-target="tab:attack">
+            {t('attack')}
+          </Tabs.Tab>
           <Tabs.Tab value="measures" data-target="tab:measures">
             {t('measures')}
           </Tabs.Tab>
@@ -87,6 +91,11 @@ export function Insight() {
             <Tabs.Panel value="classes">
               <Suspense>
                 <Classes evaluation={evaluation} beliefs={beliefs} labels={dataset.test.labels} names={names} />
+              </Suspense>
+            </Tabs.Panel>
+            <Tabs.Panel value="attack">
+              <Suspense>
+                <AttackInsight run={run} dataset={dataset} task={task} names={names} chosen={image} />
               </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="measures">
@@ -123,7 +132,7 @@ export function Insight() {
   );
 }
 
-type TopTab = 'look' | 'classes' | 'gallery' | 'measures' | 'seeds';
+type TopTab = Exclude<InsightTab, (typeof classViews)[number]> | 'classes';
 
 /** The tab that holds a view; the first one where the task has no such view. */
 function shownTab(tab: InsightTab, hasGallery: boolean): TopTab {

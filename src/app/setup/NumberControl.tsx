@@ -9,12 +9,12 @@ interface NumberControlProps {
   readonly field: NumberField;
   readonly value: number;
   /** Shown, but not to be moved. */
-  readonly isHeld: boolean;
+  readonly isHeld?: boolean;
   readonly onChange: (value: number) => void;
 }
 
 /** A slider over the field's stops, and the number itself, which can be typed. */
-export function NumberControl({ field, value, isHeld, onChange }: NumberControlProps) {
+export function NumberControl({ field, value, isHeld = false, onChange }: NumberControlProps) {
   const text = useText();
   const stops = useMemo(() => stopsOf(field), [field]);
   const label = text(field.label);

@@ -143,6 +143,7 @@ const panels: Readonly<Record<SectionName, SetupPanel>> = {
   task: 'task',
   teacher: 'teacher',
   student: 'student',
+  teaching: 'teaching',
   method: 'distillation',
   loss: 'distillation',
   schedule: 'schedule',

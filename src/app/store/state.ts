@@ -8,7 +8,16 @@ import type { Run } from './run';
 import type { Series } from './series';
 
 /** The parts of the setup that open and close. */
-export const setupPanels = ['task', 'teacher', 'student', 'distillation', 'schedule', 'transfer', 'training'] as const;
+export const setupPanels = [
+  'task',
+  'teacher',
+  'student',
+  'teaching',
+  'distillation',
+  'schedule',
+  'transfer',
+  'training',
+] as const;
 export type SetupPanel = (typeof setupPanels)[number];
 
 /** What is added to the logits of some classes before the page counts answers anew. */
