@@ -123,9 +123,9 @@ export const fourPoints: Lesson = {
         of: 'mean',
       },
       {
-        what: 'agreement of the student, two points, %',
-        measure: (outcome) => agreement(outcome('two'), 'student'),
-        atMost: 96,
+        what: 'agreement of the student with four points minus with two, points',
+        measure: (outcome) => agreement(outcome('four'), 'student') - agreement(outcome('two'), 'student'),
+        atLeast: 1,
         of: 'mean',
       },
     ],
