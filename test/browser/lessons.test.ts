@@ -154,7 +154,7 @@ describe('insight measures what lessons speak of', () => {
     expect(await page.getByRole('img', { name: /^Student\. Confidence/ }).count()).toBe(1);
 
     await page.getByRole('tab', { name: 'Classes' }).click();
-    await page.getByText('One by one').click();
+    await page.getByText('One by one', { exact: true }).click();
     const table = page.getByRole('table', { name: 'Accuracy by class, in percent' });
     const student = async (row: string) =>
       Number.parseFloat(
