@@ -106,8 +106,8 @@ export const neverSawAThree: Lesson = {
     {
       title: { en: 'No bias helps the twin', zh: '偏置帮不了对照网络' },
       text: {
-        en: 'The same bias on the twin calls other digits threes. What a 3 looks like is in the soft targets, and in no hard label. Hinton, Vinyals and Dean found the offset with the test labels; “Match their share” uses none.',
-        zh: '同样的偏置只会让对照网络把别的数字误认作 3。3 的样子藏在软目标里，而不在任何硬标签中。Hinton、Vinyals 与 Dean 借助测试标签确定偏置，“匹配其占比”则不用任何标签。',
+        en: 'The same bias leaves the twin where it was, and a larger one only makes it call other digits threes. What a 3 looks like is in the soft targets, and in no hard label. Hinton, Vinyals and Dean found the offset with the test labels; “Match their share” uses none.',
+        zh: '同样的偏置对对照网络毫无作用，再大也只会让它把别的数字误认作 3。3 的样子藏在软目标里，而不在任何硬标签中。Hinton、Vinyals 与 Dean 借助测试标签确定偏置，“匹配其占比”则不用任何标签。',
       },
       target: 'scoreboard',
     },

@@ -126,6 +126,9 @@ describe('a lesson is played', () => {
   it('on with the experiment of a link that was copied on the way', async () => {
     const { page } = await visit(browser, site, '?lesson=dark-knowledge#kd1?task=digits&loss.temperature=9');
     await strip(page, lessonOf('dark-knowledge')).waitFor();
+    // The second step opens the panel with the slider that it points at.
+    await press(page, 'Next');
+    await slider(page, 'Temperature T').waitFor();
     expect(await shownValue(page, 'Temperature T')).toBe('9');
     await page.context().close();
   });
@@ -148,6 +151,7 @@ describe('insight measures what lessons speak of', () => {
     await press(page, 'Run');
     await reaches(page, 'done');
     await page.getByRole('tab', { name: 'Measures' }).click();
+    await page.getByRole('table', { name: 'Measures' }).waitFor();
     const rows = await page.getByRole('table', { name: 'Measures' }).getByRole('row').allInnerTexts();
     expect(rows).toHaveLength(5);
     expect(rows[1]).toMatch(/Answers as the teacher does\s+–\s+\d+\.\d %\s+\d+\.\d %/);

@@ -1,4 +1,4 @@
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { CloseButton, Drawer, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { chapters } from '../../lessons';
 import { useText } from '../locales';
@@ -22,10 +22,14 @@ export default function LessonList({ isOpen, onClose }: LessonListProps) {
       onClose={onClose}
       position="right"
       size={460}
-      title={t('lessons')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      classNames={{ title: classes.title, body: classes.body }}
+      aria-label={t('lessons')}
+      withCloseButton={false}
     >
+      {/* Its own heading: the library's would be a second banner of the page. */}
+      <div className={classes.top}>
+        <h2 className={classes.title}>{t('lessons')}</h2>
+        <CloseButton aria-label={t('close')} onClick={onClose} />
+      </div>
       <p className={classes.intro}>{t('intro')}</p>
       {chapters.map(({ id, title, lessons }) => (
         <section key={id}>
