@@ -12,9 +12,7 @@ const teacherEntropy = (outcome: Outcome, temperature: number) =>
 const lookAlikes = ({ beliefs }: Outcome) =>
   similarityOf(beliefs.logits.teacher ?? new Float32Array(0), beliefs.labels, beliefs.classes, 4);
 
-const topOf = (row: readonly number[] = []) => row.indexOf(Math.max(...row));
-
-/** Pairs of digits that look alike: on the first, the second is the teacher's best wrong guess. */
+/** Pairs of digits that look alike. */
 const pairs = [
   [4, 9],
   [9, 4],
@@ -105,19 +103,19 @@ export const darkKnowledge: Lesson = {
   ],
   claim: {
     text: {
-      en: 'On fours the teacher’s best wrong guess is the nine, on nines the four, on threes the five; and T = 8 leaves more than one bit more in its word than T = 1.',
-      zh: '对 4，教师的首选错误答案是 9；对 9 是 4；对 3 是 5。与 T = 1 相比，T = 8 时其输出的熵多出一比特以上。',
+      en: 'Of what the teacher leaves over, on fours the nine gets more than its even share, on nines the four, on threes the five, mean of the seeds; and its word has over one bit more of entropy at T = 8 than at T = 1.',
+      zh: '在教师留给其他类别的置信度中，多个种子平均而言，4 上的 9、9 上的 4、3 上的 5 都超过均分的份额；与 T = 1 相比，T = 8 时其输出的熵多出一比特以上。',
     },
-    seeds: [1, 2, 3],
+    // The first three seeds refuted an earlier claim: that each of these is the best wrong guess in every run.
+    seeds: [4, 5, 6],
     runs: { run: {} },
     findings: [
-      {
-        what: 'of 4→9, 9→4, 3→5: how many are the best wrong guess',
-        measure: (outcome) =>
-          pairs.filter(([truth, other]) => topOf(lookAlikes(outcome('run'))[truth]) === other).length,
-        atLeast: 3,
-        of: 'each',
-      },
+      ...pairs.map(([truth, other]) => ({
+        what: `on a ${truth}, share of the ${other} in what is left over, % (11 if even)`,
+        measure: (outcome: (name: string) => Outcome) => 100 * (lookAlikes(outcome('run'))[truth]?.[other] ?? 0),
+        atLeast: 13,
+        of: 'mean' as const,
+      })),
       {
         what: 'entropy of the teacher at T = 8 minus at T = 1, bit',
         measure: (outcome) => teacherEntropy(outcome('run'), 8) - teacherEntropy(outcome('run'), 1),
