@@ -113,7 +113,7 @@ export const darkKnowledge: Lesson = {
       ...pairs.map(([truth, other]) => ({
         what: `on a ${truth}, share of the ${other} in what is left over, % (11 if even)`,
         measure: (outcome: (name: string) => Outcome) => 100 * (lookAlikes(outcome('run'))[truth]?.[other] ?? 0),
-        atLeast: 13,
+        atLeast: 15,
         of: 'mean' as const,
       })),
       {
