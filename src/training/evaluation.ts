@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { matchesOf } from '../metrics/answers';
 import type { Network } from '../models/network';
 import { type Evaluation, type Learner, mapSide } from '../worker/protocol';
 import { type Learned, logitsOf } from './learner';
-import { type Inputs, inputsOf, type ResidentSet } from './residentSet';
+import { type Inputs, inputsOf } from './residentSet';
 
 /** Examples that are evaluated in one pass, to bound the memory of the activations. */
 const chunk = 1000;
@@ -19,13 +20,13 @@ export function logitsOfSet(learner: Learned, inputs: Inputs): tf.Tensor2D {
   });
 }
 
-/** The class that a learner gives each example of a set, `[count]`. */
-export async function answersOf(learner: Learned, set: ResidentSet): Promise<Uint8Array> {
-  const classes = tf.tidy(() => tf.argMax(logitsOfSet(learner, set.inputs), 1));
+/** Logits of a whole set at home, `[count · classes]`. */
+export async function beliefsOf(learner: Learned, inputs: Inputs): Promise<Float32Array> {
+  const logits = logitsOfSet(learner, inputs);
   try {
-    return Uint8Array.from(await classes.data());
+    return Float32Array.from(await logits.data());
   } finally {
-    classes.dispose();
+    logits.dispose();
   }
 }
 
@@ -39,16 +40,6 @@ export function mapPoints(): Inputs {
   return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
 }
 
-/** Logits over the grid, `[mapSide² · classes]`. */
-export async function mapOf(learner: Learned, points: Inputs): Promise<Float32Array> {
-  const logits = logitsOfSet(learner, points);
-  try {
-    return Float32Array.from(await logits.data());
-  } finally {
-    logits.dispose();
-  }
-}
-
 /** Counts what the answers of the learners amount to. */
 export function judge(
   step: number,
@@ -56,12 +47,11 @@ export function judge(
   answers: Evaluation['answers'],
   maps: Evaluation['maps'],
 ): Evaluation {
-  const matches = (a: Uint8Array, b: Uint8Array) => a.reduce((count, value, i) => count + (value === b[i] ? 1 : 0), 0);
   const correct: Partial<Record<Learner, number>> = {};
   const agreeing: Partial<Record<'student' | 'twin', number>> = {};
   for (const [learner, given] of Object.entries(answers) as [Learner, Uint8Array][]) {
-    correct[learner] = matches(given, labels);
-    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matches(given, answers.teacher);
+    correct[learner] = matchesOf(given, labels);
+    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matchesOf(given, answers.teacher);
   }
   const { student, twin } = answers;
   const alone = (one: Uint8Array, other: Uint8Array) =>

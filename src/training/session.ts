@@ -3,7 +3,7 @@ import { augments } from '../experiment/augmentation';
 import { byId, type Chosen } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
-import type { LossSettings } from '../experiment/settings';
+import type { LossSettings, SoftTargets } from '../experiment/settings';
 import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
 import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
@@ -16,9 +16,10 @@ import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { disposeLearned, disposeTrainee, type Learned, type Trainee } from './learner';
 import { type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
-import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
+import { type Inputs, type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { planRounds, type Round } from './rounds';
-import { convene, keptAnswers, liveAnswers, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
+import { soften } from './soften';
+import { convene, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
 import { trainRound } from './trainRound';
 
 /** A trained teacher that may outlive its run: the same description would train to the same weights. */
@@ -63,7 +64,8 @@ export function createSession(options: SessionOptions): Session {
   const random = (purpose: string) => randomStream(training.seed, purpose);
   const isLive = augments(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
-  const transferSet = drawTransferSet(dataset.train.labels, classes, transfer, random('transfer set'));
+  const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
+  const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
   const networkOf = ({ id, values }: Chosen) =>
     planNetwork(byId(catalogue.architectures, id).layers(values, classes), task.inputShape);
   const rounds = planRounds({
@@ -106,11 +108,12 @@ export function createSession(options: SessionOptions): Session {
     };
     const [trainSet, test] = [upload(dataset.train), upload(dataset.test)];
     const points = task.view === 'plane' ? own(mapPoints()) : null;
-    const hardLabelsOf = (indices: Int32Array, labels: Uint8Array) =>
-      own(uploadHardLabels(trainSet.inputs.count, classes, indices, labels));
+    const hardLabelsOf = ({ count }: Inputs, indices: Int32Array, labels: Uint8Array, smoothing = 0) =>
+      own(uploadHardLabels(count, classes, indices, labels, smoothing));
     const room = {
       ...options,
       rounds,
+      classes,
       test,
       points,
       atStep: (phase: TrainingPhase, step: number) => {
@@ -126,13 +129,16 @@ export function createSession(options: SessionOptions): Session {
       own,
       steer,
     };
+    /** Where students learn. */
+    const transferGround = { ...ground, inputs: transfer.pool === 'test' ? test.inputs : trainSet.inputs };
     const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) => {
       begin(round.id, round.steps);
       return trainRound(room, round, program, learners, comparedWith);
     };
 
     const teach = async (round: Round) => {
-      const prepared = prepareTeaching(ground, round, hardLabelsOf(everything, dataset.train.labels));
+      const labels = hardLabelsOf(trainSet.inputs, everything, dataset.train.labels, training.teacherSmoothing);
+      const prepared = prepareTeaching(ground, round, labels);
       const { teacher } = Object.assign(trainees, prepared.learners);
       const taken = await train(round, prepared, null);
       teacher.optimizer.dispose();
@@ -144,8 +150,8 @@ export function createSession(options: SessionOptions): Session {
       voices = [];
     };
     const distil = async (round: Round, teacher: Teacher, answers: TeacherAnswers) => {
-      const labels = hardLabelsOf(transferSet.labelled, transferSet.labels);
-      const prepared = prepareDistilling(ground, round, labels, { teacher, answers });
+      const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
+      const prepared = prepareDistilling(transferGround, round, labels, { teacher, answers });
       const { student } = prepared.learners;
       if (round.id === 'distil') Object.assign(trainees, prepared.learners);
       else own({ dispose: () => disposeTrainee(student) });
@@ -153,8 +159,8 @@ export function createSession(options: SessionOptions): Session {
       return student;
     };
     const learnTogether = async (round: Round) => {
-      const labels = hardLabelsOf(transferSet.labelled, transferSet.labels);
-      const prepared = prepareMutual(ground, round, labels, networkOf(experiment.teacher));
+      const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
+      const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher));
       Object.assign(trainees, prepared.learners);
       await train(round, prepared, null);
     };
@@ -170,7 +176,16 @@ export function createSession(options: SessionOptions): Session {
         teaching = trainedTeacher;
       } else if (kind === 'soften' && teaching) {
         begin(id);
-        answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs));
+        const softened = await soften(teaching, transferGround.inputs, {
+          kind: transfer.softTargets as SoftTargets,
+          classes,
+          temperature: loss.temperature,
+          seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
+          isLive,
+          random: random('soft targets'),
+        });
+        answers = own(softened.answers);
+        emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
       } else if (kind === 'distil' && round && plan.teachers === 0) {
         await learnTogether(round);
       } else if (kind === 'distil' && round && teaching && answers) {

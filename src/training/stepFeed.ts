@@ -5,7 +5,7 @@ import { type Control, controlWidth } from './control';
 
 /** What a slider or a curve moves. The scalars are made when they are asked for. */
 export interface ControlValues {
-  /** Learning rate, T, λ, α and progress side by side, `[controlWidth]`, for kernels that take them as they are. */
+  /** Learning rate, T, λ and α side by side, `[controlWidth]`, for kernels that take them as they are. */
   readonly all: tf.Tensor1D;
   readonly learningRate: tf.Scalar;
   readonly temperature: tf.Scalar;
@@ -48,6 +48,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
   const steps = epochs * stepsPerEpoch;
   const rows = tf.tidy(() => tf.variable(tf.zeros([steps, size], 'int32'), false));
   const values = tf.tidy(() => tf.variable(tf.zeros([steps, controlWidth]), false));
+  const progress = tf.tidy(() => tf.variable(tf.zeros([steps]), false));
   const cursor = tf.tidy(() => tf.variable(tf.scalar(0, 'int32'), false));
   const one = tf.keep(tf.scalar(1, 'int32'));
   let left = 0;
@@ -66,6 +67,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
         overwrite(rows, drawn);
         before += steps;
         fillValues();
+        overwrite(progress, control.progress(before, steps));
         overwrite(cursor, Int32Array.of(0));
         left = steps;
       }
@@ -95,14 +97,14 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
           return at(3);
         },
         get progress() {
-          return at(4);
+          return tf.reshape(tf.gather(progress, here()), []) as tf.Scalar;
         },
       };
     },
     advance: () => cursor.assign(tf.add(cursor, one)),
     dispose() {
       control.onAdjust(() => {});
-      tf.dispose([rows, values, cursor, one]);
+      tf.dispose([rows, values, progress, cursor, one]);
     },
   };
 }

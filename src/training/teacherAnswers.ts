@@ -86,6 +86,12 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs): Promise<Tea
   };
 }
 
+/** What somebody else has made of its word, `[count · classes]`; one answer for every temperature. */
+export function givenAnswers(logits: Float32Array, classes: number): TeacherAnswers {
+  const given = tf.tensor2d(logits, [logits.length / classes, classes]);
+  return { of: (rows) => tf.gather(given, rows), kept: given, dispose: () => given.dispose() };
+}
+
 /** Asked at every step, as it must be about inputs that are different each time. */
 export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
   of: (_rows, x, control) =>

@@ -57,6 +57,10 @@ export type Event =
       readonly phase: TrainingPhase;
       readonly evaluation: Evaluation;
     }
+  /** What lies behind the newest evaluation: later ones replace it. */
+  | { readonly kind: 'beliefs'; readonly run: number; readonly beliefs: Beliefs }
+  /** The soft targets as the student will hear them, once the teacher has spoken. */
+  | { readonly kind: 'soft-targets'; readonly run: number; readonly targets: SoftTargetLogits }
   /** The sliders' new values hold from step `step` (counted from 1) on. */
   | {
       readonly kind: 'adjusted';
@@ -144,6 +148,19 @@ export interface Evaluation {
    * top (y = 1) and from the left.
    */
   readonly maps: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** The newest logits of each learner for the whole test set. */
+export interface Beliefs {
+  readonly classes: number;
+  /** The true classes of the test set, `[count]`. */
+  readonly labels: Uint8Array;
+  /** `[count, classes]` of each learner that has been evaluated. */
+  readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** Logits whose softmax at T is the soft target of each example of the transfer set, `[count, classes]`. */
+export interface SoftTargetLogits {
+  readonly classes: number;
+  readonly logits: Float32Array;
 }
 /** Cells along one side of a decision map. */
 export const mapSide = 64;

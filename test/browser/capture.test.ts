@@ -56,10 +56,10 @@ describe('a step recorded on WebGPU', () => {
     });
   }
 
-  it('asks the device for nothing but one submit for many steps, and a slider writes 20 bytes for each step ahead', async () => {
+  it('asks the device for nothing but one submit for many steps, and a slider writes 16 bytes for each step ahead', async () => {
     const seen = await engine.call<Result<'requestsOfReplay'>>('requestsOfReplay', {}, 5);
     const { commands, ...requests } = seen;
-    expect(requests).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1, bytes: 20 * 130 });
+    expect(requests).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1, bytes: 16 * 130 });
     expect(commands).toBeGreaterThan(20);
   });
 
