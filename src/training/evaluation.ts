@@ -19,9 +19,41 @@ export function logitsOfSet(learner: Learned, inputs: Inputs): tf.Tensor2D {
   });
 }
 
+/**
+ * Multiply-adds between two rests on backends that compute while they are called: some 20 ms on WASM. The others are
+ * only asked, and free again at once.
+ */
+const piece = 1e8;
+const computesWhenCalled = () => ['wasm', 'cpu'].includes(tf.getBackend());
+
+/** Lets messages in between two pieces of work, and may wait, or throw to end it. */
+export type Rest = () => Promise<void>;
+
+/** `what` there is to say of the logits of a set (`[count, …]`), a piece at a time. The caller owns the result. */
+export async function inPieces(
+  learner: Learned,
+  inputs: Inputs,
+  rest: Rest,
+  what: (logits: tf.Tensor2D) => tf.Tensor = (logits) => logits,
+): Promise<tf.Tensor> {
+  const { count } = inputs;
+  const affordable = computesWhenCalled() ? Math.max(1, Math.floor(piece / learner.network.multiplyAdds)) : chunk;
+  const size = Math.min(chunk, affordable);
+  const parts: tf.Tensor[] = [];
+  try {
+    for (let from = 0; from < count; from += size) {
+      parts.push(tf.tidy(() => what(logitsOf(learner, inputs.part(from, Math.min(size, count - from))))));
+      await rest();
+    }
+    return tf.concat(parts, 0);
+  } finally {
+    tf.dispose(parts);
+  }
+}
+
 /** The class that a learner gives each example of a set, `[count]`. */
-export async function answersOf(learner: Learned, set: ResidentSet): Promise<Uint8Array> {
-  const classes = tf.tidy(() => tf.argMax(logitsOfSet(learner, set.inputs), 1));
+export async function answersOf(learner: Learned, set: ResidentSet, rest: Rest): Promise<Uint8Array> {
+  const classes = await inPieces(learner, set.inputs, rest, (logits) => tf.argMax(logits, 1));
   try {
     return Uint8Array.from(await classes.data());
   } finally {
@@ -40,8 +72,8 @@ export function mapPoints(): Inputs {
 }
 
 /** Logits over the grid, `[mapSide² · classes]`. */
-export async function mapOf(learner: Learned, points: Inputs): Promise<Float32Array> {
-  const logits = logitsOfSet(learner, points);
+export async function mapOf(learner: Learned, points: Inputs, rest: Rest): Promise<Float32Array> {
+  const logits = await inPieces(learner, points, rest);
   try {
     return Float32Array.from(await logits.data());
   } finally {

@@ -57,7 +57,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { run, experiment, dataset, emit, now } = options;
+  const { run, experiment, dataset, emit, now, breathe, conductor } = options;
   const { training, transfer, augmentation } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const classes = task.classNames(experiment.task.values).length;
@@ -95,6 +95,11 @@ export function createSession(options: SessionOptions): Session {
   let { loss } = options;
   let present: { phase: TrainingPhase; step: number } = { phase: 'teach', step: 0 };
 
+  /** Between two pieces of work that is no step: orders come in and are followed. */
+  const rest = async () => {
+    await breathe();
+    await conductor.waitWhilePaused();
+  };
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
   const steer = (steps: number) => {
     control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
@@ -108,12 +113,14 @@ export function createSession(options: SessionOptions): Session {
   };
 
   const runStages = async () => {
-    const upload = (examples: Dataset['train']) => {
+    const upload = async (examples: Dataset['train']) => {
+      await rest();
       const set = uploadExamples(examples, task.inputShape, dataset.scale);
       own(set.inputs);
       return set;
     };
-    const [trainSet, test] = [upload(dataset.train), upload(dataset.test)];
+    const trainSet = await upload(dataset.train);
+    const test = await upload(dataset.test);
     const points = task.view === 'plane' ? own(mapPoints()) : null;
     const hardLabelsOf = (indices: Int32Array, labels: Uint8Array) =>
       own(uploadHardLabels(trainSet.inputs.count, classes, indices, labels));
@@ -122,6 +129,7 @@ export function createSession(options: SessionOptions): Session {
       rounds,
       test,
       points,
+      rest,
       atStep: (phase: TrainingPhase, step: number) => {
         present = { phase, step };
       },
@@ -199,7 +207,7 @@ export function createSession(options: SessionOptions): Session {
         teaching = trainedTeacher;
       } else if (kind === 'soften' && teaching) {
         begin(id);
-        answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs));
+        answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs, rest));
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {
@@ -214,7 +222,7 @@ export function createSession(options: SessionOptions): Session {
   const measure = async ({ inputs }: ResidentSet) => {
     const { student, twin } = trainees;
     if (!trainedTeacher || !student || !twin) return;
-    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, inputs, now);
+    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, inputs, now, rest);
     emit({ kind: 'measured', run, milliseconds });
   };
 

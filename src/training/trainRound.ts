@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment/experiment';
 import { isTeaching } from '../experiment/stages';
 import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
 import type { Conductor } from './conductor';
-import { answersOf, evaluationInterval, judge, mapOf } from './evaluation';
+import { answersOf, evaluationInterval, judge, mapOf, type Rest } from './evaluation';
 import { copyOf, type Learned } from './learner';
 import { trainPhase } from './phase';
 import type { Inputs, ResidentSet } from './residentSet';
@@ -21,6 +21,7 @@ export interface Room {
   readonly emit: (event: Event) => void;
   readonly now: () => number;
   readonly breathe: () => Promise<void>;
+  readonly rest: Rest;
   readonly atStep: (phase: TrainingPhase, step: number) => void;
 }
 
@@ -36,10 +37,10 @@ export async function trainRound(
   learners: Partial<Record<Learner, Learned>>,
   teacher: Learned | null,
 ): Promise<Learned> {
-  const { run, experiment, test, points, emit } = room;
+  const { run, experiment, test, points, emit, rest } = room;
   const { id: phase, steps } = round;
   const evaluated = test.inputs.count + (points?.count ?? 0);
-  const teacherAnswers = teacher ? await answersOf(teacher, test) : null;
+  const teacherAnswers = teacher ? await answersOf(teacher, test, rest) : null;
   const first = Object.values(learners)[0] as Learned;
   let taken = first;
   const moment = Math.round((steps * experiment.training.checkpoint) / 100);
@@ -66,8 +67,8 @@ export async function trainRound(
       const maps: Partial<Record<Learner, Float32Array>> = {};
       const shown = step === 0 && teacher ? { teacher, ...learners } : learners;
       for (const [name, learned] of Object.entries(shown) as [Learner, Learned][]) {
-        answers[name] ??= await answersOf(learned, test);
-        if (points) maps[name] = await mapOf(learned, points);
+        answers[name] ??= await answersOf(learned, test, rest);
+        if (points) maps[name] = await mapOf(learned, points, rest);
       }
       const evaluation: Evaluation = judge(step, test.labels, answers, maps);
       emit({ kind: 'evaluation', run, phase, evaluation });

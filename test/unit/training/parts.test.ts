@@ -110,6 +110,7 @@ describe('evaluation', () => {
     const answers = await answersOf(
       { network, parameters, statistics: null },
       { inputs, labels: new Uint8Array(2300) },
+      async () => {},
     );
     expect([...answers]).toEqual([...xs].map((x) => (x > 0 ? 1 : 0)));
     const logits = logitsOfSet({ network, parameters, statistics: null }, inputs);
