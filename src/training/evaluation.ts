@@ -20,10 +20,10 @@ export function logitsOfSet(learner: Learned, inputs: Inputs): tf.Tensor2D {
 }
 
 /**
- * Multiply-adds between two rests on backends that compute while they are called: some 20 ms on WASM. The others are
+ * Multiply-adds between two rests on backends that compute while they are called: some 10 ms on WASM. The others are
  * only asked, and free again at once.
  */
-const piece = 1e8;
+const piece = 5e7;
 const computesWhenCalled = () => ['wasm', 'cpu'].includes(tf.getBackend());
 
 /** Lets messages in between two pieces of work, and may wait, or throw to end it. */
