@@ -12,7 +12,7 @@ const tensorFlowAsValue = {
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
-    path: '^src/(experiment|tasks|models|distillation|teaching|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
+    path: '^src/(experiment|tasks|models|distillation|teaching|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -43,6 +43,13 @@ module.exports = {
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
     only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
     only('teaching', '^src/teaching/', '^src/(experiment|teaching)/', 'Who teaches is a declaration.'),
+    only('metrics', '^src/metrics/', '^src/metrics/', 'A metric is a function of arrays.'),
+    only(
+      'lessons',
+      '^src/lessons/',
+      '^src/(experiment|metrics|lessons)/|^src/worker/protocol',
+      'A lesson is a declaration over experiments and what the worker reports.',
+    ),
     only(
       'catalogue',
       '^src/catalogue',
@@ -53,7 +60,7 @@ module.exports = {
     only(
       'training',
       '^src/training/',
-      '^src/(experiment|tasks|models|distillation|teaching|backend|training)/|^src/catalogue|^src/worker/protocol',
+      '^src/(experiment|tasks|models|distillation|teaching|metrics|backend|training)/|^src/catalogue|^src/worker/protocol',
       'Training knows neither the worker nor the page.',
     ),
     only('protocol', '^src/worker/protocol', '^src/experiment/', 'The protocol is types over experiments.'),
@@ -72,7 +79,7 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|experiment|tasks|models|distillation|teaching)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
+      '^src/(app|experiment|tasks|models|distillation|teaching|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     only(

@@ -21,6 +21,7 @@ const app = createAppStore({
   client,
   load: loadFrom(document.baseURI),
   address: browserAddress,
+  loadLessons: async () => (await import('../lessons')).lessons,
   schedule: scheduleFrame,
 });
 const root = document.getElementById('root');

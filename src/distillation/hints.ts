@@ -1,13 +1,29 @@
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { ValuesOf } from '../experiment/fields';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import { number, type ValuesOf } from '../experiment/fields';
 import { atSameSize } from './maps';
 import { type FeaturePair, method } from './method';
 import { pairedMiddles } from './pairing';
+import { divergenceOf, softened } from './softened';
 import { ownWeight } from './weight';
 
-const fields = { weight: ownWeight(10) } as const;
+const fields = {
+  weight: ownWeight(10),
+  until: number({
+    default: 100,
+    min: 5,
+    max: 100,
+    step: 1,
+    unit: '%',
+    symbol: 't_1',
+    label: { en: 'Hints until', zh: '提示持续到' },
+    help: {
+      en: 'Share of distilling after which softened logits take their place. With an α that sets in at the same moment, these are the two stages of the paper.',
+      zh: '蒸馏进行到这一比例后，改用软化 logits。若让 α 也在同一时刻才起作用，就是论文中的两个阶段。',
+    },
+  }),
+} as const;
 
-/** FitNets in one stage: Romero et al. 2015, equation 3, with a linear regressor over channels, as a mean over elements. */
+/** FitNets: Romero et al. 2015, with a linear regressor over channels, as a mean over elements. */
 export const hints = method({
   id: 'hints',
   name: { en: 'Hints (FitNets)', zh: '中间层提示（FitNets）' },
@@ -22,7 +38,12 @@ export const hints = method({
     title: 'FitNets: Hints for Thin Deep Nets',
     venue: 'ICLR 2015',
   },
-  formula: () => '\\field{weight}\\,\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}',
+  formula: ({ until }) => {
+    const hint = '\\field{weight}\\,\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}';
+    if (until === 100) return hint;
+    const answers = '\\T^2\\,\\mathrm{KL}(p_t^{\\T} \\,\\|\\, p_s^{\\T})';
+    return `\\begin{cases}${hint}&t<\\field{until}\\%\\\\${answers}&t\\ge\\field{until}\\%\\end{cases}`;
+  },
   fields,
   pairs: pairedMiddles,
   adapter: ({ pairs }) =>
@@ -33,13 +54,18 @@ export const hints = method({
         { shape: [theirs], start: { kind: 'constant', value: 0 } } as const,
       ];
     }),
-  term(ops, { features, adapter }, values) {
-    const { weight } = values as ValuesOf<typeof fields>;
+  term(ops, { student: logits, teacher: targets, temperature, progress, features, adapter }, values) {
+    const { weight, until } = values as ValuesOf<typeof fields>;
     const [kernel, bias] = adapter as readonly [Tensor2D, Tensor1D];
     const { student, teacher } = atSameSize(ops, features[0] as FeaturePair);
     // Over channels alone: every place of a map is a row.
     const places = (activation: Tensor): Tensor2D => ops.reshape(activation, [-1, activation.shape.at(-1) as number]);
     const foretold = ops.add(ops.matMul(places(student), kernel), bias);
-    return ops.mul(ops.mean(ops.squaredDifference(foretold, places(teacher))), weight);
+    const hint = ops.mul(ops.mean(ops.squaredDifference(foretold, places(teacher))), weight) as Scalar;
+    if (until === 100) return hint;
+    const distance = divergenceOf(ops, softened(ops, targets, temperature), softened(ops, logits, temperature));
+    const answers = ops.mul(ops.mul(temperature, temperature), distance);
+    const isFirst = ops.step(ops.sub(until / 100, progress));
+    return ops.add(ops.mul(isFirst, hint), ops.mul(ops.sub(1, isFirst), answers));
   },
 });

@@ -14,6 +14,10 @@ export interface Reference {
   readonly venue: string;
 }
 
+/** Where and when it was published, e.g. `ICLR 2015`. */
+export const whereOf = ({ venue, year }: Reference): string =>
+  venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
+
 /** What one batch offers a method. Whatever a slider can move mid-run is a scalar on the backend. */
 export interface Batch {
   /** Logits `[batch, classes]`; the gradient flows through them. */
@@ -26,6 +30,8 @@ export interface Batch {
   readonly labelled: number;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
+  /** Scalar: the share of distilling that lies behind, 0 … 1. */
+  readonly progress: tf.Scalar;
   /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
   readonly features: readonly FeaturePair[];
   /** The student's activations at its own taps, `[batch, …shape]`; the gradient flows through them. */
@@ -97,9 +103,14 @@ const withBlends: Text = {
   zh: '该方法需要每个样本唯一的真实类别，而 mixup 混合了不同类别的样本。',
 };
 
+const ofOneStudent: Text = {
+  en: 'It trains weights of its own along with one student, and here two networks learn from each other.',
+  zh: '该方法带有随一个学生一起训练的自身权重，而这里是两个网络互相学习。',
+};
+
 const ofOneTeacher: Text = {
-  en: 'It compares activations with those of one teacher; several teachers have only their logits in common.',
-  zh: '该方法与一位教师的激活相比较；多位教师只有 logits 可以合为一体。',
+  en: 'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
+  zh: '该方法与一位训练好的教师的激活相比较；多位教师或同时学习的网络只能共用 logits。',
 };
 
 export const method = (spec: MethodSpec): Method => ({
@@ -108,7 +119,9 @@ export const method = (spec: MethodSpec): Method => ({
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
-    if (spec.pairs && scene.hasCouncil) return ofOneTeacher;
+    const { teachers = 1 } = scene;
+    if (spec.pairs && teachers !== 1) return ofOneTeacher;
+    if ((spec.adapter || spec.ownTaps) && teachers === 0) return ofOneStudent;
     for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
       if (found && 'obstacle' in found) return found.obstacle;
     }

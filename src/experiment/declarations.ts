@@ -75,8 +75,8 @@ export interface Scene {
   readonly classes: number;
   /** Examples of the transfer set that carry a hard label. */
   readonly labelled: number;
-  /** Is there more than one teacher, so that only logits are to be had? Absent means no. */
-  readonly hasCouncil?: boolean;
+  /** How many teachers were trained first; absent means one. With none, two networks learn from each other. */
+  readonly teachers?: number;
   /** Are hard labels blends of classes? Absent means no. */
   readonly mixesLabels?: boolean;
 }
@@ -91,7 +91,10 @@ export type Fusion = 'arithmetic' | 'geometric';
 
 /** Who teaches whom, until the student is taught. */
 export interface TeachingPlan {
-  /** Networks of the teacher's kind that learn from hard labels first, each from a start of its own; at least 1. */
+  /**
+   * Networks of the teacher's kind that learn from hard labels first, each from a start of its own. With none, the one
+   * in the teacher's place learns together with the student.
+   */
   readonly teachers: number;
   readonly fusion: Fusion;
   /**

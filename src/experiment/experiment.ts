@@ -115,8 +115,9 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const task = byId(catalogue.tasks, experiment.task.id);
   const suitable = catalogue.architectures.filter((architecture) => architecture.accepts(task.inputShape));
   const classes = task.classNames(experiment.task.values).length;
-  const { train } = task.counts(experiment.task.values);
-  const examples = Math.min(train, experiment.transfer.examples);
+  const counts = task.counts(experiment.task.values);
+  const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
+  const examples = Math.min(pool, experiment.transfer.examples);
   const picked = (
     name: PickedSection,
     options: readonly Declaration[],
@@ -143,7 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       name: 'transfer',
       fields: {
         ...transferFields,
-        examples: { ...transferFields.examples, max: train },
+        examples: { ...transferFields.examples, max: pool },
         labelled: { ...transferFields.labelled, max: examples },
         leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
       },

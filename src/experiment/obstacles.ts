@@ -28,7 +28,7 @@ function sceneOf({ task, teacher, student, teaching, transfer, augmentation }: S
     teacher: tapsOf(teacher),
     classes: classNames(task.values).length,
     labelled: transfer.labelled,
-    hasCouncil: byId(catalogue.teachings, teaching.id).plan(teaching.values).teachers > 1,
+    teachers: byId(catalogue.teachings, teaching.id).plan(teaching.values).teachers,
     mixesLabels: augmentation.mixup,
   };
 }

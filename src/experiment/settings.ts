@@ -48,7 +48,7 @@ export function hardWeight(form: string, weight: number): number {
 export const transferFields = {
   examples: number({
     default: 60_000,
-    min: 10,
+    min: 2,
     max: 60_000,
     step: 1,
     scale: 'log',
@@ -92,7 +92,35 @@ export const transferFields = {
       zh: '迁移集中被替换为错误类别的硬标签比例。教师是用干净标签训练的。',
     },
   }),
+  softTargets: choice({
+    default: 'real',
+    options: [
+      { value: 'real', label: { en: 'The teacher’s own', zh: '教师原样给出' } },
+      { value: 'class-mean', label: { en: 'Mean of its class', zh: '所属类别的均值' } },
+      { value: 'permuted', label: { en: 'Wrong classes shuffled', zh: '打乱错误类别' } },
+      { value: 'uniform', label: { en: 'Wrong classes evened out', zh: '错误类别取均值' } },
+    ],
+    label: { en: 'Soft targets', zh: '软目标' },
+    help: {
+      en: 'What is left of the teacher’s word: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; with augmentation the teacher answers anew at each step, always in its own words.',
+      zh: '保留教师软目标的多少信息：全部；教师给出同一答案的样本的均值；只保留其答案的概率，其余类别打乱或取均值。在运行开始时按当时的温度一次算出；启用增强时教师每步重新作答，始终原样给出。',
+    },
+  }),
+  pool: choice({
+    default: 'training',
+    options: [
+      { value: 'training', label: { en: 'Training set', zh: '训练集' } },
+      { value: 'test', label: { en: 'Test set (a mistake)', zh: '测试集（错误做法）' } },
+    ],
+    label: { en: 'Drawn from', zh: '取自' },
+    help: {
+      en: 'Where the student’s examples come from. From the test set they leak what is to be measured, and the scores mean nothing.',
+      zh: '学生所用样本的来源。若取自测试集，待测内容就会泄漏，得分便毫无意义。',
+    },
+  }),
 } as const;
+
+export type SoftTargets = 'real' | 'class-mean' | 'permuted' | 'uniform';
 
 export const trainingFields = {
   optimizer: choice({
@@ -137,6 +165,17 @@ export const trainingFields = {
     help: {
       en: 'Which moment of its training the teacher teaches from; it trains on to the end, so that the curve shows what it would have become. An early-stopped teacher can teach a small student better (Cho & Hariharan 2019).',
       zh: '教师以训练到哪一刻的权重来教；之后仍会训练到底，曲线因此能显示它本会变成什么样。提前停止的教师有时更适合教小学生网络（Cho 与 Hariharan 2019）。',
+    },
+  }),
+  teacherSmoothing: number({
+    default: 0,
+    min: 0,
+    max: 0.5,
+    step: 0.01,
+    label: { en: 'Teacher’s label smoothing', zh: '教师的标签平滑' },
+    help: {
+      en: 'ε: the teacher learns labels of which the share ε is spread over all classes alike (Szegedy et al. 2016).',
+      zh: 'ε：教师学习的标签中有 ε 的份额平均分给所有类别（Szegedy 等，2016）。',
     },
   }),
   studentEpochs: number({

@@ -27,7 +27,7 @@ export function stagesOf({ teachers, between }: TeachingPlan): readonly Stage[] 
   return [
     ...teach,
     ...steps,
-    { id: 'soften', kind: 'soften' },
+    ...(teachers > 0 ? [{ id: 'soften', kind: 'soften' } as const] : []),
     { id: 'distil', kind: 'distil' },
     { id: 'measure', kind: 'measure' },
   ];

@@ -1,7 +1,7 @@
 import type { Random } from '../experiment/random';
 import type { TransferSettings } from '../experiment/settings';
 
-/** What the student and the twin see, as indices into the training set. */
+/** What the student and the twin see, as indices into the set that it was drawn from. */
 export interface TransferSet {
   /** Examples with a hard label, in a random order that is balanced over the classes. */
   readonly labelled: Int32Array;
@@ -11,16 +11,14 @@ export interface TransferSet {
   readonly labels: Uint8Array;
 }
 
+/** The settings that decide which examples the student sees, and what it is told of them. */
+export type Drawing = Pick<TransferSettings, 'examples' | 'labelled' | 'leftOut' | 'labelNoise'>;
+
 /**
  * Draws the transfer set from a training set with these `labels` (0 … classes − 1). More examples or more labels
  * only add to what fewer would have given; classes take turns, so that every prefix is balanced.
  */
-export function drawTransferSet(
-  labels: Uint8Array,
-  classes: number,
-  settings: TransferSettings,
-  random: Random,
-): TransferSet {
+export function drawTransferSet(labels: Uint8Array, classes: number, settings: Drawing, random: Random): TransferSet {
   const allowed = Array.from({ length: classes }, (_, label) => label).filter(
     (label) => !settings.leftOut.includes(label),
   );

@@ -2,6 +2,7 @@ import type { TeachingDeclaration } from '../experiment/declarations';
 import { assistant } from './assistant';
 import { bornAgain } from './bornAgain';
 import { ensemble } from './ensemble';
+import { mutual } from './mutual';
 import { single } from './single';
 
-export const teachings: readonly TeachingDeclaration[] = [single, ensemble, assistant, bornAgain];
+export const teachings: readonly TeachingDeclaration[] = [single, ensemble, assistant, bornAgain, mutual];

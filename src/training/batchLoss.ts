@@ -79,10 +79,10 @@ export function studentLoss(
         student: taps.get(pair.student.name) as tf.Tensor,
         teacher: taught.features[at] as tf.Tensor,
       }));
+      const { temperature, progress } = control;
       const own = method.own.map(({ name }) => taps.get(name) as tf.Tensor);
-      const { temperature } = control;
-      const teacher = taught.logits;
-      const offered = { student: logits, teacher, labels, labelled, temperature, features, own, adapter };
+      const answers = { student: logits, teacher: taught.logits, labels, labelled };
+      const offered = { ...answers, temperature, progress, features, own, adapter };
       const { total, hard, soft } = distillationLoss(method.method, method.values, offered, control);
       report(kept([total, hard, soft]));
       return total;

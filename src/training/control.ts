@@ -8,6 +8,8 @@ export const controlWidth = 4;
 export interface Control {
   /** The values of `count` steps from the one after `done` on, `[count, controlWidth]`. */
   values(done: number, count: number): Float32Array;
+  /** What share of the phase lies behind each of these steps, `[count]`; no slider moves it. */
+  progress(done: number, count: number): Float32Array;
   /** Moves the sliders. */
   adjust(loss: LossSettings): void;
   /** Calls back when they have moved. One listener: whoever holds the values on the backend. */
@@ -27,6 +29,7 @@ export function createControl(course: Course, steps: number): Control {
       }
       return rows;
     },
+    progress: (done, count) => Float32Array.from({ length: count }, (_, step) => (done + step) / steps),
     adjust(next) {
       loss = next;
       announce();

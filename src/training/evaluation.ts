@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { matchesOf } from '../metrics/answers';
 import type { Network } from '../models/network';
 import { type Evaluation, type Learner, mapSide } from '../worker/protocol';
 import { type Learned, logitsOf } from './learner';
-import { type Inputs, inputsOf, type ResidentSet } from './residentSet';
+import { type Inputs, inputsOf } from './residentSet';
 
 /** Examples that are evaluated in one pass, to bound the memory of the activations. */
 const chunk = 1000;
@@ -29,35 +30,30 @@ const computesWhenCalled = () => ['wasm', 'cpu'].includes(tf.getBackend());
 /** Lets messages in between two pieces of work, and may wait, or throw to end it. */
 export type Rest = () => Promise<void>;
 
-/** `what` there is to say of the logits of a set (`[count, …]`), a piece at a time. The caller owns the result. */
-export async function inPieces(
-  learner: Learned,
-  inputs: Inputs,
-  rest: Rest,
-  what: (logits: tf.Tensor2D) => tf.Tensor = (logits) => logits,
-): Promise<tf.Tensor> {
+/** The same with rests in between. The caller owns the result. */
+export async function logitsInPieces(learner: Learned, inputs: Inputs, rest: Rest): Promise<tf.Tensor2D> {
   const { count } = inputs;
   const affordable = computesWhenCalled() ? Math.max(1, Math.floor(piece / learner.network.multiplyAdds)) : chunk;
   const size = Math.min(chunk, affordable);
-  const parts: tf.Tensor[] = [];
+  const parts: tf.Tensor2D[] = [];
   try {
     for (let from = 0; from < count; from += size) {
-      parts.push(tf.tidy(() => what(logitsOf(learner, inputs.part(from, Math.min(size, count - from))))));
+      parts.push(tf.tidy(() => logitsOf(learner, inputs.part(from, Math.min(size, count - from)))));
       await rest();
     }
-    return tf.concat(parts, 0);
+    return tf.concat2d(parts, 0);
   } finally {
     tf.dispose(parts);
   }
 }
 
-/** The class that a learner gives each example of a set, `[count]`. */
-export async function answersOf(learner: Learned, set: ResidentSet, rest: Rest): Promise<Uint8Array> {
-  const classes = await inPieces(learner, set.inputs, rest, (logits) => tf.argMax(logits, 1));
+/** Logits of a whole set at home, `[count · classes]`. */
+export async function beliefsOf(learner: Learned, inputs: Inputs, rest: Rest): Promise<Float32Array> {
+  const logits = await logitsInPieces(learner, inputs, rest);
   try {
-    return Uint8Array.from(await classes.data());
+    return Float32Array.from(await logits.data());
   } finally {
-    classes.dispose();
+    logits.dispose();
   }
 }
 
@@ -71,16 +67,6 @@ export function mapPoints(): Inputs {
   return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
 }
 
-/** Logits over the grid, `[mapSide² · classes]`. */
-export async function mapOf(learner: Learned, points: Inputs, rest: Rest): Promise<Float32Array> {
-  const logits = await inPieces(learner, points, rest);
-  try {
-    return Float32Array.from(await logits.data());
-  } finally {
-    logits.dispose();
-  }
-}
-
 /** Counts what the answers of the learners amount to. */
 export function judge(
   step: number,
@@ -88,12 +74,11 @@ export function judge(
   answers: Evaluation['answers'],
   maps: Evaluation['maps'],
 ): Evaluation {
-  const matches = (a: Uint8Array, b: Uint8Array) => a.reduce((count, value, i) => count + (value === b[i] ? 1 : 0), 0);
   const correct: Partial<Record<Learner, number>> = {};
   const agreeing: Partial<Record<'student' | 'twin', number>> = {};
   for (const [learner, given] of Object.entries(answers) as [Learner, Uint8Array][]) {
-    correct[learner] = matches(given, labels);
-    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matches(given, answers.teacher);
+    correct[learner] = matchesOf(given, labels);
+    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matchesOf(given, answers.teacher);
   }
   const { student, twin } = answers;
   const alone = (one: Uint8Array, other: Uint8Array) =>

@@ -8,6 +8,8 @@ import { runsShaders } from '../backend/webgpu/shader';
  */
 export interface LossRing {
   readonly rows: number;
+  /** `[rows, columns]`. */
+  readonly values: tf.Variable;
   /** Writes the row of this step; `values` hold a number for each column, in their order. Runs inside `tf.tidy`. */
   write(values: readonly tf.Tensor[]): void;
   /** The rows of the steps `from` … `to` − 1, counted from 0 in this phase: `[to − from, columns]`. */
@@ -28,6 +30,7 @@ export function createLossRing(rows: number, columns: number): LossRing {
   const [one, zero, last] = constants;
   return {
     rows,
+    values: ring,
     write(values) {
       if (runsShaders()) {
         writeLossRow(ring, cursor, values);

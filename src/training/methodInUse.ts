@@ -62,3 +62,14 @@ export function putToUse(options: MethodOptions): MethodInUse {
     },
   };
 }
+
+/** A method of the logits alone, which needs no teacher to be made ready for. */
+export const ofLogits = (method: Method, values: Values): MethodInUse => ({
+  method,
+  values,
+  pairs: [],
+  own: [],
+  teacherFeatures: null,
+  adapter: null,
+  dispose() {},
+});

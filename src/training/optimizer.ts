@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { BurstOptimizer } from '../backend/webgpu/kernels/burst';
 import * as kernels from '../backend/webgpu/kernels/optimizer';
 import { runsShaders } from '../backend/webgpu/shader';
 import type { ControlValues } from './stepFeed';
@@ -20,6 +21,8 @@ export const sideBySide = (gradients: readonly tf.Tensor[]): tf.Tensor =>
 export interface Optimizer {
   /** Sums in several parts are for backends that run shaders. Runs inside `tf.tidy`. */
   apply(parameters: tf.Variable, gradient: GradientSums, control: Pick<ControlValues, 'all' | 'learningRate'>): void;
+  /** What kernels that take many steps at once have to know of it. */
+  readonly inBursts: BurstOptimizer;
   dispose(): void;
 }
 
@@ -34,9 +37,9 @@ const zeros = (count: number) => variable(() => tf.zeros([count]));
 const constant = (value: number): tf.Scalar => tf.keep(tf.scalar(value));
 
 /** Adam with bias correction (Kingma & Ba, ICLR 2015, algorithm 1). */
-const adamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const adamSettings = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 /** The share of its velocity that SGD keeps. */
-const momentumShare = 0.9;
+const momentumSettings = { kind: 'momentum', share: 0.9 } as const;
 
 function createAdam(count: number): Optimizer {
   const [mean, square] = [zeros(count), zeros(count)];
@@ -45,6 +48,7 @@ function createAdam(count: number): Optimizer {
   const [beta2, rest2] = [constant(adamSettings.beta2), constant(1 - adamSettings.beta2)];
   const [epsilon, one] = [constant(adamSettings.epsilon), constant(1)];
   return {
+    inBursts: adamSettings,
     apply(parameters, { values: gradient }, { learningRate }) {
       mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, rest1)));
       square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), rest2)));
@@ -61,6 +65,7 @@ function createAdam(count: number): Optimizer {
 function createAdamInPlace(count: number): Optimizer {
   const [mean, square, powers] = [zeros(count), zeros(count), variable(() => tf.ones([2]))];
   return {
+    inBursts: adamSettings,
     apply: (parameters, gradient, { all }) =>
       kernels.adam({ parameters, gradient, control: all }, { mean, square, powers }, adamSettings),
     dispose: () => tf.dispose([mean, square, powers]),
@@ -70,8 +75,9 @@ function createAdamInPlace(count: number): Optimizer {
 /** Stochastic gradient descent with momentum (Polyak 1964, as in PyTorch: v ← µ·v + g, w ← w − η·v). */
 function createMomentum(count: number): Optimizer {
   const velocity = zeros(count);
-  const momentum = constant(momentumShare);
+  const momentum = constant(momentumSettings.share);
   return {
+    inBursts: momentumSettings,
     apply(parameters, { values: gradient }, { learningRate }) {
       velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
       parameters.assign(tf.sub(parameters, tf.mul(learningRate, velocity)));
@@ -83,8 +89,9 @@ function createMomentum(count: number): Optimizer {
 function createMomentumInPlace(count: number): Optimizer {
   const velocity = zeros(count);
   return {
+    inBursts: momentumSettings,
     apply: (parameters, gradient, { all }) =>
-      kernels.momentum({ parameters, gradient, control: all }, velocity, momentumShare),
+      kernels.momentum({ parameters, gradient, control: all }, velocity, momentumSettings.share),
     dispose: () => tf.dispose(velocity),
   };
 }

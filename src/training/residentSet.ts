@@ -58,12 +58,21 @@ function bytesOf(bytes: Uint8Array, count: number, inputShape: Shape, scale: num
 
 /**
  * One-hot hard labels for every training example, `[count, classes]`; rows of examples without a label are zero, so
- * that they add nothing to the cross-entropy.
+ * that they add nothing to the cross-entropy. With `smoothing` ε a label is 1 − ε of its class and ε/C of every class
+ * (Szegedy et al., CVPR 2016, section 7).
  */
-export function uploadHardLabels(count: number, classes: number, indices: Int32Array, labels: Uint8Array): tf.Tensor2D {
+export function uploadHardLabels(
+  count: number,
+  classes: number,
+  indices: Int32Array,
+  labels: Uint8Array,
+  smoothing = 0,
+): tf.Tensor2D {
   const rows = new Float32Array(count * classes);
   indices.forEach((index, i) => {
-    rows[index * classes + (labels[i] as number)] = 1;
+    if (smoothing > 0) rows.fill(smoothing / classes, index * classes, (index + 1) * classes);
+    const at = index * classes + (labels[i] as number);
+    rows[at] = (rows[at] as number) + 1 - smoothing;
   });
   return tf.tensor2d(rows, [count, classes]);
 }

@@ -3,24 +3,23 @@ import { augments } from '../experiment/augmentation';
 import { byId, type Chosen } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
-import type { LossSettings } from '../experiment/settings';
+import type { LossSettings, SoftTargets } from '../experiment/settings';
 import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
 import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
 import type { Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
-import { createAugmentation } from './augmentation';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
-import { createTrainee, disposeLearned, disposeTrainee, type Learned, startOf, type Trainee } from './learner';
-import { putToUse } from './methodInUse';
-import { type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
+import { disposeLearned, disposeTrainee, type Learned, type Trainee } from './learner';
+import { type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
+import { type Inputs, type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { planRounds, type Round } from './rounds';
-import { distilProgram, teachProgram } from './stepProgram';
-import { convene, keptAnswers, liveAnswers, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
+import { soften } from './soften';
+import { convene, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
 import { trainRound } from './trainRound';
 
 /** A trained teacher that may outlive its run: the same description would train to the same weights. */
@@ -58,14 +57,15 @@ export interface Session {
 
 export function createSession(options: SessionOptions): Session {
   const { run, experiment, dataset, emit, now, breathe, conductor } = options;
-  const { training, transfer, augmentation } = experiment;
+  const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
   const random = (purpose: string) => randomStream(training.seed, purpose);
-  const isLive = augments(augmentation);
+  const isLive = augments(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
-  const transferSet = drawTransferSet(dataset.train.labels, classes, transfer, random('transfer set'));
+  const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
+  const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
   const networkOf = ({ id, values }: Chosen) =>
     planNetwork(byId(catalogue.architectures, id).layers(values, classes), task.inputShape);
   const rounds = planRounds({
@@ -105,13 +105,6 @@ export function createSession(options: SessionOptions): Session {
     control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
     return control;
   };
-  const startOfRound = ({ network, purpose }: Round) => startOf(network, random(`${purpose} weights`));
-  const augmentationOf = ({ purpose, batches }: Round) => {
-    const drawn = random(`${purpose} augmentation`);
-    const made = createAugmentation({ settings: augmentation, inputShape: task.inputShape, batches, random: drawn });
-    return made && own(made);
-  };
-
   const runStages = async () => {
     const upload = async (examples: Dataset['train']) => {
       await rest();
@@ -122,11 +115,12 @@ export function createSession(options: SessionOptions): Session {
     const trainSet = await upload(dataset.train);
     const test = await upload(dataset.test);
     const points = task.view === 'plane' ? own(mapPoints()) : null;
-    const hardLabelsOf = (indices: Int32Array, labels: Uint8Array) =>
-      own(uploadHardLabels(trainSet.inputs.count, classes, indices, labels));
+    const hardLabelsOf = ({ count }: Inputs, indices: Int32Array, labels: Uint8Array, smoothing = 0) =>
+      own(uploadHardLabels(count, classes, indices, labels, smoothing));
     const room = {
       ...options,
       rounds,
+      classes,
       test,
       points,
       rest,
@@ -134,23 +128,27 @@ export function createSession(options: SessionOptions): Session {
         present = { phase, step };
       },
     };
-    const shared = { inputs: trainSet.inputs };
+    const ground = {
+      experiment,
+      method: byId(catalogue.methods, experiment.method.id),
+      inputs: trainSet.inputs,
+      inputShape: task.inputShape,
+      random,
+      own,
+      steer,
+    };
+    /** Where students learn. */
+    const transferGround = { ...ground, inputs: transfer.pool === 'test' ? test.inputs : trainSet.inputs };
+    const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) => {
+      begin(round.id, round.steps);
+      return trainRound(room, round, program, learners, comparedWith);
+    };
 
     const teach = async (round: Round) => {
-      const teacher = createTrainee(round.network, startOfRound(round), training.optimizer);
-      trainees.teacher = teacher;
-      const program = own(
-        teachProgram(teacher, {
-          ...shared,
-          hardLabels: hardLabelsOf(everything, dataset.train.labels),
-          batches: round.batches,
-          control: steer(round.steps),
-          augmentation: augmentation.teacherToo ? augmentationOf(round) : null,
-          random: random(`${round.purpose} dropout`),
-        }),
-      );
-      begin(round.id, round.steps);
-      const taken = await trainRound(room, round, program, { teacher }, null);
+      const labels = hardLabelsOf(trainSet.inputs, everything, dataset.train.labels, training.teacherSmoothing);
+      const prepared = prepareTeaching(ground, round, labels);
+      const { teacher } = Object.assign(trainees, prepared.learners);
+      const taken = await train(round, prepared, null);
       teacher.optimizer.dispose();
       if (taken !== teacher) disposeLearned(teacher);
       delete trainees.teacher;
@@ -159,41 +157,20 @@ export function createSession(options: SessionOptions): Session {
       trainedTeacher = { description: teacherDescription(experiment, catalogue), ...convene(voices, plan.fusion) };
       voices = [];
     };
-
-    const distil = async (round: Round, teaching: Teacher, answers: TeacherAnswers) => {
-      const isStudent = round.id === 'distil';
-      const start = startOfRound(round);
-      const trainee = createTrainee(round.network, start, training.optimizer);
-      const twin = isStudent ? createTrainee(round.network, start, training.optimizer) : null;
-      if (twin) Object.assign(trainees, { student: trainee, twin });
-      else own({ dispose: () => disposeTrainee(trainee) });
-      const method = own(
-        putToUse({
-          ...shared,
-          method: byId(catalogue.methods, experiment.method.id),
-          values: experiment.method.values,
-          teacher: teaching,
-          student: trainee,
-          isAugmented: isLive,
-          optimizer: training.optimizer,
-          random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
-        }),
-      );
-      const program = own(
-        distilProgram(trainee, twin, {
-          ...shared,
-          hardLabels: hardLabelsOf(transferSet.labelled, transferSet.labels),
-          answers,
-          batches: round.batches,
-          control: steer(round.steps),
-          augmentation: augmentationOf(round),
-          random: random(`${round.purpose} dropout`),
-          method,
-        }),
-      );
-      begin(round.id, round.steps);
-      await trainRound(room, round, program, { student: trainee, ...(twin && { twin }) }, trainedTeacher);
-      return trainee;
+    const distil = async (round: Round, teacher: Teacher, answers: TeacherAnswers) => {
+      const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
+      const prepared = prepareDistilling(transferGround, round, labels, { teacher, answers });
+      const { student } = prepared.learners;
+      if (round.id === 'distil') Object.assign(trainees, prepared.learners);
+      else own({ dispose: () => disposeTrainee(student) });
+      await train(round, prepared, trainedTeacher);
+      return student;
+    };
+    const learnTogether = async (round: Round) => {
+      const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
+      const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher));
+      Object.assign(trainees, prepared.learners);
+      await train(round, prepared, null);
     };
 
     /** Who teaches the next one, and what it says. */
@@ -207,7 +184,19 @@ export function createSession(options: SessionOptions): Session {
         teaching = trainedTeacher;
       } else if (kind === 'soften' && teaching) {
         begin(id);
-        answers = own(isLive ? liveAnswers(teaching) : await keptAnswers(teaching, trainSet.inputs, rest));
+        const softened = await soften(teaching, transferGround.inputs, {
+          kind: transfer.softTargets as SoftTargets,
+          classes,
+          temperature: loss.temperature,
+          seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
+          isLive,
+          random: random('soft targets'),
+          rest,
+        });
+        answers = own(softened.answers);
+        emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
+      } else if (kind === 'distil' && round && plan.teachers === 0) {
+        await learnTogether(round);
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {
@@ -221,8 +210,9 @@ export function createSession(options: SessionOptions): Session {
 
   const measure = async ({ inputs }: ResidentSet) => {
     const { student, twin } = trainees;
-    if (!trainedTeacher || !student || !twin) return;
-    const milliseconds = await millisecondsAnExample({ teacher: trainedTeacher, student, twin }, inputs, now, rest);
+    const teacher = trainedTeacher ?? trainees.teacher;
+    if (!teacher || !student || !twin) return;
+    const milliseconds = await millisecondsAnExample({ teacher, student, twin }, inputs, now, rest);
     emit({ kind: 'measured', run, milliseconds });
   };
 

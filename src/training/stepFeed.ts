@@ -13,6 +13,8 @@ export interface ControlValues {
   readonly softWeight: tf.Scalar;
   /** α. */
   readonly hardWeight: tf.Scalar;
+  /** Share of the phase that lies behind, 0 … 1. */
+  readonly progress: tf.Scalar;
 }
 
 /**
@@ -22,6 +24,10 @@ export interface ControlValues {
 export interface StepFeed {
   /** Brings the next steps when the last ones are used up. Returns how many may be taken before the next call. */
   refill(): number;
+  /** Number of the next step among those that are here. */
+  position(): number;
+  /** What is here: rows of each step's batch, `[steps, size]`, and its values, `[steps, controlWidth]`. */
+  readonly tables: { readonly rows: tf.Variable; readonly control: tf.Variable };
   /** Says that so many steps were taken. */
   taken(steps: number): void;
   /** Indices of the present batch, `[size]`, int32. Runs inside `tf.tidy`. */
@@ -42,6 +48,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
   const steps = epochs * stepsPerEpoch;
   const rows = tf.tidy(() => tf.variable(tf.zeros([steps, size], 'int32'), false));
   const values = tf.tidy(() => tf.variable(tf.zeros([steps, controlWidth]), false));
+  const progress = tf.tidy(() => tf.variable(tf.zeros([steps]), false));
   const cursor = tf.tidy(() => tf.variable(tf.scalar(0, 'int32'), false));
   const one = tf.keep(tf.scalar(1, 'int32'));
   let left = 0;
@@ -60,11 +67,14 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
         overwrite(rows, drawn);
         before += steps;
         fillValues();
+        overwrite(progress, control.progress(before, steps));
         overwrite(cursor, Int32Array.of(0));
         left = steps;
       }
       return left;
     },
+    position: () => steps - left,
+    tables: { rows, control: values },
     taken(count) {
       left -= count;
     },
@@ -86,12 +96,15 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
         get hardWeight() {
           return at(3);
         },
+        get progress() {
+          return tf.reshape(tf.gather(progress, here()), []) as tf.Scalar;
+        },
       };
     },
     advance: () => cursor.assign(tf.add(cursor, one)),
     dispose() {
       control.onAdjust(() => {});
-      tf.dispose([rows, values, cursor, one]);
+      tf.dispose([rows, values, progress, cursor, one]);
     },
   };
 }

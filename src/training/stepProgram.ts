@@ -6,6 +6,7 @@ import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
 import { hardLoss, hasLossKernel, type Report, studentLoss } from './batchLoss';
 import type { Control } from './control';
+import { createBurst, type StepBurst } from './fused/burst';
 import type { Trainee } from './learner';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInUse } from './methodInUse';
@@ -27,11 +28,13 @@ export interface StepProgram {
   readonly feed: StepFeed;
   /** Takes one step, on the backend alone: may be recorded instead of being called. */
   step(): void;
+  /** Many steps in one dispatch instead, where the device and the networks are made for it. */
+  readonly burst: StepBurst | null;
   dispose(): void;
 }
 
-/** Steps whose losses fit into the ring before they must be brought home. */
-const ringRows = 256;
+/** Steps whose losses fit into the ring before they must be brought home; a burst takes a quarter of them at once. */
+export const ringRows = () => (runsShaders() ? 1024 : 256);
 
 export interface TeachMaterial {
   readonly inputs: Inputs;
@@ -46,10 +49,17 @@ export interface TeachMaterial {
 }
 
 /** The batch with these rows as learners see it. */
-function seen({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
   const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
   return augmentation ? augmentation.apply(batch) : batch;
 }
+
+const burstMaterial = (
+  { inputs, hardLabels, batches }: TeachMaterial,
+  feed: StepFeed,
+  ring: LossRing,
+  teacherLogits: tf.Tensor2D | null,
+) => ({ feed, ring, batches, hardLabels, teacherLogits, inputs: () => inputs.part(0, inputs.count) });
 
 /** The teacher on hard labels. */
 export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
@@ -57,14 +67,16 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const columns = ['teacher'] as const;
-  const ring = createLossRing(ringRows, columns.length);
+  const ring = createLossRing(ringRows(), columns.length);
+  const burst = augmentation ? null : createBurst([teacher], burstMaterial(material, feed, ring, null));
   return {
     columns,
     ring,
     feed,
+    burst,
     step() {
       tf.tidy(() => {
-        const { x, y } = seen(material, feed.rows());
+        const { x, y } = seenBatch(material, feed.rows());
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
@@ -77,6 +89,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
       });
     },
     dispose() {
+      burst?.dispose();
       feed.dispose();
       numbers?.dispose();
       ring.dispose();
@@ -100,15 +113,20 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
-  const ring = createLossRing(ringRows, columns.length);
+  const ring = createLossRing(ringRows(), columns.length);
+  const burst =
+    augmentation || !answers.kept || !hasLossKernel(method)
+      ? null
+      : createBurst(twin ? [student, twin] : [student], burstMaterial(material, feed, ring, answers.kept));
   return {
     columns,
     ring,
     feed,
+    burst,
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
-        const { x, y } = seen(material, rows);
+        const { x, y } = seenBatch(material, rows);
         const values = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const reported: tf.Tensor[] = [];
@@ -127,6 +145,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
       });
     },
     dispose() {
+      burst?.dispose();
       feed.dispose();
       numbers?.dispose();
       ring.dispose();

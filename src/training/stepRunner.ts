@@ -1,5 +1,6 @@
-import { type Capture, CaptureRefused, capture, finished } from '../backend/capture';
+import { CaptureRefused, finished } from '../backend/capture';
 import type { StepMode } from '../worker/protocol';
+import { type RecordedProgram, recordProgram } from './recordedProgram';
 import type { StepProgram } from './stepProgram';
 
 /** Takes steps, several at a time, as fast as the device does them and not much further ahead. */
@@ -20,14 +21,18 @@ const mostUnderWay = 3;
 
 /** `now`: milliseconds, monotonic. The program stays the caller's; the record is the runner's. */
 export function createStepRunner(program: StepProgram, now: () => number): StepRunner {
-  let record: Capture | null = null;
+  let recorded: RecordedProgram | null = null;
   let stride = 1;
   let underWay: Promise<void>[] = [];
   let lastDone = 0;
 
   const run = (count: number) => {
-    if (record) record.replay(count);
-    else for (let taken = 0; taken < count; taken++) program.step();
+    if (recorded) {
+      recorded.take(count);
+      return;
+    }
+    for (let taken = 0; taken < count; taken++) program.step();
+    program.feed.taken(count);
   };
   /** Follows the device's pace, by at most a factor of two at once. */
   const adapt = (count: number, milliseconds: number) => {
@@ -39,9 +44,8 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
     async prepare() {
       program.feed.refill();
       try {
-        record = await capture(program.step);
-        const { commands, copies, bytes } = record;
-        return { kind: 'replayed', commands, copies, bytes };
+        recorded = await recordProgram(program);
+        return recorded.mode;
       } catch (error) {
         if (!(error instanceof CaptureRefused)) throw error;
         return { kind: 'eager', reason: error.message };
@@ -51,7 +55,6 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
     async take(count) {
       const begun = now();
       run(count);
-      program.feed.taken(count);
       const done = finished().then(() => {
         const at = now();
         adapt(count, at - Math.max(begun, lastDone));
@@ -62,8 +65,8 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
       if (underWay.length >= mostUnderWay) await underWay[0];
     },
     dispose() {
-      record?.dispose();
-      record = null;
+      recorded?.dispose();
+      recorded = null;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Fusion } from '../experiment/declarations';
 import { planCouncil } from '../models/council';
 import { fused } from '../models/fusion';
 import type { Network } from '../models/network';
-import { inPieces, type Rest } from './evaluation';
+import { logitsInPieces, type Rest } from './evaluation';
 import { disposeLearned, type Learned, logitsOf } from './learner';
 import type { Inputs } from './residentSet';
 import type { ControlValues } from './stepFeed';
@@ -55,6 +55,8 @@ export interface TeacherAnswers {
    * `rows` are `[batch]`, `x` their inputs as learners see them. Runs inside `tf.tidy`.
    */
   of(rows: tf.Tensor1D, x: tf.Tensor, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
+  /** Those for every training example, `[count, classes]`, where one teacher gave them beforehand. */
+  readonly kept: tf.Tensor2D | null;
   dispose(): void;
 }
 
@@ -74,7 +76,7 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest):
   try {
     for (const voice of voices(teacher, (at) => voiceOf(teacher, at))) {
       try {
-        kept.push((await inPieces(voice, inputs, rest)) as tf.Tensor2D);
+        kept.push(await logitsInPieces(voice, inputs, rest));
       } finally {
         disposeLearned(voice);
       }
@@ -91,8 +93,15 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest):
         kept.map((logits) => tf.gather(logits, rows)),
         control,
       ),
+    kept: kept.length === 1 ? (kept[0] as tf.Tensor2D) : null,
     dispose: () => tf.dispose(kept),
   };
+}
+
+/** What somebody else has made of its word, `[count · classes]`; one answer for every temperature. */
+export function givenAnswers(logits: Float32Array, classes: number): TeacherAnswers {
+  const given = tf.tensor2d(logits, [logits.length / classes, classes]);
+  return { of: (rows) => tf.gather(given, rows), kept: given, dispose: () => given.dispose() };
 }
 
 /** Asked at every step, as it must be about inputs that are different each time. */
@@ -103,5 +112,6 @@ export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
       voices(teacher, (at) => logitsOf(voiceOf(teacher, at), x)),
       control,
     ),
+  kept: null,
   dispose() {},
 });

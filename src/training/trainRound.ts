@@ -1,8 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
 import { isTeaching } from '../experiment/stages';
+import { answersOf } from '../metrics/answers';
 import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
 import type { Conductor } from './conductor';
-import { answersOf, evaluationInterval, judge, mapOf, type Rest } from './evaluation';
+import { beliefsOf, evaluationInterval, judge, type Rest } from './evaluation';
 import { copyOf, type Learned } from './learner';
 import { trainPhase } from './phase';
 import type { Inputs, ResidentSet } from './residentSet';
@@ -15,6 +16,7 @@ export interface Room {
   readonly experiment: Experiment;
   readonly rounds: readonly Round[];
   readonly test: ResidentSet;
+  readonly classes: number;
   /** The grid over the plane, where the task lies in it. */
   readonly points: Inputs | null;
   readonly conductor: Conductor;
@@ -37,10 +39,11 @@ export async function trainRound(
   learners: Partial<Record<Learner, Learned>>,
   teacher: Learned | null,
 ): Promise<Learned> {
-  const { run, experiment, test, points, emit, rest } = room;
+  const { run, experiment, classes, test, points, emit, rest } = room;
   const { id: phase, steps } = round;
   const evaluated = test.inputs.count + (points?.count ?? 0);
-  const teacherAnswers = teacher ? await answersOf(teacher, test, rest) : null;
+  const teacherLogits = teacher ? await beliefsOf(teacher, test.inputs, rest) : null;
+  const teacherAnswers = teacherLogits && answersOf(teacherLogits, classes);
   const first = Object.values(learners)[0] as Learned;
   let taken = first;
   const moment = Math.round((steps * experiment.training.checkpoint) / 100);
@@ -65,13 +68,18 @@ export async function trainRound(
     evaluate: async (step) => {
       const answers: Partial<Record<Learner, Uint8Array>> = teacherAnswers ? { teacher: teacherAnswers } : {};
       const maps: Partial<Record<Learner, Float32Array>> = {};
+      const logits: Partial<Record<Learner, Float32Array>> = {};
       const shown = step === 0 && teacher ? { teacher, ...learners } : learners;
       for (const [name, learned] of Object.entries(shown) as [Learner, Learned][]) {
-        answers[name] ??= await answersOf(learned, test, rest);
-        if (points) maps[name] = await mapOf(learned, points, rest);
+        const known = learned === teacher ? teacherLogits : null;
+        const believed = known ?? (await beliefsOf(learned, test.inputs, rest));
+        logits[name] = believed;
+        answers[name] = answersOf(believed, classes);
+        if (points) maps[name] = await beliefsOf(learned, points, rest);
       }
       const evaluation: Evaluation = judge(step, test.labels, answers, maps);
       emit({ kind: 'evaluation', run, phase, evaluation });
+      emit({ kind: 'beliefs', run, beliefs: { classes, labels: test.labels, logits } });
     },
   });
   return taken;

@@ -57,6 +57,10 @@ export type Event =
       readonly phase: TrainingPhase;
       readonly evaluation: Evaluation;
     }
+  /** What lies behind the newest evaluation: later ones replace it. */
+  | { readonly kind: 'beliefs'; readonly run: number; readonly beliefs: Beliefs }
+  /** The soft targets as the student will hear them, once the teacher has spoken. */
+  | { readonly kind: 'soft-targets'; readonly run: number; readonly targets: SoftTargetLogits }
   /** The sliders' new values hold from step `step` (counted from 1) on. */
   | {
       readonly kind: 'adjusted';
@@ -94,6 +98,8 @@ export type StepMode =
    * variables, and the bytes of memory that belong to the record.
    */
   | { readonly kind: 'replayed'; readonly commands: number; readonly copies: number; readonly bytes: number }
+  /** Many steps in one dispatch, by a kernel made for the whole step. */
+  | { readonly kind: 'burst' }
   /** Operation by operation, because the step could not be recorded. */
   | { readonly kind: 'eager'; readonly reason: string };
 
@@ -115,7 +121,10 @@ export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
  */
 export type LossName = (typeof lossNames)[number];
 
-/** Columns of equal length; teaching has `teacher`, distilling the other four. Steps count from 1. */
+/**
+ * Columns of equal length; teaching has `teacher`, distilling the other four. Where both learn together there are all
+ * five, and `teacher` is the teacher's whole loss. Steps count from 1.
+ */
 export interface LossColumns {
   readonly step: Float32Array;
   readonly values: Readonly<Partial<Record<LossName, Float32Array>>>;
@@ -139,6 +148,19 @@ export interface Evaluation {
    * top (y = 1) and from the left.
    */
   readonly maps: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** The newest logits of each learner for the whole test set. */
+export interface Beliefs {
+  readonly classes: number;
+  /** The true classes of the test set, `[count]`. */
+  readonly labels: Uint8Array;
+  /** `[count, classes]` of each learner that has been evaluated. */
+  readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** Logits whose softmax at T is the soft target of each example of the transfer set, `[count, classes]`. */
+export interface SoftTargetLogits {
+  readonly classes: number;
+  readonly logits: Float32Array;
 }
 /** Cells along one side of a decision map. */
 export const mapSide = 64;

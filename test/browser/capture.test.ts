@@ -20,6 +20,11 @@ afterAll(async () => {
 
 type Result<Name extends keyof typeof Cases> = Awaited<ReturnType<(typeof Cases)[Name]>>;
 
+/** A slider moves on the way. WASM takes 50 steps; the software adapter needs a second for what it does in a blink. */
+const steps = 10;
+/** One family for each kind of layer; the others are made of the same. */
+const families = architectures.filter(({ id }) => ['perceptron', 'convnet', 'separable', 'residual'].includes(id));
+
 describe('a step recorded on WebGPU', () => {
   it('finds everything in TensorFlow.js that recording reaches into', async () => {
     expect(await engine.call<Result<'missing'>>('missing')).toEqual([]);
@@ -42,9 +47,9 @@ describe('a step recorded on WebGPU', () => {
     for (const each of seen) expect(each).toEqual(seen[0]);
   });
 
-  for (const wanted of stepCases(architectures, methods)) {
-    it(`equals the eager one bit for bit over 50 steps: ${titleOf(wanted)}`, async () => {
-      const { captured, eager } = await engine.call<Result<'bothWays'>>('bothWays', wanted, 50);
+  for (const wanted of stepCases(families, methods)) {
+    it(`equals the eager one bit for bit over ${steps} steps: ${titleOf(wanted)}`, async () => {
+      const { captured, eager } = await engine.call<Result<'bothWays'>>('bothWays', wanted, steps);
       expect(captured).toEqual(eager);
       expect(captured.every(Number.isFinite)).toBe(true);
       expect(engine.troubles).toEqual([]);

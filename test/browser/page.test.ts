@@ -204,11 +204,11 @@ describe('a visitor without a GPU', () => {
     await page.getByText('Softened at T = 1').waitFor();
     expect(await bars.innerText()).not.toBe(soft);
 
-    await page.getByRole('tab', { name: 'Confusion' }).click();
+    await page.getByRole('tab', { name: 'Classes' }).click();
     const matrix = page.getByRole('table', { name: 'Confusion matrix: Student' });
     const cells = (await matrix.getByRole('cell').allInnerTexts()).map(Number);
     expect(cells.reduce((sum, count) => sum + count, 0)).toBe(2000);
-    await page.getByRole('tab', { name: 'Where they differ' }).click();
+    await page.getByRole('tab', { name: 'Differ' }).click();
     await page.getByText(/Student and twin differ on \d+ test images/).waitFor();
     await page
       .getByRole('listitem')

@@ -13,7 +13,7 @@ afterAll(async () => {
   for (const site of sites ?? []) await site.close();
 });
 
-const digits = '#kd1?task=digits&teacher=perceptron&teacher.widths=32&student=perceptron&student.widths=16';
+const digits = '#kd1?task=digits&teacher=convnet&teacher.filters=4&student=convnet&student.filters=2';
 const brief = `${digits}&training.teacherEpochs=1&training.studentEpochs=1&transfer.examples=1000`;
 
 it('WASM uses threads where the page is cross-origin isolated, none elsewhere, and computes the same', async () => {

@@ -5,11 +5,20 @@ import * as tf from '@tensorflow/tfjs';
 import { chooseBackend } from '../../src/backend/choose';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
-import type { Experiment } from '../../src/experiment/experiment';
+import { type Experiment, teacherDescription } from '../../src/experiment/experiment';
 import type { Load } from '../../src/tasks/task';
 import { createConductor } from '../../src/training/conductor';
-import { createSession } from '../../src/training/session';
-import type { BackendName, Evaluation, Event, LossColumns, TrainingPhase } from '../../src/worker/protocol';
+import { disposeLearned } from '../../src/training/learner';
+import { createSession, type TrainedTeacher } from '../../src/training/session';
+import type {
+  BackendName,
+  Beliefs,
+  Evaluation,
+  Event,
+  LossColumns,
+  SoftTargetLogits,
+  TrainingPhase,
+} from '../../src/worker/protocol';
 
 /** Runs the real training code in Node, without a worker: what tests of the science and of the engine need. */
 
@@ -35,14 +44,45 @@ export async function openBackend(backend: 'wasm' | 'cpu'): Promise<void> {
 export const loadPublic: Load = async (file) => new Uint8Array(await readFile(path.join('public', file)));
 
 export interface Outcome {
+  readonly experiment: Experiment;
   readonly events: readonly Event[];
   readonly losses: Readonly<Record<TrainingPhase, readonly LossColumns[]>>;
   readonly final: Evaluation;
+  /** The last logits of every learner for the test set. */
+  readonly beliefs: Beliefs;
+  readonly softTargets: SoftTargetLogits;
   readonly seconds: number;
 }
 
 /** One whole run; the learners are freed at its end. */
 export async function runExperiment(experiment: Experiment): Promise<Outcome> {
+  const { outcome, teacher } = await runWith(experiment, null);
+  if (teacher) disposeLearned(teacher);
+  return outcome;
+}
+
+/** Runs one after another; a teacher that the next would train to the same weights is kept for it. */
+export async function runExperiments(experiments: readonly Experiment[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let kept: TrainedTeacher | null = null;
+  for (const experiment of experiments) {
+    if (kept && kept.description !== teacherDescription(experiment, catalogue)) {
+      disposeLearned(kept);
+      kept = null;
+    }
+    const { outcome, teacher } = await runWith(experiment, kept);
+    kept = teacher;
+    outcomes.push(outcome);
+  }
+  if (kept) disposeLearned(kept);
+  return outcomes;
+}
+
+/** The caller owns the teacher that comes back; the one that is given is the run's. */
+async function runWith(
+  experiment: Experiment,
+  stored: TrainedTeacher | null,
+): Promise<{ readonly outcome: Outcome; readonly teacher: TrainedTeacher | null }> {
   const { values } = experiment.task;
   const dataset = await byId(catalogue.tasks, experiment.task.id).make(values, experiment.training.seed, loadPublic);
   const events: Event[] = [];
@@ -55,13 +95,15 @@ export async function runExperiment(experiment: Experiment): Promise<Outcome> {
     dataset,
     loss: experiment.loss,
     conductor: createConductor({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
-    teacher: null,
+    teacher: stored,
     emit: (event) => events.push(event),
     now,
     breathe: () => Promise.resolve(),
   });
+  let teacher: TrainedTeacher | null = null;
   try {
     await session.run();
+    teacher = session.handOverTeacher();
   } finally {
     session.dispose();
   }
@@ -70,7 +112,21 @@ export async function runExperiment(experiment: Experiment): Promise<Outcome> {
   if (!final) throw new Error('The run ended without an evaluation.');
   const lossesOf = (phase: TrainingPhase) =>
     events.flatMap((event) => (event.kind === 'losses' && event.phase === phase ? [event.losses] : []));
-  return { events, losses: { teach: lossesOf('teach'), distil: lossesOf('distil') }, final, seconds };
+  const beliefs = events.flatMap((event) => (event.kind === 'beliefs' ? [event.beliefs] : []));
+  const softTargets = events.flatMap((event) => (event.kind === 'soft-targets' ? [event.targets] : []));
+  const outcome: Outcome = {
+    experiment,
+    events,
+    losses: { teach: lossesOf('teach'), distil: lossesOf('distil') },
+    final,
+    beliefs: {
+      ...(beliefs[0] as Beliefs),
+      logits: Object.assign({}, ...beliefs.map(({ logits }) => logits)),
+    },
+    softTargets: softTargets[0] as SoftTargetLogits,
+    seconds,
+  };
+  return { outcome, teacher };
 }
 
 /** Tensors alive, for tests that count them before and after. */

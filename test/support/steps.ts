@@ -69,8 +69,7 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
 
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
- * optimizer; every curve moving; and
- * every change of the examples. All pairs would be hundreds, and neither knows of the other.
+ * optimizer; every curve moving; hints in two stages; and every change of the examples. All pairs would be hundreds, and neither knows of the other.
  */
 export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
   const smallest = families.map((family) => {
@@ -97,15 +96,26 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
   ];
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), ...augmented];
+  // Takes its second stage on the way.
+  const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 
 /** A case in few words. */
-export const titleOf = ({ architecture, method, optimizer, schedule, augmentation, teachers }: StepCase) =>
+export const titleOf = ({
+  architecture,
+  method,
+  methodValues = {},
+  optimizer,
+  schedule,
+  augmentation,
+  teachers,
+}: StepCase) =>
   [
     architecture,
     method,
+    ...Object.keys(methodValues),
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
@@ -177,7 +187,7 @@ export function createSteps(wanted: StepCase) {
     };
   });
   const council = convene(voices, 'arithmetic');
-  const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), dispose() {} };
+  const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const answers = augmentation ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
@@ -207,19 +217,25 @@ export function createSteps(wanted: StepCase) {
   };
 }
 
+/** Operation by operation, by a record of one step, or by a kernel that takes many. */
+export type StepWay = 'eager' | 'captured' | 'burst';
+
 /** Takes `count` steps, with sliders that move on the way, and reports where they led. */
-export async function takeSteps(wanted: StepCase, count: number, isCaptured: boolean): Promise<number[]> {
+export async function takeSteps(wanted: StepCase, count: number, way: StepWay): Promise<number[]> {
   const steps = createSteps(wanted);
   let record: Capture | null = null;
   try {
     steps.program.feed.refill();
-    if (isCaptured) record = await capture(steps.program.step);
+    const { burst } = steps.program;
+    if (way === 'burst' && !burst) throw new Error('These steps cannot be taken in bursts.');
+    if (way !== 'eager') record = await capture(way === 'burst' && burst ? burst.run : steps.program.step);
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);
       if (taken === 21) steps.adjust(2, 2);
       const next = [7, 21, count].find((limit) => limit > taken) as number;
       const group = Math.min(next - taken, steps.program.feed.refill());
-      if (record) record.replay(group);
+      if (way === 'burst') burst?.aim(group);
+      if (record) record.replay(way === 'burst' ? 1 : group);
       else for (let i = 0; i < group; i++) steps.program.step();
       steps.program.feed.taken(group);
       taken += group;

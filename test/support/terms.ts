@@ -10,6 +10,8 @@ export interface Question {
   /** Whatever is not named has its default. */
   readonly values?: Values;
   readonly temperature?: number;
+  /** Nought unless told. */
+  readonly progress?: number;
   /** `[batch, classes]` each. */
   readonly student: number[][];
   readonly teacher: number[][];
@@ -71,6 +73,7 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
       labels: tf.tensor2d(oneHot),
       labelled: labels.length,
       temperature: tf.scalar(temperature),
+      progress: tf.scalar(question.progress ?? 0),
     };
     const theirs = features.map((pair) => tf.tensor(pair.teacher));
     const values = { ...defaultsOf(method.fields), ...question.values } as Values;

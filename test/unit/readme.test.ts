@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
+import { whereOf } from '../../src/distillation/method';
 import { architectures } from '../../src/models';
 
 /** Tables of the README that follow from declarations. `UPDATE_README=1 npx vitest run test/unit/readme.test.ts` writes them. */
@@ -11,10 +12,10 @@ const tables = {
   methods: [
     row('Method', 'Compares', 'After'),
     row('---', '---', '---'),
-    ...methods.map(({ name, family, reference: { authors, title, venue, year } }) => {
-      const [first, ...others] = authors.split(', ');
-      const when = venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
-      return row(name.en, family, `${first}${others.length > 0 ? ' et al.' : ''}, _${title}_, ${when}`);
+    ...methods.map(({ name, family, reference }) => {
+      const [first, ...others] = reference.authors.split(', ');
+      const who = `${first}${others.length > 0 ? ' et al.' : ''}`;
+      return row(name.en, family, `${who}, _${reference.title}_, ${whereOf(reference)}`);
     }),
   ],
   architectures: [

@@ -96,6 +96,7 @@ describe('who teaches whom', () => {
   it('is a list of stages that ends with the student', () => {
     expect(stages('single')).toEqual(['teach', 'soften', 'distil', 'measure']);
     expect(stages('ensemble', { teachers: 2 })).toEqual(['teach', 'teach 2', 'soften', 'distil', 'measure']);
+    expect(stages('mutual')).toEqual(['distil', 'measure']);
     expect(stages('assistant')).toEqual(['teach', 'soften 1', 'distil 1', 'soften', 'distil', 'measure']);
     expect(stages('born-again', { generations: 3 })).toEqual([
       ...['teach', 'soften 1', 'distil 1', 'soften 2', 'distil 2', 'soften', 'distil', 'measure'],
@@ -111,6 +112,29 @@ describe('who teaches whom', () => {
         expect(zh).toMatch(/[\u4e00-\u9fff]/);
       }
     }
+  });
+});
+
+describe('who teaches decides which methods are of use', () => {
+  const taps = [
+    { name: 'a', shape: [8, 8, 4] },
+    { name: 'b', shape: [16] },
+  ];
+  const obstaclesWith = (teachers: number) =>
+    catalogue.methods
+      .filter((method) => method.obstacle({ student: taps, teacher: taps, classes: 4, labelled: 8, teachers }) !== null)
+      .map(({ id }) => id);
+
+  it('activations and a method’s own weights need one teacher and one student', () => {
+    const withPairs = catalogue.methods.filter(({ pairs }) => pairs).map(({ id }) => id);
+    const withWeights = catalogue.methods.filter(({ adapter, ownTaps }) => adapter || ownTaps).map(({ id }) => id);
+    expect(withPairs.length).toBeGreaterThan(0);
+    expect(withWeights.length).toBeGreaterThan(0);
+    const alone = new Set(obstaclesWith(1));
+    const more = (teachers: number) => obstaclesWith(teachers).filter((id) => !alone.has(id));
+    expect(more(3).toSorted()).toEqual(withPairs.filter((id) => !alone.has(id)).toSorted());
+    const either = [...new Set([...withPairs, ...withWeights])];
+    expect(more(0).toSorted()).toEqual(either.filter((id) => !alone.has(id)).toSorted());
   });
 });
 

@@ -1,14 +1,11 @@
-import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
+import { confusionOf } from '../../metrics/confusion';
 import type { Evaluation, Learner } from '../../worker/protocol';
-import { useText } from '../locales';
-import matrixClasses from './Confusion.module.css';
-import { confusionOf } from './confusionMatrix';
+import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';
-
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+import { LearnerChoice } from './LearnerChoice';
 
 interface ConfusionProps {
   readonly evaluation: Evaluation | undefined;
@@ -19,7 +16,6 @@ interface ConfusionProps {
 /** Which class a learner takes for which; what is right is muted, so that errors stand out. */
 export function Confusion({ evaluation, labels, names }: ConfusionProps) {
   const { t } = useTranslation('insight');
-  const text = useText();
   const [learner, setLearner] = useState<Learner>('student');
   const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
   const answers = evaluation?.answers[learner];
@@ -30,47 +26,16 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
   const worst = matrix ? Math.max(1, ...matrix.flatMap((row, truth) => row.filter((_, given) => given !== truth))) : 1;
   return (
     <div>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        aria-label={t('learner')}
-        value={learner}
-        onChange={(value) => setLearner(learners.find((known) => known === value) ?? 'student')}
-        data={learners.map((value) => ({ value, label: titles[value] }))}
-      />
+      <LearnerChoice value={learner} onChange={setLearner} />
       {matrix ? (
-        <table className={matrixClasses.confusion} aria-label={t('confusionOf', { learner: titles[learner] })}>
-          <thead>
-            <tr>
-              <td />
-              {names.map((name) => (
-                <th scope="col" className={matrixClasses.name} key={text(name)} title={text(name)}>
-                  {short(text(name))}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {matrix.map((row, truth) => (
-              <tr key={text(names[truth] as Text)}>
-                <th scope="row" className={matrixClasses.name} title={text(names[truth] as Text)}>
-                  {short(text(names[truth] as Text))}
-                </th>
-                {row.map((count, given) => (
-                  <td
-                    key={text(names[given] as Text)}
-                    className={matrixClasses.cell}
-                    data-right={given === truth}
-                    {...(given !== truth &&
-                      count > 0 && { 'data-wrong': true, style: { background: shade(learner, count / worst) } })}
-                  >
-                    {count === 0 ? '' : count}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ClassMatrix
+          label={t('confusionOf', { learner: titles[learner] })}
+          names={names}
+          matrix={matrix}
+          learner={learner}
+          format={String}
+          deepest={worst}
+        />
       ) : (
         <p className={classes.note}>{t('notYet')}</p>
       )}
@@ -78,10 +43,3 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
     </div>
   );
 }
-
-/** The learner's own colour, deeper the more often it errs so; never so deep that the number is hard to read. */
-const shade = (learner: Learner, share: number) =>
-  `color-mix(in srgb, var(--${learner}) ${10 + 35 * share}%, transparent)`;
-
-/** The last word of a name: "Class A" is "A" in a narrow column. */
-const short = (name: string) => (name.length <= 2 ? name : (name.match(/[A-Z0-9]/g)?.at(-1) ?? name.slice(0, 2)));

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Shape } from '../../experiment/declarations';
 import type { Text } from '../../experiment/text';
+import { softmax } from '../../metrics/softmax';
 import type { Dataset } from '../../tasks/task';
 import type { Learner } from '../../worker/protocol';
 import { useText } from '../locales';
@@ -15,7 +16,6 @@ import type { Findings } from './findings';
 import { GreyImage } from './GreyImage';
 import { hardImages, nextHard } from './hardImages';
 import classes from './Insight.module.css';
-import { softmax } from './softmax';
 import { usePrediction } from './usePrediction';
 
 interface ImageInsightProps {

@@ -1,17 +1,23 @@
 import { Tabs } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
-import { useApp } from '../store/context';
+import { type InsightTab, insightTabs } from '../../lessons/lesson';
+import { useActions, useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
-import { AttackInsight } from './AttackInsight';
-import { Confusion } from './Confusion';
+import { classViews } from './classViews';
 import type { Findings } from './findings';
 import { Gallery } from './Gallery';
 import { ImageInsight, type ImageSource } from './ImageInsight';
 import classes from './Insight.module.css';
 import { PlaneInsight } from './PlaneInsight';
+
+/** Not needed before a run: they load when they are opened. */
+const AttackInsight = lazy(() => import('./AttackInsight').then((view) => ({ default: view.AttackInsight })));
+const Classes = lazy(() => import('./Classes'));
+const Measures = lazy(() => import('./Measures'));
+const Seeds = lazy(() => import('./Seeds'));
 
 /** A look into what the learners have made of the task, in the way that the task is drawn. */
 export function Insight() {
@@ -22,7 +28,9 @@ export function Insight() {
   const about = useApp((state) => state.run?.experiment);
   const evaluations = useApp((state) => state.run?.evaluations);
   const id = useApp((state) => state.run?.id);
-  const [tab, setTab] = useState('look');
+  const newest = useApp((state) => state.run?.beliefs);
+  const { showTab } = useActions();
+  const tab = useApp((state) => state.tab);
   const [image, setImage] = useState(0);
   const [source, setSource] = useState<ImageSource>('pick');
   const task = byId(catalogue.tasks, chosenTask.id);
@@ -34,20 +42,37 @@ export function Insight() {
     () => (isAboutThis && evaluations && id !== undefined ? { id, experiment: about, evaluations } : null),
     [isAboutThis, id, about, evaluations],
   );
+  const beliefs = run ? newest : undefined;
   const evaluation = run ? latestEvaluation(run) : undefined;
   const hasGallery = task.view === 'image';
   return (
-    <section className={classes.insight} aria-label={t('insight')}>
-      <Tabs value={tab === 'gallery' && !hasGallery ? 'look' : tab} onChange={(value) => setTab(value ?? 'look')}>
-        <Tabs.List mb={10}>
-          <Tabs.Tab value="look">{task.view === 'plane' ? t('maps') : t('image')}</Tabs.Tab>
-          <Tabs.Tab value="confusion">{t('confusion')}</Tabs.Tab>
-          <Tabs.Tab value="attack">{t('attack')}</Tabs.Tab>
-          {hasGallery && <Tabs.Tab value="gallery">{t('gallery')}</Tabs.Tab>}
+    <section className={classes.insight} data-target="insight" aria-label={t('insight')}>
+      <Tabs keepMounted={false} value={shownTab(tab, hasGallery)} onChange={(value) => showTab(firstView(value))}>
+        <Tabs.List mb={10} className={classes.tabs ?? ''}>
+          <Tabs.Tab value="look" data-target="tab:look">
+            {task.view === 'plane' ? t('maps') : t('image')}
+          </Tabs.Tab>
+          <Tabs.Tab value="classes" data-target="tab:confusion tab:similarity tab:bias">
+            {t('classes')}
+          </Tabs.Tab>
+          {hasGallery && (
+            <Tabs.Tab value="gallery" data-target="tab:gallery">
+              {t('gallery')}
+            </Tabs.Tab>
+          )}
+          <Tabs.Tab value="attack" data-target="tab:attack">
+            {t('attack')}
+          </Tabs.Tab>
+          <Tabs.Tab value="measures" data-target="tab:measures">
+            {t('measures')}
+          </Tabs.Tab>
+          <Tabs.Tab value="seeds" data-target="tab:seeds">
+            {t('seeds')}
+          </Tabs.Tab>
         </Tabs.List>
         {dataset ? (
           <>
-            <Tabs.Panel value="look">
+            <Tabs.Panel value="look" keepMounted>
               {task.view === 'plane' ? (
                 <PlaneInsight run={run} names={names} />
               ) : (
@@ -63,14 +88,25 @@ export function Insight() {
                 />
               )}
             </Tabs.Panel>
-            <Tabs.Panel value="confusion">
-              <Confusion evaluation={evaluation} labels={dataset.test.labels} names={names} />
+            <Tabs.Panel value="classes">
+              <Suspense>
+                <Classes evaluation={evaluation} beliefs={beliefs} labels={dataset.test.labels} names={names} />
+              </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="attack">
-              {/* Every question costs the worker seconds: none is put while nobody looks. */}
-              {tab === 'attack' && (
+              <Suspense>
                 <AttackInsight run={run} dataset={dataset} task={task} names={names} chosen={image} />
-              )}
+              </Suspense>
+            </Tabs.Panel>
+            <Tabs.Panel value="measures">
+              <Suspense>
+                <Measures beliefs={beliefs} />
+              </Suspense>
+            </Tabs.Panel>
+            <Tabs.Panel value="seeds">
+              <Suspense>
+                <Seeds />
+              </Suspense>
             </Tabs.Panel>
             {hasGallery && (
               <Tabs.Panel value="gallery">
@@ -82,7 +118,7 @@ export function Insight() {
                   onChoose={(index) => {
                     setImage(index);
                     setSource('pick');
-                    setTab('look');
+                    showTab('look');
                   }}
                 />
               </Tabs.Panel>
@@ -94,4 +130,16 @@ export function Insight() {
       </Tabs>
     </section>
   );
+}
+
+type TopTab = Exclude<InsightTab, (typeof classViews)[number]> | 'classes';
+
+/** The tab that holds a view; the first one where the task has no such view. */
+function shownTab(tab: InsightTab, hasGallery: boolean): TopTab {
+  if (classViews.some((view) => view === tab)) return 'classes';
+  return tab === 'gallery' && !hasGallery ? 'look' : (tab as TopTab);
+}
+
+function firstView(tab: string | null): InsightTab {
+  return tab === 'classes' ? 'confusion' : (insightTabs.find((known) => known === tab) ?? 'look');
 }

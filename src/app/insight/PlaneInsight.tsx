@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
+import { softmax } from '../../metrics/softmax';
 import { type Learner, mapSide } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -13,7 +14,6 @@ import { dotsOf } from './dots';
 import type { Findings } from './findings';
 import classes from './Insight.module.css';
 import { cellAt } from './maps';
-import { softmax } from './softmax';
 
 const noDots = { teacher: [], student: [], twin: [] };
 const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
@@ -31,12 +31,21 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
   const { t } = useTranslation('insight');
   const language = useLanguage();
   const { colorScheme } = useMantineColorScheme();
-  const train = useApp((state) => state.dataset?.train);
+  const dataset = useApp((state) => state.dataset);
   const setUp = useApp((state) => state.experiment);
   const { transfer, training } = run?.experiment ?? setUp;
   const dots = useMemo(
-    () => (train ? dotsOf(train, names.length, transfer, training.seed) : noDots),
-    [train, names.length, transfer, training.seed],
+    () =>
+      dataset
+        ? dotsOf(
+            dataset.train,
+            transfer.pool === 'test' ? dataset.test : dataset.train,
+            names.length,
+            transfer,
+            training.seed,
+          )
+        : noDots,
+    [dataset, names.length, transfer, training.seed],
   );
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const [pinned, setPinned] = useState<readonly [number, number]>([0.25, 0.35]);

@@ -1,7 +1,6 @@
 import { randomStream } from '../../experiment/random';
-import type { TransferSettings } from '../../experiment/settings';
 import type { Examples } from '../../tasks/task';
-import { drawTransferSet } from '../../tasks/transferSet';
+import { type Drawing, drawTransferSet } from '../../tasks/transferSet';
 import type { Learner } from '../../worker/protocol';
 
 /** A point on a map: where it is, the class that the learner was told, and whether it was told one. */
@@ -15,21 +14,28 @@ export interface Dot {
 /** More points than these are only a fog. */
 const most = 400;
 
-/** The points that each learner learns from, as the worker draws them: the same function from the same seed. */
+/**
+ * The points that each learner learns from, as the worker draws them: the same function from the same seed. Student and
+ * twin learn from `pool`.
+ */
 export function dotsOf(
   train: Examples,
+  pool: Examples,
   classes: number,
-  transfer: TransferSettings,
+  transfer: Drawing,
   seed: number,
 ): Readonly<Record<Learner, readonly Dot[]>> {
-  const set = drawTransferSet(train.labels, classes, transfer, randomStream(seed, 'transfer set'));
-  const dot = (index: number, label: number | null): Dot => ({
-    x: train.inputs[2 * index] as number,
-    y: train.inputs[2 * index + 1] as number,
-    label,
-  });
+  const set = drawTransferSet(pool.labels, classes, transfer, randomStream(seed, 'transfer set'));
+  const dotOf =
+    ({ inputs }: Examples) =>
+    (index: number, label: number | null): Dot => ({
+      x: inputs[2 * index] as number,
+      y: inputs[2 * index + 1] as number,
+      label,
+    });
+  const dot = dotOf(pool);
   const labelled = [...set.labelled.subarray(0, most)].map((index, i) => dot(index, set.labels[i] as number));
   const unlabelled = [...set.unlabelled.subarray(0, most)].map((index) => dot(index, null));
-  const all = Array.from(train.labels.subarray(0, most), (label, index) => dot(index, label));
+  const all = Array.from(train.labels.subarray(0, most), (label, index) => dotOf(train)(index, label));
   return { teacher: all, student: [...unlabelled, ...labelled], twin: labelled };
 }

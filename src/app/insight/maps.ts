@@ -1,6 +1,6 @@
+import { softmax } from '../../metrics/softmax';
 import { mapSide } from '../../worker/protocol';
 import { classColour } from './classColours';
-import { softmax } from './softmax';
 
 /**
  * A decision map as pixels, RGBA, `[mapSide, mapSide, 4]`: the mean of the class colours, weighted by the learner's

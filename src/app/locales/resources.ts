@@ -1,5 +1,6 @@
 import enFailures from './en/failures.json';
 import enInsight from './en/insight.json';
+import enLessons from './en/lessons.json';
 import enMeasure from './en/measure.json';
 import enScoreboard from './en/scoreboard.json';
 import enSetup from './en/setup.json';
@@ -7,6 +8,7 @@ import enShell from './en/shell.json';
 import enStage from './en/stage.json';
 import zhFailures from './zh/failures.json';
 import zhInsight from './zh/insight.json';
+import zhLessons from './zh/lessons.json';
 import zhMeasure from './zh/measure.json';
 import zhScoreboard from './zh/scoreboard.json';
 import zhSetup from './zh/setup.json';
@@ -19,6 +21,7 @@ const en = {
   failures: enFailures,
   stage: enStage,
   insight: enInsight,
+  lessons: enLessons,
   scoreboard: enScoreboard,
   measure: enMeasure,
 };
@@ -32,6 +35,7 @@ export const resources: Readonly<Record<'en' | 'zh', typeof en>> = {
     failures: zhFailures,
     stage: zhStage,
     insight: zhInsight,
+    lessons: zhLessons,
     scoreboard: zhScoreboard,
     measure: zhMeasure,
   },

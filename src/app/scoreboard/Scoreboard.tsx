@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { wilsonInterval } from '../../metrics/statistics';
 import { planCouncil } from '../../models/council';
 import type { Network } from '../../models/network';
 import { planOf } from '../../teaching/plan';
@@ -10,7 +11,6 @@ import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
 import classes from './Scoreboard.module.css';
-import { wilsonInterval } from './statistics';
 
 const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 
@@ -26,7 +26,7 @@ export function Scoreboard() {
   return (
     <div className={classes.scoreboard}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
-      <section className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
+      <section data-target="scoreboard" className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
         <table className={classes.table} aria-label={t('scoreboard')}>
           <thead>
             <tr>

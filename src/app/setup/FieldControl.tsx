@@ -13,15 +13,17 @@ interface FieldControlProps {
   readonly value: Value;
   /** Names of the task's classes, for fields that choose among them. */
   readonly classNames: readonly Text[];
+  /** Shown, but not to be moved. */
+  readonly isHeld: boolean;
   readonly onChange: (value: Value) => void;
 }
 
 /** The control of one field, by its kind. Knows no field by name. */
-export function FieldControl({ field, value, classNames, onChange }: FieldControlProps) {
+export function FieldControl({ field, value, classNames, isHeld, onChange }: FieldControlProps) {
   const text = useText();
   switch (field.kind) {
     case 'number':
-      return <NumberControl field={field} value={value as number} onChange={onChange} />;
+      return <NumberControl field={field} value={value as number} isHeld={isHeld} onChange={onChange} />;
     case 'choice':
       return (
         <div className={`${classes.control} ${classes.row}`}>
@@ -30,6 +32,7 @@ export function FieldControl({ field, value, classNames, onChange }: FieldContro
             size="xs"
             aria-label={text(field.label)}
             value={value as string}
+            disabled={isHeld}
             onChange={(event) => onChange(event.currentTarget.value)}
             data={field.options.map((option) => ({ value: option.value, label: text(option.label) }))}
           />
@@ -42,15 +45,16 @@ export function FieldControl({ field, value, classNames, onChange }: FieldContro
           size="xs"
           label={<ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />}
           checked={value as boolean}
+          disabled={isHeld}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
       );
     case 'list': {
       const list = value as readonly number[];
       return field.isSet ? (
-        <SetControl field={field} value={list} names={classNames} onChange={onChange} />
+        <SetControl field={field} value={list} names={classNames} isHeld={isHeld} onChange={onChange} />
       ) : (
-        <ListControl field={field} value={list} onChange={onChange} />
+        <ListControl field={field} value={list} isHeld={isHeld} onChange={onChange} />
       );
     }
     case 'curve':

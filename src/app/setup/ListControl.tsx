@@ -10,11 +10,13 @@ import { ControlLabel } from './NumberControl';
 interface ListControlProps {
   readonly field: ListField;
   readonly value: readonly number[];
+  /** Shown, but not to be moved. */
+  readonly isHeld: boolean;
   readonly onChange: (value: readonly number[]) => void;
 }
 
 /** Numbers side by side: one for each layer, with buttons to add and remove the last. */
-export function ListControl({ field, value, onChange }: ListControlProps) {
+export function ListControl({ field, value, isHeld, onChange }: ListControlProps) {
   const { t } = useTranslation('setup');
   const text = useText();
   const label = text(field.label);
@@ -27,7 +29,7 @@ export function ListControl({ field, value, onChange }: ListControlProps) {
             variant="default"
             size={24}
             aria-label={`${label}: ${t('removeLayer')}`}
-            disabled={value.length <= field.minLength}
+            disabled={isHeld || value.length <= field.minLength}
             onClick={() => onChange(value.slice(0, -1))}
           >
             <Icon name="remove" />
@@ -36,7 +38,7 @@ export function ListControl({ field, value, onChange }: ListControlProps) {
             variant="default"
             size={24}
             aria-label={`${label}: ${t('addLayer')}`}
-            disabled={value.length >= field.maxLength}
+            disabled={isHeld || value.length >= field.maxLength}
             onClick={() => onChange([...value, value.at(-1) ?? field.default.at(-1) ?? field.min])}
           >
             <Icon name="add" />
@@ -53,6 +55,7 @@ export function ListControl({ field, value, onChange }: ListControlProps) {
             aria-label={t('layer', { label, number: position + 1 })}
             min={field.min}
             max={field.max}
+            disabled={isHeld}
             value={item}
             onChange={(event) => {
               const typed = Math.round(Number(event.currentTarget.value));
@@ -67,7 +70,13 @@ export function ListControl({ field, value, onChange }: ListControlProps) {
 }
 
 /** A choice of classes, as chips that are on or off. */
-export function SetControl({ field, value, names, onChange }: ListControlProps & { readonly names: readonly Text[] }) {
+export function SetControl({
+  field,
+  value,
+  names,
+  isHeld,
+  onChange,
+}: ListControlProps & { readonly names: readonly Text[] }) {
   const text = useText();
   return (
     <div className={classes.control}>
@@ -80,7 +89,7 @@ export function SetControl({ field, value, names, onChange }: ListControlProps &
               key={text(name)}
               size="xs"
               checked={isChosen}
-              disabled={!isChosen && value.length >= field.maxLength}
+              disabled={isHeld || (!isChosen && value.length >= field.maxLength)}
               onChange={() =>
                 onChange(isChosen ? value.filter((other) => other !== item) : [...value, item].sort((a, b) => a - b))
               }

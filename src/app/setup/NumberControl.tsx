@@ -8,11 +8,13 @@ import { nearestStop, stopsOf } from './stops';
 interface NumberControlProps {
   readonly field: NumberField;
   readonly value: number;
+  /** Shown, but not to be moved. */
+  readonly isHeld?: boolean;
   readonly onChange: (value: number) => void;
 }
 
 /** A slider over the field's stops, and the number itself, which can be typed. */
-export function NumberControl({ field, value, onChange }: NumberControlProps) {
+export function NumberControl({ field, value, isHeld = false, onChange }: NumberControlProps) {
   const text = useText();
   const stops = useMemo(() => stopsOf(field), [field]);
   const label = text(field.label);
@@ -20,10 +22,11 @@ export function NumberControl({ field, value, onChange }: NumberControlProps) {
     <div className={classes.control}>
       <div className={classes.row}>
         <ControlLabel label={label} {...(field.help ? { help: text(field.help) } : {})} />
-        <NumberEntry label={label} field={field} value={value} onChange={onChange} />
+        <NumberEntry label={label} field={field} value={value} isHeld={isHeld} onChange={onChange} />
       </div>
       <Slider
         size={4}
+        disabled={isHeld}
         min={0}
         max={stops.length - 1}
         step={1}
@@ -54,7 +57,7 @@ export function ControlLabel({ label, help }: { readonly label: string; readonly
 }
 
 /** The number as text. What is typed counts when it is left or confirmed, brought to the nearest allowed value. */
-function NumberEntry({ label, field, value, onChange }: NumberControlProps & { readonly label: string }) {
+function NumberEntry({ label, field, value, isHeld, onChange }: NumberControlProps & { readonly label: string }) {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {
     if (draft !== null && draft.trim() !== '' && Number.isFinite(Number(draft))) {
@@ -70,6 +73,7 @@ function NumberEntry({ label, field, value, onChange }: NumberControlProps & { r
         inputMode="decimal"
         aria-label={`${label} =`}
         size={6}
+        disabled={isHeld}
         value={draft ?? String(value)}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}

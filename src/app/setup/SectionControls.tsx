@@ -2,9 +2,10 @@ import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
-import type { Picked, Section } from '../../experiment/experiment';
+import type { Path, Picked, Section } from '../../experiment/experiment';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
+import { isHeld } from '../store/lessonRoom';
 import { FieldControl } from './FieldControl';
 import classes from './Setup.module.css';
 
@@ -22,32 +23,39 @@ export function SectionControls({ section, label, children }: SectionControlsPro
   const { change } = useActions();
   const task = useApp((state) => state.experiment.task);
   const classNames = byId(catalogue.tasks, task.id).classNames(task.values);
+  const lesson = useApp((state) => state.lesson);
   const { picked } = section;
   return (
     <>
       {picked && (
-        <>
+        <div data-target={section.name}>
           <NativeSelect
             size="xs"
             mb={6}
             aria-label={label}
             value={picked.id}
+            disabled={isHeld(lesson, section.name)}
             onChange={(event) => change(section.name, event.currentTarget.value)}
             data={grouped(picked, text)}
           />
           <p className={classes.note}>{text(byId(picked.options, picked.id).note)}</p>
-        </>
+        </div>
       )}
       {children}
-      {Object.entries(section.fields).map(([name, field]) => (
-        <FieldControl
-          key={name}
-          field={field}
-          value={section.values[name] ?? field.default}
-          classNames={classNames}
-          onChange={(value) => change(`${section.name}.${name}`, value)}
-        />
-      ))}
+      {Object.entries(section.fields).map(([name, field]) => {
+        const path: Path = `${section.name}.${name}`;
+        return (
+          <div key={name} data-target={path}>
+            <FieldControl
+              field={field}
+              value={section.values[name] ?? field.default}
+              classNames={classNames}
+              isHeld={isHeld(lesson, path)}
+              onChange={(value) => change(path, value)}
+            />
+          </div>
+        );
+      })}
     </>
   );
 }

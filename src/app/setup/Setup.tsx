@@ -1,13 +1,13 @@
 import { Accordion, Checkbox } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
-import { usesTemperature } from '../../distillation/method';
+import { usesTemperature, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
+import { type SetupPanel, setupPanels } from '../store/state';
 import { canKeepTeacher } from '../store/store';
 import { LossFormula } from './LossFormula';
 import { NetworkFacts } from './NetworkFacts';
@@ -20,12 +20,19 @@ import { summaryOf } from './summary';
 export function Setup() {
   const { t } = useTranslation('setup');
   const experiment = useApp((state) => state.experiment);
-  const [open, setOpen] = useState<string[]>(['distillation']);
+  const { openSections } = useActions();
+  const open = useApp((state) => state.sections);
   const sections = new Map(sectionsOf(experiment, catalogue).map((section) => [section.name, section]));
   const section = (name: SectionName) => sections.get(name) as Section;
   return (
     <>
-      <Accordion multiple value={open} onChange={setOpen} order={2} classNames={accordion}>
+      <Accordion
+        multiple
+        value={[...open]}
+        onChange={(ids) => openSections(setupPanels.filter((id) => ids.includes(id)))}
+        order={2}
+        classNames={accordion}
+      >
         <Panel id="task" title={t('task')} of={[section('task')]}>
           <SectionControls section={section('task')} label={t('task')} />
         </Panel>
@@ -72,7 +79,7 @@ const accordion = {
 };
 
 interface PanelProps {
-  readonly id: string;
+  readonly id: SetupPanel;
   readonly title: string;
   /** What the summary line speaks of. */
   readonly of: readonly Section[];
@@ -104,10 +111,11 @@ function MethodCard({ picked }: { readonly picked: Picked }) {
   const { t } = useTranslation('setup');
   const { id, values } = useApp((state) => state.experiment.method);
   const method = byId(methods, id);
+  const { authors, title } = method.reference;
   return (
     <>
       {!usesTemperature(method, values) && <p className={classes.note}>{t('noTemperature')}</p>}
-      <p className={classes.note}>{t('reference', { ...method.reference })}</p>
+      <p className={classes.note}>{t('reference', { authors, title, where: whereOf(method.reference) })}</p>
       <Obstacles of={picked} />
     </>
   );
@@ -124,6 +132,7 @@ function KeepTeacher() {
     <Checkbox
       size="xs"
       mt={8}
+      data-target="keep-teacher"
       label={t('keepTeacher')}
       description={t('keepTeacherHelp')}
       checked={keeps}

@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Insight } from '../insight/Insight';
+import { Lesson } from '../lessons/Lesson';
 import { Scoreboard } from '../scoreboard/Scoreboard';
 import { Setup } from '../setup/Setup';
 import { Stage } from '../stage/Stage';
@@ -33,6 +34,7 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
     <div className={classes.page}>
       <Header />
       <Notices unknownBackend={unknownBackend} />
+      <Lesson />
       <aside className={classes.setup} aria-label={t('setup')}>
         <Setup />
       </aside>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, NativeSelect, SegmentedControl, useMantineColorSche
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../experiment/text';
+import { LessonsButton } from '../lessons/LessonsButton';
 import { chooseLanguage, useLanguage } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { BackendBadge } from './BackendBadge';
@@ -25,13 +26,14 @@ export function Header() {
         {t('title')}
       </h1>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a form's looks and meaning. */}
-      <div role="group" className={classes.controls} aria-label={t('controls')}>
+      <div role="group" data-target="run" className={classes.controls} aria-label={t('controls')}>
         {commands.map((command) => (
           <CommandButton key={command.id} command={command} />
         ))}
         <Pace />
       </div>
       <div className={classes.rest}>
+        <LessonsButton />
         <BackendBadge />
         <CopyLink />
         <Languages />

@@ -11,9 +11,10 @@ import { useBackendName } from './useBackendName';
 /** What went wrong, what was kept, and the way out. Lies over the page, so that nothing moves. */
 export function Notices({ unknownBackend }: { readonly unknownBackend: string | null }) {
   const { t } = useTranslation('failures');
-  const { dismissFailure, dismissLinkProblems } = useActions();
+  const { dismissFailure, dismissLinkProblems, dismissUnknownLesson } = useActions();
   const failure = useApp((state) => state.failure ?? state.run?.failure ?? null);
   const problems = useApp((state) => state.linkProblems);
+  const unknownLesson = useApp((state) => state.unknownLesson);
   const [isBackendNoticed, setBackendNoticed] = useState(false);
   return (
     <div className={classes.notices}>
@@ -29,6 +30,11 @@ export function Notices({ unknownBackend }: { readonly unknownBackend: string | 
               <li key={`${problem.field} ${problem.value}`}>{t(code, problem)}</li>
             ))}
           </ul>
+        </Notice>
+      )}
+      {unknownLesson !== null && (
+        <Notice title={t('linkTitle')} color="yellow" onClose={dismissUnknownLesson}>
+          {t('unknown-lesson', { value: unknownLesson.slice(0, 40) })}
         </Notice>
       )}
       {unknownBackend !== null && !isBackendNoticed && (

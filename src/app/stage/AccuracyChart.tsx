@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching } from '../../experiment/stages';
+import { planOf } from '../../teaching/plan';
 import type { Evaluation, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -36,7 +37,9 @@ export const AccuracyChart = memo(function AccuracyChart({
   const last = points.at(-1);
   const ticks = percentTicks(points);
   const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
-  const teacher = !isTeaching(phase) ? last?.teacherLevel : undefined;
+  // A teacher that learns at the same time has a curve and no level.
+  const hasLevel = !isTeaching(phase) && planOf(experiment).teachers > 0;
+  const teacher = hasLevel ? last?.teacherLevel : undefined;
 
   const curves: Curve[] = isTeaching(phase)
     ? [{ key: 'teacher', name: t('teacher'), colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]

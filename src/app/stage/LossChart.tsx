@@ -72,6 +72,9 @@ export const LossChart = memo(function LossChart({
         curve('hard', t('hardTerm'), 'var(--student)', 1.3, '6 3'),
         curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
         ...(learner ? [] : [curve('twin', t('twinCE'), 'var(--twin)', 1.5)]),
+        ...(losses?.values.teacher
+          ? [curve('teacher', t('totalOf', { learner: t('teacher') }), 'var(--teacher)', 1.5)]
+          : []),
       ];
   return (
     <Chart
@@ -113,7 +116,8 @@ function columnsOf(
 ): Record<string, Float32Array> {
   const { teacher, total, twin } = losses.values;
   if (isTeaching(phase)) return teacher ? { teacher } : {};
-  return total ? { total, ...weightedTerms(losses, run, steps), ...(twin && { twin }) } : {};
+  if (!total) return {};
+  return { total, ...weightedTerms(losses, run, steps), ...(twin && { twin }), ...(teacher && { teacher }) };
 }
 
 function lifted<P extends Readonly<Record<string, number>>>(point: P): P {

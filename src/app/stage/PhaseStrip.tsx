@@ -33,7 +33,7 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
     <div className={classes.strip}>
       <ol
         className={classes.phases}
-        style={{ '--columns': phases.map((phase) => (isTraining(phase) ? '2fr' : '1fr')).join(' ') } as CSSProperties}
+        style={{ '--columns': phases.map(columnOf).join(' ') } as CSSProperties}
         data-many={phases.length > 4}
       >
         {stages.map((stage) => {
@@ -75,6 +75,9 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
     </div>
   );
 }
+
+/** A stage never gives up its name; what is left goes to those that take steps. */
+const columnOf = (phase: Phase) => `minmax(max-content, ${isTraining(phase) ? 2 : 1}fr)`;
 
 function stateOf(phase: Phase, run: Run | null, phases: readonly Phase[]): 'done' | 'now' | 'to come' {
   if (!run) return 'to come';

@@ -37,7 +37,7 @@ export function Stage() {
   useEffect(() => setChosen(null), [id, run?.phase]);
 
   return (
-    <section className={classes.stage} data-phase={phase} aria-label={t('stage')}>
+    <section className={classes.stage} data-target="stage" data-phase={phase} aria-label={t('stage')}>
       <PhaseStrip run={run} shown={run ? (chosen ?? followed(run)) : null} onShow={setChosen} />
       {run ? (
         <Suspense fallback={<div className={classes.charts} />}>

@@ -14,6 +14,13 @@ export const browserAddress: Address = {
       history.replaceState(null, '', `${location.pathname}${location.search}${fragment}`);
     }, rest);
   },
+  readLesson: () => new URLSearchParams(location.search).get('lesson'),
+  writeLesson(id) {
+    const url = new URL(location.href);
+    if (id === null) url.searchParams.delete('lesson');
+    else url.searchParams.set('lesson', id);
+    if (url.href !== location.href) history.replaceState(null, '', url);
+  },
   watch(listener) {
     addEventListener('hashchange', listener);
     return () => removeEventListener('hashchange', listener);

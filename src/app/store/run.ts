@@ -1,6 +1,7 @@
 import type { Experiment } from '../../experiment/experiment';
 import type { LossSettings } from '../../experiment/settings';
 import type {
+  Beliefs,
   Evaluation,
   Event,
   Failure,
@@ -8,6 +9,7 @@ import type {
   LossColumns,
   Phase,
   Progress,
+  SoftTargetLogits,
   StepMode,
   TrainingPhase,
 } from '../../worker/protocol';
@@ -30,6 +32,9 @@ export interface Run {
   readonly evaluations: Readonly<Partial<Record<TrainingPhase, readonly Evaluation[]>>> &
     Readonly<Record<'teach' | 'distil', readonly Evaluation[]>>;
   readonly marks: readonly Mark[];
+  /** The newest logits of every learner for the test set. */
+  readonly beliefs?: Beliefs;
+  readonly softTargets?: SoftTargetLogits;
   /** Milliseconds for one image or point, measured after training. */
   readonly milliseconds?: Readonly<Record<Learner, number>>;
   readonly failure?: Failure;
@@ -74,6 +79,13 @@ export function reduceRun(run: Run, event: Event): Run {
         ...run,
         evaluations: { ...run.evaluations, [event.phase]: [...(run.evaluations[event.phase] ?? []), event.evaluation] },
       };
+    case 'beliefs': {
+      // Those of a learner that is not evaluated any more, the teacher's, stay valid.
+      const logits = { ...run.beliefs?.logits, ...event.beliefs.logits };
+      return { ...run, beliefs: { ...event.beliefs, logits } };
+    }
+    case 'soft-targets':
+      return { ...run, softTargets: event.targets };
     case 'adjusted':
       return { ...run, marks: [...run.marks, { phase: event.phase, step: event.step, loss: event.loss }] };
     case 'measured':

@@ -1,9 +1,45 @@
 import type { Experiment, Path } from '../../experiment/experiment';
 import type { Value } from '../../experiment/fields';
 import type { LinkProblem } from '../../experiment/link';
+import type { InsightTab, Outcome, Target } from '../../lessons/lesson';
 import type { Dataset } from '../../tasks/task';
 import type { AttackOutcome, AttackQuestion, Device, Failure, Prediction } from '../../worker/protocol';
 import type { Run } from './run';
+import type { Series } from './series';
+
+/** The parts of the setup that open and close. */
+export const setupPanels = [
+  'task',
+  'teacher',
+  'student',
+  'teaching',
+  'distillation',
+  'schedule',
+  'transfer',
+  'training',
+] as const;
+export type SetupPanel = (typeof setupPanels)[number];
+
+/** What is added to the logits of some classes before the page counts answers anew. */
+export interface ClassBias {
+  readonly classes: readonly number[];
+  readonly offset: number;
+}
+
+/** The lesson that goes on, without its words. */
+export interface LessonState {
+  readonly id: string;
+  /** Counted from 0. */
+  readonly step: number;
+  /** Which goals of each step have been met. */
+  readonly met: Readonly<Record<number, readonly boolean[]>>;
+  /** The controls that may be moved. */
+  readonly free: readonly Path[];
+  /** The part of the page that the step means. */
+  readonly target: Target | null;
+  /** Runs that finished since it began, oldest first. */
+  readonly finished: readonly Outcome[];
+}
 
 /** The page's whole state. The store's actions are in `store.ts`; components read it through `useApp(selector)`. */
 export interface State {
@@ -21,6 +57,15 @@ export interface State {
   readonly failure: Failure | null;
   readonly linkProblems: readonly LinkProblem[];
   readonly keepsTeacher: boolean;
+  /** The open panels of the setup. */
+  readonly sections: readonly SetupPanel[];
+  readonly tab: InsightTab;
+  readonly bias: ClassBias;
+  readonly lesson: LessonState | null;
+  /** What `?lesson=` asked for, when there is no such lesson. */
+  readonly unknownLesson: string | null;
+  /** The latest series of runs over several seeds. */
+  readonly series: Series | null;
 }
 
 /** What a visitor can do; the one place where the page talks to the worker and to the address. */
@@ -39,6 +84,17 @@ export interface Actions {
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
   /** Attacks every trained learner. Rejects with FailureError. */
   attack(question: AttackQuestion): Promise<AttackOutcome>;
+  openSections(sections: readonly SetupPanel[]): void;
+  showTab(tab: InsightTab): void;
+  chooseBias(bias: ClassBias): void;
+  startLesson(id: string): void;
+  /** Shows a step of the lesson that goes on, counted from 0. */
+  goToStep(step: number): void;
+  leaveLesson(): void;
+  /** Runs the experiment with several seeds, one after another. */
+  runSeeds(count: number): void;
+  stopSeries(): void;
+  dismissUnknownLesson(): void;
   dismissFailure(): void;
   dismissLinkProblems(): void;
 }

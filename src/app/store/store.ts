@@ -3,11 +3,15 @@ import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { type Experiment, teacherDescription, withValue } from '../../experiment/experiment';
 import { fromLink, toLink } from '../../experiment/link';
+import type { Lesson } from '../../lessons/lesson';
 import { DataUnreachable } from '../../tasks/load';
 import type { Load } from '../../tasks/task';
+import { planOf } from '../../teaching/plan';
 import type { Client } from '../../worker/client';
 import type { Event } from '../../worker/protocol';
+import { createLessonRoom } from './lessonRoom';
 import { newRun, type Run, reduceRun } from './run';
+import { createSeriesConductor } from './seriesConductor';
 import type { Actions, State } from './state';
 
 /** The part of the page's address that the experiment lives in. */
@@ -18,12 +22,17 @@ export interface Address {
   write(fragment: string): void;
   /** Calls back when somebody else changes it. Returns the function that ends it. */
   watch(listener: () => void): () => void;
+  /** The lesson that `?lesson=` names. */
+  readLesson(): string | null;
+  writeLesson(id: string | null): void;
 }
 
 export interface AppStoreOptions {
   readonly client: Client;
   readonly load: Load;
   readonly address: Address;
+  /** Loads the lessons, which are not needed for the first screen. */
+  readonly loadLessons: () => Promise<readonly Lesson[]>;
   /** Runs a function at the next frame of the screen, or, where it is not urgent, at one soon after. */
   readonly schedule: (work: () => void, isUrgent: boolean) => void;
 }
@@ -34,10 +43,10 @@ export interface AppStore {
 }
 
 /** Events that pour in while a run goes on: nobody sees a tenth of a second between two of them. */
-const pouring: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'heartbeat']);
+const pouring: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'beliefs', 'heartbeat']);
 
 /** The page's state and all that changes it. Knows no React; effects come in as arguments. */
-export function createAppStore({ client, load, address, schedule }: AppStoreOptions): AppStore {
+export function createAppStore({ client, load, address, loadLessons, schedule }: AppStoreOptions): AppStore {
   const opened = fromLink(address.read(), catalogue);
   const store = createStore<State>(() => ({
     experiment: opened.experiment,
@@ -48,6 +57,12 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
     failure: null,
     linkProblems: opened.problems,
     keepsTeacher: false,
+    sections: ['distillation'],
+    tab: 'look',
+    bias: { classes: [], offset: 0 },
+    lesson: null,
+    unknownLesson: null,
+    series: null,
   }));
   const { getState, setState } = store;
 
@@ -107,6 +122,31 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
     return id;
   };
 
+  const series = createSeriesConductor({
+    store,
+    run(experiment) {
+      show(experiment);
+      return start(false);
+    },
+  });
+  const room = createLessonRoom({
+    store,
+    page: {
+      change: (path, value) => actions.change(path, value),
+      showTab: (tab) => actions.showTab(tab),
+      chooseBias: (classes, offset) => actions.chooseBias({ classes, offset }),
+      keepTeacher: (keeps) => actions.keepTeacher(keeps),
+    },
+    load: loadLessons,
+    open(experiment) {
+      actions.reset();
+      actions.setPace(null);
+      actions.keepTeacher(false);
+      show(experiment);
+    },
+    announce: (id) => address.writeLesson(id),
+  });
+
   const actions: Actions = {
     change(path, value) {
       show(withValue(getState().experiment, path, value, catalogue));
@@ -140,6 +180,15 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
       if (isGoingOn(run)) client.pace(run.id, pace);
     },
     keepTeacher: (keepsTeacher) => setState({ keepsTeacher }),
+    openSections: (sections) => setState({ sections }),
+    showTab: (tab) => setState({ tab }),
+    chooseBias: (bias) => setState({ bias }),
+    startLesson: (id) => void room.start(id),
+    goToStep: (step) => room.goTo(step),
+    leaveLesson: () => room.leave(),
+    runSeeds: (count) => series.start(count),
+    stopSeries: () => series.stop(),
+    dismissUnknownLesson: () => setState({ unknownLesson: null }),
     predict: (inputs, count) => client.predict(inputs, count),
     attack: (question) => client.attack(question),
     dismissFailure: () =>
@@ -157,6 +206,9 @@ export function createAppStore({ client, load, address, schedule }: AppStoreOpti
     show(experiment);
   });
   makeDataset(opened.experiment);
+  const asked = address.readLesson();
+  // A link to a lesson that also brings an experiment was copied on the way: it goes on with that.
+  if (asked !== null) void room.start(asked, address.read() !== '');
   return { store, actions };
 }
 
@@ -175,6 +227,7 @@ export function isGoingOn(run: Run | null): run is Run {
 /** Would the teacher of `run` be trained again, to the same weights, by `experiment`? */
 export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
   if (!run || run.status === 'running' || run.status === 'paused') return false;
+  if (planOf(experiment).teachers === 0) return false;
   const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
   return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);
 }

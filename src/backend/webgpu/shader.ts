@@ -74,6 +74,10 @@ export function runShader<Made extends string = never>(shader: Shader<Made>): Re
   return Object.fromEntries(makes.map(([name], at) => [name, made[at]])) as Record<Made, tf.Tensor>;
 }
 
+/** Bytes of workgroup memory that a shader of ours may use on the present device. */
+export const workgroupBytes = (): number =>
+  (tf.backend() as CapturingWebGPUBackend).device.limits.maxComputeWorkgroupStorageSize;
+
 /** A tensor of floats whose memory is not cleared, for shaders to write into. Runs inside `tf.tidy`. */
 export function allocate(shape: readonly number[]): tf.Tensor {
   const backend = tf.backend() as CapturingWebGPUBackend;

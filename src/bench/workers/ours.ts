@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Capture, capture, finished } from '../../backend/capture';
+import { finished } from '../../backend/capture';
 import { chooseBackend } from '../../backend/choose';
 import { hinton } from '../../distillation/hinton';
 import { defaultsOf } from '../../experiment/fields';
@@ -11,6 +11,7 @@ import { planBatches } from '../../training/batches';
 import { createControl } from '../../training/control';
 import { createTrainee, startOf } from '../../training/learner';
 import { putToUse } from '../../training/methodInUse';
+import { type RecordedProgram, recordProgram } from '../../training/recordedProgram';
 import { uploadExamples, uploadHardLabels } from '../../training/residentSet';
 import { distilProgram, type StepProgram } from '../../training/stepProgram';
 import { wasmFiles } from '../../worker/wasmFiles';
@@ -21,7 +22,7 @@ import { serve } from './serve';
 /** The engine of this project, as the page uses it: a step recorded once and replayed. */
 
 let program: StepProgram;
-let record: Capture;
+let recorded: RecordedProgram;
 let taken = 0;
 /** Of the course that the curves stretch over; nobody takes that many. */
 const plannedSteps = 100_000;
@@ -48,7 +49,7 @@ serve({
     program = distilProgram(student, null, {
       inputs: set.inputs,
       hardLabels: uploadHardLabels(examples, net.classes, everything, labels),
-      answers: { of: (rows) => tf.gather(teacherLogits, rows), dispose() {} },
+      answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
       batches: planBatches(everything, new Int32Array(0), wanted.batch, random('batches')),
       control: createControl(
         { learningRate, loss: { form: 'additive', weight: 1, temperature }, schedule: defaultsOf(scheduleFields) },
@@ -69,14 +70,13 @@ serve({
       }),
     });
     program.feed.refill();
-    record = await capture(program.step);
+    recorded = await recordProgram(program);
     return { backend, adapter, parameters: network.parameters };
   },
   take(steps) {
     for (let left = steps; left > 0; ) {
       const group = Math.min(left, program.feed.refill());
-      record.replay(group);
-      program.feed.taken(group);
+      recorded.take(group);
       taken += group;
       left -= group;
     }

@@ -16,8 +16,8 @@ export const open = (backend: 'webgpu' | 'wasm') => chooseBackend(backend, wasmF
 
 /** Both ways to take `count` steps: losses and weights, number by number. */
 export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
-  captured: await takeSteps(stepCase(wanted), count, true),
-  eager: await takeSteps(stepCase(wanted), count, false),
+  captured: await takeSteps(stepCase(wanted), count, 'captured'),
+  eager: await takeSteps(stepCase(wanted), count, 'eager'),
 });
 
 /** A user's own training loop, both ways. */
@@ -251,3 +251,6 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
   steps.dispose();
   return { eager, replayed };
 }
+
+export * from './counts';
+export * from './kernelCases';

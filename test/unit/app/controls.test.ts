@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cellAt } from '../../../src/app/insight/maps';
-import { softmax } from '../../../src/app/insight/softmax';
 import { nearestStop, stopsOf } from '../../../src/app/setup/stops';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, sectionsOf } from '../../../src/experiment/experiment';
 import { isAllowed } from '../../../src/experiment/fields';
+import { softmax } from '../../../src/metrics/softmax';
 import { mapSide } from '../../../src/worker/protocol';
 
 const numbers = catalogue.tasks.flatMap(({ id }) =>

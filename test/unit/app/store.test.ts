@@ -7,12 +7,17 @@ import { catalogue } from '../../../src/catalogue';
 import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment } from '../../../src/experiment/experiment';
 import { fromLink } from '../../../src/experiment/link';
+import { lessons } from '../../../src/lessons';
 import { packDigits } from '../../../src/tasks/digits/pack';
 import type { Load } from '../../../src/tasks/task';
 import type { Client } from '../../../src/worker/client';
 import type { Event } from '../../../src/worker/protocol';
 
-function open(fragment = '', load: Load = () => Promise.reject(new Error('no files here'))) {
+function open(
+  fragment = '',
+  load: Load = () => Promise.reject(new Error('no files here')),
+  asked: string | null = null,
+) {
   const calls: unknown[][] = [];
   let hear: (event: Event) => void = () => {};
   let number = 0;
@@ -54,7 +59,10 @@ function open(fragment = '', load: Load = () => Promise.reject(new Error('no fil
         edited = listener;
         return () => {};
       },
+      readLesson: () => asked,
+      writeLesson: (id) => calls.push(['lesson', id]),
     },
+    loadLessons: () => Promise.resolve(lessons),
     schedule: (work) => frames.push(work),
   });
   let notified = 0;

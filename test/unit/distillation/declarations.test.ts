@@ -5,13 +5,15 @@ import { inLetters, inNumbers } from '../../../src/distillation/formula';
 import { defaultsOf, type Values } from '../../../src/experiment/fields';
 
 describe.each(methods.map((method) => [method.id, method] as const))('%s', (_id, method) => {
-  /** The defaults, and every option of every choice. */
+  /** The defaults, every option of every choice, and the least of every number. */
   const settings = [
     defaultsOf(method.fields) as Values,
     ...Object.entries(method.fields).flatMap(([name, field]) =>
       field.kind === 'choice'
         ? field.options.map(({ value }) => ({ ...defaultsOf(method.fields), [name]: value }) as Values)
-        : [],
+        : field.kind === 'number'
+          ? [{ ...defaultsOf(method.fields), [name]: field.min } as Values]
+          : [],
     ),
   ];
 

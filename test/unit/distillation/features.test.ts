@@ -158,6 +158,22 @@ describe('what is invariant', () => {
   });
 });
 
+it('hints give way to softened logits when their time is over', () => {
+  const hints = byId(methods, 'hints');
+  const features = [{ student: normals(4, 3, 1, 'rows'), teacher: normals(4, 2, 1, 'theirs') }];
+  const adapter = [normals(3, 2, 1, 'kernel'), [0.1, 0.2]];
+  const scene = { ...silent, features, adapter, values: { weight: 3, until: 60 } };
+  const pure = termOf(hints, { ...scene, values: { weight: 3 } });
+  const first = termOf(hints, { ...scene, progress: 0.59 });
+  const then = termOf(hints, { ...scene, progress: 0.6 });
+  expect(first.value).toBeCloseTo(pure.value, 5);
+  expect(norm(first.gradient)).toBe(0);
+  expect(norm(first.ofFeatures)).toBeGreaterThan(0);
+  expect(then.value).toBeCloseTo(termOf(byId(methods, 'hinton'), silent).value, 5);
+  expect(norm(then.ofFeatures)).toBe(0);
+  expect(norm(then.gradient)).toBeGreaterThan(0);
+});
+
 it('own exits stand after every stage or hidden layer but the last, and need one', () => {
   const { ownTaps } = byId(methods, 'own-exits');
   const named = (student: readonly Tap[]) => {

@@ -25,6 +25,9 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
     columns: ['total', 'hard'],
     ring: {
       rows,
+      get values(): never {
+        throw new Error('not here');
+      },
       write: () => {},
       async read(from, to) {
         furthestAhead = Math.max(furthestAhead, to - read);
@@ -37,8 +40,13 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
       },
       dispose: () => {},
     },
+    burst: null,
     feed: {
       refill: () => 1000,
+      position: () => 0,
+      get tables(): never {
+        throw new Error('not here');
+      },
       taken: () => {},
       rows: () => {
         throw new Error('not here');

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/experiment/random';
+import { answersOf } from '../../../src/metrics/answers';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
-import { answersOf, judge, logitsOfSet, mapPoints } from '../../../src/training/evaluation';
+import { beliefsOf, judge, logitsOfSet, mapPoints } from '../../../src/training/evaluation';
 import { createLossRing } from '../../../src/training/lossRing';
 import { createOptimizer, wholeGradient } from '../../../src/training/optimizer';
 import { inputsOf, uploadExamples } from '../../../src/training/residentSet';
@@ -107,11 +108,7 @@ describe('evaluation', () => {
         [2300, 2],
       ),
     );
-    const answers = await answersOf(
-      { network, parameters, statistics: null },
-      { inputs, labels: new Uint8Array(2300) },
-      async () => {},
-    );
+    const answers = answersOf(await beliefsOf({ network, parameters, statistics: null }, inputs, async () => {}), 2);
     expect([...answers]).toEqual([...xs].map((x) => (x > 0 ? 1 : 0)));
     const logits = logitsOfSet({ network, parameters, statistics: null }, inputs);
     expect(logits.shape).toEqual([2300, 2]);

@@ -39,6 +39,7 @@ const procedures: [string, Readonly<Record<string, Value>>][] = [
   ],
   ['an assistant', { teaching: 'assistant' }],
   ['generations', { teaching: 'born-again', 'teaching.generations': 3 }],
+  ['networks that learn from each other', { teaching: 'mutual', 'augmentation.jitter': 0.05 }],
   ['a teacher that was stopped early', { 'training.checkpoint': 50 }],
 ];
 

@@ -83,7 +83,7 @@ function open({
   const program = distilProgram(student, twin, {
     inputs,
     hardLabels,
-    answers: { of: (rows) => tf.gather(teacherLogits, rows), dispose() {} },
+    answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
     augmentation: null,
     batches: planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches')),
     control,

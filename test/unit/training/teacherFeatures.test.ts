@@ -59,9 +59,9 @@ it('the teacher’s activations are the same whether they were kept or come from
 });
 
 it('a step in which the teacher runs is recorded and replayed bit for bit, and leads where the kept ones lead', async () => {
-  const captured = await takeSteps({ ...live, hasLiveFeatures: true }, 50, true);
-  expect(captured).toEqual(await takeSteps({ ...live, hasLiveFeatures: true }, 50, false));
-  const kept = await takeSteps(live, 50, false);
+  const captured = await takeSteps({ ...live, hasLiveFeatures: true }, 50, 'captured');
+  expect(captured).toEqual(await takeSteps({ ...live, hasLiveFeatures: true }, 50, 'eager'));
+  const kept = await takeSteps(live, 50, 'eager');
   kept.forEach((value, at) => {
     expect(captured[at]).toBeCloseTo(value, 3);
   });
@@ -69,6 +69,6 @@ it('a step in which the teacher runs is recorded and replayed bit for bit, and l
 
 it('a method cannot be put to use where it says that it cannot', async () => {
   const wanted = { ...live, architecture: 'perceptron', values: { widths: [4], dropout: 0 }, inputShape: [2] };
-  await expect(takeSteps(wanted, 1, false)).rejects.toThrow('A perceptron has none');
+  await expect(takeSteps(wanted, 1, 'eager')).rejects.toThrow('A perceptron has none');
   expect(byId(methods, 'attention-transfer').pairs).toBeDefined();
 });

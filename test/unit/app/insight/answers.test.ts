@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { confusionOf } from '../../../../src/app/insight/confusionMatrix';
 import { hardImages, nextHard } from '../../../../src/app/insight/hardImages';
 import { cellAt, mapPixels } from '../../../../src/app/insight/maps';
-import { softmax } from '../../../../src/app/insight/softmax';
+import { confusionOf } from '../../../../src/metrics/confusion';
+import { softmax } from '../../../../src/metrics/softmax';
 import { mapSide } from '../../../../src/worker/protocol';
 
 describe('softmax at a temperature', () => {

@@ -11,20 +11,20 @@ const transfer = { examples: 40, labelled: 12, leftOut: [] as readonly number[],
 
 describe('the points on the maps', () => {
   it('are all points with their labels for the teacher, the labelled ones alone for the twin', () => {
-    const dots = dotsOf(train, 3, transfer, 1);
+    const dots = dotsOf(train, train, 3, transfer, 1);
     expect(dots.teacher.map(({ label }) => label)).toEqual([...train.labels]);
     expect(dots.twin).toHaveLength(12);
     expect(dots.twin.every(({ label }) => label !== null)).toBe(true);
   });
 
   it('give the student the twin’s points and, without a label, the rest of the transfer set', () => {
-    const { student, twin } = dotsOf(train, 3, transfer, 1);
+    const { student, twin } = dotsOf(train, train, 3, transfer, 1);
     expect(student).toHaveLength(40);
     expect(student.filter(({ label }) => label !== null)).toEqual(twin);
   });
 
   it('show the label that was told, even a wrong one', () => {
-    const told = dotsOf(train, 3, { ...transfer, labelNoise: 50 }, 1).twin;
+    const told = dotsOf(train, train, 3, { ...transfer, labelNoise: 50 }, 1).twin;
     const wrong = told.filter(({ x, label }) => {
       const index = Math.round(((x + 1) * count) / 2);
       return train.labels[index] !== label;
@@ -33,7 +33,7 @@ describe('the points on the maps', () => {
   });
 
   it('leave out what the transfer set leaves out', () => {
-    const { student } = dotsOf(train, 3, { ...transfer, examples: 60, leftOut: [1] }, 1);
+    const { student } = dotsOf(train, train, 3, { ...transfer, examples: 60, leftOut: [1] }, 1);
     expect(student).toHaveLength(40);
   });
 });

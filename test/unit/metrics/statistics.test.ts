@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairedDifference, wilsonInterval } from '../../../../src/app/scoreboard/statistics';
+import { meanInterval, pairedDifference, wilsonInterval } from '../../../src/metrics/statistics';
 
 describe('Wilson’s interval', () => {
   // 81 in 263: Newcombe, Statistics in Medicine 17 (1998), table I. None or all of n: z²/(n + z²) from the end.
@@ -48,5 +48,18 @@ describe('the difference of two shares on the same examples', () => {
     expect(difference).toBe(0);
     expect(low).toBeLessThan(0);
     expect(high).toBeCloseTo(-low, 12);
+  });
+});
+
+describe('the interval of a mean', () => {
+  it('is Student’s: 1, 2, 3 have a mean of 2 ± 4.303 · √(1/3)', () => {
+    const { mean, low, high } = meanInterval([1, 2, 3]) ?? { mean: 0, low: 0, high: 0 };
+    expect(mean).toBe(2);
+    expect(high - mean).toBeCloseTo(4.303 * Math.sqrt(1 / 3), 9);
+    expect(mean - low).toBeCloseTo(high - mean, 12);
+  });
+
+  it('does not exist for one value', () => {
+    expect(meanInterval([4])).toBeNull();
   });
 });

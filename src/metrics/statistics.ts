@@ -31,3 +31,23 @@ export function pairedDifference(onlyFirst: number, onlySecond: number, total: n
   const half = z * Math.sqrt(Math.max(0, variance));
   return { difference, low: difference - half, high: difference + half };
 }
+
+/** Two-sided 95 % quantiles of Student's t for 1 … 19 degrees of freedom. */
+const studentsT = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101, 2.093,
+];
+
+export interface MeanInterval extends Interval {
+  readonly mean: number;
+}
+
+/** Mean with Student's interval of 95 %; null below two values, which say nothing of their spread. */
+export function meanInterval(values: readonly number[]): MeanInterval | null {
+  const count = values.length;
+  if (count < 2) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  const half = (studentsT[count - 2] ?? z) * Math.sqrt(variance / count);
+  return { mean, low: mean - half, high: mean + half };
+}

@@ -1,0 +1,111 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Calibration, calibrationOf } from '../../metrics/calibration';
+import { entropyOf } from '../../metrics/entropy';
+import { agreementOf, divergenceOf } from '../../metrics/fidelity';
+import type { Beliefs, Learner } from '../../worker/protocol';
+import { useLanguage } from '../locales';
+import { numberFormat } from '../locales/numbers';
+import { useApp } from '../store/context';
+import insightClasses from './Insight.module.css';
+import { learners } from './LearnerChoice';
+import classes from './Measures.module.css';
+import { Reliability } from './Reliability';
+
+interface Measured {
+  readonly learner: Learner;
+  readonly calibration: Calibration;
+  /** bits, at T. */
+  readonly entropy: number;
+  /** Against the teacher; absent for the teacher itself. */
+  readonly agreement?: number;
+  readonly divergence?: number;
+}
+
+/** How faithful a copy the student is, and whether the learners are as sure as they should be. */
+export default function Measures({ beliefs }: { readonly beliefs: Beliefs | undefined }) {
+  const { t } = useTranslation('insight');
+  const language = useLanguage();
+  const temperature = useApp((state) => state.experiment.loss.temperature);
+  const softTargets = useApp((state) => state.run?.softTargets);
+  const measured = useMemo(() => (beliefs ? measuredOf(beliefs, temperature) : []), [beliefs, temperature]);
+  const targets = useMemo(
+    () => (softTargets ? entropyOf(softTargets.logits, softTargets.classes, temperature) : null),
+    [softTargets, temperature],
+  );
+  if (!beliefs || measured.length === 0) return <p className={insightClasses.note}>{t('notYet')}</p>;
+  const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const three = numberFormat(language, { maximumSignificantDigits: 2 });
+  const two = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const rows: readonly (readonly [string, (row: Measured) => string])[] = [
+    [t('agreement'), ({ agreement }) => (agreement === undefined ? '–' : `${one.format(100 * agreement)} %`)],
+    [t('divergence'), ({ divergence }) => (divergence === undefined ? '–' : three.format(divergence))],
+    [t('calibrationError'), ({ calibration }) => `${one.format(100 * calibration.error)} %`],
+    [t('entropy', { temperature }), ({ entropy }) => two.format(entropy)],
+  ];
+  return (
+    <div>
+      <table className={classes.table} aria-label={t('measures')}>
+        <thead>
+          <tr>
+            <td />
+            {measured.map(({ learner }) => (
+              <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
+                {titles[learner]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, say]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {measured.map((row) => (
+                <td key={row.learner}>{say(row)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {targets !== null && (
+        <p className={insightClasses.note}>
+          {t('targetEntropy', { temperature, bits: two.format(targets), most: two.format(Math.log2(beliefs.classes)) })}
+        </p>
+      )}
+      <h3 className={insightClasses.heading}>{t('reliability')}</h3>
+      <div className={classes.diagrams}>
+        {measured.map(({ learner, calibration }) => (
+          <Reliability
+            key={learner}
+            title={titles[learner]}
+            colour={`var(--${learner})`}
+            calibration={calibration}
+            total={beliefs.labels.length}
+          />
+        ))}
+      </div>
+      <p className={insightClasses.note}>{t('reliabilityHelp')}</p>
+    </div>
+  );
+}
+
+function measuredOf({ classes: count, labels, logits }: Beliefs, temperature: number): readonly Measured[] {
+  const { teacher } = logits;
+  return learners.flatMap((learner) => {
+    const own = logits[learner];
+    if (!own) return [];
+    return [
+      {
+        learner,
+        calibration: calibrationOf(own, labels, count),
+        entropy: entropyOf(own, count, temperature),
+        ...(learner !== 'teacher' &&
+          teacher && {
+            agreement: agreementOf(teacher, own, count),
+            divergence: divergenceOf(teacher, own, count, 1),
+          }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,20 @@
+import { lazy, Suspense } from 'react';
+import { useApp } from '../store/context';
+import { Pointer } from './Pointer';
+
+/** The words load when a lesson begins. */
+const LessonStrip = lazy(() => import('./LessonStrip'));
+
+/** The lesson that goes on: its step above the page, and a frame around the control that it means. */
+export function Lesson() {
+  const isGoingOn = useApp((state) => state.lesson !== null);
+  const target = useApp((state) => state.lesson?.target ?? null);
+  const step = useApp((state) => state.lesson?.step);
+  if (!isGoingOn) return null;
+  return (
+    <Suspense>
+      <LessonStrip />
+      {target && <Pointer key={step} target={target} />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,160 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { lessons } from '../../lessons';
+import type { Figure, Lesson, Step } from '../../lessons/lesson';
+import { useLanguage, useText } from '../locales';
+import { numberFormat } from '../locales/numbers';
+import { Formula } from '../setup/Formula';
+import { Icon } from '../shell/Icon';
+import { useActions, useApp } from '../store/context';
+import { sceneOf } from '../store/lessonRoom';
+import classes from './LessonStrip.module.css';
+
+/** One step of the lesson that goes on: words, goals, live numbers, and the way on. */
+export default function LessonStrip() {
+  const { t } = useTranslation('lessons');
+  const state = useApp((whole) => whole.lesson);
+  const text = useText();
+  const lesson = lessons.find(({ id }) => id === state?.id);
+  const step = lesson?.steps[state?.step ?? 0];
+  if (!state || !lesson || !step) return null;
+  return (
+    <section data-lesson className={classes.strip} aria-label={`${t('lesson')}: ${text(lesson.title)}`}>
+      <div className={classes.words}>
+        <p className={classes.place}>
+          <strong>{text(lesson.title)}</strong>
+          <span>{t('stepOf', { step: state.step + 1, steps: lesson.steps.length })}</span>
+        </p>
+        <div aria-live="polite">
+          <h2 className={classes.heading}>{text(step.title)}</h2>
+          <p className={classes.text}>{text(step.text)}</p>
+          {step.formula && (
+            <div className={classes.formula}>
+              <Formula tex={step.formula} />
+            </div>
+          )}
+        </div>
+        {state.step === lesson.steps.length - 1 && (
+          <p className={classes.claim}>
+            {t('claim', { claim: text(lesson.claim.text), count: lesson.claim.seeds.length })}
+          </p>
+        )}
+      </div>
+      <Figures step={step} />
+      <Goals step={step} met={state.met[state.step] ?? []} />
+      <Ways lesson={lesson} at={state.step} met={state.met} />
+    </section>
+  );
+}
+
+function Goals({ step, met }: { readonly step: Step; readonly met: readonly boolean[] }) {
+  const { t } = useTranslation('lessons');
+  const text = useText();
+  const goals = step.goals ?? [];
+  if (goals.length === 0) return null;
+  return (
+    <div className={classes.goals}>
+      <h3 className={classes.label}>{t('goals')}</h3>
+      <ul aria-live="polite">
+        {goals.map((goal, i) => (
+          <li key={text(goal.text)} data-met={met[i] === true}>
+            <span className={classes.tick}>{met[i] && <Icon name="check" />}</span>
+            <span>
+              {text(goal.text)}
+              <span className="spoken"> ({met[i] ? t('met') : t('open')})</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Figures({ step }: { readonly step: Step }) {
+  const { t } = useTranslation('lessons');
+  const text = useText();
+  const language = useLanguage();
+  const beliefs = useApp((state) => state.run?.beliefs);
+  const status = useApp((state) => state.run?.status);
+  const experiment = useApp((state) => state.experiment);
+  const bias = useApp((state) => state.bias);
+  const finished = useApp((state) => state.lesson?.finished);
+  const whole = useApp((state) => state);
+  // Computed anew only when what it can be about has changed, not with every batch of losses.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the parts of the state that figures look at.
+  const figures = useMemo(() => step.figures?.(sceneOf(whole)), [step, beliefs, status, experiment, bias, finished]);
+  if (!figures) return null;
+  return (
+    <div className={classes.figures}>
+      <h3 className={classes.label}>{t('figures')}</h3>
+      {figures.length === 0 && <p className={classes.none}>{t('noFigures')}</p>}
+      <dl>
+        {figures.map((figure) => (
+          <div key={text(figure.label)}>
+            <dt>{text(figure.label)}</dt>
+            <dd style={figure.learner && { color: `var(--${figure.learner})` }}>
+              {written(figure, numberFormat(language, formatOf(figure)), {
+                '%': '%',
+                points: t('unitPoints'),
+                bits: t('unitBits'),
+              })}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+const formatOf = ({ digits = 1, unit }: Figure): Intl.NumberFormatOptions => ({
+  minimumFractionDigits: digits,
+  maximumFractionDigits: digits,
+  ...(unit === 'points' && { signDisplay: 'exceptZero' }),
+});
+
+function written({ value, unit }: Figure, format: Intl.NumberFormat, units: Record<'%' | 'points' | 'bits', string>) {
+  return unit ? `${format.format(value)} ${units[unit]}` : format.format(value);
+}
+
+interface WaysProps {
+  readonly lesson: Lesson;
+  readonly at: number;
+  readonly met: Readonly<Record<number, readonly boolean[]>>;
+}
+
+/** Back, on and out. One may go on without meeting the goals: a lecturer has a clock. */
+function Ways({ lesson, at, met }: WaysProps) {
+  const { t } = useTranslation('lessons');
+  const { goToStep, leaveLesson } = useActions();
+  const isLast = at === lesson.steps.length - 1;
+  const goals = lesson.steps[at]?.goals ?? [];
+  const isComplete = goals.every((_, i) => met[at]?.[i] === true);
+  const total = lesson.steps.reduce((sum, step) => sum + (step.goals?.length ?? 0), 0);
+  const done = Object.values(met).reduce((sum, step) => sum + step.filter(Boolean).length, 0);
+  return (
+    <div className={classes.ways}>
+      <div className={classes.buttons}>
+        <Button size="compact-md" variant="default" disabled={at === 0} onClick={() => goToStep(at - 1)}>
+          {t('back')}
+        </Button>
+        {isLast ? (
+          <Button size="compact-md" variant={isComplete ? 'filled' : 'default'} onClick={leaveLesson}>
+            {t('finish')}
+          </Button>
+        ) : (
+          <Button size="compact-md" variant={isComplete ? 'filled' : 'default'} onClick={() => goToStep(at + 1)}>
+            {t('next')}
+          </Button>
+        )}
+      </div>
+      {isLast ? (
+        <p className={classes.none}>{done === total ? t('complete') : t('incomplete', { met: done, total })}</p>
+      ) : (
+        <button type="button" className={classes.leave} onClick={leaveLesson}>
+          {t('leave')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import headerClasses from '../shell/Header.module.css';
+import { Icon } from '../shell/Icon';
+
+/** The list loads when it is first opened. */
+const LessonList = lazy(() => import('./LessonList'));
+
+export function LessonsButton() {
+  const { t } = useTranslation('lessons');
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="compact-md"
+        variant="default"
+        leftSection={<Icon name="lessons" />}
+        classNames={{ root: headerClasses.button, section: headerClasses.section }}
+        aria-haspopup="dialog"
+        onClick={() => {
+          setWasOpen(true);
+          setOpen(true);
+        }}
+      >
+        {t('lessons')}
+      </Button>
+      {wasOpen && (
+        <Suspense>
+          <LessonList isOpen={isOpen} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect } from 'react';
+import type { Target } from '../../lessons/lesson';
+
+/** Milliseconds after which a panel that opens has its height. */
+const opening = 300;
+
+/** Frames the part of the page that a lesson means, now or once it is there, and brings it into view. */
+export function Pointer({ target }: { readonly target: Target }) {
+  useEffect(() => {
+    const show = () => {
+      const block = matchMedia('(max-width: 1180px)').matches ? 'center' : 'nearest';
+      document.querySelector(selectorOf(target))?.scrollIntoView({ block, behavior: 'instant' });
+    };
+    const frame = requestAnimationFrame(show);
+    const timer = setTimeout(show, opening);
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [target]);
+  return <style>{`${selectorOf(target)}{${frameRules}}`}</style>;
+}
+
+/** A part may have several names: a tab holds several views. */
+const selectorOf = (target: Target) => `[data-target~="${target}"]`;
+
+const frameRules =
+  'outline:2px solid var(--pointer);outline-offset:3px;border-radius:3px;' +
+  'background:color-mix(in srgb, var(--pointer) 7%, transparent)';

@@ -1,0 +1,55 @@
+import type { Experiment } from '../experiment/experiment';
+import type { Text } from '../experiment/text';
+import type { Figure, Goal, Outcome, Scene } from './lesson';
+import { accuracy, agreement, gap } from './measures';
+
+/** Goals and figures that several lessons share. */
+
+export const aRunFinished: Goal = {
+  text: { en: 'The run is finished', zh: '运行完成' },
+  isMet: ({ finished }) => finished.length > 0,
+};
+
+/** The newest finished run of an experiment like this. */
+export const newestWhere = (
+  { finished }: Pick<Scene, 'finished'>,
+  isMeant: (experiment: Experiment) => boolean,
+): Outcome | undefined => finished.findLast(({ experiment }) => isMeant(experiment));
+
+export const finishedWhere = (text: Text, isMeant: (experiment: Experiment) => boolean): Goal => ({
+  text,
+  isMet: (scene) => newestWhere(scene, isMeant) !== undefined,
+});
+
+const names = {
+  teacher: { en: 'Teacher', zh: '教师' },
+  student: { en: 'Student', zh: '学生' },
+  twin: { en: 'Twin', zh: '对照网络' },
+} as const;
+
+/** Accuracy of every learner that has answered. */
+export function accuracies(outcome: Outcome | null | undefined): readonly Figure[] {
+  if (!outcome) return [];
+  return (['teacher', 'student', 'twin'] as const).flatMap((learner) =>
+    outcome.beliefs.logits[learner]
+      ? [{ label: names[learner], value: accuracy(outcome, learner), unit: '%' as const, learner }]
+      : [],
+  );
+}
+
+export const gapFigure = (outcome: Outcome, label: Text = { en: 'Student − twin', zh: '学生 − 对照' }): Figure => ({
+  label,
+  value: gap(outcome),
+  unit: 'points',
+});
+
+export const agreementFigure = (outcome: Outcome, label: Text): Figure => ({
+  label,
+  value: agreement(outcome, 'student'),
+  unit: '%',
+  learner: 'student',
+});
+
+/** Has this learner answered the test set in the present run? */
+export const hasAnswered = ({ outcome }: Scene, learner: 'teacher' | 'student' | 'twin'): boolean =>
+  outcome?.beliefs.logits[learner] !== undefined;

@@ -1,0 +1,41 @@
+import type { Text } from '../experiment/text';
+import { copyNotACopy } from './copyNotACopy';
+import { darkKnowledge } from './darkKnowledge';
+import { fourPoints } from './fourPoints';
+import { knowledgeOrSmoothing } from './knowledgeOrSmoothing';
+import type { Lesson } from './lesson';
+import { neverSawAThree } from './neverSawAThree';
+import { sevensAndEights } from './sevensAndEights';
+import { smoothedTeacher } from './smoothedTeacher';
+import { spotTheBug } from './spotTheBug';
+import { threePerCent } from './threePerCent';
+import { tooSmallToListen } from './tooSmallToListen';
+import { twoHundredLabels } from './twoHundredLabels';
+import { whenItHarms } from './whenItHarms';
+
+/** Lessons under one heading, in the order in which one would take them. */
+export interface Chapter {
+  readonly id: string;
+  readonly title: Text;
+  readonly lessons: readonly Lesson[];
+}
+
+export const chapters: readonly Chapter[] = [
+  {
+    id: 'knowledge',
+    title: { en: 'What a teacher knows', zh: '教师知道什么' },
+    lessons: [darkKnowledge, neverSawAThree, sevensAndEights, fourPoints],
+  },
+  {
+    id: 'data',
+    title: { en: 'When data are scarce', zh: '数据稀缺时' },
+    lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing],
+  },
+  {
+    id: 'limits',
+    title: { en: 'Where it ends', zh: '界限所在' },
+    lessons: [tooSmallToListen, whenItHarms, copyNotACopy, smoothedTeacher, spotTheBug],
+  },
+];
+
+export const lessons: readonly Lesson[] = chapters.flatMap((chapter) => chapter.lessons);

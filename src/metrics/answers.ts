@@ -1,0 +1,59 @@
+/**
+ * The class that each example is given, `[count]`: where its row of `logits` (`[count, classes]`) is largest, the first
+ * of equals. A `bias` (`[classes]`) is added to every row before.
+ */
+export function answersOf(logits: Float32Array, classes: number, bias?: ArrayLike<number>): Uint8Array {
+  const answers = new Uint8Array(logits.length / classes);
+  for (let row = 0; row < answers.length; row++) {
+    let best = 0;
+    let largest = -Infinity;
+    for (let label = 0; label < classes; label++) {
+      const value = (logits[row * classes + label] as number) + (bias ? (bias[label] as number) : 0);
+      if (value > largest) {
+        largest = value;
+        best = label;
+      }
+    }
+    answers[row] = best;
+  }
+  return answers;
+}
+
+/** How many places hold the same class in both. */
+export function matchesOf(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((count, value, i) => count + (value === b[i] ? 1 : 0), 0);
+}
+
+/** Share of right answers, 0 … 1. */
+export const accuracyOf = (labels: Uint8Array, answers: Uint8Array): number =>
+  matchesOf(labels, answers) / Math.max(1, labels.length);
+
+export interface ClassCount {
+  /** Right answers among the examples of this class. */
+  readonly hits: number;
+  readonly total: number;
+}
+
+/** Right answers class by class. */
+export function byClass(labels: Uint8Array, answers: Uint8Array, classes: number): readonly ClassCount[] {
+  const counts = Array.from({ length: classes }, () => ({ hits: 0, total: 0 }));
+  labels.forEach((label, i) => {
+    const count = counts[label];
+    if (!count) return;
+    count.total++;
+    if (answers[i] === label) count.hits++;
+  });
+  return counts;
+}
+
+/** Share of right answers among the examples of these classes, 0 … 1. */
+export function accuracyOn(labels: Uint8Array, answers: Uint8Array, chosen: readonly number[]): number {
+  let hits = 0;
+  let total = 0;
+  labels.forEach((label, i) => {
+    if (!chosen.includes(label)) return;
+    total++;
+    if (answers[i] === label) hits++;
+  });
+  return hits / Math.max(1, total);
+}

@@ -1,0 +1,56 @@
+import { softmax } from './softmax';
+
+/**
+ * Which classes look alike to a learner: `matrix[truth][other]` is the mean share that it gives `other` at temperature
+ * T on examples of class `truth`, among all classes but the true one, so that each row sums to 1 and the diagonal
+ * is 0. Logits are `[count, classes]`.
+ */
+export function similarityOf(
+  logits: Float32Array,
+  labels: Uint8Array,
+  classes: number,
+  temperature: number,
+): readonly (readonly number[])[] {
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const shares = new Float64Array(classes);
+  labels.forEach((truth, row) => {
+    softmax(logits, row * classes, classes, temperature, shares);
+    const sums = matrix[truth];
+    if (!sums) return;
+    for (let label = 0; label < classes; label++) {
+      if (label !== truth) sums[label] = (sums[label] as number) + (shares[label] as number);
+    }
+  });
+  return matrix.map((row) => {
+    const sum = row.reduce((a, b) => a + b, 0);
+    return row.map((value) => (sum > 0 ? value / sum : 0));
+  });
+}
+
+/**
+ * How much a learner tells apart examples of one class by their wrong classes: the standard deviation of each
+ * non-target logit (centred on the example's own mean) within its class, mean over wrong classes and classes. A
+ * label-smoothed teacher loses it (Müller, Kornblith & Hinton, NeurIPS 2019).
+ */
+export function spreadWithinClasses(logits: Float32Array, labels: Uint8Array, classes: number): number {
+  let sum = 0;
+  let counted = 0;
+  for (let truth = 0; truth < classes; truth++) {
+    const rows = [...labels.keys()].filter((row) => labels[row] === truth);
+    if (rows.length < 2) continue;
+    for (let label = 0; label < classes; label++) {
+      if (label === truth) continue;
+      const values = rows.map((row) => centred(logits, row * classes, classes, label));
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      sum += Math.sqrt(values.reduce((a, value) => a + (value - mean) ** 2, 0) / (values.length - 1));
+      counted++;
+    }
+  }
+  return sum / Math.max(1, counted);
+}
+
+function centred(logits: Float32Array, at: number, classes: number, label: number): number {
+  let mean = 0;
+  for (let other = 0; other < classes; other++) mean += (logits[at + other] as number) / classes;
+  return (logits[at + label] as number) - mean;
+}

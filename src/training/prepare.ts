@@ -1,0 +1,94 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Method } from '../distillation/method';
+import { augments } from '../experiment/augmentation';
+import type { Shape } from '../experiment/declarations';
+import type { Experiment } from '../experiment/experiment';
+import type { Random } from '../experiment/random';
+import type { Network } from '../models/network';
+import type { Learner } from '../worker/protocol';
+import { createAugmentation } from './augmentation';
+import type { Control } from './control';
+import { createTrainee, startOf, type Trainee } from './learner';
+import { ofLogits, putToUse } from './methodInUse';
+import { mutualProgram } from './mutualProgram';
+import type { Inputs } from './residentSet';
+import type { Round } from './rounds';
+import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
+import type { Teacher, TeacherAnswers } from './teacherAnswers';
+
+/** What preparing a round needs of the run. */
+export interface Ground {
+  readonly experiment: Experiment;
+  readonly method: Method;
+  readonly inputs: Inputs;
+  readonly inputShape: Shape;
+  readonly random: (purpose: string) => Random;
+  /** Takes what must live as long as the run trains. */
+  readonly own: <T extends { dispose(): void }>(thing: T) => T;
+  /** The control of a round of so many steps, which the sliders move from now on. */
+  readonly steer: (steps: number) => Control;
+}
+
+/** Networks at their start, and the step that will train them. The networks are the caller's. */
+export interface Prepared<L extends Partial<Record<Learner, Trainee>>> {
+  readonly learners: L;
+  readonly program: StepProgram;
+}
+
+const beginner = ({ experiment, random }: Ground, network: Network, purpose: string): Trainee =>
+  createTrainee(network, startOf(network, random(`${purpose} weights`)), experiment.training.optimizer);
+
+function materialOf(ground: Ground, { purpose, batches, steps }: Round, hardLabels: tf.Tensor2D, isAugmented: boolean) {
+  const { experiment, inputs, inputShape, random, own, steer } = ground;
+  const settings = experiment.augmentation;
+  const drawn = random(`${purpose} augmentation`);
+  const augmentation = isAugmented ? createAugmentation({ settings, inputShape, batches, random: drawn }) : null;
+  if (augmentation) own(augmentation);
+  return { inputs, hardLabels, batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
+}
+
+/** A teacher on hard labels. */
+export function prepareTeaching(ground: Ground, round: Round, hardLabels: tf.Tensor2D) {
+  const teacher = beginner(ground, round.network, round.purpose);
+  const material = materialOf(ground, round, hardLabels, ground.experiment.augmentation.teacherToo);
+  return { learners: { teacher }, program: ground.own(teachProgram(teacher, material)) } satisfies Prepared<object>;
+}
+
+/** Whoever learns from `teacher`; the student with its twin beside it. */
+export function prepareDistilling(
+  ground: Ground,
+  round: Round,
+  hardLabels: tf.Tensor2D,
+  { teacher, answers }: { readonly teacher: Teacher; readonly answers: TeacherAnswers },
+) {
+  const { experiment, inputs, random, own } = ground;
+  const isStudent = round.id === 'distil';
+  const student = beginner(ground, round.network, round.purpose);
+  const twin = isStudent ? beginner(ground, round.network, round.purpose) : null;
+  const method = own(
+    putToUse({
+      method: ground.method,
+      values: experiment.method.values,
+      teacher,
+      student,
+      inputs,
+      isAugmented: augments(experiment.augmentation),
+      optimizer: experiment.training.optimizer,
+      random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
+    }),
+  );
+  const material = { ...materialOf(ground, round, hardLabels, true), answers, method };
+  const program = own(distilProgram(student, twin, material));
+  return { learners: { student, ...(twin && { twin }) }, program } satisfies Prepared<object>;
+}
+
+/** Student, twin, and a network of the teacher's kind that learns together with the student. */
+export function prepareMutual(ground: Ground, round: Round, hardLabels: tf.Tensor2D, ofTeacher: Network) {
+  const teacher = beginner(ground, ofTeacher, 'teacher');
+  const student = beginner(ground, round.network, round.purpose);
+  const twin = beginner(ground, round.network, round.purpose);
+  const method = ofLogits(ground.method, ground.experiment.method.values);
+  const material = { ...materialOf(ground, round, hardLabels, true), method };
+  const program = ground.own(mutualProgram(teacher, student, twin, material));
+  return { learners: { teacher, student, twin }, program } satisfies Prepared<object>;
+}

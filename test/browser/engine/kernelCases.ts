@@ -1,0 +1,240 @@
+import * as tf from '@tensorflow/tfjs';
+import { distillationLoss } from '../../../src/backend/webgpu/kernels/distillationLoss';
+import { methods } from '../../../src/distillation';
+import { defaultsOf } from '../../../src/experiment/fields';
+import { randomStream } from '../../../src/experiment/random';
+import { architectures } from '../../../src/models';
+import type { Layer } from '../../../src/models/layer';
+import { batchNorm } from '../../../src/models/layers/batchNorm';
+import { convolution, depthwise } from '../../../src/models/layers/convolution';
+import { dense } from '../../../src/models/layers/dense';
+import { dropout } from '../../../src/models/layers/dropout';
+import { residual } from '../../../src/models/layers/residual';
+import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
+import {
+  cut,
+  initialStatistics,
+  initialWeights,
+  planNetwork,
+  sizeOf,
+  throughLayers,
+} from '../../../src/models/network';
+import { crossEntropy } from '../../../src/training/distillationLoss';
+import { fuse } from '../../../src/training/fused/fusedNetwork';
+import { type StepCase, type StepWay, stepCase, takeSteps } from '../../support/steps';
+
+/** Our kernels on WebGPU, each against TensorFlow.js on the CPU from the same numbers. */
+
+const rows: Readonly<Record<string, () => readonly Layer[]>> = {
+  dense: () => [dense(5)],
+  'dense with ReLU': () => [dense(21), relu()],
+  'two dense': () => [dense(7), relu(), dense(3)],
+  convolution: () => [convolution(4)],
+  'convolution, stride 2': () => [convolution(5, { stride: 2 }), relu()],
+  'convolution 1 × 1, no bias': () => [convolution(3, { size: 1, hasBias: false })],
+  'convolution 1 × 1, stride 2': () => [convolution(3, { size: 1, stride: 2, hasBias: false })],
+  'convolution 5 × 5, stride 3': () => [convolution(2, { size: 5, stride: 3 })],
+  depthwise: () => [depthwise()],
+  'depthwise, stride 2': () => [depthwise(2)],
+  'batch norm': () => [batchNorm()],
+  'batch norm with ReLU': () => [batchNorm(), relu()],
+  'batch norm of vectors': () => [flatten(), batchNorm(), relu()],
+  'max pool': () => [maxPool()],
+  'global average': () => [globalAverage()],
+  'ReLU alone': () => [relu(), relu()],
+  dropout: () => [flatten(), dense(9), relu(), dropout(0.3)],
+  'residual around itself': () => [residual([convolution(2, { hasBias: false }), batchNorm()], []), relu()],
+  'residual with a shortcut': () => [
+    residual(
+      [
+        convolution(4, { stride: 2, hasBias: false }),
+        batchNorm(),
+        relu(),
+        convolution(4, { hasBias: false }),
+        batchNorm(),
+      ],
+      [convolution(4, { size: 1, stride: 2, hasBias: false }), batchNorm()],
+    ),
+  ],
+};
+export const rowNames = () => Object.keys(rows);
+
+const normal = (seed: number) => {
+  const random = randomStream(seed, 'kernels');
+  return (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
+};
+
+/** ‖actual − expected‖ / ‖expected‖. */
+function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let [apart, size] = [0, 0];
+  for (let i = 0; i < actual.length; i++) {
+    apart += ((actual[i] as number) - (expected[i] as number)) ** 2;
+    size += (expected[i] as number) ** 2;
+  }
+  return Math.sqrt(apart / Math.max(size, 1e-12));
+}
+
+/** How far outputs, gradients of weights and of the input, and statistics of these layers lie from the CPU's. */
+async function distancesOf(layers: readonly Layer[], inputShape: readonly number[], batch: number) {
+  const draw = normal(inputShape.reduce((a, b) => 7 * a + b, batch));
+  const network = planNetwork(layers, inputShape);
+  const output = network.layers.at(-1)?.plan.output ?? inputShape;
+  const random = randomStream(5, 'weights');
+  const weights = initialWeights(network, random).map((value) => value + 0.2 * random.normal());
+  const start = initialStatistics(network, random);
+  const [x, dy] = [draw([batch, ...inputShape]), draw([batch, ...output])];
+  const masks = new Map<string, Float32Array>();
+  const uniform = (shape: readonly number[]) => {
+    const key = shape.join();
+    const numbers = masks.get(key) ?? draw(shape).map((value) => Math.abs(value) % 1);
+    masks.set(key, numbers);
+    return tf.tensor(numbers, [...shape]);
+  };
+  const hasDropout = network.layers.some(({ plan }) => plan.randomNumbers > 0);
+  const context = hasDropout ? { uniform } : {};
+
+  const fused = fuse(network, batch);
+  if (!fused) throw new Error('These layers have no kernels.');
+  const parameters = tf.tensor1d(weights);
+  const statistics = start.length > 0 ? tf.variable(tf.tensor1d(start), false) : null;
+  const gradient = tf.variable(tf.zeros([Math.max(1, fused.sums)]), false);
+  const found = tf.tidy(() => {
+    const run = { parameters, statistics, gradient, taps: new Map(), tapGradients: new Map(), ...context };
+    const { y, back } = fused.forward(tf.tensor(x, [batch, ...inputShape]), run);
+    const dx = back(tf.tensor(dy, [batch, ...output]), true, null) as tf.Tensor;
+    return [tf.keep(y), tf.keep(dx)] as const;
+  });
+  const [y, dx] = await Promise.all(found.map((tensor) => tensor.data()));
+  const sums = await gradient.data();
+  const moved = statistics ? await statistics.data() : new Float32Array(0);
+  const dw = new Float32Array(network.parameters);
+  for (const { at, size, from, parts } of fused.ranges)
+    for (let part = 0; part < parts; part++)
+      for (let i = 0; i < size; i++) dw[at + i] = (dw[at + i] as number) + (sums[from + part * size + i] as number);
+
+  await tf.setBackend('cpu');
+  const expected = tf.tidy(() => {
+    const pieces = cut(tf, network.weights, tf.tensor1d(weights));
+    const kept = cut(tf, network.statistics, tf.tensor1d(start));
+    const remembered: tf.Tensor[] = [];
+    let result = tf.tensor(0) as tf.Tensor;
+    const input = tf.tensor(x, [batch, ...inputShape]);
+    const gradients = tf.grads((first: tf.Tensor, ...own: tf.Tensor[]) => {
+      const remember = (next: readonly tf.Tensor[]) => void remembered.push(...next.map((each) => tf.keep(each)));
+      result = tf.keep(throughLayers(tf, network.layers, first, own, { ...context, remember }, kept));
+      return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output])));
+    })([input, ...pieces]);
+    const flat = (some: readonly tf.Tensor[]) => some.flatMap((each) => [...each.dataSync()]);
+    return {
+      y: flat([result]),
+      dx: flat(gradients.slice(0, 1)),
+      dw: flat(gradients.slice(1)),
+      moved: flat(remembered),
+    };
+  });
+  await tf.setBackend('webgpu');
+  tf.dispose([...found, parameters, gradient, ...(statistics ? [statistics] : [])]);
+  return {
+    y: distance(y as Float32Array, expected.y),
+    dx: distance(dx as Float32Array, expected.dx),
+    dw: distance(dw, expected.dw),
+    statistics: distance(moved, expected.moved),
+  };
+}
+
+export const distancesOfRow = (name: string, inputShape: readonly number[], batch: number) =>
+  distancesOf(rows[name]?.() ?? [], inputShape, batch);
+
+export function distancesOfArchitecture({ architecture, values, inputShape }: StepCase, batch: number) {
+  const family = architectures.find(({ id }) => id === architecture);
+  if (!family) throw new Error(`There is no ${architecture}.`);
+  return distancesOf(family.layers(values, 4), inputShape, batch);
+}
+
+/** The loss kernel against the operations it stands for: losses and gradient for the logits, blended labels too. */
+export async function distanceOfLoss(batch: number, classes: number, labelled: number, isTaught: boolean) {
+  const draw = normal(batch + classes);
+  const [z, t] = [draw([batch, classes]).map((v) => 4 * v), draw([batch, classes]).map((v) => 6 * v)];
+  const y = Float32Array.from({ length: batch * classes }, (_, i) => {
+    const [row, c] = [Math.floor(i / classes), i % classes];
+    if (row >= labelled) return 0;
+    return (c === row % classes ? 0.7 : 0) + (c === (row + 1) % classes ? 0.3 : 0);
+  });
+  const settings = { temperature: 3.5, weight: 0.8, hard: 0.4 };
+  const found = tf.tidy(() => {
+    const two = (values: Float32Array) => tf.tensor2d(values, [batch, classes]);
+    const control = tf.tensor1d([0.01, settings.temperature, settings.weight, settings.hard]);
+    const soft = isTaught ? { soft: { teacher: two(t), control } } : {};
+    const { losses, dLogits } = distillationLoss({ logits: two(z), labels: two(y), labelled, ...soft });
+    return [tf.keep(losses), tf.keep(dLogits)] as const;
+  });
+  const [losses, dLogits] = await Promise.all(found.map((tensor) => tensor.data()));
+  tf.dispose([...found]);
+  await tf.setBackend('cpu');
+  const hinton = methods.find(({ id }) => id === 'hinton');
+  if (!hinton) throw new Error('There is no hinton.');
+  const expected = tf.tidy(() => {
+    const reported: number[] = [];
+    const gradient = tf.grad((logits: tf.Tensor) => {
+      const hard = crossEntropy(logits as tf.Tensor2D, tf.tensor2d(y, [batch, classes]), labelled);
+      if (!isTaught) {
+        reported.push(...hard.dataSync());
+        return hard;
+      }
+      const offered = {
+        student: logits as tf.Tensor2D,
+        teacher: tf.tensor2d(t, [batch, classes]),
+        labels: tf.tensor2d(y, [batch, classes]),
+        labelled,
+        temperature: tf.scalar(settings.temperature),
+        progress: tf.scalar(0),
+        features: [],
+        own: [],
+        adapter: [],
+      };
+      const term = hinton.term(tf, offered, defaultsOf(hinton.fields));
+      const total = tf.add(tf.mul(hard, settings.hard), tf.mul(term, settings.weight)) as tf.Scalar;
+      reported.push(...total.dataSync(), ...hard.dataSync(), ...term.dataSync());
+      return total;
+    })(tf.tensor2d(z, [batch, classes]));
+    return { reported, gradient: [...gradient.dataSync()] };
+  });
+  await tf.setBackend('webgpu');
+  return {
+    losses: distance(losses as Float32Array, expected.reported),
+    gradient: distance(dLogits as Float32Array, expected.gradient),
+  };
+}
+
+/** The largest relative difference between two ways to take `count` steps. */
+export async function differenceOfWays(
+  wanted: Partial<StepCase>,
+  count: number,
+  one: StepWay,
+  other: StepWay | 'stock',
+) {
+  const first = await takeSteps(stepCase(wanted), count, one);
+  const second =
+    other === 'stock' ? await withStockKernels(wanted, count) : await takeSteps(stepCase(wanted), count, other);
+  const columns = 4;
+  const losses = columns * count;
+  const difference = (from: number, to: number) => distance(first.slice(from, to), second.slice(from, to));
+  return {
+    losses: difference(0, losses),
+    lastLosses: difference(losses - columns, losses),
+    weights: difference(losses, first.length),
+    isFinite: first.every(Number.isFinite),
+  };
+}
+
+/** TensorFlow.js's own kernels and gradients for everything, in a record as well. */
+async function withStockKernels(wanted: Partial<StepCase>, count: number): Promise<number[]> {
+  const ours = tf.getKernel('Shader', 'webgpu');
+  tf.unregisterKernel('Shader', 'webgpu');
+  try {
+    return await takeSteps(stepCase(wanted), count, 'captured');
+  } finally {
+    tf.registerKernel(ours);
+  }
+}

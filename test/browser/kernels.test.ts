@@ -1,0 +1,147 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { methods } from '../../src/distillation';
+import { architectures } from '../../src/models';
+import { stepCase, stepCases } from '../support/steps';
+import type * as Cases from './engine/cases';
+import { type EnginePage, openEngine } from './engine/source';
+import { openBrowser } from './site';
+
+let browser: Browser;
+let engine: EnginePage;
+beforeAll(async () => {
+  browser = await openBrowser({ webgpu: true });
+  engine = await openEngine(browser, 'webgpu');
+});
+afterAll(async () => {
+  await engine?.close();
+  await browser?.close();
+});
+
+type Result<Name extends keyof typeof Cases> = Awaited<ReturnType<(typeof Cases)[Name]>>;
+
+/** Every row of layers on images and batches that fill no tile and no workgroup. */
+const images: readonly (readonly [readonly number[], number])[] = [
+  [[5, 5, 1], 1],
+  [[7, 9, 2], 3],
+  [[8, 6, 3], 2],
+  [[13, 11, 5], 7],
+];
+const vectors: readonly (readonly [readonly number[], number])[] = [
+  [[1], 1],
+  [[3], 5],
+  [[17], 33],
+  [[70], 9],
+];
+
+describe('our kernels on WebGPU, against the CPU', () => {
+  const rows = [
+    ...(['dense', 'dense with ReLU', 'two dense'] as const).map((name) => ({ name, inputs: vectors })),
+    ...(
+      [
+        'convolution',
+        'convolution, stride 2',
+        'convolution 1 × 1, no bias',
+        'convolution 1 × 1, stride 2',
+        'convolution 5 × 5, stride 3',
+        'depthwise',
+        'depthwise, stride 2',
+        'batch norm',
+        'batch norm with ReLU',
+        'batch norm of vectors',
+        'max pool',
+        'global average',
+        'ReLU alone',
+        'dropout',
+        'residual with a shortcut',
+      ] as const
+    ).map((name) => ({ name, inputs: images })),
+    { name: 'residual around itself', inputs: images.filter(([shape]) => shape[2] === 2) },
+  ];
+  for (const { name, inputs } of rows) {
+    for (const [shape, batch] of inputs) {
+      // A norm over one number has no variance, and what the CPU makes of nearly none is rounding.
+      if (name === 'batch norm of vectors' && batch === 1) continue;
+      it(`${name}: output and gradients of ${batch} × ${shape.join(' × ')}`, async () => {
+        const found = await engine.call<Result<'distancesOfRow'>>('distancesOfRow', name, shape, batch);
+        for (const apart of Object.values(found)) expect(apart).toBeLessThan(1e-5);
+        expect(engine.troubles).toEqual([]);
+      });
+    }
+  }
+
+  it.each([
+    [1, 2, 1, true],
+    [5, 3, 2, true],
+    [130, 10, 130, true],
+    [7, 10, 0, true],
+    [200, 4, 77, false],
+  ] as const)('the loss with its gradient: %i examples, %i classes, %i labelled, taught %s', async (...given) => {
+    const found = await engine.call<Result<'distanceOfLoss'>>('distanceOfLoss', ...given);
+    expect(found.losses).toBeLessThan(1e-5);
+    expect(found.gradient).toBeLessThan(1e-5);
+  });
+
+  const families = stepCases(architectures, methods).slice(0, architectures.length);
+  it.each(families.map((wanted) => [wanted.architecture, wanted] as const))(
+    'the gradient of a whole %s',
+    async (_name, wanted) => {
+      const found = await engine.call<Result<'distancesOfArchitecture'>>('distancesOfArchitecture', wanted, 6);
+      for (const apart of Object.values(found)) expect(apart).toBeLessThan(1e-5);
+    },
+  );
+
+  it.each(families.map((wanted) => [wanted.architecture, wanted] as const))(
+    'lead a %s where stock kernels lead it, over 50 recorded steps',
+    async (_name, wanted) => {
+      const found = await engine.call<Result<'differenceOfWays'>>('differenceOfWays', wanted, 50, 'captured', 'stock');
+      expect(found.isFinite).toBe(true);
+      expect(found.lastLosses).toBeLessThan(1e-3);
+    },
+  );
+
+  it.each(methods.map(({ id }) => id))('give %s the steps that stock kernels give it', async (method) => {
+    const wanted = stepCases(architectures, methods).find((each) => each.method === method);
+    const found = await engine.call<Result<'differenceOfWays'>>('differenceOfWays', wanted, 3, 'captured', 'stock');
+    expect(found.losses).toBeLessThan(1e-5);
+  });
+});
+
+describe('many steps in one dispatch', () => {
+  it.each([
+    ['in workgroup memory', stepCase({ values: { widths: [8, 6], dropout: 0 } })],
+    ['a linear classifier, by momentum', stepCase({ values: { widths: [], dropout: 0 }, optimizer: 'momentum' })],
+    [
+      'with activations that find no room there',
+      stepCase({ values: { widths: [48, 48], dropout: 0 }, batchSize: 64, examples: 100 }),
+    ],
+  ] as const)('are the ordinary steps, with sliders that move: %s', async (_name, wanted) => {
+    const found = await engine.call<Result<'differenceOfWays'>>('differenceOfWays', wanted, 50, 'burst', 'captured');
+    expect(found.isFinite).toBe(true);
+    expect(found.losses).toBeLessThan(1e-5);
+    expect(found.weights).toBeLessThan(1e-5);
+  });
+});
+
+describe('a recorded step', () => {
+  const perceptron = ['perceptron', { widths: [16, 16], dropout: 0 }, [2]] as const;
+  const convnet = ['convnet', { filters: [8, 16], units: 64, dropout: 0 }, [28, 28, 1]] as const;
+  const residual = ['residual', { width: 16, blocks: 3 }, [28, 28, 1]] as const;
+  it.each([
+    [...perceptron, 1, 20],
+    [...convnet, 1, 35],
+    [...residual, 1, 220],
+    [...perceptron, 2, 40],
+    [...convnet, 2, 70],
+  ] as const)('of a %s takes few dispatches', async (architecture, values, shape, learners, most) => {
+    const { commands } = await engine.call<Result<'dispatchesOf'>>(
+      'dispatchesOf',
+      architecture,
+      values,
+      shape,
+      learners,
+    );
+    expect(commands).toBeGreaterThan(5);
+    expect(commands).toBeLessThanOrEqual(most);
+  });
+});

@@ -1,0 +1,267 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lessons } from '../../src/lessons';
+import type { Lesson } from '../../src/lessons/lesson';
+import { openBrowser, type Site, serveSite, visit } from './site';
+import { overflow, press, reaches, shownValue, slider } from './visitor';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const strip = (page: Page, lesson: Lesson) => page.getByRole('region', { name: `Lesson: ${lesson.title.en}` });
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true });
+const lessonOf = (id: string) => lessons.find((lesson) => lesson.id === id) as Lesson;
+/** The goals of the shown step that are ticked, out of all of them. */
+const ticked = async (page: Page, lesson: Lesson) => {
+  const goals = strip(page, lesson).getByRole('listitem');
+  return { met: await goals.and(page.locator('[data-met="true"]')).count(), all: await goals.count() };
+};
+const allTicked = (page: Page, lesson: Lesson) =>
+  expect
+    .poll(
+      async () => {
+        const { met, all } = await ticked(page, lesson);
+        return all - met;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(0);
+
+describe('every lesson', () => {
+  it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
+    '%s opens by its link, and each step points at something that is on the page',
+    async (id, lesson) => {
+      const { page, troubles } = await visit(browser, site, `?lesson=${id}`);
+      await strip(page, lesson).waitFor();
+      for (const [at, step] of lesson.steps.entries()) {
+        await heading(page, step.title.en).waitFor();
+        await page.getByText(`Step ${at + 1} of ${lesson.steps.length}`).waitFor();
+        expect((await ticked(page, lesson)).all).toBe(step.goals?.length ?? 0);
+        if (step.target) await page.locator(`[data-target~="${step.target}"]`).first().waitFor();
+        if (step !== lesson.steps.at(-1)) await press(page, 'Next');
+      }
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(new URL(page.url()).searchParams.get('lesson')).toBe(id);
+      await press(page, 'End of the lesson');
+      await strip(page, lesson).waitFor({ state: 'detached' });
+      expect(new URL(page.url()).searchParams.has('lesson')).toBe(false);
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
+describe('a lesson is played', () => {
+  it('to its end: four points are enough', async () => {
+    const lesson = lessonOf('four-points');
+    const { page, troubles } = await visit(browser, site);
+    await press(page, 'Lessons');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Four points are enough/ })
+      .click();
+    await strip(page, lesson).waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await allTicked(page, lesson);
+    const agrees = strip(page, lesson).getByText(/^\d+\.\d %$/);
+    expect(Number.parseFloat(await agrees.first().innerText())).toBeGreaterThanOrEqual(99);
+    await press(page, 'Next');
+    await press(page, 'Next');
+    expect(await ticked(page, lesson)).toEqual({ met: 0, all: 1 });
+    await slider(page, 'Examples').press('Home');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('to its end: when distilling harms', async () => {
+    const lesson = lessonOf('when-it-harms');
+    const { page, troubles } = await visit(browser, site, '?lesson=when-it-harms');
+    await strip(page, lesson).waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    const units = page.getByRole('spinbutton', { name: /Hidden layers, number 1/ }).last();
+    await units.fill('32');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('with its controls held, all but the free ones, until it is left', async () => {
+    const { page } = await visit(browser, site, '?lesson=two-hundred-labels');
+    await strip(page, lessonOf('two-hundred-labels')).waitFor();
+    const isDisabled = (name: string) => page.getByRole('textbox', { name: `${name} =` }).isDisabled();
+    await slider(page, 'Labelled').waitFor();
+    expect(await isDisabled('Labelled')).toBe(false);
+    expect(await isDisabled('Label noise')).toBe(true);
+    await press(page, 'Leave');
+    await page.getByRole('button', { name: /^Transfer set/ }).click();
+    await slider(page, 'Label noise').waitFor();
+    expect(await isDisabled('Label noise')).toBe(false);
+    await page.context().close();
+  });
+
+  it('on with the experiment of a link that was copied on the way', async () => {
+    const { page } = await visit(browser, site, '?lesson=dark-knowledge#kd1?task=digits&loss.temperature=9');
+    await strip(page, lessonOf('dark-knowledge')).waitFor();
+    // The second step opens the panel with the slider that it points at.
+    await press(page, 'Next');
+    await slider(page, 'Temperature T').waitFor();
+    expect(await shownValue(page, 'Temperature T')).toBe('9');
+    await page.context().close();
+  });
+
+  it('and one that does not exist is reported', async () => {
+    const { page } = await visit(browser, site, '?lesson=nonsense');
+    await page
+      .getByRole('alert')
+      .getByText(/There is no lesson “nonsense”/)
+      .waitFor();
+    await page.context().close();
+  });
+});
+
+describe('insight measures what lessons speak of', () => {
+  const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
+
+  it('fidelity, calibration and entropy of every learner, and the accuracy of each class with a bias', async () => {
+    const { page, troubles } = await visit(browser, site, brief);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await page.getByRole('tab', { name: 'Measures' }).click();
+    await page.getByRole('table', { name: 'Measures' }).waitFor();
+    const rows = await page.getByRole('table', { name: 'Measures' }).getByRole('row').allInnerTexts();
+    expect(rows).toHaveLength(5);
+    expect(rows[1]).toMatch(/Answers as the teacher does\s+–\s+\d+\.\d %\s+\d+\.\d %/);
+    expect(await page.getByRole('img', { name: /^Student\. Confidence/ }).count()).toBe(1);
+
+    await page.getByRole('tab', { name: 'Classes' }).click();
+    await page.getByText('One by one', { exact: true }).click();
+    const table = page.getByRole('table', { name: 'Accuracy by class, in percent' });
+    const student = async (row: string) =>
+      Number.parseFloat(
+        (await table.getByRole('row').filter({ hasText: row }).getByRole('cell').nth(1).innerText()).trim(),
+      );
+    await table.getByRole('checkbox', { name: 'Class B' }).check();
+    await slider(page, 'Bias on the ticked classes').press('End');
+    await expect.poll(() => student('Class B')).toBe(100);
+    await slider(page, 'Bias on the ticked classes').press('Home');
+    await expect.poll(() => student('Class B')).toBeLessThan(50);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('the gap over several seeds, with the interval of its mean', async () => {
+    const { page, troubles } = await visit(browser, site, brief);
+    await page.getByRole('tab', { name: 'Seeds' }).click();
+    await press(page, 'Run 3 seeds');
+    await page.getByText(/^Mean gap [+−-]?\d+\.\d points; 95 % interval/).waitFor();
+    await page.getByRole('button', { name: 'Run 3 seeds' }).waitFor();
+    const seeds = page.getByRole('table', { name: 'Accuracy of each seed' }).getByRole('rowheader');
+    expect(await seeds.allInnerTexts()).toEqual(['2', '3', '1']);
+    expect(await page.getByRole('img', { name: /Student − twin over the steps/ }).count()).toBe(1);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('how a lesson looks and who can use it', () => {
+  const schemes = ['light', 'dark'] as const;
+  it.each(schemes)(
+    'has no violation that axe finds, in the list, a lesson and every view (%s)',
+    async (colorScheme) => {
+      const { page } = await visit(browser, site, '?lesson=four-points', { colorScheme });
+      const violations = async () => {
+        const { violations: found } = await new AxeBuilder({ page }).analyze();
+        return found.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .map(({ html }) => html)
+              .join(' | ')
+              .slice(0, 400)}`,
+        );
+      };
+      await press(page, 'Run');
+      await reaches(page, 'done');
+      expect(await violations()).toEqual([]);
+      for (const view of ['Measures', 'Seeds', 'Classes']) {
+        await page.getByRole('tab', { name: view }).click();
+        expect(await violations(), view).toEqual([]);
+      }
+      for (const view of ['Look-alikes', 'One by one']) {
+        await page.getByText(view, { exact: true }).click();
+        expect(await violations(), view).toEqual([]);
+      }
+      await press(page, 'Lessons');
+      await page.getByRole('dialog').getByRole('heading', { name: 'Where it ends' }).waitFor();
+      // The drawer is measured at rest, not while it fades in.
+      await page
+        .getByRole('dialog')
+        .evaluate((drawer) =>
+          Promise.all(drawer.ownerDocument.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+        );
+      expect(await violations()).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each(lessons.map(({ id }) => id))(
+    '%s fits one screen of 1440 × 900, and a phone sideways, at every step',
+    async (id) => {
+      const lesson = lessonOf(id);
+      const { page } = await visit(browser, site, `?lesson=${id}`);
+      for (const language of ['EN', '中文']) {
+        await page.getByText(language, { exact: true }).click();
+        for (const step of lesson.steps) {
+          await heading(page, language === 'EN' ? step.title.en : step.title.zh).waitFor();
+          expect(await overflow(page), step.title.en).toEqual({ right: 0, down: 0 });
+          if (step !== lesson.steps.at(-1)) await press(page, language === 'EN' ? 'Next' : '下一步');
+        }
+        if (language === 'EN') {
+          for (const _ of lesson.steps.slice(1)) await press(page, 'Back');
+        }
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expect.poll(async () => (await overflow(page)).right).toBeLessThanOrEqual(0);
+      await page.context().close();
+    },
+  );
+
+  it('is chosen and walked through by the keyboard alone', async () => {
+    const { page } = await visit(browser, site);
+    await page.getByRole('button', { name: 'Lessons' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    const first = page.getByRole('dialog').getByRole('button', { name: /^Dark knowledge/ });
+    await first.focus();
+    await page.keyboard.press('Enter');
+    await heading(page, 'A label names one digit').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Next', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await heading(page, 'At T = 1 it sounds like a label').waitFor();
+    await page.context().close();
+  });
+});
