@@ -19,6 +19,12 @@ export interface Conductor {
    * @throws Stopped when the run is to end.
    */
   permission(): Promise<void>;
+  /**
+   * For work that is no step, between two pieces of it: says at once that a pause holds, and resolves when it is over.
+   * A single step that was asked for, or was just taken and is about to be shown, is not kept waiting.
+   * @throws Stopped when the run is to end.
+   */
+  waitWhilePaused(): Promise<void>;
 }
 
 export interface ConductorOptions {
@@ -56,6 +62,15 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
       };
     });
 
+  const tellPaused = () => {
+    if (!isAnnounced) onPaused();
+    isAnnounced = true;
+  };
+  const tellResumed = () => {
+    if (isAnnounced) onResumed();
+    isAnnounced = false;
+  };
+
   return {
     pause() {
       isPaused = true;
@@ -88,8 +103,7 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
       for (;;) {
         if (isStopped) throw new Stopped();
         if (isPaused) {
-          if (!isAnnounced) onPaused();
-          isAnnounced = true;
+          tellPaused();
           if (singles > 0) {
             singles--;
             wasSingle = true;
@@ -98,8 +112,7 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
           await untilChange();
           continue;
         }
-        if (isAnnounced) onResumed();
-        isAnnounced = false;
+        tellResumed();
         if (pace === null) return;
         const wait = due - now();
         if (wait <= 0) {
@@ -107,6 +120,15 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
           return;
         }
         await untilChange(wait);
+      }
+    },
+    async waitWhilePaused() {
+      for (;;) {
+        if (isStopped) throw new Stopped();
+        if (!isPaused) return tellResumed();
+        if (singles > 0 || wasSingle) return;
+        tellPaused();
+        await untilChange();
       }
     },
   };

@@ -20,9 +20,36 @@ export function logitsOfSet(learner: Learned, inputs: Inputs): tf.Tensor2D {
   });
 }
 
+/**
+ * Multiply-adds between two rests on backends that compute while they are called: some 10 ms on WASM. The others are
+ * only asked, and free again at once.
+ */
+const piece = 5e7;
+const computesWhenCalled = () => ['wasm', 'cpu'].includes(tf.getBackend());
+
+/** Lets messages in between two pieces of work, and may wait, or throw to end it. */
+export type Rest = () => Promise<void>;
+
+/** The same with rests in between. The caller owns the result. */
+export async function logitsInPieces(learner: Learned, inputs: Inputs, rest: Rest): Promise<tf.Tensor2D> {
+  const { count } = inputs;
+  const affordable = computesWhenCalled() ? Math.max(1, Math.floor(piece / learner.network.multiplyAdds)) : chunk;
+  const size = Math.min(chunk, affordable);
+  const parts: tf.Tensor2D[] = [];
+  try {
+    for (let from = 0; from < count; from += size) {
+      parts.push(tf.tidy(() => logitsOf(learner, inputs.part(from, Math.min(size, count - from)))));
+      await rest();
+    }
+    return tf.concat2d(parts, 0);
+  } finally {
+    tf.dispose(parts);
+  }
+}
+
 /** Logits of a whole set at home, `[count · classes]`. */
-export async function beliefsOf(learner: Learned, inputs: Inputs): Promise<Float32Array> {
-  const logits = logitsOfSet(learner, inputs);
+export async function beliefsOf(learner: Learned, inputs: Inputs, rest: Rest): Promise<Float32Array> {
+  const logits = await logitsInPieces(learner, inputs, rest);
   try {
     return Float32Array.from(await logits.data());
   } finally {

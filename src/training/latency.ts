@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { logitsOfSet } from './evaluation';
+import { logitsOfSet, type Rest } from './evaluation';
 import type { Learned } from './learner';
 import { type Inputs, inputsOf } from './residentSet';
 
@@ -15,16 +15,18 @@ const budget = 1000;
 
 /**
  * Median milliseconds from one example on the backend to its logits in JavaScript, one example at a time. The learners
- * take turns, so that whatever else the machine does falls on all of them alike.
+ * take turns, so that whatever else the machine does falls on all of them alike. Rests between two timings.
  */
 export async function millisecondsAnExample<L extends string>(
   learners: Readonly<Record<L, Learned>>,
   inputs: Inputs,
   now: () => number,
+  rest: Rest,
 ): Promise<Record<L, number>> {
   const one = inputsOf(tf.tidy(() => inputs.part(0, 1)));
   const names = Object.keys(learners) as L[];
   const timed = async (learner: Learned, passes: number) => {
+    await rest();
     const begun = now();
     for (let pass = 0; pass < passes; pass++) {
       const logits = logitsOfSet(learner, one);

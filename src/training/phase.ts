@@ -96,6 +96,7 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
     await outside(async () => {
       await options.evaluate(0);
       options.onMode(await runner.prepare());
+      await breathe();
     });
     for (let step = 0; step < steps; ) {
       const isHeld = conductor.isHeld();

@@ -56,7 +56,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { run, experiment, dataset, emit, now } = options;
+  const { run, experiment, dataset, emit, now, breathe, conductor } = options;
   const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const classes = task.classNames(experiment.task.values).length;
@@ -95,18 +95,25 @@ export function createSession(options: SessionOptions): Session {
   let { loss } = options;
   let present: { phase: TrainingPhase; step: number } = { phase: 'teach', step: 0 };
 
+  /** Between two pieces of work that is no step: orders come in and are followed. */
+  const rest = async () => {
+    await breathe();
+    await conductor.waitWhilePaused();
+  };
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
   const steer = (steps: number) => {
     control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
     return control;
   };
   const runStages = async () => {
-    const upload = (examples: Dataset['train']) => {
+    const upload = async (examples: Dataset['train']) => {
+      await rest();
       const set = uploadExamples(examples, task.inputShape, dataset.scale);
       own(set.inputs);
       return set;
     };
-    const [trainSet, test] = [upload(dataset.train), upload(dataset.test)];
+    const trainSet = await upload(dataset.train);
+    const test = await upload(dataset.test);
     const points = task.view === 'plane' ? own(mapPoints()) : null;
     const hardLabelsOf = ({ count }: Inputs, indices: Int32Array, labels: Uint8Array, smoothing = 0) =>
       own(uploadHardLabels(count, classes, indices, labels, smoothing));
@@ -116,6 +123,7 @@ export function createSession(options: SessionOptions): Session {
       classes,
       test,
       points,
+      rest,
       atStep: (phase: TrainingPhase, step: number) => {
         present = { phase, step };
       },
@@ -183,6 +191,7 @@ export function createSession(options: SessionOptions): Session {
           seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
           isLive,
           random: random('soft targets'),
+          rest,
         });
         answers = own(softened.answers);
         emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
@@ -203,7 +212,7 @@ export function createSession(options: SessionOptions): Session {
     const { student, twin } = trainees;
     const teacher = trainedTeacher ?? trainees.teacher;
     if (!teacher || !student || !twin) return;
-    const milliseconds = await millisecondsAnExample({ teacher, student, twin }, inputs, now);
+    const milliseconds = await millisecondsAnExample({ teacher, student, twin }, inputs, now, rest);
     emit({ kind: 'measured', run, milliseconds });
   };
 

@@ -1,6 +1,6 @@
 import type { Random } from '../experiment/random';
 import type { SoftTargets } from '../experiment/settings';
-import { beliefsOf } from './evaluation';
+import { beliefsOf, type Rest } from './evaluation';
 import type { Inputs } from './residentSet';
 import { rowsOf, softTargetsOf } from './softTargets';
 import { givenAnswers, keptAnswers, liveAnswers, type Teacher, type TeacherAnswers } from './teacherAnswers';
@@ -15,21 +15,22 @@ export interface SoftenOptions {
   /** Does the teacher look at every batch anew? Then its word is always its own. */
   readonly isLive: boolean;
   readonly random: Random;
+  readonly rest: Rest;
 }
 
 /** Asks a teacher about all inputs. The caller owns the answers; `targets` are those of `seen`, `[seen · classes]`. */
 export async function soften(
   teacher: Teacher,
   inputs: Inputs,
-  { kind, classes, temperature, seen, isLive, random }: SoftenOptions,
+  { kind, classes, temperature, seen, isLive, random, rest }: SoftenOptions,
 ): Promise<{ readonly answers: TeacherAnswers; readonly targets: Float32Array }> {
-  const own = await beliefsOf(teacher, inputs);
+  const own = await beliefsOf(teacher, inputs, rest);
   const said = isLive ? own : softTargetsOf(kind, own, classes, { temperature, seen, random });
   // Several voices are fused at each step, since their mean depends on the temperature of that moment.
   const answers = isLive
     ? liveAnswers(teacher)
     : kind === 'real' && teacher.members > 1
-      ? await keptAnswers(teacher, inputs)
+      ? await keptAnswers(teacher, inputs, rest)
       : givenAnswers(said, classes);
   return { answers, targets: rowsOf(said, seen, classes) };
 }

@@ -3,7 +3,7 @@ import type { Fusion } from '../experiment/declarations';
 import { planCouncil } from '../models/council';
 import { fused } from '../models/fusion';
 import type { Network } from '../models/network';
-import { logitsOfSet } from './evaluation';
+import { logitsInPieces, type Rest } from './evaluation';
 import { disposeLearned, type Learned, logitsOf } from './learner';
 import type { Inputs } from './residentSet';
 import type { ControlValues } from './stepFeed';
@@ -42,7 +42,7 @@ export function convene(members: readonly Learned[], fusion: Fusion): Teacher {
   return teacher;
 }
 
-/** One of the networks that speak together, cut out of their arrays. Runs inside `tf.tidy`. */
+/** One of the networks that speak together, cut out of their arrays; the caller owns what it gets. */
 function voiceOf({ member, members, parameters, statistics }: Teacher, at: number): Learned {
   const part = (all: tf.Tensor) => tf.slice(all as tf.Tensor1D, (at * all.size) / members, all.size / members);
   return { network: member, parameters: part(parameters), statistics: statistics && part(statistics) };
@@ -71,9 +71,21 @@ const inOneVoice = (
 ): tf.Tensor2D => (logits.length === 1 ? (logits[0] as tf.Tensor2D) : fused(tf, logits, fusion, control.temperature));
 
 /** Asked once about every example: any temperature is then free. Resolves when all answers are there. */
-export async function keptAnswers(teacher: Teacher, inputs: Inputs): Promise<TeacherAnswers> {
-  const kept = voices(teacher, (at) => tf.tidy(() => logitsOfSet(voiceOf(teacher, at), inputs)));
-  await kept.at(-1)?.data();
+export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest): Promise<TeacherAnswers> {
+  const kept: tf.Tensor2D[] = [];
+  try {
+    for (const voice of voices(teacher, (at) => voiceOf(teacher, at))) {
+      try {
+        kept.push(await logitsInPieces(voice, inputs, rest));
+      } finally {
+        disposeLearned(voice);
+      }
+    }
+    await kept.at(-1)?.data();
+  } catch (error) {
+    tf.dispose(kept);
+    throw error;
+  }
   return {
     of: (rows, _x, control) =>
       inOneVoice(

@@ -3,7 +3,7 @@ import { isTeaching } from '../experiment/stages';
 import { answersOf } from '../metrics/answers';
 import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
 import type { Conductor } from './conductor';
-import { beliefsOf, evaluationInterval, judge } from './evaluation';
+import { beliefsOf, evaluationInterval, judge, type Rest } from './evaluation';
 import { copyOf, type Learned } from './learner';
 import { trainPhase } from './phase';
 import type { Inputs, ResidentSet } from './residentSet';
@@ -23,6 +23,7 @@ export interface Room {
   readonly emit: (event: Event) => void;
   readonly now: () => number;
   readonly breathe: () => Promise<void>;
+  readonly rest: Rest;
   readonly atStep: (phase: TrainingPhase, step: number) => void;
 }
 
@@ -38,10 +39,10 @@ export async function trainRound(
   learners: Partial<Record<Learner, Learned>>,
   teacher: Learned | null,
 ): Promise<Learned> {
-  const { run, experiment, classes, test, points, emit } = room;
+  const { run, experiment, classes, test, points, emit, rest } = room;
   const { id: phase, steps } = round;
   const evaluated = test.inputs.count + (points?.count ?? 0);
-  const teacherLogits = teacher ? await beliefsOf(teacher, test.inputs) : null;
+  const teacherLogits = teacher ? await beliefsOf(teacher, test.inputs, rest) : null;
   const teacherAnswers = teacherLogits && answersOf(teacherLogits, classes);
   const first = Object.values(learners)[0] as Learned;
   let taken = first;
@@ -71,10 +72,10 @@ export async function trainRound(
       const shown = step === 0 && teacher ? { teacher, ...learners } : learners;
       for (const [name, learned] of Object.entries(shown) as [Learner, Learned][]) {
         const known = learned === teacher ? teacherLogits : null;
-        const believed = known ?? (await beliefsOf(learned, test.inputs));
+        const believed = known ?? (await beliefsOf(learned, test.inputs, rest));
         logits[name] = believed;
         answers[name] = answersOf(believed, classes);
-        if (points) maps[name] = await beliefsOf(learned, points);
+        if (points) maps[name] = await beliefsOf(learned, points, rest);
       }
       const evaluation: Evaluation = judge(step, test.labels, answers, maps);
       emit({ kind: 'evaluation', run, phase, evaluation });

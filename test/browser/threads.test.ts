@@ -28,18 +28,20 @@ it('WASM uses threads where the page is cross-origin isolated, none elsewhere, a
     });
     const isIsolated = await page.evaluate(() => crossOriginIsolated);
     await press(page, 'Run');
-    await reaches(page, 'done');
+    expect(await reaches(page, 'done', 'failed')).toBe('done');
     const { Teacher, Student, Twin } = await scores(page);
     seen.push({ isIsolated, binaries, workers: page.workers().length, scores: [Teacher, Student, Twin] });
     expect(troubles).toEqual([]);
     await page.close();
   }
-  console.info(JSON.stringify(seen));
   const [alone, together] = seen;
   expect(alone?.isIsolated).toBe(false);
   expect(together?.isIsolated).toBe(true);
   expect(alone?.binaries).toEqual(['tfjs-backend-wasm-simd']);
   expect(together?.binaries).toEqual(['tfjs-backend-wasm-threaded-simd']);
+  // A worker of ours, and its threads.
+  expect(alone?.workers).toBe(1);
+  expect(together?.workers).toBeGreaterThan(1);
   // All but the last column, which is a time.
   const numbers = (each: typeof alone) => each?.scores.map((cells) => cells?.slice(0, -1));
   expect(numbers(together)).toEqual(numbers(alone));

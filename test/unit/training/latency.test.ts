@@ -30,7 +30,12 @@ const measured = async (costs: Readonly<Record<string, number>>) => {
   // As in a worker: a tenth of a millisecond a tick.
   const now = () => Math.floor(clock * 10) / 10;
   const inputs = inputsOf(tf.ones([2, 2]));
-  const milliseconds = await millisecondsAnExample(networks as never as Record<string, Learned>, inputs, now);
+  const milliseconds = await millisecondsAnExample(
+    networks as never as Record<string, Learned>,
+    inputs,
+    now,
+    async () => {},
+  );
   inputs.dispose();
   return { milliseconds, networks };
 };

@@ -172,6 +172,36 @@ describe('the conductor', () => {
     expect(conductor.isWatched()).toBe(false);
   });
 
+  it('tells of a pause at once between pieces of other work, and waits there until it is over', async () => {
+    const { conductor, heard } = conduct();
+    await conductor.waitWhilePaused();
+    conductor.pause();
+    let isDone = false;
+    const waiting = conductor.waitWhilePaused().then(() => {
+      isDone = true;
+    });
+    expect(heard).toEqual(['paused']);
+    await Promise.resolve();
+    expect(isDone).toBe(false);
+    conductor.resume();
+    await waiting;
+    expect(heard).toEqual(['paused', 'resumed']);
+    expect(conductor.isHeld()).toBe(false);
+    conductor.pause();
+    const stopped = conductor.waitWhilePaused();
+    conductor.stop();
+    await expect(stopped).rejects.toBeInstanceOf(Stopped);
+  });
+
+  it('keeps neither the way to a single step waiting nor what shows its outcome', async () => {
+    const { conductor, heard } = conduct(true);
+    conductor.step();
+    await conductor.waitWhilePaused();
+    await conductor.permission();
+    await conductor.waitWhilePaused();
+    expect(heard).toEqual(['paused']);
+  });
+
   it('stops at once, also while it waits', async () => {
     const { conductor } = conduct(true);
     const waiting = conductor.permission();
