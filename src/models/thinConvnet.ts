@@ -39,7 +39,8 @@ export const thinConvnet = architecture({
   },
   fields,
   roles: { teacher: { width: 16, depth: 3 }, student: { width: 4, depth: 6 } },
-  accepts: (inputShape) => inputShape.length === 3,
+  // Three times, half of it must be something.
+  accepts: ([height = 0, width = 0, ...rest]) => rest.length === 1 && Math.min(height, width) >= 2 ** stages,
   layers(values: Values, classes) {
     const { width, depth } = values as ValuesOf<typeof fields>;
     // What does not divide by three goes to the first stages.

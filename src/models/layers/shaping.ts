@@ -14,7 +14,10 @@ export const relu = (): Layer => ({
 export const maxPool = (): Layer => ({
   name: 'max pool',
   operation: { kind: 'maxPool' },
-  plan: ([height = 0, width = 0, channels = 0]) => free([Math.floor(height / 2), Math.floor(width / 2), channels]),
+  plan([height = 0, width = 0, channels = 0]) {
+    if (Math.min(height, width) < 2) throw new RangeError(`Nothing is left of ${height} × ${width} after pooling.`);
+    return free([Math.floor(height / 2), Math.floor(width / 2), channels]);
+  },
   apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, 'valid'),
 });
 

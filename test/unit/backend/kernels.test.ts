@@ -272,6 +272,7 @@ describe('a whole gradient', () => {
     [
       [7, 9, 1],
       [8, 5, 3],
+      [9, 11, 1],
     ]
       .filter((shape) => architecture.accepts(shape))
       .flatMap((shape) =>

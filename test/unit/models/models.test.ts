@@ -25,7 +25,7 @@ import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('cpu'));
 
-const inputShapes = [[2], [28, 28, 1], [9, 7, 3]];
+const inputShapes = [[2], [28, 28, 1], [11, 9, 3]];
 const random = () => randomStream(3, 'models');
 
 /** Logits for some examples, with weights from a seed; everything is freed. */
