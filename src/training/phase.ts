@@ -107,7 +107,9 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
       const untilEvaluation = Math.min(interval - (step % interval), steps - step);
       const untilCheckpoint = checkpoint > step ? checkpoint - step : Number.POSITIVE_INFINITY;
       const room = program.ring.rows - (step - sent);
-      const count = isHeld ? 1 : Math.min(runner.most(), untilEvaluation, untilCheckpoint, room);
+      // Asked for a single step too: it brings what the next steps need.
+      const most = runner.most();
+      const count = isHeld ? 1 : Math.min(most, untilEvaluation, untilCheckpoint, room);
       step += count;
       options.onStep(step);
       await runner.take(count);

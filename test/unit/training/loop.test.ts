@@ -130,6 +130,22 @@ describe('the training loop', () => {
     expect(taken()).toBe(2);
   });
 
+  it('brings the examples of every step, also of steps that are taken one at a time', async () => {
+    const { conductor } = conduct(false, 1e6);
+    const { program, taken } = counting();
+    let left = 0;
+    let missing = 0;
+    program.feed.refill = () => (left ||= 10);
+    program.feed.taken = (count) => {
+      left -= count;
+      if (left < 0) missing++;
+    };
+    const { error } = await train(program, 35, 1000, conductor);
+    expect(error).toBeUndefined();
+    expect(taken()).toBe(35);
+    expect(missing).toBe(0);
+  });
+
   it('shows every single step at once, with an evaluation', async () => {
     const { conductor } = conduct(true);
     const { program } = counting();
