@@ -17,45 +17,44 @@ export default function LessonList({ isOpen, onClose }: LessonListProps) {
   const { startLesson } = useActions();
   const current = useApp((state) => state.lesson?.id);
   return (
-    <Drawer
-      opened={isOpen}
-      onClose={onClose}
-      position="right"
-      size={460}
-      aria-label={t('lessons')}
-      withCloseButton={false}
-    >
-      {/* Its own heading: the library's would be a second banner of the page. */}
-      <div className={classes.top}>
-        <h2 className={classes.title}>{t('lessons')}</h2>
-        <CloseButton aria-label={t('close')} onClick={onClose} />
-      </div>
-      <p className={classes.intro}>{t('intro')}</p>
-      {chapters.map(({ id, title, lessons }) => (
-        <section key={id}>
-          <h3 className={classes.chapter}>{text(title)}</h3>
-          <ul className={classes.list}>
-            {lessons.map((lesson) => (
-              <li key={lesson.id}>
-                <UnstyledButton
-                  className={classes.lesson}
-                  aria-current={lesson.id === current}
-                  onClick={() => {
-                    startLesson(lesson.id);
-                    onClose();
-                  }}
-                >
-                  <span className={classes.name}>{text(lesson.title)}</span>
-                  <span className={classes.minutes}>
-                    {lesson.id === current ? t('running') : t('minutes', { minutes: lesson.minutes })}
-                  </span>
-                  <span className={classes.summary}>{text(lesson.summary)}</span>
-                </UnstyledButton>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </Drawer>
+    <Drawer.Root opened={isOpen} onClose={onClose} position="right" size={460}>
+      <Drawer.Overlay />
+      {/* Composed, because the name must stand on the dialog: the short form puts it on what lies around it. */}
+      <Drawer.Content aria-label={t('lessons')}>
+        <Drawer.Body>
+          {/* Its own heading: the library's would be a second banner of the page. */}
+          <div className={classes.top}>
+            <h2 className={classes.title}>{t('lessons')}</h2>
+            <CloseButton aria-label={t('close')} onClick={onClose} />
+          </div>
+          <p className={classes.intro}>{t('intro')}</p>
+          {chapters.map(({ id, title, lessons }) => (
+            <section key={id}>
+              <h3 className={classes.chapter}>{text(title)}</h3>
+              <ul className={classes.list}>
+                {lessons.map((lesson) => (
+                  <li key={lesson.id}>
+                    <UnstyledButton
+                      className={classes.lesson}
+                      aria-current={lesson.id === current}
+                      onClick={() => {
+                        startLesson(lesson.id);
+                        onClose();
+                      }}
+                    >
+                      <span className={classes.name}>{text(lesson.title)}</span>
+                      <span className={classes.minutes}>
+                        {lesson.id === current ? t('running') : t('minutes', { minutes: lesson.minutes })}
+                      </span>
+                      <span className={classes.summary}>{text(lesson.summary)}</span>
+                    </UnstyledButton>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
