@@ -126,13 +126,14 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
-        const { x, y } = seenBatch(material, rows);
+        const seen = seenBatch(material, rows);
+        const { x, y } = seen;
         const values = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
-        const taught = { logits: answers.of(rows, x, values), features: method.teacherFeatures?.of(rows, x) ?? [] };
+        const taught = { logits: answers.of(rows, seen, values), features: method.teacherFeatures?.of(rows, x) ?? [] };
         const loss = studentLoss(labelled, taught, values, method, report);
         takeStep(student, x, context(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.

@@ -3,6 +3,7 @@ import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
 import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
+import type { Fusion } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
@@ -33,8 +34,9 @@ export interface StepCase {
   readonly examples: number;
   readonly schedule: Partial<ScheduleSettings>;
   readonly augmentation: Partial<AugmentationSettings>;
-  /** How many networks teach, by the mean of their probabilities. */
+  /** How many networks teach, and how they become one. */
   readonly teachers: number;
+  readonly fusion: Fusion;
 }
 
 const classes = 4;
@@ -53,6 +55,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   schedule: {},
   augmentation: {},
   teachers: 1,
+  fusion: 'arithmetic',
   ...more,
 });
 
@@ -94,6 +97,7 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident' }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
   ];
   // Takes its second stage on the way.
@@ -111,6 +115,7 @@ export const titleOf = ({
   schedule,
   augmentation,
   teachers,
+  fusion,
 }: StepCase) =>
   [
     architecture,
@@ -119,7 +124,7 @@ export const titleOf = ({
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
-    ...(teachers > 1 ? [`${teachers} teachers`] : []),
+    ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -186,7 +191,7 @@ export function createSteps(wanted: StepCase) {
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const council = convene(voices, 'arithmetic');
+  const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const answers = augmentation ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });

@@ -158,7 +158,8 @@ describe('a teacher that looks at every batch', () => {
     const rows = tf.tensor1d([3, 17, 0], 'int32');
     const [once, anew] = tf.tidy(() => {
       const x = inputs.rows(rows);
-      return [kept.of(rows, x, { temperature: one }), live.of(rows, x, { temperature: one })];
+      const seen = { x, y: tf.zeros([3, 3]) as tf.Tensor2D };
+      return [kept.of(rows, seen, { temperature: one }), live.of(rows, seen, { temperature: one })];
     }) as [tf.Tensor2D, tf.Tensor2D];
     const expected = await once.data();
     (await anew.data()).forEach((value, at) => {
