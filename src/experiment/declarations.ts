@@ -109,6 +109,8 @@ export interface TeachingPlan {
 
 export interface TeachingDeclaration extends Declaration {
   plan(values: Values): TeachingPlan;
+  /** What the page proposes when it is chosen, for examples of this shape. Whatever is not named stays as it is. */
+  readonly suggests?: (inputShape: Shape) => Pick<Suggestion, 'augmentation'>;
 }
 
 /** Everything an experiment can name. */

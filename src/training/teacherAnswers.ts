@@ -53,7 +53,7 @@ function voiceOf({ member, members, parameters, statistics }: Teacher, at: numbe
 export interface TeacherAnswers {
   /**
    * `[batch, classes]`, as they are to be softened at the temperature, which matters to a mean of probabilities alone.
-   * `rows` are `[batch]`, `seen` their examples as learners see them. Runs inside `tf.tidy`.
+   * `rows` are `[batch]`, `seen` their examples as everybody sees them. Runs inside `tf.tidy`.
    */
   of(rows: tf.Tensor1D, seen: SeenBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
   /** Those for every training example, `[count, classes]`, where one teacher gave them beforehand. */
@@ -113,7 +113,7 @@ export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
   of: (_rows, seen, control) =>
     inOneVoice(
       teacher,
-      voices(teacher, (at) => logitsOf(voiceOf(teacher, at), seen.x)),
+      voices(teacher, (at) => logitsOf(voiceOf(teacher, at), seen.asked)),
       seen,
       control,
     ),

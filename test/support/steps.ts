@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
-import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
+import { type AugmentationSettings, augmentationFields, looksAnew } from '../../src/experiment/augmentation';
 import type { Fusion } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
@@ -99,6 +99,8 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident' }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
+    stepCase({ augmentation: { jitter: 0.1, cleanTeacher: true } }),
+    stepCase({ augmentation: { jitter: 0.1, mixup: true, cleanTeacher: true } }),
   ];
   // Takes its second stage on the way.
   const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
@@ -158,8 +160,10 @@ export function createSteps(wanted: StepCase) {
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
+  const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
+  const isLive = looksAnew(settings);
   const augmentation = createAugmentation({
-    settings: { ...defaultsOf(augmentationFields), ...wanted.augmentation },
+    settings,
     inputShape: wanted.inputShape,
     batches,
     random: random('augmentation'),
@@ -179,7 +183,7 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
-    isAugmented: wanted.hasLiveFeatures === true || augmentation !== null,
+    isAugmented: wanted.hasLiveFeatures === true || isLive,
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
@@ -193,7 +197,7 @@ export function createSteps(wanted: StepCase) {
   });
   const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const answers = augmentation ? liveAnswers(council) : kept;
+  const answers = isLive ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
     program,

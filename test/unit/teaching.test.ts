@@ -118,7 +118,7 @@ describe('several voices as one', () => {
         const rows = tf.tensor1d([0, 1, 2, 3], 'int32');
         const unlabelled = tf.zeros([4, 5]) as tf.Tensor2D;
         await closeTo(
-          tf.tidy(() => liveAnswers(council).of(rows, { x, y: unlabelled }, { temperature: one })),
+          tf.tidy(() => liveAnswers(council).of(rows, { x, asked: x, y: unlabelled }, { temperature: one })),
           logitsOf(council, x),
           5,
         );
@@ -139,6 +139,8 @@ describe('who teaches whom', () => {
     expect(stages('ensemble', { teachers: 2 })).toEqual(['teach', 'teach 2', 'soften', 'distil', 'measure']);
     expect(stages('mutual')).toEqual(['distil', 'measure']);
     expect(stages('assistant')).toEqual(['teach', 'soften 1', 'distil 1', 'soften', 'distil', 'measure']);
+    expect(stages('noisy-student', { generations: 1 })).toEqual(stages('single'));
+    expect(stages('noisy-student')).toEqual(stages('assistant'));
     expect(stages('born-again', { generations: 3 })).toEqual([
       ...['teach', 'soften 1', 'distil 1', 'soften 2', 'distil 2', 'soften', 'distil', 'measure'],
     ]);
