@@ -47,8 +47,12 @@ export function takeRecordedStep(
     const taps = new Map<string, tf.Tensor>();
     const tap = (name: string, activation: tf.Tensor) => void taps.set(name, activation);
     const through = { ...context, remember, tap };
-    const logits = forward(tf, network, pieces.slice(0, weights.length), kept, x, through);
-    return loss.of({ logits, taps, adapter: pieces.slice(weights.length) });
+    const own = pieces.slice(0, weights.length);
+    const logits = forward(tf, network, own, kept, x, through);
+    // With the statistics of its own batch, which nobody remembers.
+    const again = loss.second && { ...loss.second.context, remember: () => {} };
+    const second = again && loss.second && forward(tf, network, own, kept, loss.second.x, again);
+    return loss.of({ logits, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
   optimizer.apply(parameters, wholeGradient(sideBySide(gradients.slice(0, weights.length))), control);
   if (adapter) updateAdapter(adapter, gradients.slice(weights.length), control);
