@@ -1,7 +1,7 @@
 import type { Shape } from './declarations';
 import { type Field, flag, number, type ValuesOf } from './fields';
 
-/** How every batch is changed before anybody sees it: student, twin and teacher see the same. */
+/** How every batch is changed before anybody sees it: student and twin see the same, and the teacher too unless told. */
 export const augmentationFields = {
   shift: number({
     default: 0,
@@ -38,6 +38,14 @@ export const augmentationFields = {
     default: false,
     label: { en: 'Train the teacher with it too', zh: '教师训练时也采用' },
   }),
+  cleanTeacher: flag({
+    default: false,
+    label: { en: 'The teacher answers before it', zh: '教师看到的是变化前的样本' },
+    help: {
+      en: 'When asked for soft targets, the teacher sees the example before shift and jitter; only student and twin see it changed. Noisy student does so (Xie 2020). Beyer 2022 finds it better when both see the same.',
+      zh: '给出软目标时，教师看的是平移与抖动之前的样本，只有学生与对照网络看到变化后的样本。Noisy student 即如此（Xie 2020）；Beyer 2022 则认为两者看同样的样本更好。',
+    },
+  }),
 } as const;
 
 export type AugmentationSettings = ValuesOf<typeof augmentationFields>;
@@ -50,3 +58,7 @@ export function augmentationFieldsFor(inputShape: Shape): Readonly<Record<string
 
 /** Is any example changed at all? */
 export const augments = ({ shift, jitter, mixup }: AugmentationSettings): boolean => shift > 0 || jitter > 0 || mixup;
+
+/** Must the teacher look at every batch while the student learns? A blend is new each time, whoever is spared the rest. */
+export const looksAnew = (settings: AugmentationSettings): boolean =>
+  augments(settings) && (settings.mixup || !settings.cleanTeacher);

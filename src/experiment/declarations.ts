@@ -86,8 +86,11 @@ export interface MethodDeclaration extends Declaration {
   obstacle(scene: Scene): Text | null;
 }
 
-/** How several teachers become one: by the mean of their probabilities, or of their logits. */
-export type Fusion = 'arithmetic' | 'geometric';
+/**
+ * How several teachers become one: by the mean of their probabilities, or of their logits; or, example by example, by a
+ * mean of probabilities that weighs more whoever is closer to the hard label.
+ */
+export type Fusion = 'arithmetic' | 'geometric' | 'confident';
 
 /** Who teaches whom, until the student is taught. */
 export interface TeachingPlan {
@@ -106,6 +109,8 @@ export interface TeachingPlan {
 
 export interface TeachingDeclaration extends Declaration {
   plan(values: Values): TeachingPlan;
+  /** What the page proposes when it is chosen, for examples of this shape. Whatever is not named stays as it is. */
+  readonly suggests?: (inputShape: Shape) => Pick<Suggestion, 'augmentation'>;
 }
 
 /** Everything an experiment can name. */

@@ -102,8 +102,8 @@ export const transferFields = {
     ],
     label: { en: 'Soft targets', zh: '软目标' },
     help: {
-      en: 'What is left of the teacher’s word: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; with augmentation the teacher answers anew at each step, always in its own words.',
-      zh: '保留教师软目标的多少信息：全部；教师给出同一答案的样本的均值；只保留其答案的概率，其余类别打乱或取均值。在运行开始时按当时的温度一次算出；启用增强时教师每步重新作答，始终原样给出。',
+      en: 'What is left of the teacher’s word: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; where the teacher looks at every batch anew, it always answers in its own words.',
+      zh: '保留教师软目标的多少信息：全部；教师给出同一答案的样本的均值；只保留其答案的概率，其余类别打乱或取均值。在运行开始时按当时的温度一次算出；若教师每一步都重新看样本，则始终原样给出。',
     },
   }),
   pool: choice({

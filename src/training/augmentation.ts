@@ -9,6 +9,8 @@ import { createUniformNumbers } from './uniformNumbers';
 export interface SeenBatch {
   /** `[batch, …inputShape]`. */
   readonly x: tf.Tensor;
+  /** The inputs that the teacher is asked about: the same, or these as they were before they were moved. */
+  readonly asked: tf.Tensor;
   /** `[batch, classes]`; rows of examples without a label are zero. */
   readonly y: tf.Tensor2D;
 }
@@ -16,7 +18,7 @@ export interface SeenBatch {
 /** Changes every batch anew, with random numbers that live on the backend. */
 export interface Augmentation {
   /** Runs inside `tf.tidy`. */
-  apply(batch: SeenBatch): SeenBatch;
+  apply(batch: Pick<SeenBatch, 'x' | 'y'>): SeenBatch;
   /** To be called once a step, after the batch was used. */
   advance(): void;
   dispose(): void;
@@ -34,7 +36,7 @@ export function createAugmentation(options: AugmentationOptions): Augmentation |
   const { settings, inputShape, batches, random } = options;
   if (!augments(settings)) return null;
   const { size } = batches;
-  const { shift, jitter, mixup } = settings;
+  const { shift, jitter, mixup, cleanTeacher } = settings;
   const numbers = createUniformNumbers(
     [...(shift > 0 ? [[size, 2]] : []), ...(jitter > 0 ? [[2, size, ...inputShape]] : []), ...(mixup ? [[1]] : [])],
     random,
@@ -45,13 +47,14 @@ export function createAugmentation(options: AugmentationOptions): Augmentation |
       const next = numbers.forStep();
       const moved = shift > 0 ? shifted(x as tf.Tensor4D, next() as tf.Tensor2D, shift) : x;
       const jittered = jitter > 0 ? tf.add(moved, tf.mul(normal(next()), jitter)) : moved;
-      if (!mixup) return { x: jittered, y };
+      if (!mixup) return { x: jittered, asked: cleanTeacher ? x : jittered, y };
       const share = next();
       const blended = (own: tf.Tensor) => {
         const other = tf.gather(own, partners);
         return tf.add(other, tf.mul(share, tf.sub(own, other)));
       };
-      return { x: blended(jittered), y: blended(y) as tf.Tensor2D };
+      const shown = blended(jittered);
+      return { x: shown, asked: cleanTeacher ? blended(x) : shown, y: blended(y) as tf.Tensor2D };
     },
     advance: () => numbers.advance(),
     dispose() {

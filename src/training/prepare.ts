@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Method } from '../distillation/method';
-import { augments } from '../experiment/augmentation';
+import { looksAnew } from '../experiment/augmentation';
 import type { Shape } from '../experiment/declarations';
 import type { Experiment } from '../experiment/experiment';
 import type { Random } from '../experiment/random';
@@ -72,7 +72,7 @@ export function prepareDistilling(
       teacher,
       student,
       inputs,
-      isAugmented: augments(experiment.augmentation),
+      isAugmented: looksAnew(experiment.augmentation),
       optimizer: experiment.training.optimizer,
       random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
     }),

@@ -1,5 +1,5 @@
 import { catalogue } from '../catalogue';
-import { augments } from '../experiment/augmentation';
+import { looksAnew } from '../experiment/augmentation';
 import { byId, type Chosen } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
@@ -62,7 +62,7 @@ export function createSession(options: SessionOptions): Session {
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
   const random = (purpose: string) => randomStream(training.seed, purpose);
-  const isLive = augments(experiment.augmentation);
+  const isLive = looksAnew(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
   const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));

@@ -50,8 +50,9 @@ export interface TeachMaterial {
 
 /** The batch with these rows as learners see it. */
 export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
-  const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
-  return augmentation ? augmentation.apply(batch) : batch;
+  const x = inputs.rows(rows);
+  const y = tf.gather(hardLabels, rows);
+  return augmentation ? augmentation.apply({ x, y }) : { x, asked: x, y };
 }
 
 const burstMaterial = (
@@ -126,13 +127,17 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
-        const { x, y } = seenBatch(material, rows);
+        const seen = seenBatch(material, rows);
+        const { x, y } = seen;
         const values = feed.values();
         const context = () => (numbers ? { uniform: numbers.forStep() } : {});
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
-        const taught = { logits: answers.of(rows, x, values), features: method.teacherFeatures?.of(rows, x) ?? [] };
+        const taught = {
+          logits: answers.of(rows, seen, values),
+          features: method.teacherFeatures?.of(rows, seen.asked) ?? [],
+        };
         const loss = studentLoss(labelled, taught, values, method, report);
         takeStep(student, x, context(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.

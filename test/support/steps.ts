@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
-import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
+import { type AugmentationSettings, augmentationFields, looksAnew } from '../../src/experiment/augmentation';
+import type { Fusion } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
@@ -33,8 +34,9 @@ export interface StepCase {
   readonly examples: number;
   readonly schedule: Partial<ScheduleSettings>;
   readonly augmentation: Partial<AugmentationSettings>;
-  /** How many networks teach, by the mean of their probabilities. */
+  /** How many networks teach, and how they become one. */
   readonly teachers: number;
+  readonly fusion: Fusion;
 }
 
 const classes = 4;
@@ -53,6 +55,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   schedule: {},
   augmentation: {},
   teachers: 1,
+  fusion: 'arithmetic',
   ...more,
 });
 
@@ -94,7 +97,10 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident' }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
+    stepCase({ augmentation: { jitter: 0.1, cleanTeacher: true } }),
+    stepCase({ augmentation: { jitter: 0.1, mixup: true, cleanTeacher: true } }),
   ];
   // Takes its second stage on the way.
   const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
@@ -111,6 +117,7 @@ export const titleOf = ({
   schedule,
   augmentation,
   teachers,
+  fusion,
 }: StepCase) =>
   [
     architecture,
@@ -119,7 +126,7 @@ export const titleOf = ({
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
-    ...(teachers > 1 ? [`${teachers} teachers`] : []),
+    ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -153,8 +160,10 @@ export function createSteps(wanted: StepCase) {
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
+  const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
+  const isLive = looksAnew(settings);
   const augmentation = createAugmentation({
-    settings: { ...defaultsOf(augmentationFields), ...wanted.augmentation },
+    settings,
     inputShape: wanted.inputShape,
     batches,
     random: random('augmentation'),
@@ -174,7 +183,7 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
-    isAugmented: wanted.hasLiveFeatures === true || augmentation !== null,
+    isAugmented: wanted.hasLiveFeatures === true || isLive,
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
@@ -186,9 +195,9 @@ export function createSteps(wanted: StepCase) {
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const council = convene(voices, 'arithmetic');
+  const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const answers = augmentation ? liveAnswers(council) : kept;
+  const answers = isLive ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
     program,
