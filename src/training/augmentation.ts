@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import { type Changes, seenRows } from '../backend/webgpu/kernels/seenBatch';
+import { runsShaders } from '../backend/webgpu/shader';
 import { type AugmentationSettings, augments } from '../experiment/augmentation';
 import type { Shape } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
 import type { Batches } from './batches';
-import { createUniformNumbers } from './uniformNumbers';
+import type { Inputs } from './residentSet';
+import { createUniformNumbers, type NextNumbers, numbersOf } from './uniformNumbers';
 
 /** A batch as learners see it. */
 export interface SeenBatch {
@@ -15,8 +18,8 @@ export interface SeenBatch {
 
 /** Changes every batch anew, with random numbers that live on the backend. */
 export interface Augmentation {
-  /** Runs inside `tf.tidy`. */
-  apply(batch: SeenBatch): SeenBatch;
+  /** The batch with these rows (`[batch]`, int32). `hardLabels` are `[count, classes]`. Runs inside `tf.tidy`. */
+  see(inputs: Inputs, hardLabels: tf.Tensor2D, rows: tf.Tensor1D): SeenBatch;
   /** To be called once a step, after the batch was used. */
   advance(): void;
   dispose(): void;
@@ -33,25 +36,28 @@ export interface AugmentationOptions {
 export function createAugmentation(options: AugmentationOptions): Augmentation | null {
   const { settings, inputShape, batches, random } = options;
   if (!augments(settings)) return null;
-  const { size } = batches;
+  const { size, labelled } = batches;
   const { shift, jitter, mixup } = settings;
   const numbers = createUniformNumbers(
     [...(shift > 0 ? [[size, 2]] : []), ...(jitter > 0 ? [[2, size, ...inputShape]] : []), ...(mixup ? [[1]] : [])],
     random,
   );
   const partners = tf.keep(tf.tensor1d(partnersOf(batches), 'int32'));
+  const changesOf = (next: NextNumbers): Changes => ({
+    ...(shift > 0 && { shift: { most: shift, by: next() } }),
+    ...(jitter > 0 && { jitter: { deviation: jitter, noise: next() } }),
+    ...(mixup && { mixup: { labelled, share: next() } }),
+  });
   return {
-    apply({ x, y }) {
-      const next = numbers.forStep();
-      const moved = shift > 0 ? shifted(x as tf.Tensor4D, next() as tf.Tensor2D, shift) : x;
-      const jittered = jitter > 0 ? tf.add(moved, tf.mul(normal(next()), jitter)) : moved;
-      if (!mixup) return { x: jittered, y };
-      const share = next();
-      const blended = (own: tf.Tensor) => {
-        const other = tf.gather(own, partners);
-        return tf.add(other, tf.mul(share, tf.sub(own, other)));
+    see(inputs, hardLabels, rows) {
+      const changes = changesOf(numbers.forStep());
+      if (!runsShaders()) return changed({ x: inputs.rows(rows), y: tf.gather(hardLabels, rows) }, changes, partners);
+      const ofLabels = changes.mixup ? { mixup: changes.mixup } : {};
+      const labels = { kind: 'floats', floats: hardLabels } as const;
+      return {
+        x: seenRows(inputs.held, rows, inputShape, changes),
+        y: seenRows(labels, rows, hardLabels.shape.slice(1), ofLabels) as tf.Tensor2D,
       };
-      return { x: blended(jittered), y: blended(y) as tf.Tensor2D };
     },
     advance: () => numbers.advance(),
     dispose() {
@@ -59,6 +65,19 @@ export function createAugmentation(options: AugmentationOptions): Augmentation |
       partners.dispose();
     },
   };
+}
+
+/** With TensorFlow.js's operations. */
+function changed({ x, y }: SeenBatch, { shift, jitter, mixup }: Changes, partners: tf.Tensor1D): SeenBatch {
+  const moved = shift ? shifted(x as tf.Tensor4D, numbersOf(shift.by) as tf.Tensor2D, shift.most) : x;
+  const jittered = jitter ? tf.add(moved, tf.mul(normal(numbersOf(jitter.noise)), jitter.deviation)) : moved;
+  if (!mixup) return { x: jittered, y };
+  const share = numbersOf(mixup.share);
+  const blended = (own: tf.Tensor) => {
+    const other = tf.gather(own, partners);
+    return tf.add(other, tf.mul(share, tf.sub(own, other)));
+  };
+  return { x: blended(jittered), y: blended(y) as tf.Tensor2D };
 }
 
 /**

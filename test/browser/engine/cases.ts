@@ -252,5 +252,6 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
   return { eager, replayed };
 }
 
+export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';
