@@ -50,9 +50,9 @@ export interface TeachMaterial {
 
 /** The batch with these rows as learners see it. */
 export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+  if (augmentation) return augmentation.see(inputs, hardLabels, rows);
   const x = inputs.rows(rows);
-  const y = tf.gather(hardLabels, rows);
-  return augmentation ? augmentation.apply({ x, y }) : { x, asked: x, y };
+  return { x, asked: x, y: tf.gather(hardLabels, rows) };
 }
 
 const burstMaterial = (
@@ -81,7 +81,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
-        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, feed.values(), loss);
+        takeStep(teacher, x, numbers?.forStep() ?? null, feed.values(), loss);
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
@@ -130,7 +130,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         const seen = seenBatch(material, rows);
         const { x, y } = seen;
         const values = feed.values();
-        const context = () => (numbers ? { uniform: numbers.forStep() } : {});
+        const dropout = () => numbers?.forStep() ?? null;
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
@@ -139,9 +139,9 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
           features: method.teacherFeatures?.of(rows, seen.asked) ?? [],
         };
         const loss = studentLoss(labelled, taught, values, method, report);
-        takeStep(student, x, context(), values, loss, method.adapter);
+        takeStep(student, x, dropout(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.
-        if (twin) takeStep(twin, x, context(), values, hardLoss(labelled, hasLossKernel(method), report));
+        if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { allocate } from '../../backend/webgpu/shader';
-import type { ForwardContext } from '../../models/layer';
 import { type Adapter, adapterWeights, updateAdapter } from '../adapter';
 import type { BatchLoss } from '../batchLoss';
 import type { Trainee } from '../learner';
 import type { ControlValues } from '../stepFeed';
+import type { NextNumbers } from '../uniformNumbers';
 import type { FusedNetwork } from './fusedNetwork';
 
 /**
@@ -15,7 +15,7 @@ export function takeFusedStep(
   { parameters, statistics, optimizer }: Trainee,
   fused: FusedNetwork,
   x: tf.Tensor,
-  { uniform }: ForwardContext,
+  dropout: NextNumbers | null,
   control: ControlValues,
   loss: BatchLoss,
   adapter: Adapter | null,
@@ -23,7 +23,7 @@ export function takeFusedStep(
   const gradient = allocate([fused.sums]);
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
-  const run = { parameters, statistics, gradient, taps, tapGradients, ...(uniform && { uniform }) };
+  const run = { parameters, statistics, gradient, taps, tapGradients, dropout };
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;
   let dLogits: tf.Tensor;
