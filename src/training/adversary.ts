@@ -4,7 +4,7 @@ import { rangeOf, type Shape } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
 import { normal } from './augmentation';
 import type { Learned } from './learner';
-import { createUniformNumbers } from './uniformNumbers';
+import { createUniformNumbers, numbersOf } from './uniformNumbers';
 import { ballAround, inside, strideOf, uphill } from './uphill';
 
 /** Moves the examples of each batch to where the learner, as it stands before the step, does worst. */
@@ -31,7 +31,7 @@ export function createAdversary(
   return {
     moved(learner, x, target) {
       const ball = ballAround(x, epsilon, rangeOf(inputShape));
-      const drawn = numbers.forStep()();
+      const drawn = numbersOf(numbers.forStep()());
       const aside = isNear ? tf.mul(normal(drawn), near) : tf.mul(tf.sub(tf.mul(drawn, 2), 1), epsilon);
       let now = inside(ball, tf.add(x, aside));
       for (let step = 0; step < steps; step++) now = uphill(learner, now, target, strideOf(epsilon, steps), ball);

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { distillationLoss as lossKernel } from '../backend/webgpu/kernels/distillationLoss';
 import { runsShaders } from '../backend/webgpu/shader';
-import type { ForwardContext } from '../models/layer';
 import { crossEntropy, distillationLoss } from './distillationLoss';
 import type { MethodInUse } from './methodInUse';
 import type { ControlValues } from './stepFeed';
+import type { NextNumbers } from './uniformNumbers';
 
 /** What a forward pass offers a loss. */
 export interface Pass {
@@ -20,7 +20,8 @@ export interface Pass {
 /** Other inputs of a batch, `[batch, …inputShape]`, that the learner is to answer as well. */
 export interface SecondPass {
   readonly x: tf.Tensor;
-  readonly context: ForwardContext;
+  /** The numbers of its dropout masks. */
+  readonly dropout: NextNumbers | null;
 }
 
 /** A learner's loss on one batch. */

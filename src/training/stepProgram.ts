@@ -58,9 +58,9 @@ const placeOf = ({ network }: Trainee, { batches, random }: TeachMaterial) => ({
 
 /** The batch with these rows as learners see it. */
 export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+  if (augmentation) return augmentation.see(inputs, hardLabels, rows);
   const x = inputs.rows(rows);
-  const y = tf.gather(hardLabels, rows);
-  return augmentation ? augmentation.apply({ x, y }) : { x, asked: x, y };
+  return { x, asked: x, y: tf.gather(hardLabels, rows) };
 }
 
 const burstMaterial = (
@@ -90,13 +90,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial, attack: 
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
-        takeStep(
-          teacher,
-          adversary?.moved(teacher, x, y) ?? x,
-          numbers ? { uniform: numbers.forStep() } : {},
-          feed.values(),
-          loss,
-        );
+        takeStep(teacher, adversary?.moved(teacher, x, y) ?? x, numbers?.forStep() ?? null, feed.values(), loss);
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
@@ -149,7 +143,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         const seen = seenBatch(material, rows);
         const { x, y } = seen;
         const values = feed.values();
-        const context = () => (numbers ? { uniform: numbers.forStep() } : {});
+        const dropout = () => numbers?.forStep() ?? null;
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
@@ -159,12 +153,12 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         };
         const attacked = adversary && {
           x: adversary.moved(student, x, targetOf(plan, y, taught.logits)),
-          context: context(),
+          dropout: dropout(),
         };
         const loss = studentLoss(labelled, taught, values, method, report, attacked);
-        takeStep(student, x, context(), values, loss, method.adapter);
+        takeStep(student, x, dropout(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.
-        if (twin) takeStep(twin, x, context(), values, hardLoss(labelled, hasLossKernel(method), report));
+        if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();

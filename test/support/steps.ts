@@ -10,13 +10,13 @@ import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
-import { planNetwork } from '../../src/models/network';
+import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
-import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
+import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
@@ -32,6 +32,8 @@ export interface StepCase {
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
+  /** Are the examples bytes, as images are? */
+  readonly areBytes?: boolean;
   readonly schedule: Partial<ScheduleSettings>;
   readonly augmentation: Partial<AugmentationSettings>;
   /** How many networks teach, and how they become one. */
@@ -101,6 +103,7 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1, cleanTeacher: true } }),
     stepCase({ augmentation: { jitter: 0.1, mixup: true, cleanTeacher: true } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', areBytes: true, augmentation: { shift: 1 } }),
   ];
   // Takes its second stage on the way.
   const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
@@ -121,6 +124,7 @@ export const titleOf = ({
   augmentation,
   teachers,
   fusion,
+  areBytes,
 }: StepCase) =>
   [
     architecture,
@@ -129,6 +133,7 @@ export const titleOf = ({
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
+    ...(areBytes ? ['bytes'] : []),
     ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
   ].join(', ');
 
@@ -140,14 +145,13 @@ export function createSteps(wanted: StepCase) {
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
   const network = planNetwork(architecture.layers(wanted.values, classes), wanted.inputShape);
   const normal = random('inputs');
-  const shape = [wanted.examples, ...wanted.inputShape];
-  const inputs = inputsOf(
-    tf.tensor(
-      Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => normal.normal()),
-      shape,
-    ),
-  );
+  const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
+  const drawn = wanted.areBytes
+    ? Uint8Array.from(numbers, () => normal.integer(256))
+    : Float32Array.from(numbers, () => normal.normal());
   const labels = Uint8Array.from({ length: wanted.examples }, () => normal.integer(classes));
+  const scale = wanted.areBytes ? 1 / 255 : 1;
+  const { inputs } = uploadExamples({ inputs: drawn, labels }, wanted.inputShape, scale);
   const everything = Int32Array.from(labels.keys());
   const hardLabels = uploadHardLabels(wanted.examples, classes, everything, labels);
   const teacherLogits = tf.tensor2d(

@@ -6,6 +6,7 @@ import { number } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import type { Dataset, Task } from '../../tasks/task';
 import type { AttackOutcome, AttackQuestion, Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { NumberControl } from '../setup/NumberControl';
@@ -59,7 +60,7 @@ export function AttackInsight({ run, dataset, task, names, chosen }: AttackInsig
     t('right', {
       share: percent.format((100 * answers.filter((answer, at) => answer === labels[at]).length) / labels.length),
     });
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   return (
     <div>
       <p className={insight.note}>{t('attackNote')}</p>
@@ -138,7 +139,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const [rows = 0, columns = 0] = shape;
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   const name = (label: number | undefined) => text(names[label ?? 0] as Text);
   const label = name(question.labels[0]);
   const frame = { rows, columns, size: 78 };

@@ -4,6 +4,7 @@ import { planCouncil } from '../../models/council';
 import type { Network } from '../../models/network';
 import { planOf } from '../../teaching/plan';
 import type { Evaluation, Learner } from '../../worker/protocol';
+import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { networkOf } from '../setup/NetworkFacts';
@@ -20,8 +21,11 @@ export function Scoreboard() {
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const milliseconds = useApp((state) => state.run?.milliseconds);
+  const names = useLearnerNames();
+  const context = useTeacherContext();
   const { teachers, fusion } = planOf(experiment);
-  const teacher = planCouncil(networkOf(experiment, 'teacher'), teachers, fusion);
+  // Where nobody is taught first, one network learns in the teacher’s place.
+  const teacher = planCouncil(networkOf(experiment, 'teacher'), Math.max(1, teachers), fusion);
   const student = networkOf(experiment, 'student');
   return (
     <div className={classes.scoreboard}>
@@ -32,7 +36,7 @@ export function Scoreboard() {
             <tr>
               <td />
               <th scope="col">{t('accuracy')}</th>
-              <th scope="col">{t('agreement')}</th>
+              <th scope="col">{t('agreement', context)}</th>
               <th scope="col">{t('parameters')}</th>
               <th scope="col">{t('compression')}</th>
               <th scope="col">{t('bytes')}</th>
@@ -45,6 +49,7 @@ export function Scoreboard() {
               <Row
                 key={learner}
                 learner={learner}
+                name={names[learner]}
                 network={learner === 'teacher' ? teacher : student}
                 compression={teacher.parameters / (learner === 'teacher' ? teacher : student).parameters}
                 latest={latest}
@@ -61,14 +66,14 @@ export function Scoreboard() {
 
 interface RowProps {
   readonly learner: Learner;
+  readonly name: string;
   readonly network: Network;
   readonly compression: number;
   readonly latest: Evaluation | undefined;
   readonly milliseconds: number | undefined;
 }
 
-function Row({ learner, network, compression, latest, milliseconds }: RowProps) {
-  const { t } = useTranslation('scoreboard');
+function Row({ learner, name, network, compression, latest, milliseconds }: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -79,7 +84,7 @@ function Row({ learner, network, compression, latest, milliseconds }: RowProps) 
     <tr>
       <th scope="row">
         <span className={classes.swatch} style={{ background: `var(--${learner})` }} aria-hidden="true" />
-        {{ teacher: t('teacher'), student: t('student'), twin: t('twin') }[learner]}
+        {name}
       </th>
       <td className={classes.accuracy}>{latest ? <Accuracy evaluation={latest} learner={learner} /> : '–'}</td>
       <td>{agreeing === undefined || !latest ? '–' : `${percent.format((100 * agreeing) / latest.total)} %`}</td>

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { sum } from '../../backend/webgpu/kernels/elementwise';
 import { allocate } from '../../backend/webgpu/shader';
-import type { ForwardContext } from '../../models/layer';
 import { type Adapter, adapterWeights, updateAdapter } from '../adapter';
 import type { BatchLoss, SecondPass } from '../batchLoss';
 import type { Trainee } from '../learner';
 import type { ControlValues } from '../stepFeed';
+import type { NextNumbers } from '../uniformNumbers';
 import type { FusedNetwork } from './fusedNetwork';
 
 /**
@@ -16,7 +16,7 @@ export function takeFusedStep(
   trainee: Trainee,
   fused: FusedNetwork,
   x: tf.Tensor,
-  { uniform }: ForwardContext,
+  dropout: NextNumbers | null,
   control: ControlValues,
   loss: BatchLoss,
   adapter: Adapter | null,
@@ -25,7 +25,7 @@ export function takeFusedStep(
   const gradient = allocate([fused.sums]);
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
-  const run = { parameters, statistics, gradient, taps, tapGradients, ...(uniform && { uniform }) };
+  const run = { parameters, statistics, gradient, taps, tapGradients, dropout };
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;
   const again = loss.second && secondPass(trainee, fused, loss.second);
@@ -57,7 +57,7 @@ export function takeFusedStep(
 }
 
 /** The network once more, on other inputs, with sums of its own; what it does to running statistics is thrown away. */
-function secondPass({ parameters, statistics }: Trainee, fused: FusedNetwork, { x, context }: SecondPass) {
+function secondPass({ parameters, statistics }: Trainee, fused: FusedNetwork, { x, dropout }: SecondPass) {
   const gradient = allocate([fused.sums]);
   const passed = fused.forward(x, {
     parameters,
@@ -65,7 +65,7 @@ function secondPass({ parameters, statistics }: Trainee, fused: FusedNetwork, { 
     gradient,
     taps: new Map(),
     tapGradients: new Map(),
-    ...(context.uniform && { uniform: context.uniform }),
+    dropout,
   });
   return { passed, gradient };
 }

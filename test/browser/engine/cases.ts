@@ -255,5 +255,6 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number, tog
   return { eager, replayed };
 }
 
+export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { installWholeTransform } from '../../../src/backend/cpu/transform';
 import { type AugmentationSettings, augmentationFields, looksAnew } from '../../../src/experiment/augmentation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
@@ -11,7 +12,10 @@ import { inputsOf } from '../../../src/training/residentSet';
 import { keptAnswers, liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
 import { openBackend } from '../../support/session';
 
-beforeAll(() => openBackend('wasm'));
+beforeAll(async () => {
+  await openBackend('wasm');
+  installWholeTransform();
+});
 
 const batches = { size: 6, labelled: 4 };
 const augmentation = (inputShape: readonly number[], settings: Partial<AugmentationSettings>, of = batches) =>
@@ -25,18 +29,21 @@ const augmentation = (inputShape: readonly number[], settings: Partial<Augmentat
 /** What some steps make of the same batch: inputs and labels, step by step. */
 async function seenBy(changed: Augmentation, x: tf.Tensor, y: tf.Tensor2D, steps: number) {
   const seen: { x: Float32Array; asked: Float32Array; y: Float32Array }[] = [];
+  const inputs = inputsOf(x);
+  const rows = tf.range(0, batches.size, 1, 'int32');
   for (let step = 0; step < steps; step++) {
-    const batch = tf.tidy(() => ({ ...changed.apply({ x, y }) }));
+    const batch = tf.tidy(() => ({ ...changed.see(inputs, y, rows) }));
     seen.push({
       x: Float32Array.from(await batch.x.data()),
       asked: Float32Array.from(await batch.asked.data()),
       y: Float32Array.from(await batch.y.data()),
     });
-    for (const shown of new Set([batch.x, batch.asked])) if (shown !== x) shown.dispose();
-    if (batch.y !== y) batch.y.dispose();
+    for (const shown of new Set([batch.x, batch.asked])) shown.dispose();
+    batch.y.dispose();
     tf.tidy(() => changed.advance());
   }
   changed.dispose();
+  rows.dispose();
   return seen;
 }
 
@@ -57,6 +64,23 @@ describe('a random shift', () => {
       const [row, column] = [Math.floor(at / side) + dy, (at % side) + dx];
       return row < 0 || row >= side || column < 0 || column >= side ? 0 : (image[row * side + column] as number);
     });
+
+  it('is the same on the CPU, number by number', async () => {
+    const images = tf.tidy(() => tf.reshape(tf.range(1, 1 + batches.size * side * side), [-1, side, side, 1]));
+    const values = await images.data();
+    const seen: Float32Array[] = [];
+    for (const backend of ['wasm', 'cpu']) {
+      await tf.setBackend(backend);
+      const x = tf.tensor4d(values as Float32Array, [batches.size, side, side, 1]);
+      const y = oneHot([0, 1, 0, 1, 0, 1], 2);
+      seen.push(...(await seenBy(augmentation([side, side, 1], { shift: most }), x, y, 3)).map((step) => step.x));
+      tf.dispose([x, y]);
+    }
+    await tf.setBackend('wasm');
+    images.dispose();
+    expect(seen.slice(3)).toEqual(seen.slice(0, 3));
+    expect(Math.max(...(seen[3] as Float32Array))).toBeGreaterThan(5 * side * side);
+  });
 
   it('moves every image by whole pixels within the range, another way at each step, and reaches every place', async () => {
     const x = tf.tile(tf.tensor4d(image, [1, side, side, 1]), [batches.size, 1, 1, 1]);
