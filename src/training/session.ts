@@ -65,7 +65,8 @@ export function createSession(options: SessionOptions): Session {
   const everything = Int32Array.from(dataset.train.labels.keys());
   const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
-  const networkOf = (chosen: Chosen) => networkFor(chosen, experiment.task);
+  const networkOf = (chosen: Chosen, role: 'teacher' | 'student') =>
+    networkFor(chosen, experiment.task, role === 'student' ? transfer : null);
   const rounds = planRounds({
     experiment,
     catalogue,
@@ -166,7 +167,7 @@ export function createSession(options: SessionOptions): Session {
     };
     const learnTogether = async (round: Round) => {
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
-      const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher));
+      const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher, 'teacher'));
       Object.assign(trainees, prepared.learners);
       await train(round, prepared, null);
     };
