@@ -30,8 +30,8 @@ export const augmentationFields = {
     default: false,
     label: { en: 'Mixup of examples', zh: '样本混合（mixup）' },
     help: {
-      en: 'Every example is blended with another one of its batch, m : 1 − m with m uniform in 0 … 1 at each step, and hard labels alike (Zhang 2018). The teacher says what it makes of the blend (Beyer 2022).',
-      zh: '每个样本与同批的另一个样本按 m : 1 − m 混合，m 在每一步均匀取自 0 … 1，硬标签按同样比例混合（Zhang 2018）。软目标则由教师看过混合样本后给出（Beyer 2022）。',
+      en: 'Every example is blended with another one of its batch, m : 1 − m with m uniform in 0 … 1 at each step, and hard labels alike (mixup: Zhang et al., ICLR 2018). The teacher says what it makes of the blend (Beyer 2022).',
+      zh: '每个样本与同批的另一个样本按 m : 1 − m 混合，m 在每一步均匀取自 0 … 1，硬标签按同样比例混合（mixup：Zhang 等，ICLR 2018）。软目标则由教师看过混合样本后给出（Beyer 2022）。',
     },
   }),
   teacherToo: flag({

@@ -15,6 +15,10 @@ export interface Declaration {
 /** Shape of one example without the batch: `[2]` for a point, `[28, 28, 1]` for an image. */
 export type Shape = readonly number[];
 
+/** What the numbers of an example may be: grey values of an image, or coordinates in the square. */
+export const rangeOf = (inputShape: Shape): readonly [low: number, high: number] =>
+  inputShape.length === 3 ? [0, 1] : [-1, 1];
+
 /** One array of weights: its shape and how it starts. `fanIn` sets the scale of He's normal initialisation. */
 export interface WeightSpec {
   readonly shape: readonly number[];

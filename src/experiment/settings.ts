@@ -178,6 +178,17 @@ export const trainingFields = {
       zh: 'ε：教师学习的标签中有 ε 的份额平均分给所有类别（Szegedy 等，2016）。',
     },
   }),
+  teacherAttack: number({
+    default: 0,
+    min: 0,
+    max: 0.3,
+    step: 0.01,
+    label: { en: 'Teacher trained against ε', zh: '教师对抗训练 ε' },
+    help: {
+      en: 'Above 0, the teacher learns from examples that were moved against it by up to ε at every step (PGD in 5 steps, Madry 2018). Robust distillation wants such a teacher.',
+      zh: '大于 0 时，教师每一步学习的都是朝着对它最不利的方向移动了至多 ε 的样本（5 步 PGD，Madry 2018）。鲁棒蒸馏需要这样的教师。',
+    },
+  }),
   studentEpochs: number({
     default: 10,
     min: 1,

@@ -101,7 +101,7 @@ function shifted(images: tf.Tensor4D, uniform: tf.Tensor2D, most: number): tf.Te
 }
 
 /** Standard normal numbers `[…]` from uniform ones `[2, …]` (Box & Muller 1958). */
-function normal(uniform: tf.Tensor): tf.Tensor {
+export function normal(uniform: tf.Tensor): tf.Tensor {
   const [radius, angle] = tf.unstack(uniform) as [tf.Tensor, tf.Tensor];
   return tf.mul(tf.sqrt(tf.mul(tf.log(radius), -2)), tf.cos(tf.mul(angle, 2 * Math.PI)));
 }

@@ -46,9 +46,13 @@ export function takeRecordedStep(
   const gradients = tf.grads((...pieces: tf.Tensor[]) => {
     const taps = new Map<string, tf.Tensor>();
     const tap = (name: string, activation: tf.Tensor) => void taps.set(name, activation);
-    const through = { remember, tap, ...(dropout && { uniform: () => numbersOf(dropout()) }) };
-    const logits = forward(tf, network, pieces.slice(0, weights.length), kept, x, through);
-    return loss.of({ logits, taps, adapter: pieces.slice(weights.length) });
+    const own = pieces.slice(0, weights.length);
+    const through = (numbers: NextNumbers | null) => (numbers ? { uniform: () => numbersOf(numbers()) } : {});
+    const logits = forward(tf, network, own, kept, x, { ...through(dropout), remember, tap });
+    // With the statistics of its own batch, which nobody remembers.
+    const again = loss.second && { ...through(loss.second.dropout), remember: () => {} };
+    const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
+    return loss.of({ logits, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
   optimizer.apply(parameters, wholeGradient(sideBySide(gradients.slice(0, weights.length))), control);
   if (adapter) updateAdapter(adapter, gradients.slice(weights.length), control);

@@ -101,6 +101,31 @@ describe('a step recorded on WebGPU', () => {
   });
 });
 
+describe('an attack on WebGPU', () => {
+  const families = [
+    { architecture: 'perceptron' },
+    { architecture: 'residual', values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
+  ];
+  it.each(families)(
+    'that may move nothing leaves ARD the softened logits, kernels and all: $architecture',
+    async (family) => {
+      const outcomeOf = async (method: string, methodValues: object) => {
+        const wanted = { ...family, method, methodValues, optimizer: 'momentum' };
+        return (await engine.call<Result<'bothWays'>>('bothWays', wanted, 5)).captured;
+      };
+      const expected = await outcomeOf('hinton', {});
+      const apart = (found: number[]) =>
+        Math.max(
+          ...found.map(
+            (value, at) => Math.abs(value - (expected[at] as number)) / (1 + Math.abs(expected[at] as number)),
+          ),
+        );
+      expect(apart(await outcomeOf('robust-distillation', { epsilon: 0, steps: 1 }))).toBeLessThan(1e-4);
+      expect(apart(await outcomeOf('robust-distillation', { epsilon: 0.3, steps: 1 }))).toBeGreaterThan(1e-3);
+    },
+  );
+});
+
 describe('a method on WebGPU', () => {
   it.each(methods.map(({ id }) => [id]))('agrees with PyTorch: %s', async (id) => {
     const deviations = await engine.call<Result<'deviationsOf'>>('deviationsOf', id);

@@ -366,6 +366,16 @@ describe('how it looks and who can use it', () => {
     await slider(page, 'Temperature T').focus();
     await page.keyboard.press('ArrowRight');
     expect(Number(await shownValue(page, 'Temperature T'))).toBeGreaterThan(4);
+    // The focus follows what can be done next.
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole('button', { name: 'Run', exact: true }).focus();
+    await page.keyboard.press('Space');
+    await expect.poll(focused).toBe('Pause');
+    await page.keyboard.press('Space');
+    await expect.poll(focused).toBe('Run');
+    await reaches(page, 'paused');
+    await press(page, 'Reset');
+    await expect.poll(focused).toBe('Run');
     // A space inside a control belongs to that control.
     await page.getByRole('button', { name: 'Copy link' }).focus();
     await page.keyboard.press('Space');

@@ -107,7 +107,10 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   ];
   // Takes its second stage on the way.
   const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented];
+  // Two passes through a network that normalises its batches.
+  const attack = { method: 'robust-soft-labels', methodValues: { steps: 1 } };
+  const attacked = stepCase({ ...small.residual, architecture: 'residual', ...attack });
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented, attacked];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 

@@ -168,7 +168,7 @@ describe('who teaches decides which methods are of use', () => {
       .filter((method) => method.obstacle({ student: taps, teacher: taps, classes: 4, labelled: 8, teachers }) !== null)
       .map(({ id }) => id);
 
-  it('activations and a method’s own weights need one teacher and one student', () => {
+  it('activations, a method’s own weights and attacks need one teacher and one student', () => {
     const withPairs = catalogue.methods.filter(({ pairs }) => pairs).map(({ id }) => id);
     const withWeights = catalogue.methods.filter(({ adapter, ownTaps }) => adapter || ownTaps).map(({ id }) => id);
     expect(withPairs.length).toBeGreaterThan(0);
@@ -176,7 +176,9 @@ describe('who teaches decides which methods are of use', () => {
     const alone = new Set(obstaclesWith(1));
     const more = (teachers: number) => obstaclesWith(teachers).filter((id) => !alone.has(id));
     expect(more(3).toSorted()).toEqual(withPairs.filter((id) => !alone.has(id)).toSorted());
-    const either = [...new Set([...withPairs, ...withWeights])];
+    const withAttacks = catalogue.methods.filter(({ attack }) => attack).map(({ id }) => id);
+    expect(withAttacks.length).toBeGreaterThan(0);
+    const either = [...new Set([...withPairs, ...withWeights, ...withAttacks])];
     expect(more(0).toSorted()).toEqual(either.filter((id) => !alone.has(id)).toSorted());
   });
 });

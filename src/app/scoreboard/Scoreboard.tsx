@@ -1,19 +1,16 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../metrics/statistics';
-import { planCouncil } from '../../models/council';
 import type { Network } from '../../models/network';
-import { planOf } from '../../teaching/plan';
 import type { Evaluation, Learner } from '../../worker/protocol';
 import { useLearnerNames, useTeacherContext } from '../learnerNames';
-import { useLanguage } from '../locales';
+import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { networkOf } from '../setup/NetworkFacts';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
+import { contestants } from './rows';
 import classes from './Scoreboard.module.css';
-
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 
 /** What each learner costs and what it can do. */
 export function Scoreboard() {
@@ -22,11 +19,11 @@ export function Scoreboard() {
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const milliseconds = useApp((state) => state.run?.milliseconds);
   const names = useLearnerNames();
+  const text = useText();
   const context = useTeacherContext();
-  const { teachers, fusion } = planOf(experiment);
-  // Where nobody is taught first, one network learns in the teacher’s place.
-  const teacher = planCouncil(networkOf(experiment, 'teacher'), Math.max(1, teachers), fusion);
-  const student = networkOf(experiment, 'student');
+  const evaluations = useApp((state) => state.run?.evaluations);
+  const rows = useMemo(() => contestants(experiment), [experiment]);
+  const teacher = rows[0]?.network.parameters ?? 0;
   return (
     <div className={classes.scoreboard}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
@@ -45,15 +42,16 @@ export function Scoreboard() {
             </tr>
           </thead>
           <tbody>
-            {learners.map((learner) => (
+            {rows.map(({ learner, network, between }) => (
               <Row
-                key={learner}
+                key={between?.stage ?? learner}
                 learner={learner}
-                name={names[learner]}
-                network={learner === 'teacher' ? teacher : student}
-                compression={teacher.parameters / (learner === 'teacher' ? teacher : student).parameters}
-                latest={latest}
-                milliseconds={milliseconds?.[learner]}
+                name={between ? text(between.name) : names[learner]}
+                network={network}
+                compression={teacher / network.parameters}
+                latest={between ? evaluations?.[between.stage]?.at(-1) : latest}
+                milliseconds={between ? undefined : milliseconds?.[learner]}
+                isBetween={between !== undefined}
               />
             ))}
           </tbody>
@@ -71,9 +69,10 @@ interface RowProps {
   readonly compression: number;
   readonly latest: Evaluation | undefined;
   readonly milliseconds: number | undefined;
+  readonly isBetween: boolean;
 }
 
-function Row({ learner, name, network, compression, latest, milliseconds }: RowProps) {
+function Row({ learner, name, network, compression, latest, milliseconds, isBetween }: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -83,7 +82,11 @@ function Row({ learner, name, network, compression, latest, milliseconds }: RowP
   return (
     <tr>
       <th scope="row">
-        <span className={classes.swatch} style={{ background: `var(--${learner})` }} aria-hidden="true" />
+        <span
+          className={classes.swatch}
+          style={{ background: isBetween ? 'var(--quiet)' : `var(--${learner})` }}
+          aria-hidden="true"
+        />
         {name}
       </th>
       <td className={classes.accuracy}>{latest ? <Accuracy evaluation={latest} learner={learner} /> : '–'}</td>

@@ -184,6 +184,7 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
       }
       const offered = {
         student: logits as tf.Tensor2D,
+        attacked: logits as tf.Tensor2D,
         teacher: tf.tensor2d(t, [batch, classes]),
         labels: tf.tensor2d(y, [batch, classes]),
         labelled,
