@@ -115,7 +115,7 @@ export function createSession(options: SessionOptions): Session {
       inputShape: task.inputShape,
       steer: controlOf,
       hasMap: task.view === 'plane',
-      ofTeacher: networkOf(experiment.teacher),
+      ofTeacher: networkOf(experiment.teacher, 'teacher'),
     });
     const upload = async (examples: Dataset['train']) => {
       await rest();
