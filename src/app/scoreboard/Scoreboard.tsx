@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../metrics/statistics';
 import { planCouncil } from '../../models/council';
@@ -20,9 +21,11 @@ export function Scoreboard() {
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const milliseconds = useApp((state) => state.run?.milliseconds);
-  const { teachers, fusion } = planOf(experiment);
-  const teacher = planCouncil(networkOf(experiment, 'teacher'), teachers, fusion);
-  const student = networkOf(experiment, 'student');
+  const { teacher, student } = useMemo(() => {
+    const { teachers, fusion } = planOf(experiment);
+    const alone = networkOf(experiment, 'teacher');
+    return { teacher: planCouncil(alone, teachers, fusion), student: networkOf(experiment, 'student') };
+  }, [experiment]);
   return (
     <div className={classes.scoreboard}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
