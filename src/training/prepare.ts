@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Method } from '../distillation/method';
-import { augments } from '../experiment/augmentation';
+import { looksAnew } from '../experiment/augmentation';
 import type { Shape } from '../experiment/declarations';
 import type { Experiment } from '../experiment/experiment';
 import type { Random } from '../experiment/random';
@@ -47,11 +47,19 @@ function materialOf(ground: Ground, { purpose, batches, steps }: Round, hardLabe
   return { inputs, hardLabels, batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
 }
 
+/** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits. */
+const attackOnTeacher = (epsilon: number) => ({ epsilon, steps: 5, awayFrom: 'label', start: 'anywhere' }) as const;
+
 /** A teacher on hard labels. */
 export function prepareTeaching(ground: Ground, round: Round, hardLabels: tf.Tensor2D) {
   const teacher = beginner(ground, round.network, round.purpose);
-  const material = materialOf(ground, round, hardLabels, ground.experiment.augmentation.teacherToo);
-  return { learners: { teacher }, program: ground.own(teachProgram(teacher, material)) } satisfies Prepared<object>;
+  const { augmentation, training } = ground.experiment;
+  const material = materialOf(ground, round, hardLabels, augmentation.teacherToo);
+  const attack = training.teacherAttack > 0 ? attackOnTeacher(training.teacherAttack) : null;
+  return {
+    learners: { teacher },
+    program: ground.own(teachProgram(teacher, material, attack)),
+  } satisfies Prepared<object>;
 }
 
 /** Whoever learns from `teacher`; the student with its twin beside it. */
@@ -72,7 +80,7 @@ export function prepareDistilling(
       teacher,
       student,
       inputs,
-      isAugmented: augments(experiment.augmentation),
+      isAugmented: looksAnew(experiment.augmentation),
       optimizer: experiment.training.optimizer,
       random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
     }),

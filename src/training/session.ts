@@ -1,15 +1,15 @@
-import { catalogue } from '../catalogue';
-import { augments } from '../experiment/augmentation';
+import { catalogue, networkFor } from '../catalogue';
+import { looksAnew } from '../experiment/augmentation';
 import { byId, type Chosen } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
 import type { LossSettings, SoftTargets } from '../experiment/settings';
 import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
-import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
 import type { Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
+import { lookAhead } from './ahead';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
@@ -62,12 +62,11 @@ export function createSession(options: SessionOptions): Session {
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
   const random = (purpose: string) => randomStream(training.seed, purpose);
-  const isLive = augments(experiment.augmentation);
+  const isLive = looksAnew(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
   const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
-  const networkOf = ({ id, values }: Chosen) =>
-    planNetwork(byId(catalogue.architectures, id).layers(values, classes), task.inputShape);
+  const networkOf = (chosen: Chosen) => networkFor(chosen, experiment.task);
   const rounds = planRounds({
     experiment,
     catalogue,
@@ -101,11 +100,22 @@ export function createSession(options: SessionOptions): Session {
     await conductor.waitWhilePaused();
   };
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
+  const controlOf = (steps: number) =>
+    createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
   const steer = (steps: number) => {
-    control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
+    control = controlOf(steps);
     return control;
   };
   const runStages = async () => {
+    const method = byId(catalogue.methods, experiment.method.id);
+    const trained = rounds.filter(({ id }) => !(options.teacher && isTeaching(id)));
+    const ahead = await lookAhead(trained, {
+      ...{ experiment, method, dataset, plan, classes, isLive, random, rest },
+      inputShape: task.inputShape,
+      steer: controlOf,
+      hasMap: task.view === 'plane',
+      ofTeacher: networkOf(experiment.teacher),
+    });
     const upload = async (examples: Dataset['train']) => {
       await rest();
       const set = uploadExamples(examples, task.inputShape, dataset.scale);
@@ -130,7 +140,7 @@ export function createSession(options: SessionOptions): Session {
     };
     const ground = {
       experiment,
-      method: byId(catalogue.methods, experiment.method.id),
+      method,
       inputs: trainSet.inputs,
       inputShape: task.inputShape,
       random,
@@ -139,12 +149,15 @@ export function createSession(options: SessionOptions): Session {
     };
     /** Where students learn. */
     const transferGround = { ...ground, inputs: transfer.pool === 'test' ? test.inputs : trainSet.inputs };
-    const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) => {
+    const enter = async (round: Round) => {
       begin(round.id, round.steps);
-      return trainRound(room, round, program, learners, comparedWith);
+      await ahead.readyFor(round);
     };
+    const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) =>
+      trainRound(room, round, program, learners, comparedWith);
 
     const teach = async (round: Round) => {
+      await enter(round);
       const labels = hardLabelsOf(trainSet.inputs, everything, dataset.train.labels, training.teacherSmoothing);
       const prepared = prepareTeaching(ground, round, labels);
       const { teacher } = Object.assign(trainees, prepared.learners);
@@ -158,6 +171,7 @@ export function createSession(options: SessionOptions): Session {
       voices = [];
     };
     const distil = async (round: Round, teacher: Teacher, answers: TeacherAnswers) => {
+      await enter(round);
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
       const prepared = prepareDistilling(transferGround, round, labels, { teacher, answers });
       const { student } = prepared.learners;
@@ -167,6 +181,7 @@ export function createSession(options: SessionOptions): Session {
       return student;
     };
     const learnTogether = async (round: Round) => {
+      await enter(round);
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
       const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher));
       Object.assign(trainees, prepared.learners);

@@ -2,20 +2,21 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
-import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
+import { type AugmentationSettings, augmentationFields, looksAnew } from '../../src/experiment/augmentation';
+import type { Fusion } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
-import { planNetwork } from '../../src/models/network';
+import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
-import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
+import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
@@ -31,10 +32,13 @@ export interface StepCase {
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
+  /** Are the examples bytes, as images are? */
+  readonly areBytes?: boolean;
   readonly schedule: Partial<ScheduleSettings>;
   readonly augmentation: Partial<AugmentationSettings>;
-  /** How many networks teach, by the mean of their probabilities. */
+  /** How many networks teach, and how they become one. */
   readonly teachers: number;
+  readonly fusion: Fusion;
 }
 
 const classes = 4;
@@ -53,6 +57,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   schedule: {},
   augmentation: {},
   teachers: 1,
+  fusion: 'arithmetic',
   ...more,
 });
 
@@ -94,11 +99,18 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident' }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
+    stepCase({ augmentation: { jitter: 0.1, cleanTeacher: true } }),
+    stepCase({ augmentation: { jitter: 0.1, mixup: true, cleanTeacher: true } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', areBytes: true, augmentation: { shift: 1 } }),
   ];
   // Takes its second stage on the way.
   const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented];
+  // Two passes through a network that normalises its batches.
+  const attack = { method: 'robust-soft-labels', methodValues: { steps: 1 } };
+  const attacked = stepCase({ ...small.residual, architecture: 'residual', ...attack });
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented, attacked];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 
@@ -111,6 +123,8 @@ export const titleOf = ({
   schedule,
   augmentation,
   teachers,
+  fusion,
+  areBytes,
 }: StepCase) =>
   [
     architecture,
@@ -119,7 +133,8 @@ export const titleOf = ({
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
-    ...(teachers > 1 ? [`${teachers} teachers`] : []),
+    ...(areBytes ? ['bytes'] : []),
+    ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -130,14 +145,13 @@ export function createSteps(wanted: StepCase) {
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
   const network = planNetwork(architecture.layers(wanted.values, classes), wanted.inputShape);
   const normal = random('inputs');
-  const shape = [wanted.examples, ...wanted.inputShape];
-  const inputs = inputsOf(
-    tf.tensor(
-      Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => normal.normal()),
-      shape,
-    ),
-  );
+  const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
+  const drawn = wanted.areBytes
+    ? Uint8Array.from(numbers, () => normal.integer(256))
+    : Float32Array.from(numbers, () => normal.normal());
   const labels = Uint8Array.from({ length: wanted.examples }, () => normal.integer(classes));
+  const scale = wanted.areBytes ? 1 / 255 : 1;
+  const { inputs } = uploadExamples({ inputs: drawn, labels }, wanted.inputShape, scale);
   const everything = Int32Array.from(labels.keys());
   const hardLabels = uploadHardLabels(wanted.examples, classes, everything, labels);
   const teacherLogits = tf.tensor2d(
@@ -153,8 +167,10 @@ export function createSteps(wanted: StepCase) {
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
+  const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
+  const isLive = looksAnew(settings);
   const augmentation = createAugmentation({
-    settings: { ...defaultsOf(augmentationFields), ...wanted.augmentation },
+    settings,
     inputShape: wanted.inputShape,
     batches,
     random: random('augmentation'),
@@ -174,7 +190,7 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
-    isAugmented: wanted.hasLiveFeatures === true || augmentation !== null,
+    isAugmented: wanted.hasLiveFeatures === true || isLive,
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
@@ -186,9 +202,9 @@ export function createSteps(wanted: StepCase) {
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const council = convene(voices, 'arithmetic');
+  const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const answers = augmentation ? liveAnswers(council) : kept;
+  const answers = isLive ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
   return {
     program,
