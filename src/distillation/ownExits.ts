@@ -1,8 +1,9 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Tap } from '../experiment/declarations';
 import { number, type ValuesOf } from '../experiment/fields';
 import { withGradientTimes } from './gradientFlow';
 import { method, type Ops } from './method';
-import { earlyTaps } from './pairing';
+import { stageTaps } from './pairing';
 import { divergenceOf, softened } from './softened';
 import { meanOverLabelled } from './targetAndRest';
 
@@ -19,6 +20,18 @@ const fields = {
       zh: '每个提前出口向最末出口学习的比重；其余部分向硬标签学习。',
     },
   }),
+  hint: number({
+    default: 0.03,
+    min: 0,
+    max: 1,
+    step: 0.01,
+    symbol: 'b',
+    label: { en: 'Weight of the last features b', zh: '末层特征的权重 b' },
+    help: {
+      en: 'How much the features of each exit but the first must foretell those of the last stage, through a linear map that trains along. The authors’ code has 0.03.',
+      zh: '除第一个出口外，每个出口的特征须经由一个随之训练的线性映射预测末阶段的特征，此为其权重。作者的代码取 0.03。',
+    },
+  }),
 } as const;
 
 /** The mean of each channel, `[batch, channels]`. */
@@ -26,8 +39,8 @@ const channels = (ops: Ops, activation: Tensor): Tensor2D =>
   activation.rank === 4 ? ops.mean(activation, [1, 2]) : (activation as Tensor2D);
 
 /**
- * “Be your own teacher”: Zhang et al. 2019, with linear exits, the factor T² of Hinton's term, and without their hint
- * from the last stage to the earlier ones.
+ * “Be your own teacher”: Zhang et al. 2019, with linear exits on the means of channels, the factor T² of Hinton's term, and
+ * the squared distance of the paper between features; the authors' code has its root.
  */
 export const ownExits = method({
   id: 'own-exits',
@@ -44,30 +57,41 @@ export const ownExits = method({
     venue: 'ICCV 2019',
   },
   formula: () =>
-    '\\textstyle\\sum_{k}\\bigl[(1-\\field{share})\\,\\mathrm{CE}(y,p_k)+\\field{share}\\,\\T^2\\,\\mathrm{KL}(p_s^{\\T}\\|p_k^{\\T})\\bigr]',
+    '\\textstyle\\sum_{k}\\bigl[(1-\\field{share})\\,\\mathrm{CE}(y,p_k)+\\field{share}\\,\\T^2\\,\\mathrm{KL}(p_s^{\\T}\\|p_k^{\\T})\\bigr]+\\field{hint}\\,\\sum_{k>1}\\|r_k(F_k)-F_K\\|^2',
   fields,
   needsLabels: true,
-  ownTaps: earlyTaps,
-  adapter: ({ own, classes }) =>
-    own.flatMap(({ shape }) => {
+  ownTaps: stageTaps,
+  adapter({ own, classes }) {
+    const [exits, last] = [own.slice(0, -1), own.at(-1)];
+    const map = ({ shape }: Tap, outputs: number) => {
       const inputs = shape.at(-1) ?? 0;
-      return [
-        { shape: [inputs, classes], start: { kind: 'he', fanIn: inputs } } as const,
-        { shape: [classes], start: { kind: 'constant', value: 0 } } as const,
-      ];
-    }),
+      return { shape: [inputs, outputs], start: { kind: 'he', fanIn: inputs } } as const;
+    };
+    const answers = exits.flatMap((exit) => [
+      map(exit, classes),
+      { shape: [classes], start: { kind: 'constant', value: 0 } } as const,
+    ]);
+    return [...answers, ...exits.slice(1).map((exit) => map(exit, last?.shape.at(-1) ?? 0))];
+  },
   term(ops, batch, values) {
-    const { share } = values as ValuesOf<typeof fields>;
+    const { share, hint } = values as ValuesOf<typeof fields>;
     const { student, labels, temperature, own, adapter } = batch;
     const target = softened(ops, withGradientTimes(ops, student, 0), temperature);
-    const exits = own.map((activation, at): Scalar => {
+    const features = own.map((activation) => channels(ops, activation));
+    const [early, last] = [features.slice(0, -1), features.at(-1) as Tensor2D];
+    const exits = early.map((feature, at): Scalar => {
       const [kernel, bias] = adapter.slice(2 * at) as [Tensor2D, Tensor1D];
-      const logits = ops.add(ops.matMul(channels(ops, activation), kernel), bias) as Tensor2D;
+      const logits = ops.add(ops.matMul(feature, kernel), bias) as Tensor2D;
       const each = ops.neg(ops.sum(ops.mul(labels, ops.logSoftmax(logits)), 1)) as Tensor1D;
       const distance = divergenceOf(ops, target, softened(ops, logits, temperature));
       const ofLast = ops.mul(ops.mul(temperature, temperature), distance);
       return ops.add(ops.mul(meanOverLabelled(ops, each, batch), 1 - share), ops.mul(ofLast, share));
     });
-    return ops.addN(exits) as Scalar;
+    const aim = withGradientTimes(ops, last, 0);
+    const foretold = early.slice(1).map((feature, at): Scalar => {
+      const apart = ops.squaredDifference(ops.matMul(feature, adapter[2 * early.length + at] as Tensor2D), aim);
+      return ops.mul(ops.mean(ops.sum(apart, 1)), hint);
+    });
+    return ops.addN([...exits, ...foretold]) as Scalar;
   },
 });

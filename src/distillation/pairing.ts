@@ -60,11 +60,14 @@ export function pairedLast(taps: Taps): Pairing {
   return 'pairs' in maps ? { pairs: maps.pairs.slice(-1) } : pairedVectors(taps);
 }
 
-/** Where a network could answer early: after every stage but the last one, or every hidden layer but the last. */
-export function earlyTaps(student: readonly Tap[]): OwnTaps {
+/**
+ * Every stage, or every hidden layer: a network could answer early after all of them but the last, which the others can
+ * be compared with.
+ */
+export function stageTaps(student: readonly Tap[]): OwnTaps {
   const maps = student.filter(isMap);
-  const taps = (maps.length > 0 ? maps : student).slice(0, -1);
-  if (taps.length > 0) return { taps };
+  const taps = maps.length > 0 ? maps : student;
+  if (taps.length > 1) return { taps };
   return {
     obstacle: {
       en: 'It lets the student answer early: the student needs at least two stages or hidden layers.',

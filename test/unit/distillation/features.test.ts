@@ -75,7 +75,10 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
     const { value, ofFeatures, ofAdapter } = termOf(method, { ...scene, values });
     expect(Number.isFinite(value)).toBe(true);
     expect(value).toBeGreaterThan(0);
-    for (const gradient of [...ofFeatures, ...ofAdapter]) {
+    // The student's last stage is what its others are to foretell: a constant.
+    const [moving, still] = early.length > 0 ? [ofFeatures.slice(0, -1), ofFeatures.slice(-1)] : [ofFeatures, []];
+    for (const gradient of still) expect(Math.hypot(...gradient)).toBe(0);
+    for (const gradient of [...moving, ...ofAdapter]) {
       expect(gradient.every(Number.isFinite)).toBe(true);
       expect(Math.hypot(...gradient)).toBeGreaterThan(0);
     }
@@ -174,14 +177,14 @@ it('hints give way to softened logits when their time is over', () => {
   expect(norm(then.gradient)).toBeGreaterThan(0);
 });
 
-it('own exits stand after every stage or hidden layer but the last, and need one', () => {
+it('own exits look at every stage or hidden layer, and need two', () => {
   const { ownTaps } = byId(methods, 'own-exits');
   const named = (student: readonly Tap[]) => {
     const found = ownTaps?.(student);
     return found && 'taps' in found ? found.taps.map(({ name }) => name) : found?.obstacle.en;
   };
-  expect(named(large)).toEqual(['stage 1', 'stage 2']);
-  expect(named(layered)).toEqual(['hidden 1']);
+  expect(named(large)).toEqual(['stage 1', 'stage 2', 'stage 3']);
+  expect(named(layered)).toEqual(['hidden 1', 'hidden 2']);
   expect(named(layered.slice(1))).toContain('at least two stages');
 });
 

@@ -133,12 +133,15 @@ scenes = [
 ]
 
 
-def own_exits(logits, own, adapter, labels, labelled, T, share):
+def own_exits(logits, stages, adapter, labels, labelled, T, share, hint):
     # Zhang et al. 2019: exits on the way against the labels and against the last exit, which is a constant here.
     target = torch.softmax(logits.detach() / T, 1)
     total = 0
-    for at, x in enumerate(own):
-        features = x.mean((1, 2)) if x.dim() == 4 else x
+    *early, last = [x.mean((1, 2)) if x.dim() == 4 else x for x in stages]
+    for at, features in enumerate(early):
+        if at > 0:
+            foretold = features @ adapter[2 * len(early) + at - 1]
+            total = total + hint * ((foretold - last.detach()) ** 2).sum(1).mean()
         z = features @ adapter[2 * at] + adapter[2 * at + 1]
         hard = F.cross_entropy(z[:labelled], labels[:labelled])
         soft = T**2 * F.kl_div(torch.log_softmax(z / T, 1), target, reduction="batchmean")
@@ -149,17 +152,25 @@ def own_exits(logits, own, adapter, labels, labelled, T, share):
 def own_cases(drawn):
     cases = []
     batch, labelled, classes = 4, 3, 3
-    for shapes, T, share in (([(4, 4, 2), (2, 2, 3)], 3.0, 0.3), ([(5,)], 1.0, 0.8)):
+    for shapes, T, share, hint in (
+        ([(4, 4, 2), (2, 2, 3), (2, 2, 4)], 3.0, 0.3, 0.03),
+        ([(5,), (4,), (6,)], 2.0, 0.5, 0.4),
+        ([(5,), (3,)], 1.0, 0.8, 0.03),
+    ):
         own = [drawn((batch, *shape)).requires_grad_(True) for shape in shapes]
-        adapter = [drawn(s).requires_grad_(True) for shape in shapes for s in ((shape[-1], classes), (classes,))]
+        wanted = [s for shape in shapes[:-1] for s in ((shape[-1], classes), (classes,))]
+        wanted += [(shape[-1], shapes[-1][-1]) for shape in shapes[1:-1]]
+        adapter = [drawn(s).requires_grad_(True) for s in wanted]
         logits = (2 * drawn((batch, classes))).requires_grad_(True)
         labels = torch.tensor([2, 0, 1, 1])
-        value = own_exits(logits, own, adapter, labels, labelled, T, share)
-        flat = [gradient.flatten().tolist() for gradient in torch.autograd.grad(value, [*own, *adapter])]
+        value = own_exits(logits, own, adapter, labels, labelled, T, share, hint)
+        # The last stage is what the others foretell: a constant.
+        found = torch.autograd.grad(value, [*own, *adapter], allow_unused=True)
+        flat = [(torch.zeros_like(x) if g is None else g).flatten().tolist() for g, x in zip(found, [*own, *adapter])]
         cases.append(
             {
                 "method": "own-exits",
-                "values": {"share": share},
+                "values": {"share": share, "hint": hint},
                 "temperature": T,
                 "student": logits.tolist(),
                 "labels": labels[:labelled].tolist(),
