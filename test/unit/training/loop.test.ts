@@ -110,6 +110,25 @@ describe('the training loop', () => {
     expect(evaluated).toEqual([0, 10, 20, 25]);
   });
 
+  it('follows a pause that came before the step is recorded, not after', async () => {
+    const { conductor, heard } = conduct();
+    const { program, taken } = counting();
+    let refills = 0;
+    program.feed.refill = () => {
+      refills++;
+      return 1000;
+    };
+    conductor.pause();
+    const trained = train(program, 4, 2, conductor);
+    await vi.waitFor(() => expect(heard).toEqual(['paused']));
+    // Recording begins with examples to record it on.
+    expect([refills, taken()]).toEqual([0, 0]);
+    conductor.resume();
+    await trained;
+    expect(refills).toBeGreaterThan(0);
+    expect([taken(), ...heard]).toEqual([4, 'paused', 'resumed']);
+  });
+
   it('stops at the first loss that is no finite number, and keeps what came before', async () => {
     const { program } = counting(8, { step: 37, column: 1 });
     const { error, steps } = await train(program, 100, 1000);
