@@ -68,6 +68,8 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   let lastNumber = 0;
   let active: number | null = null;
   let silence: ReturnType<typeof setInterval> | undefined;
+  /** At the clock, since the last sign of life. */
+  let looks = 0;
   let worker = opened();
 
   function opened(): WorkerLike {
@@ -114,9 +116,12 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
 
   /** Begins to count silence anew; while no run goes on there is nothing to wait for. */
   function listenForSilence(): void {
-    clearInterval(silence);
-    if (active === null) return;
-    let looks = 0;
+    looks = 0;
+    if (active === null) {
+      clearInterval(silence);
+      silence = undefined;
+    }
+    if (active === null || silence !== undefined) return;
     silence = setInterval(() => {
       looks++;
       if (looks * lookEvery >= patience) replace({ code: 'worker-silent', seconds: patience });
@@ -129,7 +134,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     waiting.clear();
     const run = active;
     active = null;
-    clearInterval(silence);
+    listenForSilence();
     publish({ kind: 'failed', run, failure });
     worker = opened();
   }

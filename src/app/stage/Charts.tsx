@@ -25,8 +25,11 @@ export default function Charts(props: ChartsProps) {
       <InTurn>
         <Accuracy {...props} />
       </InTurn>
+      {/* Asks for its turn when the first chart is there, so that no task makes both. */}
       <InTurn>
-        <Losses {...props} />
+        <InTurn>
+          <Losses {...props} />
+        </InTurn>
       </InTurn>
     </div>
   );
@@ -67,5 +70,6 @@ function useShared(run: Run, phase: TrainingPhase) {
   const taken = t('taken');
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);
   const learner = stage?.learner && text(stage.learner);
-  return { phase, experiment, marks, steps, learner, moments };
+  const isLive = run.status === 'running' && run.phase === phase;
+  return { phase, experiment, marks, steps, isLive, learner, moments };
 }
