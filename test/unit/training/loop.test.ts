@@ -68,6 +68,7 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
 async function train(program: StepProgram, steps: number, interval: number, conductor = conduct().conductor) {
   const evaluated: number[] = [];
   const losses: LossColumns[] = [];
+  const rates: number[] = [];
   let time = 0;
   const options = {
     phase: 'distil' as const,
@@ -81,13 +82,14 @@ async function train(program: StepProgram, steps: number, interval: number, cond
       evaluated.push(step);
     },
     onLosses: (columns: LossColumns) => losses.push(columns),
-    onProgress: () => {},
+    onProgress: ({ stepsPerSecond }: { stepsPerSecond: number }) => rates.push(stepsPerSecond),
     onStep: () => {},
     onMode: () => {},
   };
   const error = await trainPhase(options).catch((caught: unknown) => caught);
   return {
     evaluated,
+    rates,
     steps: losses.flatMap(({ step }) => [...step]),
     values: losses.flatMap(({ values }) => [...(values.total ?? [])]),
     error,
@@ -135,6 +137,15 @@ describe('the training loop', () => {
     expect(error).toBeInstanceOf(NotFinite);
     expect(error).toMatchObject({ phase: 'distil', step: 37, column: 'hard' });
     expect(steps.at(-1)).toBe(36);
+  });
+
+  it('reports no more steps a second than the pace allows', async () => {
+    const [free, held] = await Promise.all([
+      train(counting().program, 20, 1000),
+      train(counting().program, 20, 1000, conduct(false, 40).conductor),
+    ]);
+    expect(Math.max(...free.rates)).toBeGreaterThan(41);
+    expect(Math.max(...held.rates)).toBeLessThanOrEqual(40);
   });
 
   it('ends where it is told to', async () => {
