@@ -5,6 +5,7 @@ import { fourPoints } from './fourPoints';
 import { knowledgeOrSmoothing } from './knowledgeOrSmoothing';
 import type { Lesson } from './lesson';
 import { neverSawAThree } from './neverSawAThree';
+import { privilegedInformation } from './privilegedInformation';
 import { sevensAndEights } from './sevensAndEights';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
@@ -34,7 +35,7 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'limits',
     title: { en: 'Where it ends', zh: '界限所在' },
-    lessons: [tooSmallToListen, whenItHarms, copyNotACopy, smoothedTeacher, spotTheBug],
+    lessons: [tooSmallToListen, whenItHarms, privilegedInformation, copyNotACopy, smoothedTeacher, spotTheBug],
   },
 ];
 

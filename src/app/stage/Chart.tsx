@@ -10,14 +10,14 @@ export interface Curve extends CurveStyle {
   readonly now: string;
 }
 
-interface ChartProps extends Omit<PlotProps, 'curves' | 'ticks' | 'scale' | 'level'>, Optional {
+interface ChartProps extends Omit<PlotProps, 'curves' | 'scale' | 'level'>, Optional {
   readonly title: string;
   readonly curves: readonly Curve[];
   /** Do the curves grow at this moment? */
   readonly isLive: boolean;
   readonly aside?: ReactNode;
 }
-type Optional = Partial<Pick<PlotProps, 'ticks' | 'scale' | 'level'>>;
+type Optional = Partial<Pick<PlotProps, 'scale' | 'level'>>;
 
 const none: readonly CurvePoint[] = [];
 
@@ -30,9 +30,9 @@ export function Chart({ title, curves, aside, points, isLive, format, ...plotted
   const ticks = useSame(plotted.ticks);
   const marks = useSame(plotted.marks);
   const level = useSame(plotted.level);
-  // Values are read off at the pointer, and an axis that fits itself to the points has to know them.
+  // Values are read off at the pointer.
   const [isPointedAt, setPointedAt] = useState(false);
-  const live = isLive && !isPointedAt && domain[0] !== 'auto' ? points : null;
+  const live = isLive && !isPointedAt ? points : null;
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>

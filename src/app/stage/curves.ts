@@ -183,6 +183,14 @@ export function roundTicksPast(end: number, most: number): readonly number[] {
   return multiples(gap, Math.ceil((end / gap) * (1 - 1e-9)));
 }
 
+/** Powers of ten from one at or below the least value to one above the largest; all values are above 0. */
+export function decadesAround(values: readonly number[]): readonly number[] {
+  const exponents = values.map((value) => Math.log10(value));
+  const first = Math.floor(Math.min(...exponents) + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(Math.max(...exponents) - 1e-9));
+  return Array.from({ length: last - first + 1 }, (_, place) => Number((10 ** (first + place)).toPrecision(6)));
+}
+
 const multiples = (gap: number, count: number) =>
   Array.from({ length: count + 1 }, (_, tick) => Number((tick * gap).toPrecision(6)));
 

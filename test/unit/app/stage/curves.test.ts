@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  decadesAround,
   lossAt,
   markLabel,
   pathOf,
@@ -169,6 +170,20 @@ describe('ticks of an axis', () => {
   ])('past %d are round and reach it', (end, most, expected) => {
     expect(roundTicksPast(end, most)).toEqual(expected);
   });
+});
+
+it.each([
+  [
+    [0.02, 3],
+    [0.01, 0.1, 1, 10],
+  ],
+  [[1], [1, 10]],
+  [
+    [0.001, 1],
+    [0.001, 0.01, 0.1, 1],
+  ],
+])('a logarithmic axis around %j is labelled at powers of ten', (values, expected) => {
+  expect(decadesAround(values)).toEqual(expected);
 });
 
 describe('the path of a curve that grows', () => {
