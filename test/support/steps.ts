@@ -277,7 +277,7 @@ export async function takeSteps(wanted: StepCase, count: number, way: StepWay): 
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);
       if (taken === 21) steps.adjust(2, 2);
-      const next = [7, 21, count].find((limit) => limit > taken) as number;
+      const next = Math.min(...[7, 21, count].filter((limit) => limit > taken));
       const group = Math.min(next - taken, steps.program.feed.refill());
       if (way === 'burst') burst?.aim(group);
       if (record) record.replay(way === 'burst' ? 1 : group);

@@ -240,12 +240,15 @@ export async function differenceOfWays(
   };
 }
 
+const huge = 1e6;
+
 /** How far the gradients of student and twin lie from those of stock kernels, and what they are long. */
 export async function distanceOfGradients(wanted: StepCase) {
-  // A step of this size is the gradient: to the last digits of the weights.
-  const unit = { ...wanted, optimizer: 'momentum', learningRate: 1 };
+  // After so large a step nothing but the gradient is left: a small one would drown in the last digits of the weights.
+  const unit = { ...wanted, optimizer: 'momentum', learningRate: huge };
   const start = await takeSteps(unit, 0, 'eager');
-  const gradientOf = (after: number[]) => after.slice(-start.length).map((value, at) => (start[at] as number) - value);
+  const gradientOf = (after: number[]) =>
+    after.slice(-start.length).map((value, at) => ((start[at] as number) - value) / huge);
   const ours = gradientOf(await takeSteps(unit, 1, 'eager'));
   const stock = gradientOf(await withStockKernels(unit, 1, 'eager'));
   return { apart: distance(ours, stock), length: Math.sqrt(ours.reduce((sum, value) => sum + value ** 2, 0)) };
