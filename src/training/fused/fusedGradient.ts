@@ -1,37 +1,37 @@
 import * as tf from '@tensorflow/tfjs';
 import { allocate } from '../../backend/webgpu/shader';
 import type { ForwardContext } from '../../models/layer';
-import { type Adapter, adapterWeights, updateAdapter } from '../adapter';
+import { type Adapter, adapterWeights } from '../adapter';
 import type { BatchLoss } from '../batchLoss';
-import type { Trainee } from '../learner';
-import type { ControlValues } from '../stepFeed';
+import type { Gradient } from '../gradient';
+import type { Learned } from '../learner';
 import type { FusedNetwork } from './fusedNetwork';
 
 /**
- * One optimizer step with kernels for whole layers: TensorFlow.js differentiates no more than the loss, and not even
- * that where the loss has a kernel of its own. Runs inside `tf.tidy`.
+ * The gradient of a loss with kernels for whole layers: TensorFlow.js differentiates no more than the loss, and not
+ * even that where the loss has a kernel of its own. Runs inside `tf.tidy`.
  */
-export function takeFusedStep(
-  { parameters, statistics, optimizer }: Trainee,
+export function fusedGradient(
+  { parameters, statistics }: Learned,
   fused: FusedNetwork,
   x: tf.Tensor,
   { uniform }: ForwardContext,
-  control: ControlValues,
   loss: BatchLoss,
   adapter: Adapter | null,
-): void {
+): Gradient {
   const gradient = allocate([fused.sums]);
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
   const run = { parameters, statistics, gradient, taps, tapGradients, ...(uniform && { uniform }) };
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;
+  const weights = adapterWeights(adapter);
   let dLogits: tf.Tensor;
+  let ofAdapter: readonly tf.Tensor[] = [];
   if (loss.gradient) {
     dLogits = loss.gradient(logits);
   } else {
     const names = [...taps.keys()];
-    const weights = adapterWeights(adapter);
     const leaves = [logits, ...taps.values(), ...weights];
     const found = gradientsOf(() => loss.of({ logits, taps, adapter: weights }), leaves);
     dLogits = found[0] ?? tf.zerosLike(logits);
@@ -39,13 +39,10 @@ export function takeFusedStep(
       const arriving = found[1 + at];
       if (arriving) tapGradients.set(name, arriving);
     });
-    if (adapter) {
-      const own = weights.map((weight, at) => found[1 + names.length + at] ?? tf.zerosLike(weight));
-      updateAdapter(adapter, own, control);
-    }
+    ofAdapter = weights.map((weight, at) => found[1 + names.length + at] ?? tf.zerosLike(weight));
   }
   back(dLogits, false, null);
-  optimizer.apply(parameters, { values: gradient, ranges: fused.ranges }, control);
+  return { parameters: { values: gradient, ranges: fused.ranges }, adapter: ofAdapter, statistics: null };
 }
 
 /** Gradients of a scalar for each of `leaves`; undefined for those that it does not depend on. */
