@@ -8,7 +8,8 @@ import type { Network } from '../models/network';
 import type { Learner } from '../worker/protocol';
 import { createAugmentation } from './augmentation';
 import type { Control } from './control';
-import { createTrainee, startOf, type Trainee } from './learner';
+import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from './gradientMeter';
+import { createTrainee, logitsOf, startOf, type Trainee } from './learner';
 import { ofLogits, putToUse } from './methodInUse';
 import { mutualProgram } from './mutualProgram';
 import type { Inputs } from './residentSet';
@@ -33,6 +34,8 @@ export interface Ground {
 export interface Prepared<L extends Partial<Record<Learner, Trainee>>> {
   readonly learners: L;
   readonly program: StepProgram;
+  /** Null where the loss has but one term. */
+  readonly meter: GradientMeter | null;
 }
 
 const beginner = ({ experiment, random }: Ground, network: Network, purpose: string): Trainee =>
@@ -47,11 +50,18 @@ function materialOf(ground: Ground, { purpose, batches, steps }: Round, hardLabe
   return { inputs, hardLabels, batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
 }
 
+const meterOf = (
+  { own }: Ground,
+  { measured, steps }: Round,
+  options: Omit<GradientMeterOptions, 'batches' | 'steps'>,
+): GradientMeter | null => measured && own(createGradientMeter({ ...options, batches: measured, steps }));
+
 /** A teacher on hard labels. */
 export function prepareTeaching(ground: Ground, round: Round, hardLabels: tf.Tensor2D) {
   const teacher = beginner(ground, round.network, round.purpose);
   const material = materialOf(ground, round, hardLabels, ground.experiment.augmentation.teacherToo);
-  return { learners: { teacher }, program: ground.own(teachProgram(teacher, material)) } satisfies Prepared<object>;
+  const program = ground.own(teachProgram(teacher, material));
+  return { learners: { teacher }, program, meter: null } satisfies Prepared<object>;
 }
 
 /** Whoever learns from `teacher`; the student with its twin beside it. */
@@ -79,7 +89,15 @@ export function prepareDistilling(
   );
   const material = { ...materialOf(ground, round, hardLabels, true), answers, method };
   const program = own(distilProgram(student, twin, material));
-  return { learners: { student, ...(twin && { twin }) }, program } satisfies Prepared<object>;
+  const meter = meterOf(ground, round, {
+    student,
+    ...material,
+    taught: (rows, x, control) => ({
+      logits: answers.of(rows, x, control),
+      features: method.teacherFeatures?.of(rows, x) ?? [],
+    }),
+  });
+  return { learners: { student, ...(twin && { twin }) }, program, meter } satisfies Prepared<object>;
 }
 
 /** Student, twin, and a network of the teacher's kind that learns together with the student. */
@@ -90,5 +108,10 @@ export function prepareMutual(ground: Ground, round: Round, hardLabels: tf.Tenso
   const method = ofLogits(ground.method, ground.experiment.method.values);
   const material = { ...materialOf(ground, round, hardLabels, true), method };
   const program = ground.own(mutualProgram(teacher, student, twin, material));
-  return { learners: { teacher, student, twin }, program } satisfies Prepared<object>;
+  const meter = meterOf(ground, round, {
+    student,
+    ...material,
+    taught: (_rows, x) => ({ logits: logitsOf(teacher, x), features: [] }),
+  });
+  return { learners: { teacher, student, twin }, program, meter } satisfies Prepared<object>;
 }

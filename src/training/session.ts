@@ -139,9 +139,9 @@ export function createSession(options: SessionOptions): Session {
     };
     /** Where students learn. */
     const transferGround = { ...ground, inputs: transfer.pool === 'test' ? test.inputs : trainSet.inputs };
-    const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) => {
+    const train = (round: Round, prepared: Prepared<object>, comparedWith: Learned | null) => {
       begin(round.id, round.steps);
-      return trainRound(room, round, program, learners, comparedWith);
+      return trainRound(room, round, prepared, comparedWith);
     };
 
     const teach = async (round: Round) => {

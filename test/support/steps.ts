@@ -13,6 +13,7 @@ import { planNetwork } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
+import { createGradientMeter } from '../../src/training/gradientMeter';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
@@ -190,11 +191,25 @@ export function createSteps(wanted: StepCase) {
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const answers = augmentation ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
+  const meter = createGradientMeter({
+    student,
+    ...material,
+    batches: planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch')),
+    steps: plannedSteps,
+    method: used,
+    taught: (rows, x, values) => ({
+      logits: answers.of(rows, x, values),
+      features: used.teacherFeatures?.of(rows, x) ?? [],
+    }),
+  });
   return {
     program,
+    meter,
     teach: () => teachProgram(student, material),
     network,
     adjust: (temperature: number, weight: number) => control.adjust({ ...loss, temperature, weight }),
+    /** Weights of student and twin. */
+    weights: async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() }),
     /** Losses of the last steps, and weights and statistics of student and twin. */
     async outcome(steps: number): Promise<number[]> {
       const losses = await program.ring.read(Math.max(0, steps - program.ring.rows), steps);
@@ -206,6 +221,7 @@ export function createSteps(wanted: StepCase) {
       return [...losses, ...values.flatMap((each) => [...each])];
     },
     dispose() {
+      meter.dispose();
       program.dispose();
       used.dispose();
       augmentation?.dispose();

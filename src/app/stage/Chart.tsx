@@ -17,6 +17,14 @@ export interface Curve {
   readonly now: string;
 }
 
+/** A second vertical axis, on the right, for one of the curves. */
+export interface RightAxis {
+  readonly curve: string;
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly format: (value: number) => string;
+}
+
 interface ChartProps {
   readonly title: string;
   readonly curves: readonly Curve[];
@@ -34,16 +42,19 @@ interface ChartProps {
   /** What the horizontal axis counts. */
   readonly stepLabel: string;
   readonly aside?: ReactNode;
+  /** Stands where the title would; the title is then read out alone. */
+  readonly head?: ReactNode;
+  readonly right?: RightAxis;
 }
 
 /** Curves over steps, with their names and newest values in the heading. */
-export function Chart({ title, curves, aside, ...plotted }: ChartProps) {
+export function Chart({ title, curves, aside, head, right, ...plotted }: ChartProps) {
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
   const { points, steps, domain, ticks, scale, marks, level, format, stepLabel } = plotted;
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
-        <h3 className={classes.title}>{title}</h3>
+        {head ?? <h3 className={classes.title}>{title}</h3>}
         <div className={classes.aside}>{aside}</div>
         <ul className={`${classes.legend} ${classes.names}`}>
           {curves.map((curve) => (
@@ -79,7 +90,8 @@ export function Chart({ title, curves, aside, ...plotted }: ChartProps) {
               scale={scale ?? 'linear'}
               format={format}
             />
-            <Tip stepLabel={stepLabel} format={format} />
+            {right && <OnRight {...right} />}
+            <Tip stepLabel={stepLabel} format={format} right={right} />
             {marks.map((mark) => (
               <ReferenceLine
                 key={mark.step}
@@ -108,6 +120,7 @@ export function Chart({ title, curves, aside, ...plotted }: ChartProps) {
             {curves.map((curve) => (
               <Line
                 key={curve.key}
+                yAxisId={curve.key === right?.curve ? curve.key : 0}
                 dataKey={curve.key}
                 name={curve.name}
                 stroke={curve.colour}
@@ -184,12 +197,33 @@ const Axes = memo(function Axes({ end, domain, ticks, scale, format }: AxesProps
   );
 });
 
-const Tip = memo(function Tip({ stepLabel, format }: Pick<ChartProps, 'stepLabel' | 'format'>) {
+const OnRight = memo(function OnRight({ curve, domain, ticks, format }: RightAxis) {
+  return (
+    <YAxis
+      yAxisId={curve}
+      orientation="right"
+      domain={domain as [number, number]}
+      ticks={ticks}
+      tickFormatter={format}
+      tick={quietText}
+      stroke="var(--hairline)"
+      width={42}
+    />
+  );
+});
+
+interface TipProps extends Pick<ChartProps, 'stepLabel' | 'format'> {
+  readonly right: RightAxis | undefined;
+}
+
+const Tip = memo(function Tip({ stepLabel, format, right }: TipProps) {
   const language = useLanguage();
   return (
     <Tooltip
       isAnimationActive={false}
-      formatter={(value) => format(Number(value))}
+      formatter={(value, _name, { dataKey }) =>
+        right && dataKey === right.curve ? right.format(Number(value)) : format(Number(value))
+      }
       labelFormatter={(step) => `${stepLabel} ${numberFormat(language).format(Number(step))}`}
       separator=" "
       itemStyle={noPadding}

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useMemo, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching } from '../../experiment/stages';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
@@ -19,6 +19,8 @@ interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly learner: string | undefined;
   /** Steps worth a mark besides those of sliders. */
   readonly moments: readonly { readonly step: number; readonly label: string }[];
+  /** Stands where the title would: what switches between this chart and another. */
+  readonly head?: ReactNode;
 }
 
 /** More points than these are not seen on a chart of this width. */
@@ -35,6 +37,7 @@ export const LossChart = memo(function LossChart({
   marks,
   learner,
   moments,
+  head,
 }: LossChartProps) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
@@ -79,6 +82,7 @@ export const LossChart = memo(function LossChart({
   return (
     <Chart
       title={t('loss')}
+      head={head}
       curves={curves}
       points={drawn}
       steps={steps}

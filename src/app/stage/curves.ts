@@ -156,3 +156,13 @@ function roundGap(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(value));
   return unit * ([1, 2, 2.5, 5].find((factor) => factor * unit >= value * (1 - 1e-9)) ?? 10);
 }
+
+/** Powers of ten for a logarithmic axis, from below the smallest of `values` to above the largest; all are above 0. */
+export function decadesAround(values: readonly number[]): readonly number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(Math.log10) as [number, number];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0.1, 1];
+  const [first, last] = [Math.floor(low + 1e-9), Math.ceil(high - 1e-9)];
+  const gap = Math.ceil(Math.max(1, last - first) / 5);
+  const count = Math.ceil(Math.max(1, last - first) / gap);
+  return Array.from({ length: count + 1 }, (_, tick) => Number(`1e${first + tick * gap}`));
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  decadesAround,
   lossAt,
   markLabel,
   reduced,
@@ -167,5 +168,26 @@ describe('ticks of an axis', () => {
     [10, 5, [0, 2, 4, 6, 8, 10]],
   ])('past %d are round and reach it', (end, most, expected) => {
     expect(roundTicksPast(end, most)).toEqual(expected);
+  });
+});
+
+describe('decadesAround', () => {
+  it.each([
+    [
+      [0.02, 0.5],
+      [0.01, 0.1, 1],
+    ],
+    [[1], [1, 10]],
+    [
+      [0.01, 100],
+      [0.01, 0.1, 1, 10, 100],
+    ],
+    [
+      [2e-9, 3],
+      [1e-9, 1e-7, 1e-5, 0.001, 0.1, 10],
+    ],
+    [[], [0.1, 1]],
+  ])('puts round ticks around %j', (values, ticks) => {
+    expect(decadesAround(values)).toEqual(ticks);
   });
 });
