@@ -53,8 +53,8 @@ module.exports = {
     only(
       'catalogue',
       '^src/catalogue',
-      '^src/(tasks|models|distillation|teaching)/',
-      'The catalogue lists declarations.',
+      '^src/(experiment|tasks|models|distillation|teaching)/',
+      'The catalogue lists declarations, and knows what can be made of them.',
     ),
     only('backend', '^src/backend/', '^src/(experiment|backend)/|^src/worker/protocol', 'A backend knows no training.'),
     only(

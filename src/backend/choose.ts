@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BackendName, backendNames, type Device, type RefusalReason } from '../worker/protocol';
+import { installWholeTransform } from './cpu/transform';
 import { installBroadcastGradients } from './gradients';
 import { installByteRows } from './wasm/byteRows';
 import { installConvolutionGradients } from './wasm/convolution';
@@ -123,6 +124,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installOrderedMatrixProduct();
     installShaders();
   }
+  if (backend === 'cpu') installWholeTransform();
   if (backend === 'wasm') {
     installByteRows();
     installMemoryKernels();

@@ -49,7 +49,7 @@ export const contrastive = method({
     venue: 'ICLR 2020',
   },
   formula: () =>
-    '\\overline{-\\log\\tfrac{\\exp(s_i^{\\top}t_i/\\field{sharpness})}{\\sum_j\\exp(s_i^{\\top}t_j/\\field{sharpness})}}',
+    '\\tfrac12\\bigl[\\ell(s,t)+\\ell(t,s)\\bigr],\\ \\ell(s,t)=\\overline{-\\log\\tfrac{\\exp(s_i^{\\top}t_i/\\field{sharpness})}{\\sum_j\\exp(s_i^{\\top}t_j/\\field{sharpness})}}',
   fields,
   pairs: pairedVectors,
   adapter: ({ pairs }, values) => {

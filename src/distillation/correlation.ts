@@ -47,8 +47,8 @@ export const correlation = method({
   id: 'correlation',
   name: { en: 'Correlation (DIST)', zh: '相关性匹配（DIST）' },
   note: {
-    en: 'Asks for the same relations instead of the same numbers: the student’s probabilities need only vary as the teacher’s do. The authors use T = 1.',
-    zh: '要求关系相同而非数值相同：学生的概率只需与教师的概率同步变化。原文使用 T = 1。',
+    en: 'Asks for the same relations instead of the same numbers: the student’s probabilities need only vary as the teacher’s do. On ImageNet the authors use T = 1.',
+    zh: '要求关系相同而非数值相同：学生的概率只需与教师的概率同步变化。原文在 ImageNet 上使用 T = 1。',
   },
   family: 'response',
   reference: {

@@ -14,6 +14,8 @@ import { normalised } from './normalised';
 import { ownExits } from './ownExits';
 import { relational } from './relational';
 import { reverseDivergence } from './reverseDivergence';
+import { robustDistillation } from './robustDistillation';
+import { robustSoftLabels } from './robustSoftLabels';
 import { similarityPreserving } from './similarityPreserving';
 import { solutionFlow } from './solutionFlow';
 import { standardisedLogits } from './standardised';
@@ -40,4 +42,6 @@ export const methods: readonly Method[] = [
   relational,
   contrastive,
   ownExits,
+  robustDistillation,
+  robustSoftLabels,
 ];

@@ -22,7 +22,7 @@ export const jensenShannon = method({
   id: 'jensen-shannon',
   name: { en: 'Jensen–Shannon divergence', zh: 'Jensen–Shannon 散度' },
   note: {
-    en: 'Teacher and student both move towards their mixture. Bounded, so that no single wrong class dominates.',
+    en: 'Teacher and student are both compared with their mixture. Bounded, so that no single wrong class dominates.',
     zh: '教师与学生都与二者的混合分布比较。其值有界，任何单个错误类别都无法左右全局。',
   },
   family: 'response',

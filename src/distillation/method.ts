@@ -22,6 +22,11 @@ export const whereOf = ({ venue, year }: Reference): string =>
 export interface Batch {
   /** Logits `[batch, classes]`; the gradient flows through them. */
   readonly student: tf.Tensor2D;
+  /**
+   * The student's logits for the examples as they were moved against it, `[batch, classes]`; the gradient flows through
+   * them. Where the method declares no attack, they are those of the examples.
+   */
+  readonly attacked: tf.Tensor2D;
   /** Logits `[batch, classes]`, constant. */
   readonly teacher: tf.Tensor2D;
   /** Hard labels `[batch, classes]`, one-hot; the rows of examples without a label are zero. */
@@ -45,14 +50,29 @@ export interface FeaturePair {
   readonly teacher: tf.Tensor;
 }
 
-/** What is compared: answers, activations, relations between examples; or the student with itself. */
-export type Family = 'response' | 'feature' | 'relation' | 'self';
+/**
+ * How a method has the examples of each batch moved against the student, as it stands before the step. An attack is a
+ * search of so many steps (PGD: Madry et al., ICLR 2018).
+ */
+export interface AttackPlan {
+  /** Most that any coordinate is moved, in units of the inputs. */
+  readonly epsilon: number;
+  readonly steps: number;
+  /** What the student is led away from. */
+  readonly awayFrom: 'label' | 'teacher';
+  /** Where the search begins: anywhere within ε, or next to the example. */
+  readonly start: 'anywhere' | 'near';
+}
+
+/** What is compared: answers, activations, relations between examples; the student with itself; or answers under attack. */
+export type Family = 'response' | 'feature' | 'relation' | 'self' | 'robust';
 
 const families: Readonly<Record<Family, Text>> = {
   response: { en: 'Answers', zh: '响应' },
   feature: { en: 'Features', zh: '特征' },
   relation: { en: 'Relations', zh: '关系' },
   self: { en: 'The student itself', zh: '学生自身' },
+  robust: { en: 'Against an adversary', zh: '对抗攻击' },
 };
 
 /** What a method gets to see besides logits. */
@@ -81,6 +101,8 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'
   readonly ownTaps?: (student: readonly Tap[]) => OwnTaps;
   /** Weights of its own that train along with the student and are thrown away after it. */
   readonly adapter?: (sight: Sight, values: Values) => readonly WeightSpec[];
+  /** Present where the student is attacked at each step, and how. */
+  readonly attack?: (values: Values) => AttackPlan;
   /**
    * True where the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may compute it
    * in a way of its own.
@@ -108,6 +130,11 @@ const ofOneStudent: Text = {
   zh: '该方法带有随一个学生一起训练的自身权重，而这里是两个网络互相学习。',
 };
 
+const onOneStudent: Text = {
+  en: 'It attacks one student, and here two networks learn from each other.',
+  zh: '该方法攻击一个学生，而这里是两个网络互相学习。',
+};
+
 const ofOneTeacher: Text = {
   en: 'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
   zh: '该方法与一位训练好的教师的激活相比较；多位教师或同时学习的网络只能共用 logits。',
@@ -122,6 +149,7 @@ export const method = (spec: MethodSpec): Method => ({
     const { teachers = 1 } = scene;
     if (spec.pairs && teachers !== 1) return ofOneTeacher;
     if ((spec.adapter || spec.ownTaps) && teachers === 0) return ofOneStudent;
+    if (spec.attack && teachers === 0) return onOneStudent;
     for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
       if (found && 'obstacle' in found) return found.obstacle;
     }

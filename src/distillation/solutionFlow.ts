@@ -44,8 +44,8 @@ export const solutionFlow = method({
   id: 'solution-flow',
   name: { en: 'Flow of solution (FSP)', zh: '求解流程（FSP）' },
   note: {
-    en: 'Compares not the activations but how they change: the products of the first stage’s channels with the last one’s.',
-    zh: '比较的不是激活本身，而是激活如何变化：首个阶段与末个阶段各通道之间的内积。',
+    en: 'Compares not the activations but how they change: the products of the first stage’s channels with the last one’s. (The authors do so block by block.)',
+    zh: '比较的不是激活本身，而是激活如何变化：首个阶段与末个阶段各通道之间的内积。（原文逐块计算。）',
   },
   family: 'relation',
   reference: {

@@ -15,8 +15,8 @@ export const standardisedLogits = method({
   id: 'standardised-logits',
   name: { en: 'Standardised logits', zh: '标准化 logits' },
   note: {
-    en: 'Centre and scale of the logits are taken out first: a small student need not reach the teacher’s magnitudes. The authors use T = 2 and λ = 9.',
-    zh: '先去除 logits 的均值与尺度：小学生不必达到教师的幅度。原文使用 T = 2、λ = 9。',
+    en: 'Centre and scale of the logits are taken out first: a small student need not reach the teacher’s magnitudes. The authors mostly use T = 2 and λ = 9.',
+    zh: '先去除 logits 的均值与尺度：小学生不必达到教师的幅度。原文大多使用 T = 2、λ = 9。',
   },
   family: 'response',
   reference: {

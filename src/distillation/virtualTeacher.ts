@@ -25,8 +25,8 @@ const fields = {
     ],
     label: { en: 'Softened', zh: '软化方式' },
     help: {
-      en: 'The paper softens the teacher’s distribution and the student’s. The released code takes a softmax of probabilities, which is nearly uniform, and leaves the student at T = 1.',
-      zh: '论文对教师与学生的分布都作软化；发布的代码却对概率再取一次 softmax，结果几乎是均匀分布，学生则保持 T = 1。',
+      en: 'The paper softens the teacher’s distribution and the student’s; T², which it does not have, is ours, so that λ means the same as elsewhere. The code released for CIFAR-100 takes a softmax of probabilities, which is nearly uniform, and leaves the student at T = 1.',
+      zh: '论文对教师与学生的分布都作软化；T² 并非原文所有，是为使 λ 与别处含义一致而加。CIFAR-100 的发布代码则对概率再取一次 softmax，结果几乎是均匀分布，学生保持 T = 1。',
     },
   }),
 } as const;

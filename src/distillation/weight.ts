@@ -1,8 +1,8 @@
 import { type NumberField, number } from '../experiment/fields';
 
 /**
- * The weight of a term whose numbers are of another size than a cross-entropy, as its authors have it; λ multiplies it
- * as it does all terms.
+ * The weight of a term whose numbers are of another size than a cross-entropy (its authors’, for most methods); λ
+ * multiplies it as it does all terms.
  */
 export const ownWeight = (value: number): NumberField =>
   number({

@@ -15,6 +15,10 @@ export interface Declaration {
 /** Shape of one example without the batch: `[2]` for a point, `[28, 28, 1]` for an image. */
 export type Shape = readonly number[];
 
+/** What the numbers of an example may be: grey values of an image, or coordinates in the square. */
+export const rangeOf = (inputShape: Shape): readonly [low: number, high: number] =>
+  inputShape.length === 3 ? [0, 1] : [-1, 1];
+
 /** One array of weights: its shape and how it starts. `fanIn` sets the scale of He's normal initialisation. */
 export interface WeightSpec {
   readonly shape: readonly number[];
@@ -86,8 +90,11 @@ export interface MethodDeclaration extends Declaration {
   obstacle(scene: Scene): Text | null;
 }
 
-/** How several teachers become one: by the mean of their probabilities, or of their logits. */
-export type Fusion = 'arithmetic' | 'geometric';
+/**
+ * How several teachers become one: by the mean of their probabilities, or of their logits; or, example by example, by a
+ * mean of probabilities that weighs more whoever is closer to the hard label.
+ */
+export type Fusion = 'arithmetic' | 'geometric' | 'confident';
 
 /** Who teaches whom, until the student is taught. */
 export interface TeachingPlan {
@@ -106,6 +113,8 @@ export interface TeachingPlan {
 
 export interface TeachingDeclaration extends Declaration {
   plan(values: Values): TeachingPlan;
+  /** What the page proposes when it is chosen, for examples of this shape. Whatever is not named stays as it is. */
+  readonly suggests?: (inputShape: Shape) => Pick<Suggestion, 'augmentation'>;
 }
 
 /** Everything an experiment can name. */

@@ -157,7 +157,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
 
 /**
  * The experiment with one value changed, and what follows from it: picking a task brings the task's own
- * proposal, picking an architecture or a method its defaults; numbers stay within ranges that moved, and a method that
+ * proposal, picking who teaches what that proposes, picking an architecture or a method its defaults; numbers stay within ranges that moved, and a method that
  * has become impossible gives way to one that is not.
  * @throws RangeError when the path is unknown or the value is not allowed there.
  */
@@ -187,6 +187,12 @@ function withPick(
   if (name === 'task') {
     const proposal = defaultExperiment(catalogue, id);
     return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
+  }
+  if (name === 'teaching') {
+    const { suggests } = byId(catalogue.teachings, id);
+    const { augmentation } = suggests?.(byId(catalogue.tasks, experiment.task.id).inputShape) ?? {};
+    const values = { ...experiment.augmentation, ...augmentation };
+    return { ...experiment, teaching: { id, values: defaultsOf(fields) }, augmentation: values };
   }
   const isNetwork = name === 'teacher' || name === 'student';
   const ofRole = isNetwork ? byId(catalogue.architectures, id).roles[name] : {};

@@ -22,8 +22,8 @@ export const scheduleFields = {
     ],
     label: { en: 'Weight λ over distilling', zh: '蒸馏过程中的权重 λ' },
     help: {
-      en: 'FitNets lower λ to 0 on the way (Romero 2015); a small student may gain from stopping early (Cho & Hariharan 2019); a warm-up begins gently (Zhao 2022).',
-      zh: 'FitNets 在训练中把 λ 降到 0（Romero 2015）；容量小的学生可能受益于提前停止（Cho 与 Hariharan 2019）；预热则从小权重开始（Zhao 2022）。',
+      en: 'On MNIST, FitNets lower λ to 0 on the way (Romero 2015); a small student may gain from stopping early (Cho & Hariharan 2019); a warm-up begins gently (Zhao 2022).',
+      zh: 'FitNets 在 MNIST 上训练时把 λ 逐步降到 0（Romero 2015）；容量小的学生可能受益于提前停止（Cho 与 Hariharan 2019）；预热则从小权重开始（Zhao 2022）。',
     },
   }),
   temperature: curve({

@@ -102,8 +102,8 @@ export const transferFields = {
     ],
     label: { en: 'Soft targets', zh: '软目标' },
     help: {
-      en: 'What is left of the teacher’s word: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; with augmentation the teacher answers anew at each step, always in its own words.',
-      zh: '保留教师软目标的多少信息：全部；教师给出同一答案的样本的均值；只保留其答案的概率，其余类别打乱或取均值。在运行开始时按当时的温度一次算出；启用增强时教师每步重新作答，始终原样给出。',
+      en: 'What is left of the teacher’s word: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; where the teacher looks at every batch anew, it always answers in its own words.',
+      zh: '保留教师软目标的多少信息：全部；教师给出同一答案的样本的均值；只保留其答案的概率，其余类别打乱或取均值。在运行开始时按当时的温度一次算出；若教师每一步都重新看样本，则始终原样给出。',
     },
   }),
   pool: choice({
@@ -176,6 +176,17 @@ export const trainingFields = {
     help: {
       en: 'ε: the teacher learns labels of which the share ε is spread over all classes alike (Szegedy et al. 2016).',
       zh: 'ε：教师学习的标签中有 ε 的份额平均分给所有类别（Szegedy 等，2016）。',
+    },
+  }),
+  teacherAttack: number({
+    default: 0,
+    min: 0,
+    max: 0.3,
+    step: 0.01,
+    label: { en: 'Teacher trained against ε', zh: '教师对抗训练 ε' },
+    help: {
+      en: 'Above 0, the teacher learns from examples that were moved against it by up to ε at every step (PGD in 5 steps, Madry 2018). Robust distillation wants such a teacher.',
+      zh: '大于 0 时，教师每一步学习的都是朝着对它最不利的方向移动了至多 ε 的样本（5 步 PGD，Madry 2018）。鲁棒蒸馏需要这样的教师。',
     },
   }),
   studentEpochs: number({

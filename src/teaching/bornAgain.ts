@@ -1,5 +1,6 @@
 import type { TeachingDeclaration } from '../experiment/declarations';
 import { number } from '../experiment/fields';
+import { planGenerations } from './generations';
 
 /** Each generation of the student learns from the one before it (Furlanello et al., ICML 2018). */
 export const bornAgain: TeachingDeclaration = {
@@ -22,12 +23,5 @@ export const bornAgain: TeachingDeclaration = {
       },
     }),
   },
-  plan: ({ generations }) => ({
-    teachers: 1,
-    fusion: 'geometric',
-    between: Array.from({ length: (generations as number) - 1 }, (_, at) => ({
-      name: { en: `Generation ${at + 1}`, zh: `第 ${at + 1} 代` },
-      size: 0,
-    })),
-  }),
+  plan: ({ generations }) => planGenerations(generations as number),
 };

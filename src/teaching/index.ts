@@ -3,6 +3,7 @@ import { assistant } from './assistant';
 import { bornAgain } from './bornAgain';
 import { ensemble } from './ensemble';
 import { mutual } from './mutual';
+import { noisyStudent } from './noisyStudent';
 import { single } from './single';
 
-export const teachings: readonly TeachingDeclaration[] = [single, ensemble, assistant, bornAgain, mutual];
+export const teachings: readonly TeachingDeclaration[] = [single, ensemble, assistant, bornAgain, noisyStudent, mutual];

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AttackOutcome, AttackQuestion, Learner } from '../worker/protocol';
 import { type Learned, logitsOf } from './learner';
+import { ballAround, costsOf, strideOf, uphill } from './uphill';
 
 /** Examples that are attacked in one pass. */
 const chunk = 250;
@@ -22,18 +23,14 @@ export async function attacked(
   y: tf.Tensor2D,
   { epsilon, steps, range, breathe }: AttackOptions,
 ): Promise<tf.Tensor> {
-  const stride = steps === 1 ? epsilon : (2.5 * epsilon) / steps;
-  const [low, high] = tf.tidy(() => [
-    tf.maximum(tf.sub(x, epsilon), range[0]),
-    tf.minimum(tf.add(x, epsilon), range[1]),
-  ]) as [tf.Tensor, tf.Tensor];
+  const stride = strideOf(epsilon, steps);
+  const ball = ballAround(x, epsilon, range);
   let state = tf.tidy(() => ({ now: tf.mul(x, 1), best: tf.mul(x, 1), cost: costsOf(learner, x, y) }));
   try {
     for (let step = 0; step < steps; step++) {
       const before = state;
       state = tf.tidy(() => {
-        const slope = tf.grad((at: tf.Tensor) => tf.sum(costsOf(learner, at, y)))(before.now);
-        const now = tf.minimum(tf.maximum(tf.add(before.now, tf.mul(tf.sign(slope), stride)), low), high);
+        const now = uphill(learner, before.now, y, stride, ball);
         const cost = costsOf(learner, now, y);
         const isWorse = tf.reshape(tf.greater(cost, before.cost), [-1, ...x.shape.slice(1).map(() => 1)]);
         const best = tf.where(tf.broadcastTo(isWorse, x.shape), now, before.best);
@@ -44,13 +41,9 @@ export async function attacked(
     }
     return state.best.clone();
   } finally {
-    tf.dispose([low, high, state.now, state.best, state.cost]);
+    tf.dispose([ball.low, ball.high, state.now, state.best, state.cost]);
   }
 }
-
-/** Each example's cross-entropy, `[count]`. */
-const costsOf = (learner: Learned, x: tf.Tensor, y: tf.Tensor2D): tf.Tensor =>
-  tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logitsOf(learner, x))), 1));
 
 /** Attacks one learner on all examples, each with the learner's own gradients. */
 export async function attackOn(

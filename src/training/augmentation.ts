@@ -1,22 +1,27 @@
 import * as tf from '@tensorflow/tfjs';
+import { type Changes, seenRows } from '../backend/webgpu/kernels/seenBatch';
+import { runsShaders } from '../backend/webgpu/shader';
 import { type AugmentationSettings, augments } from '../experiment/augmentation';
 import type { Shape } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
 import type { Batches } from './batches';
-import { createUniformNumbers } from './uniformNumbers';
+import type { Inputs } from './residentSet';
+import { createUniformNumbers, type NextNumbers, numbersOf } from './uniformNumbers';
 
 /** A batch as learners see it. */
 export interface SeenBatch {
   /** `[batch, …inputShape]`. */
   readonly x: tf.Tensor;
+  /** The inputs that the teacher is asked about: the same, or these as they were before they were moved. */
+  readonly asked: tf.Tensor;
   /** `[batch, classes]`; rows of examples without a label are zero. */
   readonly y: tf.Tensor2D;
 }
 
 /** Changes every batch anew, with random numbers that live on the backend. */
 export interface Augmentation {
-  /** Runs inside `tf.tidy`. */
-  apply(batch: SeenBatch): SeenBatch;
+  /** The batch with these rows (`[batch]`, int32). `hardLabels` are `[count, classes]`. Runs inside `tf.tidy`. */
+  see(inputs: Inputs, hardLabels: tf.Tensor2D, rows: tf.Tensor1D): SeenBatch;
   /** To be called once a step, after the batch was used. */
   advance(): void;
   dispose(): void;
@@ -33,25 +38,31 @@ export interface AugmentationOptions {
 export function createAugmentation(options: AugmentationOptions): Augmentation | null {
   const { settings, inputShape, batches, random } = options;
   if (!augments(settings)) return null;
-  const { size } = batches;
-  const { shift, jitter, mixup } = settings;
+  const { size, labelled } = batches;
+  const { shift, jitter, mixup, cleanTeacher } = settings;
   const numbers = createUniformNumbers(
     [...(shift > 0 ? [[size, 2]] : []), ...(jitter > 0 ? [[2, size, ...inputShape]] : []), ...(mixup ? [[1]] : [])],
     random,
   );
   const partners = tf.keep(tf.tensor1d(partnersOf(batches), 'int32'));
+  const changesOf = (next: NextNumbers): Changes => ({
+    ...(shift > 0 && { shift: { most: shift, by: next() } }),
+    ...(jitter > 0 && { jitter: { deviation: jitter, noise: next() } }),
+    ...(mixup && { mixup: { labelled, share: next() } }),
+  });
   return {
-    apply({ x, y }) {
-      const next = numbers.forStep();
-      const moved = shift > 0 ? shifted(x as tf.Tensor4D, next() as tf.Tensor2D, shift) : x;
-      const jittered = jitter > 0 ? tf.add(moved, tf.mul(normal(next()), jitter)) : moved;
-      if (!mixup) return { x: jittered, y };
-      const share = next();
-      const blended = (own: tf.Tensor) => {
-        const other = tf.gather(own, partners);
-        return tf.add(other, tf.mul(share, tf.sub(own, other)));
-      };
-      return { x: blended(jittered), y: blended(y) as tf.Tensor2D };
+    see(inputs, hardLabels, rows) {
+      const changes = changesOf(numbers.forStep());
+      const blend: Changes = changes.mixup ? { mixup: changes.mixup } : {};
+      const labels = { kind: 'floats', floats: hardLabels } as const;
+      const made = runsShaders()
+        ? (by: Changes) => seenRows(inputs.held, rows, inputShape, by)
+        : (by: Changes) => changed(inputs.rows(rows), by, partners);
+      const x = made(changes);
+      const y = runsShaders()
+        ? seenRows(labels, rows, hardLabels.shape.slice(1), blend)
+        : changed(tf.gather(hardLabels, rows), blend, partners);
+      return { x, asked: cleanTeacher ? made(blend) : x, y: y as tf.Tensor2D };
     },
     advance: () => numbers.advance(),
     dispose() {
@@ -59,6 +70,15 @@ export function createAugmentation(options: AugmentationOptions): Augmentation |
       partners.dispose();
     },
   };
+}
+
+/** Rows with these changes, by TensorFlow.js's operations. */
+function changed(rows: tf.Tensor, { shift, jitter, mixup }: Changes, partners: tf.Tensor1D): tf.Tensor {
+  const moved = shift ? shifted(rows as tf.Tensor4D, numbersOf(shift.by) as tf.Tensor2D, shift.most) : rows;
+  const jittered = jitter ? tf.add(moved, tf.mul(normal(numbersOf(jitter.noise)), jitter.deviation)) : moved;
+  if (!mixup) return jittered;
+  const other = tf.gather(jittered, partners);
+  return tf.add(other, tf.mul(numbersOf(mixup.share), tf.sub(jittered, other)));
 }
 
 /**
@@ -81,7 +101,7 @@ function shifted(images: tf.Tensor4D, uniform: tf.Tensor2D, most: number): tf.Te
 }
 
 /** Standard normal numbers `[…]` from uniform ones `[2, …]` (Box & Muller 1958). */
-function normal(uniform: tf.Tensor): tf.Tensor {
+export function normal(uniform: tf.Tensor): tf.Tensor {
   const [radius, angle] = tf.unstack(uniform) as [tf.Tensor, tf.Tensor];
   return tf.mul(tf.sqrt(tf.mul(tf.log(radius), -2)), tf.cos(tf.mul(angle, 2 * Math.PI)));
 }

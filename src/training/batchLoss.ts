@@ -4,18 +4,30 @@ import { runsShaders } from '../backend/webgpu/shader';
 import { crossEntropy, distillationLoss } from './distillationLoss';
 import type { MethodInUse } from './methodInUse';
 import type { ControlValues } from './stepFeed';
+import type { NextNumbers } from './uniformNumbers';
 
 /** What a forward pass offers a loss. */
 export interface Pass {
   readonly logits: tf.Tensor2D;
+  /** The logits of the second pass, where the loss has one. */
+  readonly second: tf.Tensor2D | null;
   /** Activations at the network's taps, by name. */
   readonly taps: ReadonlyMap<string, tf.Tensor>;
   /** The adapter's weights, one by one; empty where there is no adapter. */
   readonly adapter: readonly tf.Tensor[];
 }
 
+/** Other inputs of a batch, `[batch, …inputShape]`, that the learner is to answer as well. */
+export interface SecondPass {
+  readonly x: tf.Tensor;
+  /** The numbers of its dropout masks. */
+  readonly dropout: NextNumbers | null;
+}
+
 /** A learner's loss on one batch. */
 export interface BatchLoss {
+  /** Running statistics hear of the first pass alone. */
+  readonly second: SecondPass | null;
   /** The scalar that is to fall, differentiable in all that the pass offers. Runs inside `tf.tidy`. */
   of(pass: Pass): tf.Scalar;
   /** Its gradient for the logits `[batch, classes]` by a kernel of ours, where there is one for this loss. */
@@ -46,6 +58,7 @@ const kept = (losses: readonly tf.Tensor[]) => losses.map((loss) => tf.keep(loss
 /** Hard labels alone. */
 export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean, report: Report): BatchLoss {
   return {
+    second: null,
     of({ logits }) {
       const loss = crossEntropy(logits, labels, labelled);
       report(kept([loss]));
@@ -65,23 +78,25 @@ export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean
 export const hasLossKernel = ({ method, values }: MethodInUse): boolean =>
   runsShaders() && (method.isSoftenedDivergence?.(values) ?? false);
 
-/** L = α·CE + λ·term. */
+/** L = α·CE + λ·term. `attacked` are the examples as they were moved against the student, where they were. */
 export function studentLoss(
   { labels, labelled }: LabelledBatch,
   taught: Taught,
   control: ControlValues,
   method: MethodInUse,
   report: Report,
+  attacked: SecondPass | null = null,
 ): BatchLoss {
   return {
-    of({ logits, taps, adapter }) {
+    second: attacked,
+    of({ logits, second, taps, adapter }) {
       const features = method.pairs.map((pair, at) => ({
         student: taps.get(pair.student.name) as tf.Tensor,
         teacher: taught.features[at] as tf.Tensor,
       }));
       const { temperature, progress } = control;
       const own = method.own.map(({ name }) => taps.get(name) as tf.Tensor);
-      const answers = { student: logits, teacher: taught.logits, labels, labelled };
+      const answers = { student: logits, attacked: second ?? logits, teacher: taught.logits, labels, labelled };
       const offered = { ...answers, temperature, progress, features, own, adapter };
       const { total, hard, soft } = distillationLoss(method.method, method.values, offered, control);
       report(kept([total, hard, soft]));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { TermGradients } from '../worker/protocol';
 import type { Adapter } from './adapter';
 import type { Batches } from './batches';
-import { type BatchLoss, hardLoss, hasLossKernel, type Report, studentLoss, type Taught } from './batchLoss';
+import { type BatchLoss, hardLoss, hasLossKernel, type Report } from './batchLoss';
 import { type Control, controlWidth } from './control';
 import { flatGradient } from './gradient';
 import type { Learned } from './learner';
@@ -10,6 +10,7 @@ import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
 import type { ControlValues } from './stepFeed';
 import { gradientOf } from './takeStep';
+import type { TaughtLoss } from './taughtLoss';
 
 /** Measures how hard each term of the student's loss pulls, and whether the two pull the same way. */
 export interface GradientMeter {
@@ -29,22 +30,22 @@ export interface GradientMeterOptions {
   /** Those of the whole phase. */
   readonly steps: number;
   readonly method: MethodInUse;
-  /** What the teacher makes of the batch with these rows. Runs inside `tf.tidy`. */
-  readonly taught: (rows: tf.Tensor1D, x: tf.Tensor, control: ControlValues) => Taught;
+  /** On these batches. It stays the caller's. */
+  readonly loss: TaughtLoss;
 }
 
 /** The batch is taken as it is, without augmentation or dropout; batch norm as while training. */
 export function createGradientMeter(options: GradientMeterOptions): GradientMeter {
-  const { student, inputs, hardLabels, batches, control, steps, method, taught } = options;
+  const { student, inputs, hardLabels, batches, control, steps, method, loss } = options;
   const rows = tf.tensor1d(batches.nextEpoch().subarray(0, batches.size), 'int32');
   const { labelled } = batches;
 
-  const gradient = (x: tf.Tensor, adapter: Adapter | null, lossOf: (report: Report) => BatchLoss) => {
+  const gradient = (x: tf.Tensor, adapter: Adapter | null, termOf: (report: Report) => BatchLoss) => {
     const reported: tf.Tensor[] = [];
-    const loss = lossOf((losses) => void reported.push(...losses));
+    const term = termOf((losses) => void reported.push(...losses));
     // Shaders write to the statistics: these are the student's.
     const statistics = student.statistics && tf.mul(student.statistics, 1);
-    const found = flatGradient(gradientOf({ ...student, statistics }, x, {}, loss, adapter).parameters);
+    const found = flatGradient(gradientOf({ ...student, statistics }, x, null, term, adapter).parameters);
     tf.dispose(reported);
     return found;
   };
@@ -56,20 +57,18 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
       const [progress = 0] = control.progress(at, 1);
       const products = tf.tidy(() => {
         const x = inputs.rows(rows);
-        const batch = { labels: tf.gather(hardLabels, rows), labelled };
+        const y = tf.gather(hardLabels, rows);
         const nothing = tf.zeros([student.parameters.size]);
         const hard =
           hardWeight === 0 || labelled === 0
             ? nothing
-            : gradient(x, null, (report) => hardLoss(batch, hasLossKernel(method), report));
+            : gradient(x, null, (report) => hardLoss({ labels: y, labelled }, hasLossKernel(method), report));
         // The whole loss with α = 0 and λ = 1 is the method's term.
         const values = constants({ learningRate, temperature, progress });
         const soft =
           softWeight === 0
             ? nothing
-            : gradient(x, method.adapter, (report) =>
-                studentLoss(batch, taught(rows, x, values), values, method, report),
-              );
+            : gradient(x, method.adapter, (report) => loss.of(rows, { x, asked: x, y }, values, () => null, report));
         const product = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b));
         return tf.stack([product(hard, hard), product(soft, soft), product(hard, soft)]);
       });

@@ -35,16 +35,16 @@ export function mutualProgram(peer: Trainee, student: Trainee, twin: Trainee, ma
         const values = feed.values();
         const said = { peer: logitsOf(peer, x), student: logitsOf(student, x) };
         const labelled = { labels: y, labelled: batches.labelled };
-        const context = (own: typeof numbers) => (own ? { uniform: own.forStep() } : {});
+        const dropout = (own: typeof numbers) => own?.forStep() ?? null;
         const lossTo = (logits: tf.Tensor2D, report: Report) =>
           studentLoss(labelled, { logits, features: [] }, values, method, report);
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
-        takeStep(student, x, context(numbers), values, lossTo(said.peer, report));
-        takeStep(twin, x, context(numbers), values, hardLoss(labelled, hasLossKernel(method), report));
+        takeStep(student, x, dropout(numbers), values, lossTo(said.peer, report));
+        takeStep(twin, x, dropout(numbers), values, hardLoss(labelled, hasLossKernel(method), report));
         const ofPeer: tf.Tensor[] = [];
         const reportPeer: Report = (losses) => void ofPeer.push(...losses);
-        takeStep(peer, x, context(peersNumbers), values, lossTo(said.student, reportPeer));
+        takeStep(peer, x, dropout(peersNumbers), values, lossTo(said.student, reportPeer));
         // The whole loss comes first, whether its terms lie in one array or not.
         const peersTotal = tf.slice1d(tf.reshape(ofPeer[0] as tf.Tensor, [-1]), 0, 1);
         ring.write([...reported, peersTotal]);

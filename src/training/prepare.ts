@@ -1,12 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Method } from '../distillation/method';
-import { augments } from '../experiment/augmentation';
+import { looksAnew } from '../experiment/augmentation';
 import type { Shape } from '../experiment/declarations';
 import type { Experiment } from '../experiment/experiment';
 import type { Random } from '../experiment/random';
 import type { Network } from '../models/network';
 import type { Learner } from '../worker/protocol';
 import { createAugmentation } from './augmentation';
+import { studentLoss } from './batchLoss';
 import type { Control } from './control';
 import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from './gradientMeter';
 import { createTrainee, logitsOf, startOf, type Trainee } from './learner';
@@ -15,6 +16,7 @@ import { mutualProgram } from './mutualProgram';
 import type { Inputs } from './residentSet';
 import type { Round } from './rounds';
 import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
+import { createTaughtLoss, type TaughtLoss, type TaughtLossOptions } from './taughtLoss';
 import type { Teacher, TeacherAnswers } from './teacherAnswers';
 
 /** What preparing a round needs of the run. */
@@ -50,17 +52,28 @@ function materialOf(ground: Ground, { purpose, batches, steps }: Round, hardLabe
   return { inputs, hardLabels, batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
 }
 
-const meterOf = (
-  { own }: Ground,
-  { measured, steps }: Round,
-  options: Omit<GradientMeterOptions, 'batches' | 'steps'>,
-): GradientMeter | null => measured && own(createGradientMeter({ ...options, batches: measured, steps }));
+/** `lossOn` gives the student's loss on batches like these; its random numbers are the meter's own. */
+function meterOf(
+  { own, random }: Ground,
+  { measured, steps, purpose }: Round,
+  material: Omit<GradientMeterOptions, 'batches' | 'steps' | 'loss'>,
+  lossOn: (of: Pick<TaughtLossOptions, 'batches' | 'random'>) => TaughtLoss,
+): GradientMeter | null {
+  if (!measured) return null;
+  const loss = own(lossOn({ batches: measured, random: random(`${purpose} measured attacks`) }));
+  return own(createGradientMeter({ ...material, batches: measured, steps, loss }));
+}
+
+/** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits. */
+const attackOnTeacher = (epsilon: number) => ({ epsilon, steps: 5, awayFrom: 'label', start: 'anywhere' }) as const;
 
 /** A teacher on hard labels. */
 export function prepareTeaching(ground: Ground, round: Round, hardLabels: tf.Tensor2D) {
   const teacher = beginner(ground, round.network, round.purpose);
-  const material = materialOf(ground, round, hardLabels, ground.experiment.augmentation.teacherToo);
-  const program = ground.own(teachProgram(teacher, material));
+  const { augmentation, training } = ground.experiment;
+  const material = materialOf(ground, round, hardLabels, augmentation.teacherToo);
+  const attack = training.teacherAttack > 0 ? attackOnTeacher(training.teacherAttack) : null;
+  const program = ground.own(teachProgram(teacher, material, attack));
   return { learners: { teacher }, program, meter: null } satisfies Prepared<object>;
 }
 
@@ -82,21 +95,16 @@ export function prepareDistilling(
       teacher,
       student,
       inputs,
-      isAugmented: augments(experiment.augmentation),
+      isAugmented: looksAnew(experiment.augmentation),
       optimizer: experiment.training.optimizer,
       random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
     }),
   );
   const material = { ...materialOf(ground, round, hardLabels, true), answers, method };
   const program = own(distilProgram(student, twin, material));
-  const meter = meterOf(ground, round, {
-    student,
-    ...material,
-    taught: (rows, x, control) => ({
-      logits: answers.of(rows, x, control),
-      features: method.teacherFeatures?.of(rows, x) ?? [],
-    }),
-  });
+  const meter = meterOf(ground, round, { student, ...material }, (of) =>
+    createTaughtLoss(student, { answers, method, ...of }),
+  );
   return { learners: { student, ...(twin && { twin }) }, program, meter } satisfies Prepared<object>;
 }
 
@@ -108,10 +116,13 @@ export function prepareMutual(ground: Ground, round: Round, hardLabels: tf.Tenso
   const method = ofLogits(ground.method, ground.experiment.method.values);
   const material = { ...materialOf(ground, round, hardLabels, true), method };
   const program = ground.own(mutualProgram(teacher, student, twin, material));
-  const meter = meterOf(ground, round, {
-    student,
-    ...material,
-    taught: (_rows, x) => ({ logits: logitsOf(teacher, x), features: [] }),
-  });
+  const meter = meterOf(ground, round, { student, ...material }, ({ batches }) => ({
+    of(_rows, { x, y }, values, _dropout, report) {
+      const taught = { logits: logitsOf(teacher, x), features: [] };
+      return studentLoss({ labels: y, labelled: batches.labelled }, taught, values, method, report);
+    },
+    advance() {},
+    dispose() {},
+  }));
   return { learners: { teacher, student, twin }, program, meter } satisfies Prepared<object>;
 }

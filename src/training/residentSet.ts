@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { holdsBytes, rowsOfBytes, uploadByteRows } from '../backend/byteRows';
+import type { HeldRows } from '../backend/webgpu/kernels/seenBatch';
 import type { Shape } from '../experiment/declarations';
 import { sizeOf } from '../models/network';
 import type { Dataset, Examples } from '../tasks/task';
@@ -7,6 +8,8 @@ import type { Dataset, Examples } from '../tasks/task';
 /** Inputs on the backend, uploaded once. */
 export interface Inputs {
   readonly count: number;
+  /** For kernels that read them where they are. */
+  readonly held: HeldRows;
   /** The inputs at `indices` (`[n]`, int32) as learners see them, `[n, …inputShape]`. Runs inside `tf.tidy`. */
   rows(indices: tf.Tensor1D): tf.Tensor;
   /** `count` inputs from the one at `from` on. Runs inside `tf.tidy`. */
@@ -37,6 +40,7 @@ export function inputsOf(floats: tf.Tensor): Inputs {
   const [count = 0, ...shape] = floats.shape;
   return {
     count,
+    held: { kind: 'floats', floats },
     rows: (indices) => tf.gather(floats, indices),
     part: (from, size) => tf.slice(floats, [from, ...shape.map(() => 0)], [size, ...shape]),
     dispose: () => floats.dispose(),
@@ -50,6 +54,7 @@ function bytesOf(bytes: Uint8Array, count: number, inputShape: Shape, scale: num
     tf.reshape(rowsOfBytes(words, indices, { width, scale }), [indices.size, ...inputShape]);
   return {
     count,
+    held: { kind: 'bytes', words, scale },
     rows,
     part: (from, size) => rows(tf.range(from, from + size, 1, 'int32')),
     dispose: () => words.dispose(),

@@ -1,11 +1,10 @@
-import { catalogue } from '../catalogue';
-import { augments } from '../experiment/augmentation';
+import { catalogue, networkFor } from '../catalogue';
+import { looksAnew } from '../experiment/augmentation';
 import { byId, type Chosen } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
 import type { LossSettings, SoftTargets } from '../experiment/settings';
 import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
-import { planNetwork } from '../models/network';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
@@ -62,12 +61,11 @@ export function createSession(options: SessionOptions): Session {
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
   const random = (purpose: string) => randomStream(training.seed, purpose);
-  const isLive = augments(experiment.augmentation);
+  const isLive = looksAnew(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
   const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
-  const networkOf = ({ id, values }: Chosen) =>
-    planNetwork(byId(catalogue.architectures, id).layers(values, classes), task.inputShape);
+  const networkOf = (chosen: Chosen) => networkFor(chosen, experiment.task);
   const rounds = planRounds({
     experiment,
     catalogue,

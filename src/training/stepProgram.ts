@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../backend/webgpu/shader';
+import type { AttackPlan } from '../distillation/method';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
+import { createAdversary } from './adversary';
 import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
-import { hardLoss, hasLossKernel, type Report, studentLoss } from './batchLoss';
+import { hardLoss, hasLossKernel, type Report } from './batchLoss';
 import type { Control } from './control';
 import { createBurst, type StepBurst } from './fused/burst';
 import type { Trainee } from './learner';
@@ -13,6 +15,7 @@ import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
 import { createStepFeed, type StepFeed } from './stepFeed';
 import { takeStep } from './takeStep';
+import { createTaughtLoss } from './taughtLoss';
 import type { TeacherAnswers } from './teacherAnswers';
 import { createDropoutNumbers } from './uniformNumbers';
 
@@ -44,14 +47,21 @@ export interface TeachMaterial {
   readonly control: Control;
   /** Changes the batches; null leaves them as they are. It stays the caller's. */
   readonly augmentation: Augmentation | null;
-  /** Draws the dropout numbers. */
+  /** Draws the dropout numbers, and where attacks begin. */
   readonly random: Random;
 }
 
+const placeOf = ({ network }: Trainee, { batches, random }: TeachMaterial) => ({
+  size: batches.size,
+  inputShape: network.inputShape,
+  random,
+});
+
 /** The batch with these rows as learners see it. */
 export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
-  const batch = { x: inputs.rows(rows), y: tf.gather(hardLabels, rows) };
-  return augmentation ? augmentation.apply(batch) : batch;
+  if (augmentation) return augmentation.see(inputs, hardLabels, rows);
+  const x = inputs.rows(rows);
+  return { x, asked: x, y: tf.gather(hardLabels, rows) };
 }
 
 const burstMaterial = (
@@ -61,14 +71,15 @@ const burstMaterial = (
   teacherLogits: tf.Tensor2D | null,
 ) => ({ feed, ring, batches, hardLabels, teacherLogits, inputs: () => inputs.part(0, inputs.count) });
 
-/** The teacher on hard labels. */
-export function teachProgram(teacher: Trainee, material: TeachMaterial): StepProgram {
+/** The teacher on hard labels; of the examples as they were moved against it, where `attack` says how. */
+export function teachProgram(teacher: Trainee, material: TeachMaterial, attack: AttackPlan | null = null): StepProgram {
   const { batches, control, augmentation, random } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
+  const adversary = attack && createAdversary(attack, placeOf(teacher, material));
   const columns = ['teacher'] as const;
   const ring = createLossRing(ringRows(), columns.length);
-  const burst = augmentation ? null : createBurst([teacher], burstMaterial(material, feed, ring, null));
+  const burst = augmentation || adversary ? null : createBurst([teacher], burstMaterial(material, feed, ring, null));
   return {
     columns,
     ring,
@@ -80,10 +91,11 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
-        takeStep(teacher, x, numbers ? { uniform: numbers.forStep() } : {}, feed.values(), loss);
+        takeStep(teacher, adversary?.moved(teacher, x, y) ?? x, numbers?.forStep() ?? null, feed.values(), loss);
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
+        adversary?.advance();
         augmentation?.advance();
         feed.advance();
       });
@@ -92,6 +104,7 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial): StepPro
       burst?.dispose();
       feed.dispose();
       numbers?.dispose();
+      adversary?.dispose();
       ring.dispose();
     },
   };
@@ -112,6 +125,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
   const { answers, batches, control, augmentation, random, method } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
+  const taught = createTaughtLoss(student, material);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows(), columns.length);
   const burst =
@@ -126,20 +140,21 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
-        const { x, y } = seenBatch(material, rows);
+        const seen = seenBatch(material, rows);
+        const { x, y } = seen;
         const values = feed.values();
-        const context = () => (numbers ? { uniform: numbers.forStep() } : {});
+        const dropout = () => numbers?.forStep() ?? null;
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
-        const taught = { logits: answers.of(rows, x, values), features: method.teacherFeatures?.of(rows, x) ?? [] };
-        const loss = studentLoss(labelled, taught, values, method, report);
-        takeStep(student, x, context(), values, loss, method.adapter);
+        const loss = taught.of(rows, seen, values, dropout, report);
+        takeStep(student, x, dropout(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.
-        if (twin) takeStep(twin, x, context(), values, hardLoss(labelled, hasLossKernel(method), report));
+        if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
+        taught.advance();
         augmentation?.advance();
         feed.advance();
       });
@@ -148,6 +163,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
       burst?.dispose();
       feed.dispose();
       numbers?.dispose();
+      taught.dispose();
       ring.dispose();
     },
   };

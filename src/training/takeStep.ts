@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../backend/webgpu/shader';
-import type { ForwardContext } from '../models/layer';
 import { cut, forward } from '../models/network';
 import { type Adapter, adapterWeights, updateAdapter } from './adapter';
 import type { BatchLoss } from './batchLoss';
@@ -10,20 +9,21 @@ import type { Gradient } from './gradient';
 import type { Learned, Trainee } from './learner';
 import { sideBySide, wholeGradient } from './optimizer';
 import type { ControlValues } from './stepFeed';
+import { type NextNumbers, numbersOf } from './uniformNumbers';
 
 /**
  * One optimizer step: the gradient of `loss` for the batch `x`, and the update, of the adapter too where there is one.
- * Runs inside `tf.tidy`.
+ * `dropout` gives the numbers of one mask after another. Runs inside `tf.tidy`.
  */
 export function takeStep(
   trainee: Trainee,
   x: tf.Tensor,
-  context: ForwardContext,
+  dropout: NextNumbers | null,
   control: ControlValues,
   loss: BatchLoss,
   adapter: Adapter | null = null,
 ): void {
-  const gradient = gradientOf(trainee, x, context, loss, adapter);
+  const gradient = gradientOf(trainee, x, dropout, loss, adapter);
   trainee.optimizer.apply(trainee.parameters, gradient.parameters, control);
   if (adapter) updateAdapter(adapter, gradient.adapter, control);
   if (gradient.statistics) trainee.statistics?.assign(gradient.statistics);
@@ -36,21 +36,21 @@ export function takeStep(
 export function gradientOf(
   learned: Learned,
   x: tf.Tensor,
-  context: ForwardContext,
+  dropout: NextNumbers | null,
   loss: BatchLoss,
   adapter: Adapter | null,
 ): Gradient {
   const fused = runsShaders() ? fuse(learned.network, x.shape[0] as number) : null;
   return fused
-    ? fusedGradient(learned, fused, x, context, loss, adapter)
-    : recordedGradient(learned, x, context, loss, adapter);
+    ? fusedGradient(learned, fused, x, dropout, loss, adapter)
+    : recordedGradient(learned, x, dropout, loss, adapter);
 }
 
 /** The same with TensorFlow.js's operations and gradients, on any backend and for any layer. */
 function recordedGradient(
   { network, parameters, statistics }: Learned,
   x: tf.Tensor,
-  context: ForwardContext,
+  dropout: NextNumbers | null,
   loss: BatchLoss,
   adapter: Adapter | null,
 ): Gradient {
@@ -64,9 +64,13 @@ function recordedGradient(
   const gradients = tf.grads((...pieces: tf.Tensor[]) => {
     const taps = new Map<string, tf.Tensor>();
     const tap = (name: string, activation: tf.Tensor) => void taps.set(name, activation);
-    const through = { ...context, remember, tap };
-    const logits = forward(tf, network, pieces.slice(0, weights.length), kept, x, through);
-    return loss.of({ logits, taps, adapter: pieces.slice(weights.length) });
+    const own = pieces.slice(0, weights.length);
+    const through = (numbers: NextNumbers | null) => (numbers ? { uniform: () => numbersOf(numbers()) } : {});
+    const logits = forward(tf, network, own, kept, x, { ...through(dropout), remember, tap });
+    // With the statistics of its own batch, which nobody remembers.
+    const again = loss.second && { ...through(loss.second.dropout), remember: () => {} };
+    const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
+    return loss.of({ logits, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
   const next = statistics && tf.concat(remembered);
   tf.dispose(remembered);

@@ -3,6 +3,7 @@ import type { Fusion } from '../experiment/declarations';
 import { planCouncil } from '../models/council';
 import { fused } from '../models/fusion';
 import type { Network } from '../models/network';
+import type { SeenBatch } from './augmentation';
 import { logitsInPieces, type Rest } from './evaluation';
 import { disposeLearned, type Learned, logitsOf } from './learner';
 import type { Inputs } from './residentSet';
@@ -52,9 +53,9 @@ function voiceOf({ member, members, parameters, statistics }: Teacher, at: numbe
 export interface TeacherAnswers {
   /**
    * `[batch, classes]`, as they are to be softened at the temperature, which matters to a mean of probabilities alone.
-   * `rows` are `[batch]`, `x` their inputs as learners see them. Runs inside `tf.tidy`.
+   * `rows` are `[batch]`, `seen` their examples as everybody sees them. Runs inside `tf.tidy`.
    */
-  of(rows: tf.Tensor1D, x: tf.Tensor, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
+  of(rows: tf.Tensor1D, seen: SeenBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
   /** Those for every training example, `[count, classes]`, where one teacher gave them beforehand. */
   readonly kept: tf.Tensor2D | null;
   dispose(): void;
@@ -67,8 +68,10 @@ const voices = <T>(teacher: Teacher, say: (at: number) => T): T[] =>
 const inOneVoice = (
   { fusion }: Teacher,
   logits: readonly tf.Tensor2D[],
+  { y }: SeenBatch,
   control: Pick<ControlValues, 'temperature'>,
-): tf.Tensor2D => (logits.length === 1 ? (logits[0] as tf.Tensor2D) : fused(tf, logits, fusion, control.temperature));
+): tf.Tensor2D =>
+  logits.length === 1 ? (logits[0] as tf.Tensor2D) : fused(tf, logits, fusion, control.temperature, y);
 
 /** Asked once about every example: any temperature is then free. Resolves when all answers are there. */
 export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest): Promise<TeacherAnswers> {
@@ -87,10 +90,11 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest):
     throw error;
   }
   return {
-    of: (rows, _x, control) =>
+    of: (rows, seen, control) =>
       inOneVoice(
         teacher,
         kept.map((logits) => tf.gather(logits, rows)),
+        seen,
         control,
       ),
     kept: kept.length === 1 ? (kept[0] as tf.Tensor2D) : null,
@@ -106,10 +110,11 @@ export function givenAnswers(logits: Float32Array, classes: number): TeacherAnsw
 
 /** Asked at every step, as it must be about inputs that are different each time. */
 export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
-  of: (_rows, x, control) =>
+  of: (_rows, seen, control) =>
     inOneVoice(
       teacher,
-      voices(teacher, (at) => logitsOf(voiceOf(teacher, at), x)),
+      voices(teacher, (at) => logitsOf(voiceOf(teacher, at), seen.asked)),
+      seen,
       control,
     ),
   kept: null,

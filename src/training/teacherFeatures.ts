@@ -6,7 +6,7 @@ import type { Inputs } from './residentSet';
 
 /** The teacher's activations for the examples of a batch. */
 export interface TeacherFeatures {
-  /** One tensor `[batch, …shape]` for each tap. `rows` are `[batch]`, `x` their inputs. Runs inside `tf.tidy`. */
+  /** One tensor `[batch, …shape]` for each tap. `rows` are `[batch]`, `x` their inputs as the teacher is asked about them. Runs inside `tf.tidy`. */
   of(rows: tf.Tensor1D, x: tf.Tensor): readonly tf.Tensor[];
   dispose(): void;
 }

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { fractions, type Rotation, turn } from '../backend/webgpu/kernels/rotation';
+import { runsShaders } from '../backend/webgpu/shader';
 import type { Random } from '../experiment/random';
 import { type Network, sizeOf } from '../models/network';
 
@@ -12,11 +14,22 @@ const grid = 4096;
  * and the numbers are the same on every backend.
  */
 export interface UniformNumbers {
-  /** Gives the arrays of this step one after another. Runs inside `tf.tidy`. */
-  forStep(): () => tf.Tensor;
+  /** Those of this step, one array after another. */
+  forStep(): NextNumbers;
   /** To be called once a step, after everybody who shares the numbers has used them. */
   advance(): void;
   dispose(): void;
+}
+
+/** Gives the numbers of the next array, for `numbersOf` or for a kernel that makes them as it needs them. */
+export type NextNumbers = () => Rotation;
+
+/** The numbers themselves, each above 0 and below 1. Runs inside `tf.tidy`. */
+export function numbersOf(rotation: Rotation): tf.Tensor {
+  if (runsShaders()) return fractions(rotation);
+  const { starts, strides, step } = rotation;
+  const position = tf.add(starts, tf.mul(strides, step));
+  return tf.sub(position, tf.floor(position));
 }
 
 /** Numbers for arrays of these shapes. */
@@ -34,13 +47,13 @@ export function createUniformNumbers(shapes: readonly (readonly number[])[], ran
     forStep() {
       let next = 0;
       return () => {
-        const position = tf.add(starts[next] as tf.Tensor, tf.mul(strides[next] as tf.Tensor, step));
-        next++;
-        return tf.sub(position, tf.floor(position));
+        const at = next++;
+        return { starts: starts[at] as tf.Tensor, strides: strides[at] as tf.Tensor, step };
       };
     },
     advance() {
-      step.assign(tf.where(tf.greaterEqual(step, last), zero, tf.add(step, one)));
+      if (runsShaders()) turn(step, grid);
+      else step.assign(tf.where(tf.greaterEqual(step, last), zero, tf.add(step, one)));
     },
     dispose: () => tf.dispose([...starts, ...strides, step, ...constants]),
   };

@@ -94,10 +94,36 @@ describe('a step recorded on WebGPU', () => {
     });
   }
 
-  it('costs at most a tenth of the JavaScript of the eager step', async () => {
-    const { eager, replayed } = await engine.call<Result<'scriptTimes'>>('scriptTimes', {}, 15);
+  it.each(['perceptron', 'convnet'])('costs at most a tenth of the JavaScript of the eager step: %s', async (id) => {
+    const wanted = stepCases(families, methods).find(({ architecture }) => architecture === id);
+    const { eager, replayed } = await engine.call<Result<'scriptTimes'>>('scriptTimes', wanted, 8, 8);
     expect(replayed).toBeLessThan(eager / 10);
   });
+});
+
+describe('an attack on WebGPU', () => {
+  const families = [
+    { architecture: 'perceptron' },
+    { architecture: 'residual', values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
+  ];
+  it.each(families)(
+    'that may move nothing leaves ARD the softened logits, kernels and all: $architecture',
+    async (family) => {
+      const outcomeOf = async (method: string, methodValues: object) => {
+        const wanted = { ...family, method, methodValues, optimizer: 'momentum' };
+        return (await engine.call<Result<'bothWays'>>('bothWays', wanted, 5)).captured;
+      };
+      const expected = await outcomeOf('hinton', {});
+      const apart = (found: number[]) =>
+        Math.max(
+          ...found.map(
+            (value, at) => Math.abs(value - (expected[at] as number)) / (1 + Math.abs(expected[at] as number)),
+          ),
+        );
+      expect(apart(await outcomeOf('robust-distillation', { epsilon: 0, steps: 1 }))).toBeLessThan(1e-4);
+      expect(apart(await outcomeOf('robust-distillation', { epsilon: 0.3, steps: 1 }))).toBeGreaterThan(1e-3);
+    },
+  );
 });
 
 describe('a method on WebGPU', () => {

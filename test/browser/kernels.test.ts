@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { architectures } from '../../src/models';
-import { stillCases } from '../support/readings';
+import { digitsOf, stillCases } from '../support/readings';
 import { stepCase, stepCases } from '../support/steps';
 import type * as Cases from './engine/cases';
 import { type EnginePage, openEngine } from './engine/source';
@@ -116,14 +116,54 @@ describe('the gradients of the two terms', () => {
         'gradientsBothWays',
         wanted,
       );
-      expect((read.hard as number) / stepped.hard).toBeCloseTo(1, 3);
-      expect((read.soft as number) / stepped.soft).toBeCloseTo(1, 3);
+      expect((read.hard as number) / stepped.hard).toBeCloseTo(1, digitsOf(wanted));
+      expect((read.soft as number) / stepped.soft).toBeCloseTo(1, digitsOf(wanted));
       expect(read.degrees).toBeCloseTo(stepped.degrees, 0);
       expect(tensorsLeft).toBe(0);
       expect(isUntouched).toBe(true);
       expect(engine.troubles).toEqual([]);
     },
   );
+});
+
+describe('the examples of a step', () => {
+  const batches = { size: 7, labelled: 7 };
+  it.each([
+    [[5, 5, 1], true, { shift: 1 }],
+    [[9, 6, 3], true, { shift: 3 }],
+    [[28, 28, 1], true, { shift: 2 }],
+    [[4, 7, 2], false, { shift: 2 }],
+  ] as const)('are gathered and shifted in one kernel, bit for bit as on the CPU: %j, bytes %j', async (...given) => {
+    const found = await engine.call<Result<'differenceOfBatches'>>('differenceOfBatches', ...given, batches, 3);
+    expect(found.differing).toBeGreaterThan(100);
+    expect(found.apart).toBe(0);
+    expect(engine.troubles).toEqual([]);
+  });
+
+  /** A device may round a product and a sum as one, and has a logarithm and a cosine of its own. */
+  it.each([
+    [[5, 6, 1], true, { shift: 2, mixup: true }, 1e-6],
+    [[2], false, { jitter: 0.1 }, 1e-4],
+    [[2], false, { jitter: 0.3, mixup: true }, 1e-4],
+  ] as const)('are blended and jittered in it, too: %j, bytes %j, %j', async (shape, areBytes, settings, most) => {
+    for (const labelled of [7, 4, 0]) {
+      const given = [shape, areBytes, settings, { size: 7, labelled }, 3] as const;
+      const found = await engine.call<Result<'differenceOfBatches'>>('differenceOfBatches', ...given);
+      expect(found.differing).toBeGreaterThan(20);
+      expect(found.apart).toBeLessThan(most);
+    }
+  });
+
+  it('get the same random numbers on every backend, step by step, and the first ones again in the end', async () => {
+    const [ours, cpu] = [
+      await engine.call<number[]>('uniformNumbersOn', 'webgpu', 4099),
+      await engine.call<number[]>('uniformNumbersOn', 'cpu', 4099),
+    ];
+    expect(ours).toEqual(cpu);
+    expect(new Set(ours).size).toBeGreaterThan(60);
+    const half = ours.length / 2;
+    expect(ours.slice(0, half)).toEqual(ours.slice(half));
+  });
 });
 
 describe('many steps in one dispatch', () => {
@@ -162,5 +202,19 @@ describe('a recorded step', () => {
     );
     expect(commands).toBeGreaterThan(5);
     expect(commands).toBeLessThanOrEqual(most);
+  });
+
+  it('takes one dispatch more each way for a dropout mask, and one a step for its numbers and for those of a shift', async () => {
+    const [, values, shape] = convnet;
+    const of = async (dropout: number, learners: 1 | 2, more: object) => {
+      const given = ['convnet', { ...values, dropout }, shape, learners, more] as const;
+      return (await engine.call<Result<'dispatchesOf'>>('dispatchesOf', ...given)).commands;
+    };
+    const shifted = { areBytes: true, augmentation: { shift: 2 } };
+    const plain = await of(0, 1, { areBytes: true });
+    expect(await of(0.2, 1, { areBytes: true })).toBe(plain + 3);
+    expect(await of(0.2, 1, shifted)).toBe(plain + 4);
+    expect(await of(0.2, 2, { areBytes: true })).toBe((await of(0, 2, { areBytes: true })) + 5);
+    expect(await of(0.2, 1, shifted)).toBeLessThanOrEqual(35);
   });
 });

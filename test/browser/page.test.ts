@@ -189,6 +189,18 @@ describe('a visitor without a GPU', () => {
     await page.close();
   });
 
+  it('is told of a peer, not of a teacher, where two networks learn from each other', async () => {
+    const { page, troubles } = await visit(browser, site, '#kd1?teaching=mutual&training.studentEpochs=2');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const table = page.getByRole('table', { name: 'Scoreboard' });
+    const peer = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Peer', exact: true }) });
+    expect(await peer.getByRole('cell').allInnerTexts()).toContain('4,547');
+    expect(await page.locator('main').innerText()).not.toMatch(/\bteacher\b/i);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
   it('draws a digit before anything is trained and is told to press Run; afterwards the networks answer', async () => {
     const where = '#kd1?task=digits&training.teacherEpochs=1&training.studentEpochs=1';
     const { page, troubles } = await visit(browser, site, where);
@@ -364,6 +376,16 @@ describe('how it looks and who can use it', () => {
     await slider(page, 'Temperature T').focus();
     await page.keyboard.press('ArrowRight');
     expect(Number(await shownValue(page, 'Temperature T'))).toBeGreaterThan(4);
+    // The focus follows what can be done next.
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole('button', { name: 'Run', exact: true }).focus();
+    await page.keyboard.press('Space');
+    await expect.poll(focused).toBe('Pause');
+    await page.keyboard.press('Space');
+    await expect.poll(focused).toBe('Run');
+    await reaches(page, 'paused');
+    await press(page, 'Reset');
+    await expect.poll(focused).toBe('Run');
     // A space inside a control belongs to that control.
     await page.getByRole('button', { name: 'Copy link' }).focus();
     await page.keyboard.press('Space');

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { methods } from '../../src/distillation';
+import { byId } from '../../src/experiment/declarations';
 import { architectures } from '../../src/models';
 import { createSteps, type StepCase, stepCases } from './steps';
 
@@ -12,6 +13,9 @@ export const stillCases: readonly StepCase[] = stepCases(architectures, methods)
     ...wanted,
     values: 'dropout' in wanted.values ? { ...wanted.values, dropout: 0 } : wanted.values,
   }));
+
+/** How many digits the two ways agree in: where the student is attacked, each search begins somewhere else. */
+export const digitsOf = ({ method }: StepCase): number => (byId(methods, method).attack ? 2 : 3);
 
 /**
  * What the meter reads of a case, and what one step of SGD then does with student and twin, which follow α·∇CE +

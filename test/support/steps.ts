@@ -2,22 +2,24 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
-import { type AugmentationSettings, augmentationFields } from '../../src/experiment/augmentation';
+import { type AugmentationSettings, augmentationFields, looksAnew } from '../../src/experiment/augmentation';
+import type { Fusion } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
-import { planNetwork } from '../../src/models/network';
+import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
 import { createGradientMeter } from '../../src/training/gradientMeter';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
-import { inputsOf, uploadHardLabels } from '../../src/training/residentSet';
+import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+import { createTaughtLoss } from '../../src/training/taughtLoss';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
 /** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
@@ -32,10 +34,13 @@ export interface StepCase {
   readonly optimizer: string;
   readonly batchSize: number;
   readonly examples: number;
+  /** Are the examples bytes, as images are? */
+  readonly areBytes?: boolean;
   readonly schedule: Partial<ScheduleSettings>;
   readonly augmentation: Partial<AugmentationSettings>;
-  /** How many networks teach, by the mean of their probabilities. */
+  /** How many networks teach, and how they become one. */
   readonly teachers: number;
+  readonly fusion: Fusion;
 }
 
 const classes = 4;
@@ -54,6 +59,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   schedule: {},
   augmentation: {},
   teachers: 1,
+  fusion: 'arithmetic',
   ...more,
 });
 
@@ -95,11 +101,18 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident' }),
     stepCase({ ...small.convnet, architecture: 'convnet', augmentation: { shift: 2, mixup: true } }),
+    stepCase({ augmentation: { jitter: 0.1, cleanTeacher: true } }),
+    stepCase({ augmentation: { jitter: 0.1, mixup: true, cleanTeacher: true } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', areBytes: true, augmentation: { shift: 1 } }),
   ];
   // Takes its second stage on the way.
   const staged = stepCase({ method: 'hints', methodValues: { until: 60 } });
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented];
+  // Two passes through a network that normalises its batches.
+  const attack = { method: 'robust-soft-labels', methodValues: { steps: 1 } };
+  const attacked = stepCase({ ...small.residual, architecture: 'residual', ...attack });
+  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented, attacked];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 
@@ -112,6 +125,8 @@ export const titleOf = ({
   schedule,
   augmentation,
   teachers,
+  fusion,
+  areBytes,
 }: StepCase) =>
   [
     architecture,
@@ -120,7 +135,8 @@ export const titleOf = ({
     optimizer,
     ...Object.keys(schedule).map((name) => `${name} moving`),
     ...Object.keys(augmentation),
-    ...(teachers > 1 ? [`${teachers} teachers`] : []),
+    ...(areBytes ? ['bytes'] : []),
+    ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -131,14 +147,13 @@ export function createSteps(wanted: StepCase) {
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
   const network = planNetwork(architecture.layers(wanted.values, classes), wanted.inputShape);
   const normal = random('inputs');
-  const shape = [wanted.examples, ...wanted.inputShape];
-  const inputs = inputsOf(
-    tf.tensor(
-      Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => normal.normal()),
-      shape,
-    ),
-  );
+  const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
+  const drawn = wanted.areBytes
+    ? Uint8Array.from(numbers, () => normal.integer(256))
+    : Float32Array.from(numbers, () => normal.normal());
   const labels = Uint8Array.from({ length: wanted.examples }, () => normal.integer(classes));
+  const scale = wanted.areBytes ? 1 / 255 : 1;
+  const { inputs } = uploadExamples({ inputs: drawn, labels }, wanted.inputShape, scale);
   const everything = Int32Array.from(labels.keys());
   const hardLabels = uploadHardLabels(wanted.examples, classes, everything, labels);
   const teacherLogits = tf.tensor2d(
@@ -154,8 +169,10 @@ export function createSteps(wanted: StepCase) {
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
+  const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
+  const isLive = looksAnew(settings);
   const augmentation = createAugmentation({
-    settings: { ...defaultsOf(augmentationFields), ...wanted.augmentation },
+    settings,
     inputShape: wanted.inputShape,
     batches,
     random: random('augmentation'),
@@ -175,7 +192,7 @@ export function createSteps(wanted: StepCase) {
     teacher,
     student,
     inputs,
-    isAugmented: wanted.hasLiveFeatures === true || augmentation !== null,
+    isAugmented: wanted.hasLiveFeatures === true || isLive,
     optimizer: wanted.optimizer,
     random: random('adapter weights'),
   });
@@ -187,20 +204,24 @@ export function createSteps(wanted: StepCase) {
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const council = convene(voices, 'arithmetic');
+  const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const answers = augmentation ? liveAnswers(council) : kept;
+  const answers = isLive ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
+  const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch'));
+  const measuredLoss = createTaughtLoss(student, {
+    answers,
+    method: used,
+    batches: measured,
+    random: random('measured attacks'),
+  });
   const meter = createGradientMeter({
     student,
     ...material,
-    batches: planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch')),
+    batches: measured,
     steps: plannedSteps,
     method: used,
-    taught: (rows, x, values) => ({
-      logits: answers.of(rows, x, values),
-      features: used.teacherFeatures?.of(rows, x) ?? [],
-    }),
+    loss: measuredLoss,
   });
   return {
     program,
@@ -222,6 +243,7 @@ export function createSteps(wanted: StepCase) {
     },
     dispose() {
       meter.dispose();
+      measuredLoss.dispose();
       program.dispose();
       used.dispose();
       augmentation?.dispose();

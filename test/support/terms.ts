@@ -21,6 +21,8 @@ export interface Question {
   /** The student's activations at its own taps. */
   readonly own?: readonly Nested[];
   readonly adapter?: readonly Nested[];
+  /** Logits for the examples as they were moved, `[batch, classes]`; the student's unless told. */
+  readonly attacked?: number[][];
 }
 export type Nested = tf.TensorLike;
 
@@ -32,6 +34,8 @@ export interface Answer {
   readonly ofFeatures: number[][];
   /** In the method's own weights, one flat array each. */
   readonly ofAdapter: number[][];
+  /** In the logits for moved examples, flat; empty where the question has none. */
+  readonly ofAttacked: number[];
 }
 
 /** Value of a method's term, and its gradients. */
@@ -49,7 +53,7 @@ export async function termLater(method: Method, question: Question): Promise<Ans
 }
 
 function answerOf(
-  { student, features = [], own = [] }: Question,
+  { student, features = [], own = [], adapter = [] }: Question,
   [value = [], logits = [], ...rest]: number[][],
 ): Answer {
   const classes = student[0]?.length ?? 0;
@@ -57,13 +61,14 @@ function answerOf(
     value: value[0] as number,
     gradient: student.map((_, row) => logits.slice(row * classes, (row + 1) * classes)),
     ofFeatures: rest.slice(0, features.length + own.length),
-    ofAdapter: rest.slice(features.length + own.length),
+    ofAdapter: rest.slice(features.length + own.length, features.length + own.length + adapter.length),
+    ofAttacked: rest[features.length + own.length + adapter.length] ?? [],
   };
 }
 
 /** The value, and the gradients in logits, activations and weights. */
 function tensorsOf(method: Method, question: Question): tf.Tensor[] {
-  const { student, teacher, temperature = 4, features = [], own = [], adapter = [] } = question;
+  const { student, teacher, temperature = 4, features = [], own = [], adapter = [], attacked } = question;
   const labels = question.labels ?? student.map(() => 0);
   return tf.tidy(() => {
     const classes = student[0]?.length ?? 0;
@@ -77,13 +82,16 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
     };
     const theirs = features.map((pair) => tf.tensor(pair.teacher));
     const values = { ...defaultsOf(method.fields), ...question.values } as Values;
-    const parts = [student, ...features.map((pair) => pair.student), ...own, ...adapter].map((part) => tf.tensor(part));
+    const given: Nested[] = [student, ...features.map((pair) => pair.student), ...own, ...adapter];
+    if (attacked) given.push(attacked);
+    const parts = given.map((part) => tf.tensor(part));
     const term = (...inputs: tf.Tensor[]) => {
       const [logits, ...rest] = inputs as [tf.Tensor2D, ...tf.Tensor[]];
       const pairs = theirs.map((activation, at) => ({ student: rest[at] as tf.Tensor, teacher: activation }));
       const alone = rest.slice(theirs.length, theirs.length + own.length);
-      const weights = rest.slice(theirs.length + own.length);
-      const batch = { ...constant, student: logits, features: pairs, own: alone, adapter: weights };
+      const weights = rest.slice(theirs.length + own.length, theirs.length + own.length + adapter.length);
+      const moved = (attacked ? rest.at(-1) : logits) as tf.Tensor2D;
+      const batch = { ...constant, student: logits, attacked: moved, features: pairs, own: alone, adapter: weights };
       // Nothing times everything, so that a gradient is there for what the term does not use.
       const nought = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
       return tf.add(method.term(tf, batch, values), nought) as tf.Scalar;
@@ -103,11 +111,12 @@ export function normals(rows: number, columns: number, spread: number, purpose: 
 export const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
 
 /** What PyTorch says of a question; see test/unit/distillation/reference.py. */
-export interface ReferenceCase extends Question, Omit<Answer, 'gradient' | 'ofFeatures'> {
+export interface ReferenceCase extends Question, Omit<Answer, 'gradient' | 'ofFeatures' | 'ofAttacked'> {
   readonly method: string;
   /** Absent where the term does not use the logits. */
   readonly gradient?: number[][];
   readonly ofFeatures?: number[][];
+  readonly ofAttacked?: number[];
 }
 
 const logits = normals(4, 3, 1, 'logits');
@@ -129,5 +138,6 @@ export function deviation(answer: Answer, entry: ReferenceCase): number {
     entry.gradient ? apart(answer.gradient, entry.gradient) : 0,
     apart(answer.ofFeatures, entry.ofFeatures ?? []),
     apart(answer.ofAdapter, entry.ofAdapter),
+    entry.ofAttacked ? apart([answer.ofAttacked], [entry.ofAttacked]) : 0,
   );
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { whereOf } from '../../src/distillation/method';
 import { architectures } from '../../src/models';
+import { teachings } from '../../src/teaching';
 
 /** Tables of the README that follow from declarations. `UPDATE_README=1 npx vitest run test/unit/readme.test.ts` writes them. */
 
@@ -17,6 +18,11 @@ const tables = {
       const who = `${first}${others.length > 0 ? ' et al.' : ''}`;
       return row(name.en, family, `${who}, _${reference.title}_, ${whereOf(reference)}`);
     }),
+  ],
+  teachings: [
+    row('Who teaches', 'What happens'),
+    row('---', '---'),
+    ...teachings.map(({ name, note }) => row(name.en, note.en)),
   ],
   architectures: [
     row('Architecture', 'What it is'),

@@ -6,7 +6,7 @@ import { chosenBetween } from '../../src/experiment/between';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { stagesOf } from '../../src/experiment/stages';
-import { fused } from '../../src/models/fusion';
+import { fused, weightsOf } from '../../src/models/fusion';
 import { planNetwork } from '../../src/models/network';
 import { perceptron } from '../../src/models/perceptron';
 import { residual } from '../../src/models/residual';
@@ -14,6 +14,7 @@ import { teachings } from '../../src/teaching';
 import { createTrainee, logitsOf, startOf } from '../../src/training/learner';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 import { openBackend } from '../support/session';
+import confident from './teaching.json';
 
 beforeAll(() => openBackend('wasm'));
 
@@ -52,6 +53,45 @@ describe('several voices as one', () => {
     await closeTo(tf.softmax(fused(tf, voices, 'geometric', 1)), normalised, 6);
   });
 
+  it.each(confident.map((entry) => [entry.voices.length, entry.temperature, entry] as const))(
+    'by confidence agree with PyTorch in weights, soft targets and gradient (%i voices, T = %d)',
+    async (_voices, _temperature, { voices, temperature, student, labels, weights, fused: targets, gradient }) => {
+      const spoken = voices.map((rows) => tf.tensor2d(rows));
+      const classes = student[0]?.length ?? 0;
+      const told = tf.tensor2d(
+        student.map((_, row) => Array.from({ length: classes }, (_, label) => (labels[row] === label ? 1 : 0))),
+      );
+      await closeTo(weightsOf(tf, spoken, told), tf.tensor2d(weights), 5);
+      const T = tf.scalar(temperature);
+      const together = fused(tf, spoken, 'confident', T, told);
+      await closeTo(tf.softmax(tf.div(together, T)), tf.tensor2d(targets), 5);
+      const slope = tf.grad((z: tf.Tensor) =>
+        tf.mul(tf.square(T), divergenceOf(tf, softened(tf, together, T), softened(tf, z as tf.Tensor2D, T))),
+      )(tf.tensor2d(student));
+      await closeTo(slope, tf.tensor2d(gradient), 5);
+    },
+  );
+
+  it('by confidence share out all weight, count the same without a label, and leave out who is surely wrong', async () => {
+    const voices = [logits(), logits(), logits()];
+    const told = tf.tensor2d([
+      [0, 1, 0, 0, 0],
+      [0, 0, 0, 0, 1],
+      [0, 0, 0, 0, 0],
+    ]);
+    const weights = weightsOf(tf, voices, told);
+    await closeTo(tf.sum(weights, 0), tf.ones([3]), 6);
+    await closeTo(tf.slice(weights, [0, 2], [3, 1]), tf.fill([3, 1], 1 / 3), 6);
+    const untold = tf.zeros([3, 5]) as tf.Tensor2D;
+    await closeTo(fused(tf, voices, 'confident', 4, untold), fused(tf, voices, 'arithmetic', 4), 5);
+    await closeTo(fused(tf, voices, 'confident', 4), fused(tf, voices, 'arithmetic', 4), 5);
+    // Two voices, one of which would stake everything on another class: the other speaks alone.
+    const [right, wrong] = [tf.tensor2d([[0, 5, 1, 0, 2]]), tf.tensor2d([[200, -200, 0, 0, 0]])];
+    const first = tf.slice(told, [0, 0], [1, 5]) as tf.Tensor2D;
+    const target = tf.softmax(tf.div(fused(tf, [right, wrong], 'confident', 4, first), 4));
+    await closeTo(target, tf.softmax(tf.div(right, 4)), 5);
+  });
+
   const networks = {
     perceptron: planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 5), [2]),
     residual: planNetwork(residual.layers({ width: 2, blocks: 1 }, 5), [8, 8, 1]),
@@ -64,7 +104,7 @@ describe('several voices as one', () => {
       const members = [1, 2, 3].map((at) =>
         createTrainee(network, startOf(network, randomStream(at, 'weights')), 'adam'),
       );
-      for (const fusion of ['arithmetic', 'geometric'] as const) {
+      for (const fusion of ['arithmetic', 'geometric', 'confident'] as const) {
         const before = members.map((member) => logitsOf(member, x));
         const copies = members.map((member) => ({
           network,
@@ -76,8 +116,9 @@ describe('several voices as one', () => {
         await closeTo(logitsOf(council, x), fused(tf, before, fusion, 1), 5);
         const one = tf.scalar(1);
         const rows = tf.tensor1d([0, 1, 2, 3], 'int32');
+        const unlabelled = tf.zeros([4, 5]) as tf.Tensor2D;
         await closeTo(
-          tf.tidy(() => liveAnswers(council).of(rows, x, { temperature: one })),
+          tf.tidy(() => liveAnswers(council).of(rows, { x, asked: x, y: unlabelled }, { temperature: one })),
           logitsOf(council, x),
           5,
         );
@@ -98,6 +139,8 @@ describe('who teaches whom', () => {
     expect(stages('ensemble', { teachers: 2 })).toEqual(['teach', 'teach 2', 'soften', 'distil', 'measure']);
     expect(stages('mutual')).toEqual(['distil', 'measure']);
     expect(stages('assistant')).toEqual(['teach', 'soften 1', 'distil 1', 'soften', 'distil', 'measure']);
+    expect(stages('noisy-student', { generations: 1 })).toEqual(stages('single'));
+    expect(stages('noisy-student')).toEqual(stages('assistant'));
     expect(stages('born-again', { generations: 3 })).toEqual([
       ...['teach', 'soften 1', 'distil 1', 'soften 2', 'distil 2', 'soften', 'distil', 'measure'],
     ]);
@@ -125,7 +168,7 @@ describe('who teaches decides which methods are of use', () => {
       .filter((method) => method.obstacle({ student: taps, teacher: taps, classes: 4, labelled: 8, teachers }) !== null)
       .map(({ id }) => id);
 
-  it('activations and a method’s own weights need one teacher and one student', () => {
+  it('activations, a method’s own weights and attacks need one teacher and one student', () => {
     const withPairs = catalogue.methods.filter(({ pairs }) => pairs).map(({ id }) => id);
     const withWeights = catalogue.methods.filter(({ adapter, ownTaps }) => adapter || ownTaps).map(({ id }) => id);
     expect(withPairs.length).toBeGreaterThan(0);
@@ -133,7 +176,9 @@ describe('who teaches decides which methods are of use', () => {
     const alone = new Set(obstaclesWith(1));
     const more = (teachers: number) => obstaclesWith(teachers).filter((id) => !alone.has(id));
     expect(more(3).toSorted()).toEqual(withPairs.filter((id) => !alone.has(id)).toSorted());
-    const either = [...new Set([...withPairs, ...withWeights])];
+    const withAttacks = catalogue.methods.filter(({ attack }) => attack).map(({ id }) => id);
+    expect(withAttacks.length).toBeGreaterThan(0);
+    const either = [...new Set([...withPairs, ...withWeights, ...withAttacks])];
     expect(more(0).toSorted()).toEqual(either.filter((id) => !alone.has(id)).toSorted());
   });
 });

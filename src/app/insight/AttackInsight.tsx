@@ -1,10 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { rangeOf, type Shape } from '../../experiment/declarations';
 import { number } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import type { Dataset, Task } from '../../tasks/task';
 import type { AttackOutcome, AttackQuestion, Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { NumberControl } from '../setup/NumberControl';
@@ -48,8 +50,8 @@ export function AttackInsight({ run, dataset, task, names, chosen }: AttackInsig
   const latest = run ? latestEvaluation(run) : null;
   const isTrained = latest !== null;
   const question = useMemo(
-    () => (isTrained ? questionOf(dataset, task.view, chosen, epsilon, steps) : null),
-    [isTrained, dataset, task.view, chosen, epsilon, steps],
+    () => (isTrained ? questionOf(dataset, task.inputShape, chosen, epsilon, steps) : null),
+    [isTrained, dataset, task.inputShape, chosen, epsilon, steps],
   );
   const state = useAttack(question, latest);
   const outcome = latest ? state?.outcome : null;
@@ -58,7 +60,7 @@ export function AttackInsight({ run, dataset, task, names, chosen }: AttackInsig
     t('right', {
       share: percent.format((100 * answers.filter((answer, at) => answer === labels[at]).length) / labels.length),
     });
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   return (
     <div>
       <p className={insight.note}>{t('attackNote')}</p>
@@ -137,7 +139,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const [rows = 0, columns = 0] = shape;
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   const name = (label: number | undefined) => text(names[label ?? 0] as Text);
   const label = name(question.labels[0]);
   const frame = { rows, columns, size: 78 };
@@ -169,7 +171,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
 /** The chosen test example first, then the others from the beginning. */
 function questionOf(
   { test, scale }: Dataset,
-  view: Task['view'],
+  inputShape: Shape,
   chosen: number,
   epsilon: number,
   steps: number,
@@ -185,5 +187,5 @@ function questionOf(
     for (let i = 0; i < size; i++) inputs[at * size + i] = (test.inputs[row * size + i] as number) * scale;
   });
   const labels = Uint8Array.from(rows, (row) => test.labels[row] as number);
-  return { inputs, labels, epsilon, steps, range: view === 'image' ? [0, 1] : [-1, 1] };
+  return { inputs, labels, epsilon, steps, range: rangeOf(inputShape) };
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import type { Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import classes from './Insight.module.css';
@@ -27,7 +28,7 @@ export function ClassBars({ names, label, colour, shares, temperature }: ClassBa
   const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
   const shown = learners.filter((learner) => shares[learner]);
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   // Chinese characters are two digits wide.
   const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (

@@ -5,6 +5,7 @@ import type { Text } from '../../experiment/text';
 import { accuracyOf, answersOf, byClass } from '../../metrics/answers';
 import { biasOf, offsetForShare } from '../../metrics/classBias';
 import type { Beliefs } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useActions, useApp } from '../store/context';
@@ -49,7 +50,7 @@ export function ClassBiasView({ beliefs, names }: ClassBiasViewProps) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   const toggle = (label: number) =>
     chooseBias({
       ...bias,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { confusionOf } from '../../metrics/confusion';
 import type { Evaluation, Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';
 import { LearnerChoice } from './LearnerChoice';
@@ -17,7 +18,7 @@ interface ConfusionProps {
 export function Confusion({ evaluation, labels, names }: ConfusionProps) {
   const { t } = useTranslation('insight');
   const [learner, setLearner] = useState<Learner>('student');
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   const answers = evaluation?.answers[learner];
   const matrix = useMemo(
     () => (answers?.length === labels.length ? confusionOf(labels, answers, names.length) : null),

@@ -5,6 +5,7 @@ import type { Shape } from '../../experiment/declarations';
 import type { Text } from '../../experiment/text';
 import type { Dataset } from '../../tasks/task';
 import type { Evaluation } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useText } from '../locales';
 import { GreyImage } from './GreyImage';
 import classes from './Insight.module.css';
@@ -72,11 +73,10 @@ interface VerdictProps {
 }
 
 function Verdict({ learner, says, isRight }: VerdictProps) {
-  const { t } = useTranslation('insight');
-  const who = learner === 'student' ? t('student') : t('twin');
+  const names = useLearnerNames();
   return (
     <span className={classes.verdict} style={{ color: `var(--${learner})` }}>
-      <span className="spoken">{who}: </span>
+      <span className="spoken">{names[learner]}: </span>
       {says} {isRight ? '✓' : '✗'}
     </span>
   );

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 
 export const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 
@@ -12,7 +13,7 @@ interface LearnerChoiceProps {
 /** Whose answers are looked at. */
 export function LearnerChoice({ value, onChange }: LearnerChoiceProps) {
   const { t } = useTranslation('insight');
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   return (
     <SegmentedControl
       size="xs"

@@ -4,6 +4,7 @@ import { type Calibration, calibrationOf } from '../../metrics/calibration';
 import { entropyOf } from '../../metrics/entropy';
 import { agreementOf, divergenceOf } from '../../metrics/fidelity';
 import type { Beliefs, Learner } from '../../worker/protocol';
+import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useApp } from '../store/context';
@@ -25,6 +26,8 @@ interface Measured {
 /** How faithful a copy the student is, and whether the learners are as sure as they should be. */
 export default function Measures({ beliefs }: { readonly beliefs: Beliefs | undefined }) {
   const { t } = useTranslation('insight');
+  const titles = useLearnerNames();
+  const context = useTeacherContext();
   const language = useLanguage();
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const softTargets = useApp((state) => state.run?.softTargets);
@@ -37,10 +40,9 @@ export default function Measures({ beliefs }: { readonly beliefs: Beliefs | unde
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const three = numberFormat(language, { maximumSignificantDigits: 2 });
   const two = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
   const rows: readonly (readonly [string, (row: Measured) => string])[] = [
-    [t('agreement'), ({ agreement }) => (agreement === undefined ? '–' : `${one.format(100 * agreement)} %`)],
-    [t('divergence'), ({ divergence }) => (divergence === undefined ? '–' : three.format(divergence))],
+    [t('agreement', context), ({ agreement }) => (agreement === undefined ? '–' : `${one.format(100 * agreement)} %`)],
+    [t('divergence', context), ({ divergence }) => (divergence === undefined ? '–' : three.format(divergence))],
     [t('calibrationError'), ({ calibration }) => `${one.format(100 * calibration.error)} %`],
     [t('entropy', { temperature }), ({ entropy }) => two.format(entropy)],
   ];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { softmax } from '../../metrics/softmax';
 import { type Learner, mapSide } from '../../worker/protocol';
+import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useApp } from '../store/context';
@@ -34,24 +35,20 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
   const dataset = useApp((state) => state.dataset);
   const setUp = useApp((state) => state.experiment);
   const { transfer, training } = run?.experiment ?? setUp;
-  const dots = useMemo(
-    () =>
-      dataset
-        ? dotsOf(
-            dataset.train,
-            transfer.pool === 'test' ? dataset.test : dataset.train,
-            names.length,
-            transfer,
-            training.seed,
-          )
-        : noDots,
-    [dataset, names.length, transfer, training.seed],
-  );
+  const context = useTeacherContext();
+  const isPeer = context.context === 'peer';
+  const dots = useMemo(() => {
+    if (!dataset) return noDots;
+    const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
+    const drawn = dotsOf(dataset.train, pool, names.length, transfer, training.seed);
+    // A peer has nothing but the transfer set, as the student.
+    return isPeer ? { ...drawn, teacher: drawn.student } : drawn;
+  }, [dataset, names.length, transfer, training.seed, isPeer]);
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const [pinned, setPinned] = useState<readonly [number, number]>([0.25, 0.35]);
   const [hovered, setHovered] = useState<readonly [number, number] | null>(null);
   const [x, y] = hovered ?? pinned;
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   const shares: Partial<Record<Learner, Float64Array>> = {};
   for (const learner of learners) {
     const logits = mapOf(run, learner);
@@ -90,7 +87,9 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
             onHover={setHovered}
           />
         ))}
-        <p className={classes.hint}>{t('probe', { x: number.format(x), y: number.format(y), side: mapSide })}</p>
+        <p className={classes.hint}>
+          {t('probe', { ...context, x: number.format(x), y: number.format(y), side: mapSide })}
+        </p>
       </div>
       {Object.keys(shares).length > 0 ? (
         <>

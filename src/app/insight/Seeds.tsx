@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meanInterval } from '../../metrics/statistics';
 import type { Evaluation, Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useActions, useApp } from '../store/context';
@@ -17,6 +18,7 @@ const counts = ['3', '5', '10'] as const;
 /** The experiment with several seeds: is the gap more than luck? */
 export default function Seeds() {
   const { t } = useTranslation('insight');
+  const names = useLearnerNames();
   const language = useLanguage();
   const { runSeeds, stopSeries } = useActions();
   const series = useApp((state) => state.series);
@@ -69,7 +71,7 @@ export default function Seeds() {
                 </th>
                 {learners.map((learner) => (
                   <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
-                    {{ teacher: t('teacher'), student: t('student'), twin: t('twin') }[learner]}
+                    {names[learner]}
                   </th>
                 ))}
                 <th scope="col">{t('gapColumn')}</th>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { similarityOf } from '../../metrics/similarity';
 import type { Beliefs, Learner } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useApp } from '../store/context';
 import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';
@@ -18,7 +19,7 @@ export function Similarity({ beliefs, names }: SimilarityProps) {
   const { t } = useTranslation('insight');
   const [learner, setLearner] = useState<Learner>('teacher');
   const temperature = useApp((state) => state.experiment.loss.temperature);
-  const titles = { teacher: t('teacher'), student: t('student'), twin: t('twin') };
+  const titles = useLearnerNames();
   const logits = beliefs?.logits[learner];
   const matrix = useMemo(
     () => (beliefs && logits ? similarityOf(logits, beliefs.labels, beliefs.classes, temperature) : null),

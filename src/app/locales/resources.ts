@@ -1,5 +1,6 @@
 import enFailures from './en/failures.json';
 import enInsight from './en/insight.json';
+import enLearners from './en/learners.json';
 import enLessons from './en/lessons.json';
 import enMeasure from './en/measure.json';
 import enScoreboard from './en/scoreboard.json';
@@ -8,6 +9,7 @@ import enShell from './en/shell.json';
 import enStage from './en/stage.json';
 import zhFailures from './zh/failures.json';
 import zhInsight from './zh/insight.json';
+import zhLearners from './zh/learners.json';
 import zhLessons from './zh/lessons.json';
 import zhMeasure from './zh/measure.json';
 import zhScoreboard from './zh/scoreboard.json';
@@ -18,6 +20,7 @@ import zhStage from './zh/stage.json';
 const en = {
   shell: enShell,
   setup: enSetup,
+  learners: enLearners,
   failures: enFailures,
   stage: enStage,
   insight: enInsight,
@@ -32,6 +35,7 @@ export const resources: Readonly<Record<'en' | 'zh', typeof en>> = {
   zh: {
     shell: zhShell,
     setup: zhSetup,
+    learners: zhLearners,
     failures: zhFailures,
     stage: zhStage,
     insight: zhInsight,

@@ -1,18 +1,16 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../metrics/statistics';
-import { planCouncil } from '../../models/council';
 import type { Network } from '../../models/network';
-import { planOf } from '../../teaching/plan';
 import type { Evaluation, Learner } from '../../worker/protocol';
-import { useLanguage } from '../locales';
+import { useLearnerNames, useTeacherContext } from '../learnerNames';
+import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { networkOf } from '../setup/NetworkFacts';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
+import { contestants } from './rows';
 import classes from './Scoreboard.module.css';
-
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
 
 /** What each learner costs and what it can do. */
 export function Scoreboard() {
@@ -20,9 +18,12 @@ export function Scoreboard() {
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const milliseconds = useApp((state) => state.run?.milliseconds);
-  const { teachers, fusion } = planOf(experiment);
-  const teacher = planCouncil(networkOf(experiment, 'teacher'), teachers, fusion);
-  const student = networkOf(experiment, 'student');
+  const names = useLearnerNames();
+  const text = useText();
+  const context = useTeacherContext();
+  const evaluations = useApp((state) => state.run?.evaluations);
+  const rows = useMemo(() => contestants(experiment), [experiment]);
+  const teacher = rows[0]?.network.parameters ?? 0;
   return (
     <div className={classes.scoreboard}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
@@ -32,7 +33,7 @@ export function Scoreboard() {
             <tr>
               <td />
               <th scope="col">{t('accuracy')}</th>
-              <th scope="col">{t('agreement')}</th>
+              <th scope="col">{t('agreement', context)}</th>
               <th scope="col">{t('parameters')}</th>
               <th scope="col">{t('compression')}</th>
               <th scope="col">{t('bytes')}</th>
@@ -41,14 +42,16 @@ export function Scoreboard() {
             </tr>
           </thead>
           <tbody>
-            {learners.map((learner) => (
+            {rows.map(({ learner, network, between }) => (
               <Row
-                key={learner}
+                key={between?.stage ?? learner}
                 learner={learner}
-                network={learner === 'teacher' ? teacher : student}
-                compression={teacher.parameters / (learner === 'teacher' ? teacher : student).parameters}
-                latest={latest}
-                milliseconds={milliseconds?.[learner]}
+                name={between ? text(between.name) : names[learner]}
+                network={network}
+                compression={teacher / network.parameters}
+                latest={between ? evaluations?.[between.stage]?.at(-1) : latest}
+                milliseconds={between ? undefined : milliseconds?.[learner]}
+                isBetween={between !== undefined}
               />
             ))}
           </tbody>
@@ -61,14 +64,15 @@ export function Scoreboard() {
 
 interface RowProps {
   readonly learner: Learner;
+  readonly name: string;
   readonly network: Network;
   readonly compression: number;
   readonly latest: Evaluation | undefined;
   readonly milliseconds: number | undefined;
+  readonly isBetween: boolean;
 }
 
-function Row({ learner, network, compression, latest, milliseconds }: RowProps) {
-  const { t } = useTranslation('scoreboard');
+function Row({ learner, name, network, compression, latest, milliseconds, isBetween }: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -78,8 +82,12 @@ function Row({ learner, network, compression, latest, milliseconds }: RowProps) 
   return (
     <tr>
       <th scope="row">
-        <span className={classes.swatch} style={{ background: `var(--${learner})` }} aria-hidden="true" />
-        {{ teacher: t('teacher'), student: t('student'), twin: t('twin') }[learner]}
+        <span
+          className={classes.swatch}
+          style={{ background: isBetween ? 'var(--quiet)' : `var(--${learner})` }}
+          aria-hidden="true"
+        />
+        {name}
       </th>
       <td className={classes.accuracy}>{latest ? <Accuracy evaluation={latest} learner={learner} /> : '–'}</td>
       <td>{agreeing === undefined || !latest ? '–' : `${percent.format((100 * agreeing) / latest.total)} %`}</td>

@@ -25,7 +25,7 @@ export function BackendBadge() {
       <Popover.Target>
         <UnstyledButton className={classes.badge} disabled={!device} onClick={() => setOpen(!isOpen)}>
           <span className={classes.dot} data-state={!device ? 'waiting' : device.isSoftware ? 'software' : 'ready'} />
-          <span role="status" aria-label={t('backend')}>
+          <span role="status" className={classes.name} aria-label={t('backend')}>
             {device ? nameOf(device.backend) : t('choosing')}
           </span>
         </UnstyledButton>

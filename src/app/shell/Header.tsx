@@ -1,5 +1,5 @@
 import { ActionIcon, Button, NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../experiment/text';
 import { LessonsButton } from '../lessons/LessonsButton';
@@ -25,13 +25,7 @@ export function Header() {
         </svg>
         {t('title')}
       </h1>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a form's looks and meaning. */}
-      <div role="group" data-target="run" className={classes.controls} aria-label={t('controls')}>
-        {commands.map((command) => (
-          <CommandButton key={command.id} command={command} />
-        ))}
-        <Pace />
-      </div>
+      <Controls />
       <div className={classes.rest}>
         <LessonsButton />
         <BackendBadge />
@@ -44,7 +38,44 @@ export function Header() {
   );
 }
 
-function CommandButton({ command }: { readonly command: Command }) {
+function Controls() {
+  const { t } = useTranslation('shell');
+  const run = useApp((state) => state.run);
+  const group = useRef<HTMLDivElement>(null);
+  const focused = useRef<Command | null>(null);
+  // A button that is switched off loses the focus without a word, and the keyboard would begin at the top of the page.
+  useEffect(() => {
+    const left = focused.current;
+    if (!left || left.isPossible(run)) return;
+    group.current?.querySelector<HTMLButtonElement>(`[data-command="${left.heir}"]`)?.focus();
+  }, [run]);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a form's looks and meaning.
+    <div ref={group} role="group" data-target="run" className={classes.controls} aria-label={t('controls')}>
+      {commands.map((command) => (
+        <CommandButton
+          key={command.id}
+          command={command}
+          onFocus={() => {
+            focused.current = command;
+          }}
+          onBlur={() => {
+            focused.current = null;
+          }}
+        />
+      ))}
+      <Pace />
+    </div>
+  );
+}
+
+interface CommandButtonProps {
+  readonly command: Command;
+  onFocus(): void;
+  onBlur(): void;
+}
+
+function CommandButton({ command, onFocus, onBlur }: CommandButtonProps) {
   const { t } = useTranslation('shell');
   const actions = useActions();
   const isPossible = useApp(({ run }) => command.isPossible(run));
@@ -63,6 +94,9 @@ function CommandButton({ command }: { readonly command: Command }) {
       variant={isMain ? 'filled' : 'default'}
       leftSection={<Icon name={command.id} />}
       disabled={!isPossible}
+      data-command={command.id}
+      onFocus={onFocus}
+      onBlur={onBlur}
       onClick={() => command.perform(actions)}
       classNames={{ root: classes.button, section: classes.section }}
     >

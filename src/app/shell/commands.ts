@@ -9,6 +9,8 @@ export interface Command {
   /** The key as it is written in a hint. */
   readonly shortcut: string;
   isPossible(run: Run | null): boolean;
+  /** Whose button takes the focus over when this one's is no longer possible. */
+  readonly heir: Command['id'];
   perform(actions: Actions): void;
 }
 
@@ -18,6 +20,7 @@ export const commands: readonly Command[] = [
     keys: [' '],
     shortcut: 'Space',
     isPossible: (run) => run?.status !== 'running',
+    heir: 'pause',
     perform: (actions) => actions.run(),
   },
   {
@@ -25,6 +28,7 @@ export const commands: readonly Command[] = [
     keys: [' '],
     shortcut: 'Space',
     isPossible: (run) => run?.status === 'running',
+    heir: 'run',
     perform: (actions) => actions.pause(),
   },
   {
@@ -33,6 +37,7 @@ export const commands: readonly Command[] = [
     shortcut: 'S',
     // A step after the end would begin anew and take the finished curves away; Run says that it does.
     isPossible: (run) => run?.status !== 'done' && run?.status !== 'failed',
+    heir: 'run',
     perform: (actions) => actions.step(),
   },
   {
@@ -40,6 +45,7 @@ export const commands: readonly Command[] = [
     keys: ['r', 'R'],
     shortcut: 'R',
     isPossible: (run) => run !== null,
+    heir: 'run',
     perform: (actions) => actions.reset(),
   },
 ];

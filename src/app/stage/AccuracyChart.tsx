@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isTeaching } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
 import type { Evaluation, TrainingPhase } from '../../worker/protocol';
+import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
@@ -31,6 +32,8 @@ export const AccuracyChart = memo(function AccuracyChart({
   moments,
 }: AccuracyChartProps) {
   const { t } = useTranslation('stage');
+  const names = useLearnerNames();
+  const context = useTeacherContext();
   const language = useLanguage();
   const points = useMemo(() => evaluations.map((evaluation) => accuracyPoint(evaluation, phase)), [evaluations, phase]);
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -42,21 +45,21 @@ export const AccuracyChart = memo(function AccuracyChart({
   const teacher = hasLevel ? last?.teacherLevel : undefined;
 
   const curves: Curve[] = isTeaching(phase)
-    ? [{ key: 'teacher', name: t('teacher'), colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
+    ? [{ key: 'teacher', name: names.teacher, colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
     : [
         {
           key: 'teacherLevel',
-          name: t('teacher'),
+          name: names.teacher,
           colour: 'var(--teacher)',
           width: 1.5,
           dash: '7 4',
           now: now('teacherLevel'),
         },
-        { key: 'student', name: learner ?? t('student'), colour: 'var(--student)', width: 2.6, now: now('student') },
-        ...(learner ? [] : [{ key: 'twin', name: t('twin'), colour: 'var(--twin)', width: 1.5, now: now('twin') }]),
+        { key: 'student', name: learner ?? names.student, colour: 'var(--student)', width: 2.6, now: now('student') },
+        ...(learner ? [] : [{ key: 'twin', name: names.twin, colour: 'var(--twin)', width: 1.5, now: now('twin') }]),
         {
           key: 'agreement',
-          name: learner ? t('agreementOf', { learner }) : t('agreement'),
+          name: learner ? t('agreementOf', { learner }) : t('agreement', context),
           colour: 'var(--student)',
           width: 1.2,
           dash: '1.5 3',

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { useLearnerNames } from '../learnerNames';
 import classes from './Stage.module.css';
 
 /** Before the first run: what will happen, as a drawing and in words. */
 export function EmptyStage() {
   const { t } = useTranslation('stage');
+  const names = useLearnerNames();
   return (
     <div className={classes.empty}>
       <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline')}>
@@ -21,7 +23,7 @@ export function EmptyStage() {
           </text>
           <circle cx="198" cy="60" r="32" fill="var(--surface)" stroke="var(--teacher)" strokeWidth="3" />
           <text x="198" y="20">
-            {t('teacher')}
+            {names.teacher}
           </text>
           <g fill="var(--teacher)">
             <rect x="302" y="46" width="10" height="28" />
@@ -34,11 +36,11 @@ export function EmptyStage() {
           </text>
           <circle cx="420" cy="104" r="18" fill="var(--surface)" stroke="var(--student)" strokeWidth="3" />
           <text x="448" y="109" textAnchor="start">
-            {t('student')}
+            {names.student}
           </text>
           <circle cx="420" cy="160" r="18" fill="var(--surface)" stroke="var(--twin)" strokeWidth="3" />
           <text x="448" y="165" textAnchor="start">
-            {t('twin')}
+            {names.twin}
           </text>
         </g>
       </svg>

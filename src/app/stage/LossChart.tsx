@@ -3,6 +3,7 @@ import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching } from '../../experiment/stages';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
+import { useLearnerNames } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
@@ -40,6 +41,7 @@ export const LossChart = memo(function LossChart({
   head,
 }: LossChartProps) {
   const { t } = useTranslation('stage');
+  const names = useLearnerNames();
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const { points, stepsAPoint } = useMemo(
@@ -76,7 +78,7 @@ export const LossChart = memo(function LossChart({
         curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
         ...(learner ? [] : [curve('twin', t('twinCE'), 'var(--twin)', 1.5)]),
         ...(losses?.values.teacher
-          ? [curve('teacher', t('totalOf', { learner: t('teacher') }), 'var(--teacher)', 1.5)]
+          ? [curve('teacher', t('totalOf', { learner: names.teacher }), 'var(--teacher)', 1.5)]
           : []),
       ];
   return (

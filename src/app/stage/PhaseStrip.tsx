@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { augments } from '../../experiment/augmentation';
+import { looksAnew } from '../../experiment/augmentation';
 import { isTeaching, isTraining, type Stage, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
 import type { Phase, TrainingPhase } from '../../worker/protocol';
@@ -98,7 +98,7 @@ function share(phase: Phase, run: Run | null, phases: readonly Phase[]): number 
 function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  if (phase.startsWith('soften') && run && augments(run.experiment.augmentation)) {
+  if (phase.startsWith('soften') && run && looksAnew(run.experiment.augmentation)) {
     return <span className={classes.count}>{t('live')}</span>;
   }
   if (!isTraining(phase)) return null;

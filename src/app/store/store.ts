@@ -103,11 +103,15 @@ export function createAppStore({ client, load, address, loadLessons, schedule }:
       });
   }
 
-  /** The sliders of the loss move the run that goes on, whoever moved them: a hand, or a link that was pasted. */
+  /**
+   * The sliders of the loss move the run that goes on, whoever moved them: a hand, or a link that was pasted. Those of
+   * another task are for the next run.
+   */
   function show(experiment: Experiment): void {
     const { experiment: before, run } = getState();
     setState({ experiment });
-    if (isGoingOn(run) && experiment.loss !== before.loss) client.adjust(run.id, experiment.loss);
+    const isOfRun = isGoingOn(run) && run.experiment.task.id === experiment.task.id;
+    if (isOfRun && experiment.loss !== before.loss) client.adjust(run.id, experiment.loss);
     address.write(toLink(experiment, catalogue));
     makeDataset(experiment);
   }

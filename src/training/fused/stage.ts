@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { GradientRange } from '../../backend/webgpu/kernels/gradient';
+import type { NextNumbers } from '../uniformNumbers';
 
 /** What one forward pass works on. */
 export interface Run {
@@ -9,8 +10,8 @@ export interface Run {
   readonly statistics: tf.Tensor | null;
   /** Takes the sums that the way back gives, at the places of the stages' ranges. */
   readonly gradient: tf.Tensor;
-  /** Uniform numbers in [0, 1) for dropout; absent where none is wanted. */
-  readonly uniform?: (shape: readonly number[]) => tf.Tensor;
+  /** The numbers of one dropout mask after another; null where none is wanted. */
+  readonly dropout: NextNumbers | null;
   /** Takes the activations at every tap. */
   readonly taps: Map<string, tf.Tensor>;
   /** Gradients of the loss that arrive at taps; filled before the way back. */

@@ -15,7 +15,7 @@ import {
   depthwiseParts,
   depthwiseWeights,
 } from '../../backend/webgpu/kernels/depthwise';
-import { drop, reluForward, reluInput, sum } from '../../backend/webgpu/kernels/elementwise';
+import { reluForward, reluInput, sum } from '../../backend/webgpu/kernels/elementwise';
 import {
   averageForward,
   averageInput,
@@ -23,6 +23,7 @@ import {
   maxPoolForward,
   maxPoolInput,
 } from '../../backend/webgpu/kernels/pooling';
+import { drop } from '../../backend/webgpu/kernels/rotation';
 import type { Places, Stage } from './stage';
 
 /** Adds what comes back another way, where there is such a way. */
@@ -155,9 +156,9 @@ export function reluStage(): Stage {
 export function dropoutStage(rate: number): Stage {
   return {
     ranges: [],
-    forward(x, { uniform }) {
-      if (rate === 0 || !uniform) return { y: x, back: (dy, _isNeeded, addend) => joined(dy, addend) };
-      const numbers = uniform(x.shape);
+    forward(x, { dropout }) {
+      if (rate === 0 || !dropout) return { y: x, back: (dy, _isNeeded, addend) => joined(dy, addend) };
+      const numbers = dropout();
       return {
         y: drop(x, numbers, rate),
         back: (dy, isNeeded, addend) => (isNeeded ? joined(drop(dy, numbers, rate), addend) : null),

@@ -233,28 +233,32 @@ export async function writtenAndAssigned() {
   return { untouched, written, refusal };
 }
 
-/** Milliseconds of JavaScript for one step, eager and replayed: medians. */
-export async function scriptTimes(wanted: Partial<StepCase>, rounds: number) {
+/**
+ * Milliseconds of JavaScript that a step costs, taken alone and among `together` that are replayed at once, as in a run.
+ * Each is the least of some rounds: what another process takes away only ever adds.
+ */
+export async function scriptTimes(wanted: Partial<StepCase>, rounds: number, together: number) {
   const steps = createSteps(stepCase(wanted));
-  const medianOf = async (step: () => void) => {
-    const times: number[] = [];
+  const leastOf = async (count: number, take: () => void) => {
+    let least = Number.POSITIVE_INFINITY;
     for (let round = 0; round < rounds; round++) {
-      steps.program.feed.refill();
+      if (steps.program.feed.refill() < count) throw new Error(`The feed brings less than ${count} steps.`);
       const begun = performance.now();
-      step();
-      times.push(performance.now() - begun);
-      steps.program.feed.taken(1);
+      take();
+      least = Math.min(least, (performance.now() - begun) / count);
+      steps.program.feed.taken(count);
       await finished();
     }
-    return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number;
+    return least;
   };
-  const eager = await medianOf(steps.program.step);
+  const eager = await leastOf(1, steps.program.step);
   const record: Capture = await capture(steps.program.step);
-  const replayed = await medianOf(() => record.replay(1));
+  const replayed = await leastOf(together, () => record.replay(together));
   record.dispose();
   steps.dispose();
   return { eager, replayed };
 }
 
+export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';

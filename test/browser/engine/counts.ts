@@ -1,10 +1,16 @@
 import { capture } from '../../../src/backend/capture';
 import type { Values } from '../../../src/experiment/fields';
-import { createSteps, stepCase } from '../../support/steps';
+import { createSteps, type StepCase, stepCase } from '../../support/steps';
 
 /** Dispatches and copies of a recorded step of student and twin, or of one learner on hard labels. */
-export async function dispatchesOf(architecture: string, values: Values, inputShape: number[], learners: 1 | 2) {
-  const steps = createSteps(stepCase({ architecture, values, inputShape, batchSize: 2, examples: 4 }));
+export async function dispatchesOf(
+  architecture: string,
+  values: Values,
+  inputShape: number[],
+  learners: 1 | 2,
+  more: Partial<StepCase> = {},
+) {
+  const steps = createSteps(stepCase({ architecture, values, inputShape, batchSize: 2, examples: 4, ...more }));
   const program = learners === 1 ? steps.teach() : steps.program;
   program.feed.refill();
   const record = await capture(program.step);

@@ -21,6 +21,7 @@ import {
 } from '../../../src/models/network';
 import { crossEntropy } from '../../../src/training/distillationLoss';
 import { fuse } from '../../../src/training/fused/fusedNetwork';
+import { createDropoutNumbers, numbersOf } from '../../../src/training/uniformNumbers';
 import { type StepCase, type StepWay, stepCase, takeSteps } from '../../support/steps';
 
 /** Our kernels on WebGPU, each against TensorFlow.js on the CPU from the same numbers. */
@@ -84,23 +85,17 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
   const weights = initialWeights(network, random).map((value) => value + 0.2 * random.normal());
   const start = initialStatistics(network, random);
   const [x, dy] = [draw([batch, ...inputShape]), draw([batch, ...output])];
-  const masks = new Map<string, Float32Array>();
-  const uniform = (shape: readonly number[]) => {
-    const key = shape.join();
-    const numbers = masks.get(key) ?? draw(shape).map((value) => Math.abs(value) % 1);
-    masks.set(key, numbers);
-    return tf.tensor(numbers, [...shape]);
-  };
-  const hasDropout = network.layers.some(({ plan }) => plan.randomNumbers > 0);
-  const context = hasDropout ? { uniform } : {};
+  const numbers = () => createDropoutNumbers(network, batch, randomStream(6, 'dropout'));
 
   const fused = fuse(network, batch);
   if (!fused) throw new Error('These layers have no kernels.');
   const parameters = tf.tensor1d(weights);
   const statistics = start.length > 0 ? tf.variable(tf.tensor1d(start), false) : null;
   const gradient = tf.variable(tf.zeros([Math.max(1, fused.sums)]), false);
+  const drawn = numbers();
+  const dropout = drawn?.forStep() ?? null;
   const found = tf.tidy(() => {
-    const run = { parameters, statistics, gradient, taps: new Map(), tapGradients: new Map(), ...context };
+    const run = { parameters, statistics, gradient, taps: new Map(), tapGradients: new Map(), dropout };
     const { y, back } = fused.forward(tf.tensor(x, [batch, ...inputShape]), run);
     const dx = back(tf.tensor(dy, [batch, ...output]), true, null) as tf.Tensor;
     return [tf.keep(y), tf.keep(dx)] as const;
@@ -113,7 +108,11 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
     for (let part = 0; part < parts; part++)
       for (let i = 0; i < size; i++) dw[at + i] = (dw[at + i] as number) + (sums[from + part * size + i] as number);
 
+  drawn?.dispose();
   await tf.setBackend('cpu');
+  const drawnAgain = numbers();
+  const next = drawnAgain?.forStep();
+  const context = next ? { uniform: () => numbersOf(next()) } : {};
   const expected = tf.tidy(() => {
     const pieces = cut(tf, network.weights, tf.tensor1d(weights));
     const kept = cut(tf, network.statistics, tf.tensor1d(start));
@@ -133,6 +132,7 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
       moved: flat(remembered),
     };
   });
+  drawnAgain?.dispose();
   await tf.setBackend('webgpu');
   tf.dispose([...found, parameters, gradient, ...(statistics ? [statistics] : [])]);
   return {
@@ -184,6 +184,7 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
       }
       const offered = {
         student: logits as tf.Tensor2D,
+        attacked: logits as tf.Tensor2D,
         teacher: tf.tensor2d(t, [batch, classes]),
         labels: tf.tensor2d(y, [batch, classes]),
         labelled,

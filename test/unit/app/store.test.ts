@@ -162,6 +162,14 @@ describe('the store', () => {
     expect(page.calls.at(-1)).toMatchObject(['adjust', 1, { temperature: 9 }]);
   });
 
+  it('leaves the run that goes on alone when another task is set up for the next one', () => {
+    const page = open();
+    page.actions.run();
+    page.actions.change('task', 'digits');
+    page.actions.change('loss.temperature', 9);
+    expect(page.calls.filter(([name]) => name === 'adjust')).toEqual([]);
+  });
+
   it('writes every change into the address, and follows when somebody edits that', () => {
     const page = open();
     page.actions.change('loss.temperature', 9);

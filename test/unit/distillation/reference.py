@@ -125,6 +125,17 @@ def virtual_teacher_twice(student, labels, labelled, T, belief=0.99, **_):
     return kl(p, torch.softmax(student[:labelled], 1))
 
 
+def robust_distillation(student, attacked, teacher, T, **_):
+    # Goldblum et al. 2020, equation 4: the student's word on moved examples against the teacher's on the examples.
+    return hinton(attacked, teacher, T)
+
+
+def robust_soft_labels(student, attacked, teacher, ratio=5, **_):
+    # Zi et al. 2021: 5/6 of it on moved examples, 1/6 on the examples, at T = 1.
+    p = torch.softmax(teacher, 1)
+    return (ratio * kl(p, torch.softmax(attacked, 1)) + kl(p, torch.softmax(student, 1))) / (ratio + 1)
+
+
 # Method, values of its fields, the formula, and the fewest classes it is meant for.
 methods = [
     ("hinton", {"form": "kl"}, hinton, 2),
@@ -188,6 +199,37 @@ def response_cases():
     return cases
 
 
+def robust_cases():
+    generator = torch.Generator().manual_seed(20210815)
+    cases = []
+    for classes, T in ((2, 4.0), (3, 2.5), (4, 1.0), (10, 20.0)):
+        student, attacked, teacher = (rounded(3 * torch.randn(4, classes, generator=generator)) for _ in range(3))
+        for name, values, term in (
+            ("robust-distillation", {}, robust_distillation),
+            ("robust-soft-labels", {"ratio": 5}, robust_soft_labels),
+            ("robust-soft-labels", {"ratio": 1.5}, robust_soft_labels),
+        ):
+            z, moved = student.clone().requires_grad_(True), attacked.clone().requires_grad_(True)
+            value = term(z, moved, teacher=teacher, T=T, **values)
+            of_student, of_attacked = torch.autograd.grad(value, [z, moved], allow_unused=True)
+            cases.append(
+                {
+                    "method": name,
+                    "values": values,
+                    "temperature": T,
+                    "student": student.tolist(),
+                    "attacked": attacked.tolist(),
+                    "teacher": teacher.tolist(),
+                    "adapter": [],
+                    "value": value.item(),
+                    **({} if of_student is None else {"gradient": of_student.tolist()}),
+                    "ofAttacked": of_attacked.flatten().tolist(),
+                    "ofAdapter": [],
+                }
+            )
+    return cases
+
+
 def short(x):
     # Ten digits are enough for float32 to be judged by.
     if isinstance(x, float):
@@ -205,5 +247,5 @@ def write(name, cases):
     print(f"{len(cases)} cases by PyTorch {torch.__version__} in {path.name}")
 
 
-write("responses.json", response_cases())
+write("responses.json", response_cases() + robust_cases())
 write("features.json", feature_cases())

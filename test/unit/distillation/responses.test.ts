@@ -7,9 +7,12 @@ import { deviation, norm, normals, referenceCases, termOf } from '../../support/
 
 beforeAll(() => openBackend('cpu'));
 
-const responses = methods.filter(({ family }) => family === 'response');
+const responses = methods.filter(({ family }) => family === 'response' || family === 'robust');
 /** Terms that measure a distance to the teacher: nothing is left when the student says what it says. */
-const distances = ['hinton', 'logit-matching', 'reverse-divergence', 'jensen-shannon', 'decoupled', 'correlation'];
+const distances = [
+  ...['hinton', 'logit-matching', 'reverse-divergence', 'jensen-shannon', 'decoupled', 'correlation'],
+  ...['robust-distillation', 'robust-soft-labels'],
+];
 const others = ['standardised-logits', 'adversarial-temperature'];
 
 describe.each(responses.map((method) => [method.id, method] as const))('the term of %s', (id, method) => {

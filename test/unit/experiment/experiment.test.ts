@@ -8,7 +8,7 @@ import {
   teacherDescription,
   withValue,
 } from '../../../src/experiment/experiment';
-import { problemsOf } from '../../../src/experiment/link';
+import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
 
 const opening = defaultExperiment(catalogue);
 const maxOf = (experiment: typeof opening, section: string, field: string) => {
@@ -46,6 +46,17 @@ describe('changing a value', () => {
     expect(() => withValue(opening, 'loss.nonsense', 1, catalogue)).toThrow(RangeError);
     expect(() => withValue(opening, 'task', 'nonsense', catalogue)).toThrow(RangeError);
     expect(() => withValue(opening, 'loss', 1, catalogue)).toThrow(RangeError);
+  });
+
+  it('to a noisy student brings noise for the examples, which only the student sees', () => {
+    const noisy = (id: string) => withValue(defaultExperiment(catalogue, id), 'teaching', 'noisy-student', catalogue);
+    const points = noisy('spirals').augmentation;
+    expect(points).toEqual({ ...opening.augmentation, jitter: 0.05, cleanTeacher: true });
+    expect(noisy('digits').augmentation).toEqual({ ...opening.augmentation, shift: 2, cleanTeacher: true });
+    const chosen = withValue(opening, 'teaching', 'noisy-student', catalogue);
+    expect(differences(opening, chosen, catalogue).map(({ path }) => path)).toEqual(['teaching']);
+    const still = withValue(chosen, 'augmentation.jitter', 0, catalogue);
+    expect(fromLink(toLink(still, catalogue), catalogue).experiment).toEqual(still);
   });
 
   it('keeps λ within the range of the form: 10 additive, 1 convex', () => {

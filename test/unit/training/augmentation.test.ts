@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AugmentationSettings, augmentationFields } from '../../../src/experiment/augmentation';
+import { installWholeTransform } from '../../../src/backend/cpu/transform';
+import { type AugmentationSettings, augmentationFields, looksAnew } from '../../../src/experiment/augmentation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { planNetwork } from '../../../src/models/network';
@@ -11,7 +12,10 @@ import { inputsOf } from '../../../src/training/residentSet';
 import { keptAnswers, liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
 import { openBackend } from '../../support/session';
 
-beforeAll(() => openBackend('wasm'));
+beforeAll(async () => {
+  await openBackend('wasm');
+  installWholeTransform();
+});
 
 const batches = { size: 6, labelled: 4 };
 const augmentation = (inputShape: readonly number[], settings: Partial<AugmentationSettings>, of = batches) =>
@@ -24,18 +28,22 @@ const augmentation = (inputShape: readonly number[], settings: Partial<Augmentat
 
 /** What some steps make of the same batch: inputs and labels, step by step. */
 async function seenBy(changed: Augmentation, x: tf.Tensor, y: tf.Tensor2D, steps: number) {
-  const seen: { x: Float32Array; y: Float32Array }[] = [];
+  const seen: { x: Float32Array; asked: Float32Array; y: Float32Array }[] = [];
+  const inputs = inputsOf(x);
+  const rows = tf.range(0, batches.size, 1, 'int32');
   for (let step = 0; step < steps; step++) {
-    const batch = tf.tidy(() => ({ ...changed.apply({ x, y }) }));
+    const batch = tf.tidy(() => ({ ...changed.see(inputs, y, rows) }));
     seen.push({
       x: Float32Array.from(await batch.x.data()),
+      asked: Float32Array.from(await batch.asked.data()),
       y: Float32Array.from(await batch.y.data()),
     });
-    if (batch.x !== x) batch.x.dispose();
-    if (batch.y !== y) batch.y.dispose();
+    for (const shown of new Set([batch.x, batch.asked])) shown.dispose();
+    batch.y.dispose();
     tf.tidy(() => changed.advance());
   }
   changed.dispose();
+  rows.dispose();
   return seen;
 }
 
@@ -56,6 +64,23 @@ describe('a random shift', () => {
       const [row, column] = [Math.floor(at / side) + dy, (at % side) + dx];
       return row < 0 || row >= side || column < 0 || column >= side ? 0 : (image[row * side + column] as number);
     });
+
+  it('is the same on the CPU, number by number', async () => {
+    const images = tf.tidy(() => tf.reshape(tf.range(1, 1 + batches.size * side * side), [-1, side, side, 1]));
+    const values = await images.data();
+    const seen: Float32Array[] = [];
+    for (const backend of ['wasm', 'cpu']) {
+      await tf.setBackend(backend);
+      const x = tf.tensor4d(values as Float32Array, [batches.size, side, side, 1]);
+      const y = oneHot([0, 1, 0, 1, 0, 1], 2);
+      seen.push(...(await seenBy(augmentation([side, side, 1], { shift: most }), x, y, 3)).map((step) => step.x));
+      tf.dispose([x, y]);
+    }
+    await tf.setBackend('wasm');
+    images.dispose();
+    expect(seen.slice(3)).toEqual(seen.slice(0, 3));
+    expect(Math.max(...(seen[3] as Float32Array))).toBeGreaterThan(5 * side * side);
+  });
 
   it('moves every image by whole pixels within the range, another way at each step, and reaches every place', async () => {
     const x = tf.tile(tf.tensor4d(image, [1, side, side, 1]), [batches.size, 1, 1, 1]);
@@ -140,6 +165,46 @@ describe('mixup', () => {
   });
 });
 
+describe('a teacher that is asked', () => {
+  const points = () =>
+    tf.tensor2d(
+      Array.from({ length: 12 }, (_, at) => at / 12),
+      [6, 2],
+    );
+  const y = () => oneHot([0, 1, 0, 1, 0, 1], 2);
+
+  it('after the change sees what the student sees; before it, the example itself', async () => {
+    const [after] = await seenBy(augmentation([2], { jitter: 0.1 }), points(), y(), 1);
+    expect(after?.asked).toEqual(after?.x);
+    const [before] = await seenBy(augmentation([2], { jitter: 0.1, cleanTeacher: true }), points(), y(), 1);
+    expect([...(before?.asked ?? [])]).toEqual([...(await points().data())]);
+    expect(before?.x).toEqual(after?.x);
+    expect(before?.x).not.toEqual(before?.asked);
+  });
+
+  it('before the change sees blends all the same, of the examples themselves', async () => {
+    const changed = augmentation([2], { jitter: 0.1, mixup: true, cleanTeacher: true });
+    const seen = await seenBy(changed, points(), y(), 3);
+    for (const { x, asked, y: labels } of seen) {
+      const share = labels[0] as number;
+      const values = await points().data();
+      partnersOf(batches).forEach((partner, at) => {
+        const blend = share * (values[2 * at] as number) + (1 - share) * (values[2 * partner] as number);
+        expect(asked[2 * at]).toBeCloseTo(blend, 5);
+      });
+      expect(x).not.toEqual(asked);
+    }
+  });
+
+  it('looks at every batch only where it is shown something new', () => {
+    const none = defaultsOf(augmentationFields);
+    expect(looksAnew({ ...none, cleanTeacher: true })).toBe(false);
+    expect(looksAnew({ ...none, jitter: 0.1 })).toBe(true);
+    expect(looksAnew({ ...none, jitter: 0.1, cleanTeacher: true })).toBe(false);
+    expect(looksAnew({ ...none, mixup: true, cleanTeacher: true })).toBe(true);
+  });
+});
+
 describe('a teacher that looks at every batch', () => {
   it('says of examples that nobody changed what it said when it was asked once', async () => {
     const network = planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 3), [2]);
@@ -158,7 +223,8 @@ describe('a teacher that looks at every batch', () => {
     const rows = tf.tensor1d([3, 17, 0], 'int32');
     const [once, anew] = tf.tidy(() => {
       const x = inputs.rows(rows);
-      return [kept.of(rows, x, { temperature: one }), live.of(rows, x, { temperature: one })];
+      const seen = { x, asked: x, y: tf.zeros([3, 3]) as tf.Tensor2D };
+      return [kept.of(rows, seen, { temperature: one }), live.of(rows, seen, { temperature: one })];
     }) as [tf.Tensor2D, tf.Tensor2D];
     const expected = await once.data();
     (await anew.data()).forEach((value, at) => {

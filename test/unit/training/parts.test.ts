@@ -8,7 +8,7 @@ import { beliefsOf, judge, logitsInPieces, logitsOfSet, mapPoints } from '../../
 import { createLossRing } from '../../../src/training/lossRing';
 import { createOptimizer, wholeGradient } from '../../../src/training/optimizer';
 import { inputsOf, uploadExamples } from '../../../src/training/residentSet';
-import { createDropoutNumbers } from '../../../src/training/uniformNumbers';
+import { createDropoutNumbers, numbersOf } from '../../../src/training/uniformNumbers';
 import { mapSide } from '../../../src/worker/protocol';
 import { openBackend } from '../../support/session';
 import reference from './optimizer.json';
@@ -47,8 +47,8 @@ describe('dropout numbers', () => {
     const drawn: Float32Array[] = [];
     for (let step = 0; step < count; step++) {
       const [first, second] = tf.tidy(() => {
-        const uniform = numbers.forStep();
-        return [uniform(), uniform()] as const;
+        const next = numbers.forStep();
+        return [numbersOf(next()), numbersOf(next())] as const;
       });
       drawn.push((await first.data()) as Float32Array, (await second.data()) as Float32Array);
       tf.dispose([first, second]);

@@ -37,9 +37,16 @@ const procedures: [string, Readonly<Record<string, Value>>][] = [
     'two teachers that look at every batch',
     { teaching: 'ensemble', 'teaching.teachers': 2, 'augmentation.jitter': 0.05 },
   ],
+  ['teachers weighed by confidence', { teaching: 'ensemble', 'teaching.fusion': 'confident' }],
   ['an assistant', { teaching: 'assistant' }],
   ['generations', { teaching: 'born-again', 'teaching.generations': 3 }],
+  ['a noisy student', { teaching: 'noisy-student', 'student.dropout': 0.2, 'augmentation.mixup': true }],
   ['networks that learn from each other', { teaching: 'mutual', 'augmentation.jitter': 0.05 }],
+  [
+    'robust distillation from a teacher that was trained against attacks',
+    { method: 'robust-distillation', 'method.steps': 2, 'training.teacherAttack': 0.1 },
+  ],
+  ['robust soft labels', { method: 'robust-soft-labels', 'augmentation.mixup': true }],
   ['a teacher that was stopped early', { 'training.checkpoint': 50 }],
 ];
 

@@ -26,6 +26,7 @@ interface Scene {
   readonly network: Network;
   readonly loss?: LossSettings;
   readonly method?: string;
+  readonly values?: Values;
   readonly optimizer?: string;
   readonly learningRate?: number;
   readonly labelled?: number;
@@ -40,6 +41,7 @@ function open({
   network,
   loss = additive,
   method = 'hinton',
+  values = {},
   optimizer = 'adam',
   learningRate = 0.01,
   labelled = 24,
@@ -72,7 +74,7 @@ function open({
   const teacher = createTrainee(network, startOf(network, random('teacher weights')), optimizer);
   const used = putToUse({
     method: declared,
-    values: defaultsOf(declared.fields),
+    values: { ...defaultsOf(declared.fields), ...values },
     teacher,
     student,
     inputs,
@@ -252,27 +254,35 @@ describe('a step', () => {
     expect(student).toEqual(start);
   });
 
-  it('follows the gradient of its loss, as central differences find it', async () => {
-    // One step of SGD with rate η moves the weights by −η·gradient, so the gradient can be read off.
-    const rate = 0.5;
-    const scene: Scene = { network: plain, optimizer: 'momentum', learningRate: rate };
-    const { student, start } = await run(scene, 1);
-    const lossAt = async (weights: Float32Array) => {
-      const opened = open(scene);
-      tf.tidy(() => opened.student.assign(tf.tensor1d(weights)));
-      takeOne(opened.program);
-      const [total] = await opened.program.ring.read(0, 1);
-      opened.close();
-      return total as number;
-    };
-    const h = 0.01;
-    for (const at of [0, 7, 13, 20, plain.parameters - 1]) {
-      const moved = (by: number) => Float32Array.from(start, (value, i) => (i === at ? value + by : value));
-      const slope = ((await lossAt(moved(h))) - (await lossAt(moved(-h)))) / (2 * h);
-      const gradient = ((start[at] as number) - (student[at] as number)) / rate;
-      expect(gradient).toBeCloseTo(slope, 2);
-    }
-  });
+  it.each([
+    ['hinton', {}],
+    // Where the student is attacked, small changes of its weights leave the moved examples as they are.
+    ['robust-distillation', { epsilon: 0.3, steps: 2 }],
+    ['robust-soft-labels', { epsilon: 0.3, steps: 2 }],
+  ] as [string, Values][])(
+    'follows the gradient of its loss, as central differences find it: %s',
+    async (method, values) => {
+      // One step of SGD with rate η moves the weights by −η·gradient, so the gradient can be read off.
+      const rate = 0.5;
+      const scene: Scene = { network: plain, optimizer: 'momentum', learningRate: rate, method, values };
+      const { student, start } = await run(scene, 1);
+      const lossAt = async (weights: Float32Array) => {
+        const opened = open(scene);
+        tf.tidy(() => opened.student.assign(tf.tensor1d(weights)));
+        takeOne(opened.program);
+        const [total] = await opened.program.ring.read(0, 1);
+        opened.close();
+        return total as number;
+      };
+      const h = 0.01;
+      for (const at of [0, 7, 13, 20, plain.parameters - 1]) {
+        const moved = (by: number) => Float32Array.from(start, (value, i) => (i === at ? value + by : value));
+        const slope = ((await lossAt(moved(h))) - (await lossAt(moved(-h)))) / (2 * h);
+        const gradient = ((start[at] as number) - (student[at] as number)) / rate;
+        expect(gradient).toBeCloseTo(slope, 2);
+      }
+    },
+  );
 
   it('leaves no memory behind', async () => {
     const before = tf.memory().numTensors;

@@ -11,10 +11,6 @@ function elementwise(x: tf.Tensor, reads: Readonly<Record<string, tf.Tensor>>, v
   }).y;
 }
 
-/** Inverted dropout: what falls below `rate` in `uniform` becomes zero, the rest grows by 1 / (1 − rate). */
-export const drop = (x: tf.Tensor, uniform: tf.Tensor, rate: number): tf.Tensor =>
-  elementwise(x, { uniform }, `select(0.0, x[i] * ${1 / (1 - rate)}, uniform[i] >= ${rate})`);
-
 export const reluForward = (x: tf.Tensor): tf.Tensor => elementwise(x, {}, 'max(x[i], 0.0)');
 
 /** `y` is what came out of ReLU. */

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Learned, logitsOf } from './learner';
+
+/** What attacks and training against them share: where an example may go, and one step of it towards a larger cost. */
+
+/** The least and the largest that every coordinate may become, both of the examples' shape. */
+export interface Ball {
+  readonly low: tf.Tensor;
+  readonly high: tf.Tensor;
+}
+
+/**
+ * All that lies within ε of `x` in every coordinate and within the range; an example outside the range may stay where it
+ * is. The caller owns it, unless it runs inside `tf.tidy`.
+ */
+export const ballAround = (x: tf.Tensor, epsilon: number, [least, most]: readonly [number, number]): Ball =>
+  tf.tidy(() => ({
+    low: tf.minimum(x, tf.maximum(tf.sub(x, epsilon), least)),
+    high: tf.maximum(x, tf.minimum(tf.add(x, epsilon), most)),
+  }));
+
+export const inside = ({ low, high }: Ball, x: tf.Tensor): tf.Tensor => tf.minimum(tf.maximum(x, low), high);
+
+/** Each example's cross-entropy to a distribution (`[count, classes]`), `[count]`, as when evaluating. */
+export const costsOf = (learner: Learned, x: tf.Tensor, target: tf.Tensor2D): tf.Tensor =>
+  tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logitsOf(learner, x))), 1));
+
+/** `from` moved by `stride` along the sign of its cost's gradient, and brought back into the ball. Runs inside `tf.tidy`. */
+export function uphill(learner: Learned, from: tf.Tensor, target: tf.Tensor2D, stride: number, ball: Ball): tf.Tensor {
+  const slope = tf.grad((at: tf.Tensor) => tf.sum(costsOf(learner, at, target)))(from);
+  return inside(ball, tf.add(from, tf.mul(tf.sign(slope), stride)));
+}
+
+/** How far one of so many steps goes: together they could cross the ball, and a little more (Madry et al., ICLR 2018). */
+export const strideOf = (epsilon: number, steps: number): number => (steps === 1 ? epsilon : (2.5 * epsilon) / steps);
