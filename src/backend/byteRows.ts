@@ -22,9 +22,12 @@ export interface ByteRowsAttributes {
 /** Can the present backend hold bytes? */
 export const holdsBytes = (): boolean => tf.getKernel(kernelName, tf.getBackend()) != null;
 
+/** Words that a row of so many bytes takes. */
+export const wordsOf = (width: number): number => Math.ceil(width / 4);
+
 /** `bytes` is `[count, width]`; the first byte of a row is the lowest of its first word. The caller owns the result. */
 export function uploadByteRows(bytes: Uint8Array, count: number, width: number): tf.Tensor2D {
-  const perRow = Math.ceil(width / 4);
+  const perRow = wordsOf(width);
   const words = new Int32Array(count * perRow);
   const padded = new Uint8Array(words.buffer);
   if (perRow * 4 === width) padded.set(bytes);

@@ -36,6 +36,11 @@ export interface CapturingBackend extends tf.KernelBackend {
    * may be given new values by `overwrite` alone, and a clone of one changes with it: they share memory. @throws CaptureRefused
    */
   capture(step: () => void): Promise<Capture>;
+  /**
+   * Asks the device for what a step like this one will need of it, and resolves when that is there; the step is gone
+   * through at once and computes nothing. Left out where a device needs nothing beforehand. @throws CaptureRefused
+   */
+  prepare?(step: () => void): Promise<void>;
   /** Writes into the memory that a variable has, so that captures that read it see the new values. */
   overwrite(dataId: tf.DataId, values: Float32Array | Int32Array): void;
   /** Resolves when everything that was asked of the device up to now is done. */
@@ -49,6 +54,12 @@ export async function capture(step: () => void): Promise<Capture> {
   const backend = tf.backend();
   if (!isCapturing(backend)) throw new CaptureRefused(`${tf.getBackend()} cannot record steps`);
   return backend.capture(step);
+}
+
+/** What asks the present backend's device for the needs of a step to come; null where it has none. */
+export function preparation(): ((step: () => void) => Promise<void>) | null {
+  const backend = tf.backend();
+  return isCapturing(backend) && backend.prepare ? (step) => backend.prepare?.(step) ?? Promise.resolve() : null;
 }
 
 /** Gives a variable new values in the memory that it has; `values` are as many as it holds. */

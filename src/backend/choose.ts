@@ -101,7 +101,7 @@ function probeWebGL(): Probe {
 
 async function setBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<boolean> {
   if (backend === 'webgpu') {
-    const { openWebGPU } = await import('./webgpu/capturingBackend');
+    const { openWebGPU } = await import('./webgpu/open');
     return openWebGPU();
   }
   if (backend === 'wasm') {

@@ -19,7 +19,7 @@ export const robustDistillation = method({
     venue: 'AAAI 2020',
   },
   formula: () =>
-    '\\T^2\\,\\mathrm{KL}\\bigl(p_t^{\\T}(x)\\,\\big\\|\\,p_s^{\\T}(x+\\delta)\\bigr),\\ \\|\\delta\\|_\\infty\\le\\field{epsilon}',
+    '\\T^2\\,\\mathrm{KL}\\bigl(p_t^{\\T}(x)\\,\\big\\|\\,p_s^{\\T}(x+\\delta)\\bigr),\\ |\\delta|\\le\\field{epsilon}',
   fields: attackFields,
   attack(values) {
     const { epsilon, steps } = values as ValuesOf<typeof attackFields>;

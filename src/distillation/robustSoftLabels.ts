@@ -35,7 +35,7 @@ export const robustSoftLabels = method({
     venue: 'ICCV 2021',
   },
   formula: () =>
-    '\\tfrac{1}{\\field{ratio}+1}\\bigl[\\field{ratio}\\,\\mathrm{KL}(p_t(x)\\|p_s(x+\\delta))+\\mathrm{KL}(p_t(x)\\|p_s(x))\\bigr],\\ \\|\\delta\\|_\\infty\\le\\field{epsilon}',
+    '\\tfrac{1}{\\field{ratio}+1}\\bigl[\\field{ratio}\\,\\mathrm{KL}(p_t(x)\\|p_s(x+\\delta))+\\mathrm{KL}(p_t(x)\\|p_s(x))\\bigr],\\ |\\delta|\\le\\field{epsilon}',
   fields,
   attack(values) {
     const { epsilon, steps } = values as ValuesOf<typeof fields>;

@@ -14,6 +14,8 @@ import type { TaughtLoss } from './taughtLoss';
 
 /** Measures how hard each term of the student's loss pulls, and whether the two pull the same way. */
 export interface GradientMeter {
+  /** Squared lengths of both gradients before their weights, and their scalar product, `[3]`; the caller's. */
+  products(done: number): tf.Tensor1D;
   /** After `done` steps: what the next one would follow on this meter's batch. Changes nothing. */
   read(done: number): Promise<TermGradients>;
   dispose(): void;
@@ -50,12 +52,17 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
     return found;
   };
 
-  return {
-    async read(done) {
-      const at = Math.min(done, steps - 1);
-      const [learningRate = 0, temperature = 1, softWeight = 0, hardWeight = 0] = control.values(at, 1);
-      const [progress = 0] = control.progress(at, 1);
-      const products = tf.tidy(() => {
+  const valuesAt = (done: number) => {
+    const at = Math.min(done, steps - 1);
+    const [learningRate = 0, temperature = 1, softWeight = 0, hardWeight = 0] = control.values(at, 1);
+    const [progress = 0] = control.progress(at, 1);
+    return { learningRate, temperature, softWeight, hardWeight, progress };
+  };
+
+  const meter: GradientMeter = {
+    products: (done) =>
+      tf.tidy(() => {
+        const { softWeight, hardWeight, ...held } = valuesAt(done);
         const x = inputs.rows(rows);
         const y = tf.gather(hardLabels, rows);
         const nothing = tf.zeros([student.parameters.size]);
@@ -64,14 +71,17 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
             ? nothing
             : gradient(x, null, (report) => hardLoss({ labels: y, labelled }, hasLossKernel(method), report));
         // The whole loss with α = 0 and λ = 1 is the method's term.
-        const values = constants({ learningRate, temperature, progress });
+        const values = constants(held);
         const soft =
           softWeight === 0
             ? nothing
             : gradient(x, method.adapter, (report) => loss.of(rows, { x, asked: x, y }, values, () => null, report));
         const product = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b));
-        return tf.stack([product(hard, hard), product(soft, soft), product(hard, soft)]);
-      });
+        return tf.stack([product(hard, hard), product(soft, soft), product(hard, soft)]) as tf.Tensor1D;
+      }),
+    async read(done) {
+      const { temperature, softWeight, hardWeight } = valuesAt(done);
+      const products = meter.products(done);
       try {
         const [hard = 0, soft = 0, both = 0] = await products.data();
         return { step: done, temperature, ...sizes({ hard, soft, both, hardWeight, softWeight }) };
@@ -81,6 +91,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
     },
     dispose: () => rows.dispose(),
   };
+  return meter;
 }
 
 /** Scalar products of the two gradients before their weights, and the weights. */

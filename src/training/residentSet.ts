@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { holdsBytes, rowsOfBytes, uploadByteRows } from '../backend/byteRows';
+import { holdsBytes, rowsOfBytes, uploadByteRows, wordsOf } from '../backend/byteRows';
 import type { HeldRows } from '../backend/webgpu/kernels/seenBatch';
+import { allocate } from '../backend/webgpu/shader';
 import type { Shape } from '../experiment/declarations';
 import { sizeOf } from '../models/network';
 import type { Dataset, Examples } from '../tasks/task';
@@ -26,8 +27,10 @@ export interface ResidentSet {
 /** Bytes stay bytes where the backend can hold them. */
 export function uploadExamples({ inputs, labels }: Examples, inputShape: Shape, scale: Dataset['scale']): ResidentSet {
   const count = labels.length;
-  if (inputs instanceof Uint8Array && holdsBytes())
-    return { inputs: bytesOf(inputs, count, inputShape, scale), labels };
+  if (inputs instanceof Uint8Array && holdsBytes()) {
+    const words = uploadByteRows(inputs, count, sizeOf(inputShape));
+    return { inputs: bytesOf(words, inputShape, scale), labels };
+  }
   const floats = tf.tidy(() => {
     const raw = tf.tensor(Float32Array.from(inputs), [count, ...inputShape], 'float32');
     return scale === 1 ? raw : tf.mul(raw, scale);
@@ -47,9 +50,16 @@ export function inputsOf(floats: tf.Tensor): Inputs {
   };
 }
 
-function bytesOf(bytes: Uint8Array, count: number, inputShape: Shape, scale: number): Inputs {
+/** Inputs like these with nothing in them, for going through a step on paper. */
+export function blankExamples({ inputs, labels }: Examples, inputShape: Shape, scale: Dataset['scale']): Inputs {
+  const count = labels.length;
+  if (!(inputs instanceof Uint8Array) || !holdsBytes()) return inputsOf(allocate([count, ...inputShape]));
+  return bytesOf(allocate([count, wordsOf(sizeOf(inputShape))], 'int32') as tf.Tensor2D, inputShape, scale);
+}
+
+function bytesOf(words: tf.Tensor2D, inputShape: Shape, scale: number): Inputs {
+  const [count] = words.shape;
   const width = sizeOf(inputShape);
-  const words = uploadByteRows(bytes, count, width);
   const rows = (indices: tf.Tensor1D) =>
     tf.reshape(rowsOfBytes(words, indices, { width, scale }), [indices.size, ...inputShape]);
   return {

@@ -9,6 +9,7 @@ import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
 import type { Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
+import { lookAhead } from './ahead';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
@@ -99,11 +100,22 @@ export function createSession(options: SessionOptions): Session {
     await conductor.waitWhilePaused();
   };
   const begin = (phase: Phase, steps = 0, reused = false) => emit({ kind: 'phase', run, phase, steps, reused });
+  const controlOf = (steps: number) =>
+    createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
   const steer = (steps: number) => {
-    control = createControl({ learningRate: training.learningRate, loss, schedule: experiment.schedule }, steps);
+    control = controlOf(steps);
     return control;
   };
   const runStages = async () => {
+    const method = byId(catalogue.methods, experiment.method.id);
+    const trained = rounds.filter(({ id }) => !(options.teacher && isTeaching(id)));
+    const ahead = await lookAhead(trained, {
+      ...{ experiment, method, dataset, plan, classes, isLive, random, rest },
+      inputShape: task.inputShape,
+      steer: controlOf,
+      hasMap: task.view === 'plane',
+      ofTeacher: networkOf(experiment.teacher),
+    });
     const upload = async (examples: Dataset['train']) => {
       await rest();
       const set = uploadExamples(examples, task.inputShape, dataset.scale);
@@ -128,7 +140,7 @@ export function createSession(options: SessionOptions): Session {
     };
     const ground = {
       experiment,
-      method: byId(catalogue.methods, experiment.method.id),
+      method,
       inputs: trainSet.inputs,
       inputShape: task.inputShape,
       random,
@@ -137,12 +149,15 @@ export function createSession(options: SessionOptions): Session {
     };
     /** Where students learn. */
     const transferGround = { ...ground, inputs: transfer.pool === 'test' ? test.inputs : trainSet.inputs };
-    const train = (round: Round, prepared: Prepared<object>, comparedWith: Learned | null) => {
+    const enter = async (round: Round) => {
       begin(round.id, round.steps);
-      return trainRound(room, round, prepared, comparedWith);
+      await ahead.readyFor(round);
     };
+    const train = (round: Round, prepared: Prepared<object>, comparedWith: Learned | null) =>
+      trainRound(room, round, prepared, comparedWith);
 
     const teach = async (round: Round) => {
+      await enter(round);
       const labels = hardLabelsOf(trainSet.inputs, everything, dataset.train.labels, training.teacherSmoothing);
       const prepared = prepareTeaching(ground, round, labels);
       const { teacher } = Object.assign(trainees, prepared.learners);
@@ -156,6 +171,7 @@ export function createSession(options: SessionOptions): Session {
       voices = [];
     };
     const distil = async (round: Round, teacher: Teacher, answers: TeacherAnswers) => {
+      await enter(round);
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
       const prepared = prepareDistilling(transferGround, round, labels, { teacher, answers });
       const { student } = prepared.learners;
@@ -165,6 +181,7 @@ export function createSession(options: SessionOptions): Session {
       return student;
     };
     const learnTogether = async (round: Round) => {
+      await enter(round);
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
       const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher));
       Object.assign(trainees, prepared.learners);

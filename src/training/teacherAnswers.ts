@@ -89,18 +89,21 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest):
     tf.dispose(kept);
     throw error;
   }
-  return {
-    of: (rows, seen, control) =>
-      inOneVoice(
-        teacher,
-        kept.map((logits) => tf.gather(logits, rows)),
-        seen,
-        control,
-      ),
-    kept: kept.length === 1 ? (kept[0] as tf.Tensor2D) : null,
-    dispose: () => tf.dispose(kept),
-  };
+  return answersFrom(teacher, kept);
 }
+
+/** Logits of each voice, or of all in one, for all examples, `[count, classes]`; they belong to the answers from here on. */
+export const answersFrom = (teacher: Teacher, kept: readonly tf.Tensor2D[]): TeacherAnswers => ({
+  of: (rows, seen, control) =>
+    inOneVoice(
+      teacher,
+      kept.map((logits) => tf.gather(logits, rows)),
+      seen,
+      control,
+    ),
+  kept: kept.length === 1 ? (kept[0] as tf.Tensor2D) : null,
+  dispose: () => tf.dispose([...kept]),
+});
 
 /** What somebody else has made of its word, `[count · classes]`; one answer for every temperature. */
 export function givenAnswers(logits: Float32Array, classes: number): TeacherAnswers {

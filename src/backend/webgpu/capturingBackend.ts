@@ -9,52 +9,9 @@ import {
   refuseStale,
   rehearse,
 } from '../capture';
-import { Arena, Tape } from './recording';
-
-/**
- * What this file reaches into: members that TypeScript calls private and that are plain properties in version 4.22.0
- * of tfjs-backend-webgpu. Nothing else in the project does.
- */
-interface Inside {
-  bufferManager: Pick<Arena, 'acquireBuffer' | 'releaseBuffer'>;
-  /** Null where no pass is open. */
-  computePassEncoder: Pick<GPUComputePassEncoder, 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups'> | null;
-  /** Null where nothing waits to be submitted. */
-  commandEncoder: Pick<GPUCommandEncoder, 'beginComputePass'> | null;
-  ensureCommandEncoderReady(): void;
-  /** Data that commands not submitted yet refer to. */
-  commandQueueOwnedIds: Pick<WeakSet<tf.DataId>, 'add' | 'has'>;
-  /** Commands are submitted when it reaches WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE. */
-  dispatchCountInPass: number;
-  /** Pipelines by shader key; promises of them while WEBGPU_ENGINE_COMPILE_ONLY is set. */
-  pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
-  makeUniforms(this: UniformPacker, uniforms: unknown): { offset: number; size: number; buffer: GPUBuffer };
-  convertAndCacheOnCPU(dataId: tf.DataId, data: unknown): unknown;
-}
-const insideNames = [
-  'bufferManager',
-  'computePassEncoder',
-  'commandEncoder',
-  'ensureCommandEncoderReady',
-  'commandQueueOwnedIds',
-  'dispatchCountInPass',
-  'pipelineCache',
-  'makeUniforms',
-  'convertAndCacheOnCPU',
-] as const satisfies readonly (keyof Inside)[];
-
-const inside = (backend: WebGPUBackend): Inside => backend as unknown as Inside;
-
-/** What of the parts that recording needs this backend lacks: none, unless TensorFlow.js has changed. */
-export const missingParts = (backend: WebGPUBackend): readonly string[] =>
-  insideNames.filter((name) => inside(backend)[name] === undefined);
-
-/** What `makeUniforms` asks of its backend. */
-interface UniformPacker {
-  bufferManager: { acquireBuffer(size: number): unknown };
-  queue: { writeBuffer(buffer: unknown, offset: number, bytes: ArrayBuffer): void };
-  uniformPendingDisposal: unknown[];
-}
+import { type Inside, inside, missingParts, pinUniforms } from './inside';
+import { Pipelines } from './pipelines';
+import { Arena, Paper, Tape } from './recording';
 
 /** WGSL with an entry point `main`, and how many workgroups of it. */
 export interface ShaderCall {
@@ -64,7 +21,7 @@ export interface ShaderCall {
 
 /** One recording under way. */
 interface Recording {
-  readonly arena: Arena;
+  readonly arena: Arena | Paper;
   /** Data made by the step and not freed yet. */
   readonly born: Set<tf.DataId>;
   readonly shared: Inside['bufferManager'];
@@ -78,6 +35,7 @@ const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPU
 export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBackend {
   private recording: Recording | null = null;
   private readonly arenas = new Set<Arena>();
+  private readonly pipelines = new Pipelines(inside(this).pipelineCache);
 
   constructor(device: GPUDevice, adapterInfo: GPUAdapterInfo) {
     super(device, adapterInfo);
@@ -88,7 +46,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   async capture(step: () => void): Promise<Capture> {
     const missing = missingParts(this);
     if (missing.length > 0) throw new CaptureRefused(`tfjs-backend-webgpu has no ${missing.join(', ')} any more`);
-    await this.compile(step);
+    await this.prepare(step);
     const arena = new Arena(this.device);
     const tape = new Tape();
     let moves: readonly Move[] = [];
@@ -129,6 +87,20 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
         arena.dispose();
       },
     };
+  }
+
+  async prepare(step: () => void): Promise<void> {
+    const wanted = this.pipelines.wanted();
+    const shared = inside(this).pipelineCache;
+    inside(this).pipelineCache = wanted.cache;
+    try {
+      withFlag('WEBGPU_ENGINE_COMPILE_ONLY', true, () => this.record(step, new Paper(), new Tape(), () => {}));
+    } finally {
+      inside(this).pipelineCache = shared;
+    }
+    await wanted.there().catch((error: unknown) => {
+      throw new CaptureRefused(error instanceof Error ? error.message : String(error));
+    });
   }
 
   overwrite(dataId: tf.DataId, values: Float32Array | Int32Array): void {
@@ -243,27 +215,8 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     this.submitQueue();
   }
 
-  /** Compiles the pipelines of a step, in parallel and without a wait in between. */
-  private async compile(step: () => void): Promise<void> {
-    const shared = inside(this).pipelineCache;
-    // Promises must not get into the shared cache: whoever runs a kernel meanwhile could not use them.
-    const compiled: Inside['pipelineCache'] = Object.create(shared);
-    const arena = new Arena(this.device);
-    inside(this).pipelineCache = compiled;
-    try {
-      withFlag('WEBGPU_ENGINE_COMPILE_ONLY', true, () => this.record(step, arena, new Tape(), () => {}));
-    } finally {
-      inside(this).pipelineCache = shared;
-      arena.dispose();
-    }
-    const pipelines = await Promise.all(Object.values(compiled)).catch((error: unknown) => {
-      throw new CaptureRefused(error instanceof Error ? error.message : String(error));
-    });
-    for (const [at, key] of Object.keys(compiled).entries()) shared[key] ??= pipelines[at] as GPUComputePipeline;
-  }
-
   /** Runs `step` with every command going to `tape` and all new memory coming from `arena`. */
-  private record(step: () => void, arena: Arena, tape: Tape, onMoves: (moves: readonly Move[]) => void): void {
+  private record(step: () => void, arena: Arena | Paper, tape: Tape, onMoves: (moves: readonly Move[]) => void): void {
     this.flush();
     const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = inside(this);
     const born = new Set<tf.DataId>();
@@ -301,24 +254,6 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   }
 }
 
-/** Packs uniforms as the backend does, into memory that nothing else uses. */
-function pinUniforms(arena: Arena, uniforms: unknown): { offset: number; size: number; buffer: GPUBuffer } {
-  let packed = new ArrayBuffer(0);
-  const packer: UniformPacker = {
-    bufferManager: { acquireBuffer: () => null },
-    queue: {
-      writeBuffer: (_buffer, _offset, bytes) => {
-        packed = bytes;
-      },
-    },
-    uniformPendingDisposal: [],
-  };
-  const { makeUniforms } = WebGPUBackend.prototype as unknown as Inside;
-  const { size } = makeUniforms.call(packer, uniforms);
-  const buffer = arena.pin(new Uint8Array(packed), GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM);
-  return { offset: 0, size, buffer };
-}
-
 function bytesOfIntegers(values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Int32Array.from(values).buffer);
 }
@@ -331,34 +266,4 @@ function withFlag(flag: string, value: boolean, work: () => void): void {
   } finally {
     tf.env().set(flag, before);
   }
-}
-
-/** Opens TensorFlow.js's `webgpu` with this backend in place of its own, on a device with all that the adapter gives. */
-export async function openWebGPU(): Promise<boolean> {
-  // Or small tensors that came from JavaScript would be worked on there, with other last digits than on the device.
-  tf.env().set('WEBGPU_CPU_FORWARD', false);
-  tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', async () => {
-    const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) throw new Error('There is no adapter.');
-    const { limits } = adapter;
-    const wanted = [
-      'maxComputeWorkgroupStorageSize',
-      'maxComputeWorkgroupsPerDimension',
-      'maxStorageBufferBindingSize',
-      'maxBufferSize',
-      'maxComputeWorkgroupSizeX',
-      'maxComputeInvocationsPerWorkgroup',
-      'maxStorageBuffersPerShaderStage',
-    ] as const;
-    const features = (['timestamp-query', 'shader-f16', 'subgroups'] as const).filter((name) =>
-      adapter.features.has(name),
-    );
-    const device = await adapter.requestDevice({
-      requiredFeatures: features,
-      requiredLimits: Object.fromEntries(wanted.map((name) => [name, limits[name]])),
-    });
-    return new CapturingWebGPUBackend(device, adapter.info);
-  });
-  return tf.setBackend('webgpu');
 }

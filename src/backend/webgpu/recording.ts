@@ -69,6 +69,21 @@ export class Arena {
   }
 }
 
+/** Memory for going through a step without taking it: there is nothing behind it. */
+export class Paper {
+  private readonly blank = { destroy() {} } as unknown as GPUBuffer;
+
+  acquireBuffer(_size: number, _usage: GPUBufferUsageFlags): GPUBuffer {
+    return this.blank;
+  }
+
+  releaseBuffer(_buffer: GPUBuffer): void {}
+
+  pin(_bytes: Uint8Array<ArrayBuffer>, _usage: GPUBufferUsageFlags): GPUBuffer {
+    return this.blank;
+  }
+}
+
 /** The commands of one step. Takes the place of a compute pass while they are written down. */
 export class Tape {
   readonly copies: BufferCopy[] = [];

@@ -78,10 +78,10 @@ export function runShader<Made extends string = never>(shader: Shader<Made>): Re
 export const workgroupBytes = (): number =>
   (tf.backend() as CapturingWebGPUBackend).device.limits.maxComputeWorkgroupStorageSize;
 
-/** A tensor of floats whose memory is not cleared, for shaders to write into. Runs inside `tf.tidy`. */
-export function allocate(shape: readonly number[]): tf.Tensor {
+/** A tensor whose memory is not cleared, for shaders to write into. Runs inside `tf.tidy`. */
+export function allocate(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
   const backend = tf.backend() as CapturingWebGPUBackend;
-  return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo([...shape], 'float32'));
+  return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo([...shape], dtype));
 }
 
 /** Workgroups for one thread an element, folded into two dimensions where one would be too long. */

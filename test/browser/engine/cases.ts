@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
 import { chooseBackend } from '../../../src/backend/choose';
-import { type CapturingWebGPUBackend, missingParts } from '../../../src/backend/webgpu/capturingBackend';
+import type { CapturingWebGPUBackend } from '../../../src/backend/webgpu/capturingBackend';
+import { missingParts } from '../../../src/backend/webgpu/inside';
 import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/residentSet';
@@ -262,3 +263,4 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number, tog
 export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';
+export * from './sessionCases';
