@@ -1,7 +1,8 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
+import { beginning, begun } from './beginning';
 import { withGradientTimes } from './gradientFlow';
-import { method } from './method';
+import { method, type Ops } from './method';
 import { divergenceOf, softened } from './softened';
 
 /** The range of the learned temperature: 1 … 21, as the authors have it. */
@@ -20,9 +21,20 @@ const fields = {
       zh: '把温度推向学生最感困难之处的力度；取 0 时温度保持在 15.6。',
     },
   }),
+  ramp: beginning(
+    4,
+    { en: 'Ramp of the adversary', zh: '对抗强度的渐增期' },
+    {
+      en: 'Share of distilling after which the adversary has come to its strength, from nothing at the first step. In the paper 10 of 240 epochs.',
+      zh: '对抗强度从第一步的零渐增到设定值所用的蒸馏进程比例。论文为 240 轮中的前 10 轮。',
+    },
+  ),
 } as const;
 
-/** CTKD with one global temperature: Li et al. 2023; at full strength from the first step on. */
+/** Half a cosine from 0 to 1. */
+const eased = (ops: Ops, share: Scalar | number): Scalar => ops.mul(ops.sub(1, ops.cos(ops.mul(share, Math.PI))), 0.5);
+
+/** CTKD with one global temperature: Li et al. 2023. The adversary comes to its strength by half a cosine. */
 export const adversarialTemperature = method({
   id: 'adversarial-temperature',
   name: { en: 'Adversarial temperature (CTKD)', zh: '对抗温度（CTKD）' },
@@ -42,13 +54,17 @@ export const adversarialTemperature = method({
   fields,
   // θ starts at 1, so that the temperature starts at 15.6.
   adapter: () => [{ shape: [1], start: { kind: 'constant', value: 1 } }],
-  term(ops, { student, teacher, adapter }, values) {
-    const { strength } = values as ValuesOf<typeof fields>;
+  term(ops, { student, teacher, adapter, progress }, values) {
+    const { strength, ramp } = values as ValuesOf<typeof fields>;
     const [theta] = adapter as readonly [Tensor];
-    const share = ops.sigmoid(withGradientTimes(ops, ops.reshape(theta, []), -strength));
+    const slope = ops.mul(eased(ops, begun(ops, progress, ramp)), -strength) as Scalar;
+    // θ itself, but on the way back its gradient times the slope, which changes from step to step.
+    const own = ops.reshape(theta, []);
+    const still = withGradientTimes(ops, ops.mul(own, ops.sub(1, slope)), 0);
+    const share = ops.sigmoid(ops.add(ops.mul(own, slope), still));
     const temperature = ops.add(ops.mul(share, span), least) as Scalar;
     const target = softened(ops, teacher, temperature);
-    const own = softened(ops, student, temperature);
-    return ops.mul(ops.mul(temperature, temperature), divergenceOf(ops, target, own));
+    const distance = divergenceOf(ops, target, softened(ops, student, temperature));
+    return ops.mul(ops.mul(temperature, temperature), distance);
   },
 });

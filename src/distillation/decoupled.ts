@@ -1,5 +1,6 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
+import { beginning, begun } from './beginning';
 import { method } from './method';
 import { meanOverLabelled, targetAndRest } from './targetAndRest';
 
@@ -28,6 +29,14 @@ const fields = {
       zh: '教师对错误类别的排序（NCKD）。在 Hinton 的损失中，它要乘以教师的不确信程度，因而几乎不起作用。',
     },
   }),
+  warmUp: beginning(
+    8,
+    { en: 'Warm-up', zh: '预热期' },
+    {
+      en: 'Share of distilling over which the whole term grows from nothing to its size. In the paper 20 of 240 epochs.',
+      zh: '整个损失项从零增长到应有大小所用的蒸馏进程比例。论文为 240 轮中的前 20 轮。',
+    },
+  ),
 } as const;
 
 /** Zhao et al. 2022, equation 7: KL falls into two parts, here with weights of their own. */
@@ -50,14 +59,15 @@ export const decoupled = method({
   fields,
   needsLabels: true,
   term(ops, batch, values) {
-    const { alpha, beta } = values as ValuesOf<typeof fields>;
-    const { student, teacher, labels, temperature } = batch;
+    const { alpha, beta, warmUp } = values as ValuesOf<typeof fields>;
+    const { student, teacher, labels, temperature, progress } = batch;
     const t = targetAndRest(ops, ops.div(teacher, temperature), labels);
     const s = targetAndRest(ops, ops.div(student, temperature), labels);
     const part = (p: Tensor1D, q: Tensor1D): Tensor1D => ops.mul(ops.exp(p), ops.sub(p, q));
     const ofTarget = ops.add(part(t.target, s.target), part(t.rest, s.rest));
     const ofOthers = ops.sum(ops.mul(ops.exp(t.others), ops.sub(t.others, s.others)), 1);
     const each = ops.add(ops.mul(ofTarget, alpha), ops.mul(ofOthers, beta)) as Tensor1D;
-    return ops.mul(ops.mul(temperature, temperature), meanOverLabelled(ops, each, batch));
+    const scale = ops.mul(ops.mul(temperature, temperature), begun(ops, progress, warmUp));
+    return ops.mul(scale, meanOverLabelled(ops, each, batch));
   },
 });

@@ -10,6 +10,7 @@ import {
   type Value,
   type Values,
 } from './fields';
+import { glimpseFieldsFor } from './glimpse';
 import { obstaclesIn } from './obstacles';
 import { type ScheduleSettings, scheduleFields } from './schedule';
 import {
@@ -143,7 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
     {
       name: 'transfer',
       fields: {
-        ...transferFields,
+        ...glimpseFieldsFor(transferFields, task.inputShape),
         examples: { ...transferFields.examples, max: pool },
         labelled: { ...transferFields.labelled, max: examples },
         leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },

@@ -46,6 +46,8 @@ export type LayerOperation =
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
+  /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
+  | { readonly kind: 'glimpse'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
   | { readonly kind: 'relu' | 'flatten' | 'maxPool' | 'globalAverage' };
 
 /**

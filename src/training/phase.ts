@@ -95,6 +95,9 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   try {
     await outside(async () => {
       await options.evaluate(0);
+      // Recording is the longest piece of work that nothing can interrupt.
+      await breathe();
+      await conductor.waitWhilePaused();
       options.onMode(await runner.prepare());
       await breathe();
     });

@@ -25,7 +25,7 @@ export interface RoundsOptions {
   readonly experiment: Experiment;
   readonly catalogue: Catalogue;
   readonly plan: TeachingPlan;
-  readonly planNetwork: (chosen: Chosen) => Network;
+  readonly planNetwork: (chosen: Chosen, role: 'teacher' | 'student') => Network;
   /** Indices of all training examples. */
   readonly everything: Int32Array;
   readonly transferSet: TransferSet;
@@ -38,7 +38,7 @@ export function planRounds(options: RoundsOptions): readonly Round[] {
   const { experiment, catalogue, plan, planNetwork, everything, transferSet, isLive, random } = options;
   const { teacher, student, training } = experiment;
   const { labelled, unlabelled } = transferSet;
-  const teacherNetwork = planNetwork(teacher);
+  const teacherNetwork = planNetwork(teacher, 'teacher');
   // Small steps cost overhead alone; a backward pass costs about two forward ones.
   const effortOf = (passes: number, { multiplyAdds }: Network) => 1e7 + passes * training.batchSize * multiplyAdds;
   return stagesOf(plan)
@@ -54,7 +54,8 @@ export function planRounds(options: RoundsOptions): readonly Round[] {
         return { id, purpose, network: teacherNetwork, batches, measured: null, steps, effort };
       }
       const between = Number.isNaN(number) ? undefined : plan.between[number - 1];
-      const network = planNetwork(between ? chosenBetween(teacher, student, between.size, catalogue) : student);
+      const chosen = between ? chosenBetween(teacher, student, between.size, catalogue) : student;
+      const network = planNetwork(chosen, 'student');
       const purpose = between ? `between ${number}` : 'student';
       const own = random(between ? `${purpose} batches` : 'transfer batches');
       const batchesOf = (stream: Random) => planBatches(labelled, unlabelled, training.batchSize, stream);

@@ -66,7 +66,8 @@ export function createSession(options: SessionOptions): Session {
   const everything = Int32Array.from(dataset.train.labels.keys());
   const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
-  const networkOf = (chosen: Chosen) => networkFor(chosen, experiment.task);
+  const networkOf = (chosen: Chosen, role: 'teacher' | 'student') =>
+    networkFor(chosen, experiment.task, role === 'student' ? transfer : null);
   const rounds = planRounds({
     experiment,
     catalogue,
@@ -114,7 +115,7 @@ export function createSession(options: SessionOptions): Session {
       inputShape: task.inputShape,
       steer: controlOf,
       hasMap: task.view === 'plane',
-      ofTeacher: networkOf(experiment.teacher),
+      ofTeacher: networkOf(experiment.teacher, 'teacher'),
     });
     const upload = async (examples: Dataset['train']) => {
       await rest();
@@ -183,7 +184,7 @@ export function createSession(options: SessionOptions): Session {
     const learnTogether = async (round: Round) => {
       await enter(round);
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
-      const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher));
+      const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher, 'teacher'));
       Object.assign(trainees, prepared.learners);
       await train(round, prepared, null);
     };

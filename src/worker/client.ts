@@ -20,6 +20,8 @@ export interface Client {
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
   /** Attacks all trained learners. @throws FailureError as `predict` does. */
   attack(question: AttackQuestion): Promise<AttackOutcome>;
+  /** Opens a worker again after the client gave up; the next start of a run does so, too. */
+  reopen(): void;
   /** Every event of the worker, in order. Returns the function that ends the subscription. */
   subscribe(listener: (event: Event) => void): () => void;
   dispose(): void;
@@ -41,6 +43,8 @@ export class FailureError extends Error {
 /** The part of `Worker` that the client uses, so that tests can stand in for it. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
+/** Workers that die before they are ready, one after another: something is wrong that a new one will not mend. */
+const mostStillborn = 3;
 /** Seconds without a sign of life, during a run, after which a worker counts as hung. */
 const patience = 60;
 /** Seconds between two looks at the clock: counting looks, a machine that slept is not taken for a worker that hangs. */
@@ -48,7 +52,8 @@ const lookEvery = 5;
 
 /**
  * Opens a worker at once and a new one whenever it dies; what was running then fails with `worker-died` or
- * `worker-silent`, and everything the page has of it stays.
+ * `worker-silent`, and everything the page has of it stays. After three that were never ready it gives up, with
+ * `worker-unavailable`, until it is asked again.
  */
 export function createClient(openWorker: () => WorkerLike, backend: BackendName | 'auto', site: string): Client {
   const listeners = new Set<(event: Event) => void>();
@@ -57,6 +62,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   const asked = <A>(requestOf: (request: number) => Request): Promise<A> => {
     const request = ++lastNumber;
     return new Promise((resolve, reject) => {
+      if (gaveUp) return reject(new FailureError(gaveUp));
       waiting.set(request, { resolve, reject });
       post(worker, requestOf(request));
     });
@@ -68,15 +74,24 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   let lastNumber = 0;
   let active: number | null = null;
   let silence: ReturnType<typeof setInterval> | undefined;
+  /** At the clock, since the last sign of life. */
+  let looks = 0;
+  /** Has the present worker named its device? */
+  let isReady = false;
+  let stillborn = 0;
+  /** Why there is no worker any more. */
+  let gaveUp: Failure | null = null;
   let worker = opened();
 
   function opened(): WorkerLike {
+    isReady = false;
     const fresh = openWorker();
     fresh.addEventListener('message', (message) => {
       if (fresh === worker) receive((message as MessageEvent<Event>).data);
     });
     fresh.addEventListener('error', (error) => {
-      if (fresh === worker) replace({ code: 'worker-died', reason: (error as ErrorEvent).message ?? 'unknown' });
+      if (fresh === worker && !gaveUp)
+        replace({ code: 'worker-died', reason: (error as ErrorEvent).message ?? 'unknown' });
     });
     post(fresh, { kind: 'open', backend, site });
     return fresh;
@@ -92,6 +107,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
 
   function receive(event: Event): void {
     listenForSilence();
+    if (event.kind === 'device') isReady = true;
     if (event.kind === 'prediction') {
       answered(event.request, event.prediction);
     } else if (event.kind === 'attacked') {
@@ -114,28 +130,46 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
 
   /** Begins to count silence anew; while no run goes on there is nothing to wait for. */
   function listenForSilence(): void {
-    clearInterval(silence);
-    if (active === null) return;
-    let looks = 0;
+    looks = 0;
+    if (active === null) {
+      clearInterval(silence);
+      silence = undefined;
+    }
+    if (active === null || silence !== undefined) return;
     silence = setInterval(() => {
       looks++;
       if (looks * lookEvery >= patience) replace({ code: 'worker-silent', seconds: patience });
     }, lookEvery * 1000);
   }
 
-  function replace(failure: Failure): void {
+  function replace(died: Failure): void {
     worker.terminate();
+    stillborn = isReady ? 0 : stillborn + 1;
+    if (stillborn >= mostStillborn) {
+      const reason = 'reason' in died ? died.reason : died.code;
+      gaveUp = { code: 'worker-unavailable', tries: stillborn, reason };
+    }
+    const failure = gaveUp ?? died;
     for (const { reject } of waiting.values()) reject(new FailureError(failure));
     waiting.clear();
     const run = active;
     active = null;
-    clearInterval(silence);
+    listenForSilence();
     publish({ kind: 'failed', run, failure });
+    if (!gaveUp) worker = opened();
+  }
+
+  function reopen(): void {
+    if (!gaveUp) return;
+    gaveUp = null;
+    stillborn = 0;
     worker = opened();
   }
 
   return {
+    reopen,
     start(experiment, options) {
+      reopen();
       active = ++lastNumber;
       post(worker, { kind: 'start', run: active, experiment, ...options });
       listenForSilence();

@@ -229,6 +229,8 @@ export type Failure =
   | { readonly code: 'backend-unavailable'; readonly backend: BackendName | 'auto'; readonly reason: string }
   | { readonly code: 'worker-died'; readonly reason: string }
   | { readonly code: 'worker-silent'; readonly seconds: number }
+  /** It died before it was ready, `tries` times in a row, and is not opened again unasked. */
+  | { readonly code: 'worker-unavailable'; readonly tries: number; readonly reason: string }
   | { readonly code: 'device-lost'; readonly reason: string }
   | { readonly code: 'not-finite'; readonly phase: TrainingPhase; readonly step: number; readonly learner: Learner }
   | { readonly code: 'experiment-refused'; readonly field: string; readonly value: string; readonly allowed: string }

@@ -56,12 +56,14 @@ export const overhear = (page: Page) =>
 /** What was heard up to now. */
 export const overheardBy = (page: Page): Promise<Overheard> => page.evaluate(() => window.overheard);
 
-/** Milliseconds between the beginning of distilling and its end. */
-export function timeOfDistilling(heard: readonly Heard[]): number {
-  const begun = (phase: string) => heard.find((each) => each.kind === 'phase' && each.phase === phase)?.at;
-  const [from, to] = [begun('distil'), begun('measure')];
-  if (from === undefined || to === undefined) throw new Error('The run did not distil to its end.');
-  return to - from;
+/** When training began and ended, and how long it took without what lies between its phases. */
+export function timeOfTraining(heard: readonly Heard[]) {
+  const [teach, soften, distil, measure] = ['teach', 'soften', 'distil', 'measure'].map(
+    (phase) => heard.find((each) => each.kind === 'phase' && each.phase === phase)?.at ?? Number.NaN,
+  ) as [number, number, number, number];
+  const milliseconds = soften - teach + (measure - distil);
+  if (Number.isNaN(milliseconds)) throw new Error('The run did not train to its end.');
+  return { from: teach, to: measure, milliseconds };
 }
 
 /** Lets the same worker do the same run for a page that draws nothing. */

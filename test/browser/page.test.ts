@@ -36,7 +36,8 @@ describe('a visitor without a GPU', () => {
 
     for (const chart of ['Test accuracy', 'Training loss']) {
       const lines = page.getByRole('figure', { name: chart }).locator('.recharts-line-curve');
-      expect(await lines.count()).toBe(4);
+      // They are drawn when their turn comes, a moment after the end.
+      await expect.poll(() => lines.count()).toBe(4);
       for (const path of await lines.all()) expect(((await path.getAttribute('d')) ?? '').length).toBeGreaterThan(100);
     }
     await page.getByText('Gradients of its terms', { exact: true }).click();
@@ -262,8 +263,10 @@ describe('when something goes wrong', () => {
     const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=200');
     await setPace(page, '100');
     await press(page, 'Run');
-    // One point is no curve yet.
-    const curve = page.getByRole('figure', { name: /Test accuracy/ }).locator('.recharts-line-curve');
+    const curve = page
+      .getByRole('figure', { name: /Test accuracy/ })
+      .locator('path[data-curve], .recharts-line-curve')
+      .filter({ visible: true });
     await curve.waitFor({ state: 'attached' });
     const [worker] = page.workers();
     await worker?.evaluate(() => {
@@ -276,7 +279,7 @@ describe('when something goes wrong', () => {
       .getByText(/killed by a test/)
       .waitFor();
     await reaches(page, 'failed');
-    expect(await curve.count()).toBe(1);
+    await expect.poll(() => curve.count()).toBe(1);
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await press(page, 'Run');
     await reaches(page, 'teach');

@@ -6,10 +6,12 @@ import { type AugmentationSettings, augmentationFields, looksAnew } from '../../
 import type { Fusion } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
+import type { Glimpse } from '../../src/experiment/glimpse';
 import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
+import { glimpse } from '../../src/models/layers/glimpse';
 import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
@@ -41,6 +43,8 @@ export interface StepCase {
   /** How many networks teach, and how they become one. */
   readonly teachers: number;
   readonly fusion: Fusion;
+  /** What student and twin see of each example; all of it unless told. */
+  readonly sees?: Glimpse;
 }
 
 const classes = 4;
@@ -112,7 +116,18 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   // Two passes through a network that normalises its batches.
   const attack = { method: 'robust-soft-labels', methodValues: { steps: 1 } };
   const attacked = stepCase({ ...small.residual, architecture: 'residual', ...attack });
-  const others = [stepCase({ optimizer: 'momentum' }), stepCase({ schedule: moving }), staged, ...augmented, attacked];
+  const limited = [
+    stepCase({ sees: { kind: 'columns', seen: [true, false] } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', sees: { kind: 'blocks', size: 4 } }),
+  ];
+  const others = [
+    stepCase({ optimizer: 'momentum' }),
+    stepCase({ schedule: moving }),
+    staged,
+    ...augmented,
+    attacked,
+    ...limited,
+  ];
   return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
 }
 
@@ -127,6 +142,7 @@ export const titleOf = ({
   teachers,
   fusion,
   areBytes,
+  sees,
 }: StepCase) =>
   [
     architecture,
@@ -137,6 +153,7 @@ export const titleOf = ({
     ...Object.keys(augmentation),
     ...(areBytes ? ['bytes'] : []),
     ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
+    ...(sees ? [`sees ${sees.kind}`] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -145,7 +162,8 @@ export function createSteps(wanted: StepCase) {
   const architecture = architectures.find(({ id }) => id === wanted.architecture);
   const method = methods.find(({ id }) => id === wanted.method);
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
-  const network = planNetwork(architecture.layers(wanted.values, classes), wanted.inputShape);
+  const layers = architecture.layers(wanted.values, classes);
+  const network = planNetwork(wanted.sees ? [glimpse(wanted.sees), ...layers] : layers, wanted.inputShape);
   const normal = random('inputs');
   const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
   const drawn = wanted.areBytes

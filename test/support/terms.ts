@@ -10,7 +10,7 @@ export interface Question {
   /** Whatever is not named has its default. */
   readonly values?: Values;
   readonly temperature?: number;
-  /** Nought unless told. */
+  /** One unless told: whatever has to begin has begun. */
   readonly progress?: number;
   /** `[batch, classes]` each. */
   readonly student: number[][];
@@ -78,7 +78,7 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
       labels: tf.tensor2d(oneHot),
       labelled: labels.length,
       temperature: tf.scalar(temperature),
-      progress: tf.scalar(question.progress ?? 0),
+      progress: tf.scalar(question.progress ?? 1),
     };
     const theirs = features.map((pair) => tf.tensor(pair.teacher));
     const values = { ...defaultsOf(method.fields), ...question.values } as Values;

@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { mapSide } from '../../worker/protocol';
-import { turns } from '../turns/useTurn';
+import { turns } from '../turns/pageTurns';
 import { cssColour } from './classColours';
 import type { Dot } from './dots';
 import classes from './Insight.module.css';

@@ -2,6 +2,7 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Shape } from '../../experiment/declarations';
+import { glimpseOf, seenImage } from '../../experiment/glimpse';
 import type { Text } from '../../experiment/text';
 import { softmax } from '../../metrics/softmax';
 import type { Dataset } from '../../tasks/task';
@@ -39,11 +40,17 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, sou
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const [drawn, setDrawn] = useState<Float32Array | null>(null);
+  const setUp = useApp((state) => state.experiment.transfer);
+  const sight = run?.experiment.transfer ?? setUp;
   const { inputs, labels } = dataset.test;
   const [rows = 0, columns = 0] = shape;
   const size = inputs.length / labels.length;
   const pixels = useMemo(() => inputs.slice(chosen * size, (chosen + 1) * size), [inputs, chosen, size]);
   const picked = useMemo(() => Float32Array.from(pixels, (value) => value * dataset.scale), [pixels, dataset.scale]);
+  const limited = useMemo(() => {
+    const limit = glimpseOf(sight, shape);
+    return limit && seenImage(picked, rows, columns, limit);
+  }, [sight, shape, picked, rows, columns]);
   const asked = source === 'pick' ? picked : drawn;
   const latest = run ? latestEvaluation(run) : null;
   // Before its first evaluation a run has no learners of its own: those of the run before would answer.
@@ -111,6 +118,12 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, sou
                 {t('hard')}
               </Button>
               {hard && <span className={classes.quiet}>{t('hardCount', { count: hard.length })}</span>}
+              {limited && (
+                <>
+                  <span>{t('asStudentSees')}</span>
+                  <GreyImage pixels={limited} rows={rows} columns={columns} size={84} label={t('asStudentSees')} />
+                </>
+              )}
             </div>
           </>
         ) : (

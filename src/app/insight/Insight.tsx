@@ -1,13 +1,12 @@
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { type InsightTab, insightTabs } from '../../lessons/lesson';
 import { useActions, useApp } from '../store/context';
-import { latestEvaluation } from '../store/run';
 import { classViews } from './classViews';
-import type { Findings } from './findings';
+import { type Found, useFindings } from './findings';
 import { Gallery } from './Gallery';
 import { ImageInsight, type ImageSource } from './ImageInsight';
 import classes from './Insight.module.css';
@@ -23,27 +22,13 @@ const Seeds = lazy(() => import('./Seeds'));
 export function Insight() {
   const { t } = useTranslation('insight');
   const chosenTask = useApp((state) => state.experiment.task);
-  const seed = useApp((state) => state.experiment.training.seed);
   const dataset = useApp((state) => state.dataset);
-  const about = useApp((state) => state.run?.experiment);
-  const evaluations = useApp((state) => state.run?.evaluations);
-  const id = useApp((state) => state.run?.id);
-  const newest = useApp((state) => state.run?.beliefs);
   const { showTab } = useActions();
   const tab = useApp((state) => state.tab);
   const [image, setImage] = useState(0);
   const [source, setSource] = useState<ImageSource>('pick');
   const task = byId(catalogue.tasks, chosenTask.id);
   const names = task.classNames(chosenTask.values);
-  const isAboutThis =
-    about !== undefined && JSON.stringify(about.task) === JSON.stringify(chosenTask) && about.training.seed === seed;
-  // The same object until there is something new to see.
-  const run = useMemo<Findings | null>(
-    () => (isAboutThis && evaluations && id !== undefined ? { id, experiment: about, evaluations } : null),
-    [isAboutThis, id, about, evaluations],
-  );
-  const beliefs = run ? newest : undefined;
-  const evaluation = run ? latestEvaluation(run) : undefined;
   const hasGallery = task.view === 'image';
   return (
     <section className={classes.insight} data-target="insight" aria-label={t('insight')}>
@@ -74,33 +59,41 @@ export function Insight() {
           <>
             <Tabs.Panel value="look" keepMounted>
               {task.view === 'plane' ? (
-                <PlaneInsight run={run} names={names} />
+                <WithFindings>{({ run }) => <PlaneInsight run={run} names={names} />}</WithFindings>
               ) : (
-                <ImageInsight
-                  run={run}
-                  dataset={dataset}
-                  names={names}
-                  shape={task.inputShape}
-                  chosen={Math.min(image, dataset.test.labels.length - 1)}
-                  onChoose={setImage}
-                  source={source}
-                  onSource={setSource}
-                />
+                <WithFindings>
+                  {({ run }) => (
+                    <ImageInsight
+                      run={run}
+                      dataset={dataset}
+                      names={names}
+                      shape={task.inputShape}
+                      chosen={Math.min(image, dataset.test.labels.length - 1)}
+                      onChoose={setImage}
+                      source={source}
+                      onSource={setSource}
+                    />
+                  )}
+                </WithFindings>
               )}
             </Tabs.Panel>
             <Tabs.Panel value="classes">
               <Suspense>
-                <Classes evaluation={evaluation} beliefs={beliefs} labels={dataset.test.labels} names={names} />
+                <WithFindings>
+                  {(found) => <Classes {...found} labels={dataset.test.labels} names={names} />}
+                </WithFindings>
               </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="attack">
               <Suspense>
-                <AttackInsight run={run} dataset={dataset} task={task} names={names} chosen={image} />
+                <WithFindings>
+                  {({ run }) => <AttackInsight run={run} dataset={dataset} task={task} names={names} chosen={image} />}
+                </WithFindings>
               </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="measures">
               <Suspense>
-                <Measures beliefs={beliefs} />
+                <WithFindings>{({ beliefs }) => <Measures beliefs={beliefs} />}</WithFindings>
               </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="seeds">
@@ -110,17 +103,21 @@ export function Insight() {
             </Tabs.Panel>
             {hasGallery && (
               <Tabs.Panel value="gallery">
-                <Gallery
-                  evaluation={evaluation}
-                  dataset={dataset}
-                  names={names}
-                  shape={task.inputShape}
-                  onChoose={(index) => {
-                    setImage(index);
-                    setSource('pick');
-                    showTab('look');
-                  }}
-                />
+                <WithFindings>
+                  {({ evaluation }) => (
+                    <Gallery
+                      evaluation={evaluation}
+                      dataset={dataset}
+                      names={names}
+                      shape={task.inputShape}
+                      onChoose={(index) => {
+                        setImage(index);
+                        setSource('pick');
+                        showTab('look');
+                      }}
+                    />
+                  )}
+                </WithFindings>
               </Tabs.Panel>
             )}
           </>
@@ -130,6 +127,11 @@ export function Insight() {
       </Tabs>
     </section>
   );
+}
+
+/** A view of what the run has found: rendered anew with every evaluation, while the tabs around it stay. */
+function WithFindings({ children }: { readonly children: (found: Found) => ReactNode }) {
+  return children(useFindings());
 }
 
 type TopTab = Exclude<InsightTab, (typeof classViews)[number]> | 'classes';

@@ -1,4 +1,39 @@
-import type { Run } from '../store/run';
+import { useMemo } from 'react';
+import type { Beliefs, Evaluation } from '../../worker/protocol';
+import { useApp } from '../store/context';
+import { latestEvaluation, type Run } from '../store/run';
 
-/** The part of a run that insight is about: all but what changes at every step. */
+/** What insight looks at of a run; losses and progress, which change with every message, are not among it. */
 export type Findings = Pick<Run, 'id' | 'experiment' | 'evaluations'>;
+
+/** What there is to look into. */
+export interface Found {
+  /** The run, when it is about the task that is set up. */
+  readonly run: Findings | null;
+  readonly evaluation: Evaluation | undefined;
+  readonly beliefs: Beliefs | undefined;
+}
+
+export function useFindings(): Found {
+  const task = useApp((state) => state.experiment.task);
+  const seed = useApp((state) => state.experiment.training.seed);
+  const experiment = useApp((state) => state.run?.experiment);
+  const evaluations = useApp((state) => state.run?.evaluations);
+  const id = useApp((state) => state.run?.id);
+  const beliefs = useApp((state) => state.run?.beliefs);
+  const isAboutThis = useMemo(
+    () =>
+      experiment !== undefined &&
+      JSON.stringify(experiment.task) === JSON.stringify(task) &&
+      experiment.training.seed === seed,
+    [experiment, task, seed],
+  );
+  // The same object until there is something new to see.
+  return useMemo(() => {
+    if (!isAboutThis || !experiment || !evaluations || id === undefined) {
+      return { run: null, evaluation: undefined, beliefs: undefined };
+    }
+    const run = { id, experiment, evaluations };
+    return { run, evaluation: latestEvaluation(run), beliefs };
+  }, [isAboutThis, id, experiment, evaluations, beliefs]);
+}

@@ -11,10 +11,10 @@ export function PendingChanges() {
   const { t } = useTranslation('setup');
   const text = useText();
   const experiment = useApp((state) => state.experiment);
-  const run = useApp((state) => state.run);
-  if (!run) return null;
+  const running = useApp((state) => state.run?.experiment);
+  if (!running) return null;
   const sections = sectionsOf(experiment, catalogue);
-  const changed = differences(run.experiment, experiment, catalogue)
+  const changed = differences(running, experiment, catalogue)
     .filter(({ path }) => !path.startsWith('loss.'))
     .map(({ path, to }) => {
       const [name, field] = path.split('.');

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { languages } from '../../experiment/text';
 import { LessonsButton } from '../lessons/LessonsButton';
 import { chooseLanguage, useLanguage } from '../locales';
-import { useActions, useApp } from '../store/context';
+import { useActions, useApp, useAppState } from '../store/context';
 import { BackendBadge } from './BackendBadge';
 import { CopyLink } from './CopyLink';
 import { type Command, commandOf, commands } from './commands';
@@ -156,16 +156,16 @@ function Theme() {
 /** Listens for the commands' keys everywhere on the page. */
 function Shortcuts() {
   const actions = useActions();
-  const run = useApp((state) => state.run);
+  const state = useAppState();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const command = commandOf(event, run);
+      const command = commandOf(event, state().run);
       if (!command) return;
       event.preventDefault();
       command.perform(actions);
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
-  }, [run, actions]);
+  }, [state, actions]);
   return null;
 }

@@ -72,7 +72,7 @@ function Notice({ title, color, onClose, children }: NoticeProps) {
 
 function FailureText({ failure }: { readonly failure: Failure }) {
   const { t } = useTranslation('failures');
-  const { change, dismissFailure } = useActions();
+  const { change, dismissFailure, reopenWorker } = useActions();
   const nameOf = useBackendName();
   const device = useApp((state) => state.device);
   const learningRate = useApp((state) => state.run?.experiment.training.learningRate ?? 0);
@@ -105,6 +105,15 @@ function FailureText({ failure }: { readonly failure: Failure }) {
         </>
       );
     }
+    case 'worker-unavailable':
+      return (
+        <>
+          <p>{t('worker-unavailable', { ...failure })}</p>
+          <Button size="compact-sm" variant="default" onClick={reopenWorker}>
+            {t('tryAgain')}
+          </Button>
+        </>
+      );
     case 'worker-died':
     case 'worker-silent':
     case 'device-lost':

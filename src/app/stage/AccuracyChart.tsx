@@ -15,6 +15,8 @@ interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly evaluations: readonly Evaluation[];
+  /** Do the curves grow at this moment? */
+  readonly isLive: boolean;
   /** Who learns, where it is neither teacher nor student. */
   readonly learner: string | undefined;
   /** Steps worth a mark besides those of sliders. */
@@ -28,6 +30,7 @@ export const AccuracyChart = memo(function AccuracyChart({
   evaluations,
   experiment,
   marks,
+  isLive,
   learner,
   moments,
 }: AccuracyChartProps) {
@@ -72,6 +75,7 @@ export const AccuracyChart = memo(function AccuracyChart({
       curves={curves}
       points={points}
       steps={steps}
+      isLive={isLive}
       domain={[ticks[0] ?? 0, 100]}
       ticks={ticks}
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}

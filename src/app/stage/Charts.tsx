@@ -28,8 +28,11 @@ export default function Charts(props: ChartsProps) {
       <InTurn>
         <Accuracy {...props} />
       </InTurn>
+      {/* Asks for its turn when the first chart is there, so that no task makes both. */}
       <InTurn>
-        <Losses {...props} />
+        <InTurn>
+          <Losses {...props} />
+        </InTurn>
       </InTurn>
     </div>
   );
@@ -68,7 +71,7 @@ function Losses(newest: ChartsProps) {
   // A teacher's loss has but one term.
   if (isTeaching(phase)) return <LossChart losses={run.losses[phase]} {...shared} />;
   if (view === 'loss') return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
-  const { learner: _, moments: __, ...plotted } = shared;
+  const { learner: _, moments: __, isLive: ___, ...plotted } = shared;
   return <GradientChart readings={run.gradients[phase] ?? noReadings} {...plotted} head={head} />;
 }
 
@@ -93,5 +96,6 @@ function useShared(run: Run, phase: TrainingPhase) {
   const taken = t('taken');
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);
   const learner = stage?.learner && text(stage.learner);
-  return { phase, experiment, marks, steps, learner, moments };
+  const isLive = run.status === 'running' && run.phase === phase;
+  return { phase, experiment, marks, steps, isLive, learner, moments };
 }

@@ -7,8 +7,9 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { ControlLabel } from '../setup/NumberControl';
 import type { Run } from '../store/run';
-import { Chart, type Curve, type RightAxis } from './Chart';
+import { Chart, type Curve } from './Chart';
 import { type CurvePoint, decadesAround, shortLoss, visibleMarks } from './curves';
+import type { RightAxis } from './Plot';
 
 interface GradientChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly phase: TrainingPhase;
@@ -67,6 +68,8 @@ export const GradientChart = memo(function GradientChart({
       curves={curves}
       points={points}
       steps={steps}
+      // A few readings a phase: drawn whole, one by one.
+      isLive={false}
       scale="log"
       domain={[ticks[0] ?? 0.1, ticks.at(-1) ?? 1]}
       ticks={ticks}

@@ -16,6 +16,8 @@ interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly losses: LossColumns | undefined;
+  /** Do the curves grow at this moment? */
+  readonly isLive: boolean;
   /** Who learns, where it is neither teacher nor student. */
   readonly learner: string | undefined;
   /** Steps worth a mark besides those of sliders. */
@@ -36,6 +38,7 @@ export const LossChart = memo(function LossChart({
   losses,
   experiment,
   marks,
+  isLive,
   learner,
   moments,
   head,
@@ -88,6 +91,7 @@ export const LossChart = memo(function LossChart({
       curves={curves}
       points={drawn}
       steps={steps}
+      isLive={isLive}
       scale={scale}
       {...(scale === 'log' ? { domain: ['auto', 'auto'] } : { domain: [0, ticks.at(-1) ?? 1], ticks })}
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}

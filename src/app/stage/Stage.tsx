@@ -1,10 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTraining, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
 import type { TrainingPhase } from '../../worker/protocol';
 import { useApp } from '../store/context';
-import { type Run, stagePhase } from '../store/run';
+import { newRun, type Run, stagePhase } from '../store/run';
 import { EmptyStage } from './EmptyStage';
 import { PhaseStrip } from './PhaseStrip';
 import classes from './Stage.module.css';
@@ -20,18 +20,10 @@ export function Stage() {
   const [chosen, setChosen] = useState<TrainingPhase | null>(null);
   const phase = stagePhase(run);
   const id = run?.id;
-
-  // Whoever moves will press Run before long.
-  useEffect(() => {
-    const begun = new AbortController();
-    const load = () => {
-      begun.abort();
-      void loadCharts();
-    };
-    for (const sign of ['pointermove', 'pointerdown', 'keydown'])
-      addEventListener(sign, load, { signal: begun.signal });
-    return () => begun.abort();
-  }, []);
+  const areReady = useReadyCharts();
+  const experiment = useApp((state) => state.experiment);
+  // Charts of nothing, out of sight: made while the visitor looks around, they cost the first run no time.
+  const [blank] = useState(() => newRun(0, experiment, true));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run, or a new phase of it, is followed again.
   useEffect(() => setChosen(null), [id, run?.phase]);
@@ -39,15 +31,43 @@ export function Stage() {
   return (
     <section className={classes.stage} data-target="stage" data-phase={phase} aria-label={t('stage')}>
       <PhaseStrip run={run} shown={run ? (chosen ?? followed(run)) : null} onShow={setChosen} />
-      {run ? (
-        <Suspense fallback={<div className={classes.charts} />}>
-          <Charts run={run} phase={chosen ?? followed(run)} />
-        </Suspense>
-      ) : (
-        <EmptyStage />
-      )}
+      <div className={classes.ground}>
+        {(run || areReady) && (
+          <Suspense fallback={<div className={classes.charts} />}>
+            <div className={classes.ready} data-hidden={!run} inert={!run}>
+              <Charts run={run ?? blank} phase={run ? (chosen ?? followed(run)) : 'teach'} />
+            </div>
+          </Suspense>
+        )}
+        {!run && <EmptyStage />}
+      </div>
     </section>
   );
+}
+
+/** Loads the charts once the visitor moves, who will press Run before long, and says when there is time to make them. */
+function useReadyCharts(): boolean {
+  const [areReady, setReady] = useState(false);
+  useEffect(() => {
+    const begun = new AbortController();
+    let isGone = false;
+    const load = async () => {
+      begun.abort();
+      await loadCharts();
+      const make = () => {
+        if (!isGone) startTransition(() => setReady(true));
+      };
+      if ('requestIdleCallback' in window) requestIdleCallback(make, { timeout: 1000 });
+      else setTimeout(make, 100);
+    };
+    for (const sign of ['pointermove', 'pointerdown', 'keydown'])
+      addEventListener(sign, load, { signal: begun.signal });
+    return () => {
+      isGone = true;
+      begun.abort();
+    };
+  }, []);
+  return areReady;
 }
 
 /** The training phase whose curves tell most at this moment. */

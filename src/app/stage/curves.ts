@@ -1,3 +1,4 @@
+import { pointsOf } from '../../experiment/curve';
 import { type Course, valuesAt } from '../../experiment/schedule';
 import type { LossSettings } from '../../experiment/settings';
 import type { Stage } from '../../experiment/stages';
@@ -6,6 +7,16 @@ import type { Mark, Run } from '../store/run';
 
 /** A point of a chart: its step, and a value for each curve. */
 export type CurvePoint = { readonly step: number } & Readonly<Record<string, number>>;
+
+/** One curve: how it is drawn, and what it is called. */
+export interface CurveStyle {
+  readonly key: string;
+  readonly name: string;
+  readonly colour: string;
+  readonly width: number;
+  /** SVG dash pattern; absent for a solid line. */
+  readonly dash?: string;
+}
 
 /** Columns of equal length; the first step of a bucket says where its mean is drawn. */
 export interface Curves {
@@ -44,6 +55,26 @@ export function reduced(
 
 const middle = (first = 0, last = 0) => Math.round((first + last) / 2);
 
+/** What turns a value of an axis into a place on the screen. */
+type AxisScale = (value: unknown) => number | undefined;
+
+/** The line through the points of one curve as the `d` of an SVG path; points without a value are passed over. */
+export function pathOf(points: readonly CurvePoint[], key: string, across: AxisScale, upwards: AxisScale): string {
+  let path = '';
+  let last = '';
+  for (const point of points) {
+    const value = point[key];
+    if (value === undefined) continue;
+    const x = across(point.step);
+    const y = upwards(value);
+    if (x === undefined || y === undefined || !Number.isFinite(y)) continue;
+    last = `${x.toFixed(1)},${y.toFixed(1)}`;
+    path += `${path === '' ? 'M' : 'L'}${last}`;
+  }
+  // A line to where it is: one point alone is drawn by the ends of its line.
+  return path.includes('L') || path === '' ? path : `${path}L${last}`;
+}
+
 /** The settings of the loss that held at a step of distilling (counted from 1). */
 export function lossAt(run: Pick<Run, 'experiment' | 'marks'>, step: number): LossSettings {
   const before = run.marks.filter((mark) => mark.step <= step);
@@ -63,15 +94,19 @@ export function weightedTerms(
   let next = 0;
   const { schedule, training } = run.experiment;
   let course: Course = { learningRate: training.learningRate, loss: run.experiment.loss, schedule };
+  const isSteady = Object.values(schedule).every((curve) => pointsOf(curve).length === 1);
+  let held = valuesAt(course, 0, steps);
   for (let at = 0; at < step.length; at++) {
     const now = step[at] as number;
     for (let mark = run.marks[next]; mark && mark.step <= now; mark = run.marks[next]) {
       course = { ...course, loss: mark.loss };
+      held = valuesAt(course, now - 1, steps);
       next++;
     }
-    const { softWeight, hardWeight } = valuesAt(course, now - 1, steps);
-    hard[at] = hardWeight * (values.hard?.[at] ?? 0);
-    soft[at] = softWeight * (values.soft?.[at] ?? 0);
+    // Long runs have hundreds of thousands of steps, most of them without a curve that moves anything.
+    if (!isSteady) held = valuesAt(course, now - 1, steps);
+    hard[at] = held.hardWeight * (values.hard?.[at] ?? 0);
+    soft[at] = held.softWeight * (values.soft?.[at] ?? 0);
   }
   return { hard, soft };
 }

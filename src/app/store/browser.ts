@@ -1,3 +1,5 @@
+import { flushSync } from 'react-dom';
+import { turns } from '../turns/pageTurns';
 import type { Address } from './store';
 
 /** Browsers refuse more than a few changes of the address a second: a moving slider writes when it rests. */
@@ -30,15 +32,18 @@ export const browserAddress: Address = {
 /** Milliseconds after which work is done even though nothing is painted, as in a hidden tab. */
 const patience = 250;
 
-/** Milliseconds between two frames that bring nothing urgent. */
-const calm = 100;
-let lastFrame = 0;
-
-/** At the next frame of the screen, or soon after where the browser paints nothing; what is not urgent may wait a little. */
+/** At the next frame of the screen, or soon after where the browser paints nothing; what is not urgent waits for its turn. */
 export function scheduleFrame(work: () => void, isUrgent = true): void {
   if (isUrgent) nextFrame(work);
-  else setTimeout(() => nextFrame(work), lastFrame + calm - performance.now());
+  else {
+    calmWork = work;
+    turns.ask(doCalmWork);
+  }
 }
+
+let calmWork = () => {};
+/** What follows from it is rendered within the turn, so that the turn knows how long it took. */
+const doCalmWork = () => flushSync(() => calmWork());
 
 function nextFrame(work: () => void): void {
   let isDone = false;
@@ -47,8 +52,8 @@ function nextFrame(work: () => void): void {
     isDone = true;
     cancelAnimationFrame(frame);
     clearTimeout(timer);
-    lastFrame = performance.now();
     work();
+    turns.hurry();
   };
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, patience);

@@ -20,6 +20,11 @@ export function useApp<T>(selector: (state: State) => T): T {
   return useStore(useAppStore().store, selector);
 }
 
+/** Reads the page's whole state when it is called, for what happens between two renderings. */
+export function useAppState(): () => State {
+  return useAppStore().store.getState;
+}
+
 export function useActions(): Actions {
   return useAppStore().actions;
 }

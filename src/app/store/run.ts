@@ -14,6 +14,7 @@ import type {
   TermGradients,
   TrainingPhase,
 } from '../../worker/protocol';
+import { joined } from './column';
 
 /** Everything the page knows of one run. Changed by {@link reduceRun} alone. */
 export interface Run {
@@ -121,13 +122,6 @@ function appended(before: LossColumns | undefined, more: LossColumns): LossColum
     joined(before.values[name as keyof LossColumns['values']], column),
   ]);
   return { step: joined(before.step, more.step), values: Object.fromEntries(values) };
-}
-
-function joined(a: Float32Array | undefined, b: Float32Array): Float32Array {
-  const result = new Float32Array((a?.length ?? 0) + b.length);
-  if (a) result.set(a);
-  result.set(b, a?.length ?? 0);
-  return result;
 }
 
 /** The newest evaluation of the run, whichever phase it is from; teacher values from teaching stay valid. */

@@ -95,6 +95,8 @@ export interface Actions {
   runSeeds(count: number): void;
   stopSeries(): void;
   dismissUnknownLesson(): void;
+  /** Opens the worker again after the page gave up on it. */
+  reopenWorker(): void;
   dismissFailure(): void;
   dismissLinkProblems(): void;
 }

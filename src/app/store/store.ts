@@ -195,6 +195,10 @@ export function createAppStore({ client, load, address, loadLessons, schedule }:
     dismissUnknownLesson: () => setState({ unknownLesson: null }),
     predict: (inputs, count) => client.predict(inputs, count),
     attack: (question) => client.attack(question),
+    reopenWorker() {
+      actions.dismissFailure();
+      client.reopen();
+    },
     dismissFailure: () =>
       setState(({ run }) => {
         if (!run?.failure) return { failure: null };

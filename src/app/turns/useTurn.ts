@@ -1,12 +1,6 @@
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { createTurns } from './turns';
-
-/** The turns of the whole page. */
-export const turns = createTurns({
-  now: () => performance.now(),
-  later: (work, milliseconds) => void setTimeout(work, milliseconds),
-});
+import { turns } from './pageTurns';
 
 /** `value` as it was when this component last had its turn to be drawn. */
 export function useTurn<T>(value: T): T {

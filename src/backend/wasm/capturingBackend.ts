@@ -53,7 +53,8 @@ interface Recording {
 
 /**
  * The WASM backend of TensorFlow.js with steps that can be recorded: the calls of the module's functions as they are,
- * and what kernels do to its memory from JavaScript as functions of our own (`perform`).
+ * and what kernels do to its memory from JavaScript as functions of our own (`perform`). Recording computes nothing:
+ * nobody may look at the values, and a long step would keep its worker from answering.
  */
 export class CapturingWasmBackend extends BackendWasm implements CapturingBackend {
   private recording: Recording | null = null;
@@ -68,8 +69,8 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
       const eager = cwrap(name, returns, takes);
       const raw = (module as unknown as Record<string, Call>)[`_${name}`];
       return (...given) => {
-        if (this.recording) this.recordCall(this.recording, name, raw, returns, takes, given);
-        return eager(...given);
+        if (!this.recording) return eager(...given);
+        return this.recordCall(this.recording, name, raw, returns, takes, given);
       };
     };
     for (const name of ['registerTensor', 'disposeData'] as const) {
@@ -86,10 +87,10 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     return (this as unknown as { dataIdMap: { get(dataId: tf.DataId): Placed } }).dataIdMap.get(dataId);
   }
 
-  /** Does work on the memory, now and in every replay of the step that is being recorded. */
+  /** Does work on the memory, or has it done by every replay of the step that is being recorded. */
   perform(work: HeapWork): void {
-    this.recording?.entries.push({ work });
-    work(this.heap());
+    if (this.recording) this.recording.entries.push({ work });
+    else work(this.heap());
   }
 
   async capture(step: () => void): Promise<Capture> {

@@ -11,6 +11,7 @@ import {
   depthwiseStage,
   dropoutStage,
   flattenStage,
+  glimpseStage,
   maxPoolStage,
   type NormStage,
   normStage,
@@ -128,6 +129,8 @@ function stageOf(
       return { stage: flattenStage() };
     case 'tap':
       return { stage: tapStage(operation.name) };
+    case 'glimpse':
+      return { stage: glimpseStage(operation.see) };
     default:
       return operation satisfies never;
   }

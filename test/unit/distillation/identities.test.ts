@@ -182,4 +182,34 @@ describe('other terms', () => {
     const hinton = termAt('hinton', { student, teacher: louder, temperature: 1 + 20 / (1 + Math.exp(-1)) });
     expect(at(1).value).toBeCloseTo(hinton, 4);
   });
+
+  it('the adversary comes to its strength by half a cosine, and DKD grows straight to its size', () => {
+    const ctkd = byId(methods, 'adversarial-temperature');
+    const pushAt = (progress: number, ramp: number) =>
+      termOf(ctkd, { student, teacher, adapter: [[0.5]], progress, values: { strength: 2, ramp } })
+        .ofAdapter[0]?.[0] as number;
+    const whole = pushAt(0, 0);
+    expect(Math.abs(whole)).toBeGreaterThan(1e-3);
+    // The paper’s λ of an epoch, (1 + cos(π·e / 10)) / 2 − 1: 0, −0.1464, −1/2, −1.
+    for (const [progress, share] of [
+      [0, 0],
+      [0.01, 0.146447],
+      [0.02, 0.5],
+      [0.04, 1],
+      [0.9, 1],
+    ] as const) {
+      expect(pushAt(progress, 4) / whole).toBeCloseTo(share, 4);
+    }
+    const sizeAt = (progress: number, warmUp: number) =>
+      termAt('decoupled', { student, teacher, labels, progress, values: { warmUp } });
+    for (const [progress, share] of [
+      [0, 0],
+      [0.02, 0.25],
+      [0.06, 0.75],
+      [0.08, 1],
+      [1, 1],
+    ] as const) {
+      expect(sizeAt(progress, 8) / sizeAt(0, 0)).toBeCloseTo(share, 5);
+    }
+  });
 });

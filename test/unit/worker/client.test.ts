@@ -65,6 +65,35 @@ describe('the client', () => {
     expect(workers[1]?.sent[0]).toMatchObject({ kind: 'open' });
   });
 
+  it('gives up on workers that die before they are ready, three in a row, until it is asked again', async () => {
+    const { client, workers, events } = open();
+    for (let at = 0; at < 3; at++) workers[at]?.breaks('no such file');
+    expect(workers).toHaveLength(3);
+    const unavailable = { code: 'worker-unavailable', tries: 3, reason: 'no such file' };
+    expect(events.at(-1)).toEqual({ kind: 'failed', run: null, failure: unavailable });
+    await expect(client.predict(Float32Array.of(0, 0), 1)).rejects.toMatchObject({ failure: unavailable });
+    // What the dead still say changes nothing.
+    workers[2]?.breaks('no such file');
+    expect(events).toHaveLength(3);
+
+    client.reopen();
+    expect(workers).toHaveLength(4);
+    expect(workers[3]?.sent).toMatchObject([{ kind: 'open' }]);
+    for (let at = 3; at < 6; at++) workers[at]?.breaks('no such file');
+    expect(workers).toHaveLength(6);
+    const run = client.start(experiment, options);
+    expect(workers[6]?.sent).toMatchObject([{ kind: 'open' }, { kind: 'start', run }]);
+  });
+
+  it('goes on replacing workers that were ready before they died', () => {
+    const { workers } = open();
+    for (let at = 0; at < 10; at++) {
+      workers[at]?.says({ kind: 'device', device: { backend: 'wasm', adapter: '', isSoftware: false, refused: [] } });
+      workers[at]?.breaks('out of memory');
+    }
+    expect(workers).toHaveLength(11);
+  });
+
   it('hears nothing more of a worker that it replaced', () => {
     const { workers, events } = open();
     workers[0]?.breaks('gone');

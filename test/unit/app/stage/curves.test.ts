@@ -3,6 +3,7 @@ import {
   decadesAround,
   lossAt,
   markLabel,
+  pathOf,
   reduced,
   roundTicks,
   roundTicksPast,
@@ -189,5 +190,25 @@ describe('decadesAround', () => {
     [[], [0.1, 1]],
   ])('puts round ticks around %j', (values, ticks) => {
     expect(decadesAround(values)).toEqual(ticks);
+  });
+});
+
+describe('the path of a curve that grows', () => {
+  const across = (value: unknown) => 10 * Number(value);
+  const upwards = (value: unknown) => 100 - Number(value);
+
+  it('goes through its points on the scales of the axes, past those without a value', () => {
+    const points = [
+      { step: 0, loss: 4 },
+      { step: 1, twin: 3 },
+      { step: 2, loss: Number.NaN },
+      { step: 3, loss: 2.25 },
+    ];
+    expect(pathOf(points, 'loss', across, upwards)).toBe('M0.0,96.0L30.0,97.8');
+    expect(pathOf(points, 'student', across, upwards)).toBe('');
+  });
+
+  it('of one point is a line to itself, which its ends make a dot', () => {
+    expect(pathOf([{ step: 1, loss: 0 }], 'loss', across, upwards)).toBe('M10.0,100.0L10.0,100.0');
   });
 });

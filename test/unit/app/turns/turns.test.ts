@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createTurns } from '../../../../src/app/turns/turns';
 
-/** Turns on a clock that stands still until it is moved. */
-function open() {
+/** Turns on a clock that stands still until it is moved; the browser paints in no time unless told otherwise. */
+function open(painting = 0) {
   let time = 0;
   const due: { at: number; work: () => void }[] = [];
-  const turns = createTurns({ now: () => time, later: (work, after) => due.push({ at: time + after, work }) });
+  const later = (work: () => void, after: number) => {
+    due.push({ at: time + after, work });
+    due.sort((a, b) => a.at - b.at);
+  };
+  const turns = createTurns({
+    now: () => time,
+    later,
+    painted: (done) => later(() => done(painting), painting),
+  });
   const drawn: [string, number][] = [];
   return {
     turns,
@@ -15,24 +23,26 @@ function open() {
       time += milliseconds;
     },
     passUntil(end: number) {
-      for (let next = due.shift(); next && next.at <= end; next = due.shift()) {
+      for (let next = due[0]; next && next.at <= end; next = due[0]) {
+        due.shift();
         time = Math.max(time, next.at);
         next.work();
       }
+      time = Math.max(time, end);
     },
   };
 }
 
 describe('turns', () => {
-  it('draw one part in a task, in the order in which they asked', () => {
+  it('draw all parts of a round one after another, each in a task of its own, in the order in which they asked', () => {
     const { turns, drawn, part, passUntil } = open();
     for (const name of ['a', 'b', 'c']) turns.ask(part(name, 2));
     expect(drawn).toEqual([]);
     passUntil(1000);
     expect(drawn).toEqual([
       ['a', 0],
-      ['b', 62],
-      ['c', 124],
+      ['b', 2],
+      ['c', 4],
     ]);
   });
 
@@ -41,20 +51,64 @@ describe('turns', () => {
     const a = part('a', 1);
     turns.ask(a);
     turns.ask(a);
-    passUntil(100);
+    passUntil(90);
     expect(drawn).toHaveLength(1);
     turns.ask(a);
     passUntil(300);
     expect(drawn).toHaveLength(2);
   });
 
-  it('rest five times as long as a part took, and at most 0.4 s', () => {
+  it('draw what follows from a part in the same round, and the part itself not before the next', () => {
     const { turns, drawn, part, passUntil } = open();
-    turns.ask(part('slow', 40));
-    turns.ask(part('slower', 200));
-    turns.ask(part('last', 1));
-    passUntil(5000);
-    expect(drawn.map(([, at]) => at)).toEqual([0, 240, 840]);
+    const follower = part('follower', 1);
+    const leader = () => {
+      part('leader', 1)();
+      turns.ask(follower);
+      turns.ask(leader);
+    };
+    turns.ask(leader);
+    passUntil(60);
+    expect(drawn).toEqual([
+      ['leader', 0],
+      ['follower', 1],
+    ]);
+    passUntil(150);
+    expect(drawn.slice(2)).toEqual([
+      ['leader', 102],
+      ['follower', 103],
+    ]);
+  });
+
+  it('rest twenty times as long as the round took, painting included: at least 0.1 s and at most 0.4 s', () => {
+    const restAfter = (drawing: number, painting: number) => {
+      const { turns, drawn, part, passUntil } = open(painting);
+      turns.ask(part('first', drawing));
+      passUntil(drawing + painting + 1);
+      turns.ask(part('second', 1));
+      passUntil(5000);
+      return (drawn[1]?.[1] ?? 0) - drawing - painting;
+    };
+    expect(restAfter(1, 1)).toBe(100);
+    expect(restAfter(6, 4)).toBe(200);
+    expect(restAfter(90, 10)).toBe(400);
+  });
+
+  it('end the rest when something must be seen at once, and only then draw', () => {
+    const { turns, drawn, part, passUntil } = open();
+    turns.ask(part('first', 10));
+    passUntil(20);
+    turns.ask(part('second', 10));
+    passUntil(30);
+    expect(drawn).toHaveLength(1);
+    turns.hurry();
+    passUntil(60);
+    expect(drawn[1]).toEqual(['second', 30]);
+    // The rest that was cut short does not cut the next one.
+    turns.ask(part('third', 1));
+    passUntil(230);
+    expect(drawn).toHaveLength(2);
+    passUntil(500);
+    expect(drawn[2]).toEqual(['third', 240]);
   });
 
   it('pass over a part that left, and outlive one that throws', () => {
