@@ -5,6 +5,7 @@ import { fourPoints } from './fourPoints';
 import { knowledgeOrSmoothing } from './knowledgeOrSmoothing';
 import type { Lesson } from './lesson';
 import { neverSawAThree } from './neverSawAThree';
+import { privilegedInformation } from './privilegedInformation';
 import { sevensAndEights } from './sevensAndEights';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
@@ -35,7 +36,15 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'limits',
     title: { en: 'Where it ends', zh: '界限所在' },
-    lessons: [tooSmallToListen, tooBigATeacher, whenItHarms, copyNotACopy, smoothedTeacher, spotTheBug],
+    lessons: [
+      tooSmallToListen,
+      tooBigATeacher,
+      whenItHarms,
+      privilegedInformation,
+      copyNotACopy,
+      smoothedTeacher,
+      spotTheBug,
+    ],
   },
 ];
 

@@ -28,6 +28,9 @@ export interface ForwardContext {
   readonly tap?: (name: string, activation: tf.Tensor) => void;
 }
 
+/** Is an image bordered by zeros so that its size is kept but for the stride, or do windows stay within it? */
+export type Padding = 'same' | 'valid';
+
 /**
  * What a layer computes, by name: a backend with kernels of its own for whole layers knows by this which to use. The
  * weights of a layer are those of its plan, in their order.
@@ -39,16 +42,18 @@ export type LayerOperation =
       readonly filters: number;
       readonly size: number;
       readonly stride: number;
+      readonly padding: Padding;
       readonly hasBias: boolean;
     }
-  | { readonly kind: 'depthwise'; readonly size: number; readonly stride: number }
+  | { readonly kind: 'depthwise'; readonly size: number; readonly stride: number; readonly padding: Padding }
+  | { readonly kind: 'maxPool'; readonly padding: Padding }
   | { readonly kind: 'batchNorm'; readonly epsilon: number; readonly momentum: number }
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
   /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
   | { readonly kind: 'glimpse'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
-  | { readonly kind: 'relu' | 'flatten' | 'maxPool' | 'globalAverage' };
+  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' };
 
 /**
  * A layer as data: it can be counted without TensorFlow.js, and applied with it.

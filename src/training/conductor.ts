@@ -10,6 +10,8 @@ export interface Conductor {
   stop(): void;
   /** Steps a second at most; null is as fast as it goes. */
   setPace(stepsPerSecond: number | null): void;
+  /** The pace that was set. */
+  pace(): number | null;
   /** Must the run wait before its next step? */
   isHeld(): boolean;
   /** Was the step that was just taken a single one, or one in slow motion, that somebody is watching? */
@@ -95,6 +97,7 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
       due = now();
       changed();
     },
+    pace: () => pace,
     // A pause that was announced ends in `permission`, which says so, even when it was lifted during a step.
     isHeld: () => isStopped || isPaused || isAnnounced || pace !== null,
     isWatched: () => wasSingle || (pace !== null && pace <= slowMotion),

@@ -75,7 +75,9 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
     await reading;
     if (trouble) throw trouble;
     const spent = trainedFor + now() - since;
-    options.onProgress({ phase, step, steps, stepsPerSecond: spent > 0 ? (1000 * step) / spent : 0 });
+    const possible = spent > 0 ? (1000 * step) / spent : 0;
+    const stepsPerSecond = Math.min(possible, conductor.pace() ?? possible);
+    options.onProgress({ phase, step, steps, stepsPerSecond });
     if (step > sent) {
       const from = sent;
       sent = step;

@@ -109,6 +109,27 @@ describe('a lesson is played', () => {
     await page.context().close();
   });
 
+  it('to its end: what cannot be passed on', async () => {
+    const lesson = lessonOf('privileged-information');
+    const { page, troubles } = await visit(browser, site, '?lesson=privileged-information');
+    await strip(page, lesson).waitFor();
+    expect(await page.getByRole('img', { name: 'As the student sees it' }).count()).toBe(0);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByRole('combobox', { name: 'Student sees' }).selectOption('blocks-7');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByRole('img', { name: 'As the student sees it' }).waitFor();
+    await press(page, 'Next');
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('to its end: too big a teacher, and the assistant', async () => {
     const lesson = lessonOf('too-big-a-teacher');
     const { page, troubles } = await visit(browser, site, '?lesson=too-big-a-teacher');

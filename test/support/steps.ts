@@ -34,6 +34,7 @@ export interface StepCase {
   /** The teacher runs in every step instead of once before. */
   readonly hasLiveFeatures?: boolean;
   readonly optimizer: string;
+  readonly learningRate: number;
   readonly batchSize: number;
   readonly examples: number;
   /** Are the examples bytes, as images are? */
@@ -58,6 +59,7 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   inputShape: [2],
   method: 'hinton',
   optimizer: 'adam',
+  learningRate: 0.01,
   batchSize: 8,
   examples: 40,
   schedule: {},
@@ -78,23 +80,32 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
   residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
 };
 
+const smallOf = (family: Architecture): StepCase => {
+  const network = small[family.id];
+  if (!network) throw new Error(`Name a small ${family.id} for the tests.`);
+  return stepCase({ ...network, architecture: family.id });
+};
+const suits = (way: Method, family: Architecture): boolean => {
+  const { values, inputShape } = smallOf(family);
+  const taps = family.taps(values, inputShape);
+  return way.obstacle({ student: taps, teacher: taps, classes, labelled: 1 }) === null;
+};
+
+/** Every method with every architecture that it can be used with. */
+export const everyPair = (families: readonly Architecture[], ways: readonly Method[]): StepCase[] =>
+  families.flatMap((family) =>
+    ways.filter((way) => suits(way, family)).map((way) => ({ ...smallOf(family), method: way.id })),
+  );
+
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
  * optimizer; every curve moving; hints in two stages; and every change of the examples. All pairs would be hundreds, and neither knows of the other.
  */
 export function stepCases(families: readonly Architecture[], ways: readonly Method[]): StepCase[] {
-  const smallest = families.map((family) => {
-    const network = small[family.id];
-    if (!network) throw new Error(`Name a small ${family.id} for the tests.`);
-    return { family, wanted: stepCase({ ...network, architecture: family.id }) };
-  });
   const ofMethods = ways.map((way) => {
-    const usable = smallest.find(({ family, wanted: { values, inputShape } }) => {
-      const taps = family.taps(values, inputShape);
-      return way.obstacle({ student: taps, teacher: taps, classes, labelled: 1 }) === null;
-    });
+    const usable = families.find((family) => suits(way, family));
     if (!usable) throw new Error(`No small network suits ${way.id}.`);
-    return { ...usable.wanted, method: way.id };
+    return { ...smallOf(usable), method: way.id };
   });
   const moving = {
     weight: [0, 0, 100, 67, 100, 67, 0],
@@ -128,7 +139,7 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     attacked,
     ...limited,
   ];
-  return [...smallest.slice(1).map(({ wanted }) => wanted), ...ofMethods, ...others];
+  return [...families.slice(1).map(smallOf), ...ofMethods, ...others];
 }
 
 /** A case in few words. */
@@ -180,7 +191,7 @@ export function createSteps(wanted: StepCase) {
   );
   const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
   const control = createControl(
-    { learningRate: 0.01, loss, schedule: { ...steady, ...wanted.schedule } },
+    { learningRate: wanted.learningRate, loss, schedule: { ...steady, ...wanted.schedule } },
     plannedSteps,
   );
   const start = startOf(network, random('weights'));

@@ -19,7 +19,7 @@ interface ChartProps extends Omit<PlotProps, 'curves' | keyof Optional>, Optiona
   /** Stands where the title would; the title is then read out alone. */
   readonly head?: ReactNode;
 }
-type Optional = Partial<Pick<PlotProps, 'ticks' | 'scale' | 'level' | 'right'>>;
+type Optional = Partial<Pick<PlotProps, 'scale' | 'level' | 'right'>>;
 
 const none: readonly CurvePoint[] = [];
 
@@ -32,9 +32,9 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
   const ticks = useSame(plotted.ticks);
   const marks = useSame(plotted.marks);
   const level = useSame(plotted.level);
-  // Values are read off at the pointer, and an axis that fits itself to the points has to know them.
+  // Values are read off at the pointer.
   const [isPointedAt, setPointedAt] = useState(false);
-  const live = isLive && !isPointedAt && domain[0] !== 'auto' ? points : null;
+  const live = isLive && !isPointedAt ? points : null;
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>

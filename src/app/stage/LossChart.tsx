@@ -8,7 +8,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
 import { Chart, type Curve } from './Chart';
-import { reduced, roundTicksPast, shortLoss, visibleMarks, weightedTerms } from './curves';
+import { decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks, weightedTerms } from './curves';
 import classes from './Stage.module.css';
 
 interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -55,7 +55,10 @@ export const LossChart = memo(function LossChart({
     [losses, phase, steps, marks, experiment],
   );
   const drawn = useMemo(() => (scale === 'log' ? points.map(lifted) : points), [points, scale]);
-  const ticks = useMemo(() => roundTicksPast(usualPeak(points), 5), [points]);
+  const ticks = useMemo(
+    () => (scale === 'log' ? decadesAround(valuesOf(drawn)) : roundTicksPast(usualPeak(points), 5)),
+    [scale, drawn, points],
+  );
   const number = numberFormat(language, { maximumSignificantDigits: 3 });
   const last = points.at(-1);
   const now = (key: string) => {
@@ -93,7 +96,8 @@ export const LossChart = memo(function LossChart({
       steps={steps}
       isLive={isLive}
       scale={scale}
-      {...(scale === 'log' ? { domain: ['auto', 'auto'] } : { domain: [0, ticks.at(-1) ?? 1], ticks })}
+      domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+      ticks={ticks}
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       format={shortLoss}
       stepLabel={t('step')}
@@ -132,6 +136,12 @@ function columnsOf(
 
 function lifted<P extends Readonly<Record<string, number>>>(point: P): P {
   return Object.fromEntries(Object.entries(point).map(([key, value]) => [key, Math.max(floor, value)])) as P;
+}
+
+/** Everything that is drawn; 1 where nothing is. */
+function valuesOf(points: readonly Readonly<Record<string, number>>[]): readonly number[] {
+  const values = points.flatMap(({ step: _, ...terms }) => Object.values(terms)).filter(Number.isFinite);
+  return values.length > 0 ? values : [1];
 }
 
 /** Above all points, unless a few of them stick out so far that nothing else would be seen. */

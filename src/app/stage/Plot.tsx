@@ -20,9 +20,9 @@ export interface PlotProps {
   readonly points: readonly CurvePoint[];
   /** The last step of the phase. */
   readonly steps: number;
-  readonly domain: readonly [number, number] | readonly ['auto', 'auto'];
-  /** Where the vertical axis is labelled; left to the chart when absent. */
-  readonly ticks: readonly number[] | undefined;
+  readonly domain: readonly [number, number];
+  /** Where the vertical axis is labelled. */
+  readonly ticks: readonly number[];
   readonly scale: 'linear' | 'log';
   readonly marks: readonly { readonly step: number; readonly label: string }[];
   /** A level to compare with, drawn across the chart. */
@@ -112,7 +112,6 @@ const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end'
 const plainMargin = { top: 12, right: 12, bottom: 0, left: 0 };
 const markedMargin = { ...plainMargin, top: 16 };
 const quietText = { fill: 'var(--quiet)' };
-const everyTick = { interval: 0 } as const;
 const noPadding = { padding: 0 };
 const tipStyle = {
   padding: '5px 9px',
@@ -147,7 +146,8 @@ const Axes = memo(function Axes({ end, domain, ticks, scale, format }: AxesProps
       <YAxis
         domain={domain as [number, number]}
         scale={scale}
-        {...(ticks ? { ticks, ...everyTick } : {})}
+        ticks={ticks as number[]}
+        interval={0}
         allowDataOverflow
         tickFormatter={format}
         tick={quietText}

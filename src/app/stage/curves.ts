@@ -183,16 +183,7 @@ export function roundTicksPast(end: number, most: number): readonly number[] {
   return multiples(gap, Math.ceil((end / gap) * (1 - 1e-9)));
 }
 
-const multiples = (gap: number, count: number) =>
-  Array.from({ length: count + 1 }, (_, tick) => Number((tick * gap).toPrecision(6)));
-
-/** The smallest of 1, 2, 2.5, 5 × 10ᵏ that is at least `value`, which is above 0. */
-function roundGap(value: number): number {
-  const unit = 10 ** Math.floor(Math.log10(value));
-  return unit * ([1, 2, 2.5, 5].find((factor) => factor * unit >= value * (1 - 1e-9)) ?? 10);
-}
-
-/** Powers of ten for a logarithmic axis, from below the smallest of `values` to above the largest; all are above 0. */
+/** Powers of ten from one at or below the least value to one above the largest; all values are above 0. */
 export function decadesAround(values: readonly number[]): readonly number[] {
   const [low, high] = [Math.min(...values), Math.max(...values)].map(Math.log10) as [number, number];
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0.1, 1];
@@ -200,4 +191,13 @@ export function decadesAround(values: readonly number[]): readonly number[] {
   const gap = Math.ceil(Math.max(1, last - first) / 5);
   const count = Math.ceil(Math.max(1, last - first) / gap);
   return Array.from({ length: count + 1 }, (_, tick) => Number(`1e${first + tick * gap}`));
+}
+
+const multiples = (gap: number, count: number) =>
+  Array.from({ length: count + 1 }, (_, tick) => Number((tick * gap).toPrecision(6)));
+
+/** The smallest of 1, 2, 2.5, 5 × 10ᵏ that is at least `value`, which is above 0. */
+function roundGap(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return unit * ([1, 2, 2.5, 5].find((factor) => factor * unit >= value * (1 - 1e-9)) ?? 10);
 }

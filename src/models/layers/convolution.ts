@@ -1,23 +1,25 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
-import type { Layer } from '../layer';
+import type { Layer, Padding } from '../layer';
+import { windowsOver } from './windows';
 
 export interface ConvolutionOptions {
   /** Height and width of the filter. */
   readonly size?: number;
   readonly stride?: number;
+  readonly padding?: Padding;
   /** Left out where batch normalisation follows, which brings its own. */
   readonly hasBias?: boolean;
 }
 
-/** Convolution with `same` padding: `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]`. */
+/** Convolution: `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with `same` padding. */
 export const convolution = (
   filters: number,
-  { size = 3, stride = 1, hasBias = true }: ConvolutionOptions = {},
+  { size = 3, stride = 1, padding = 'same', hasBias = true }: ConvolutionOptions = {},
 ): Layer => ({
   name: `convolution ${filters}`,
-  operation: { kind: 'convolution', filters, size, stride, hasBias },
+  operation: { kind: 'convolution', filters, size, stride, padding, hasBias },
   plan([height = 0, width = 0, channels = 0]) {
-    const output = [Math.ceil(height / stride), Math.ceil(width / stride), filters] as const;
+    const output = [...windowsOver(height, width, { size, stride, padding }), filters] as const;
     const taps = size * size * channels;
     return {
       output,
@@ -30,20 +32,20 @@ export const convolution = (
     };
   },
   apply(ops, x, [kernel, bias]) {
-    const convolved = ops.conv2d(x as Tensor4D, kernel as Tensor4D, stride, 'same');
+    const convolved = ops.conv2d(x as Tensor4D, kernel as Tensor4D, stride, padding);
     return bias ? ops.add(convolved, bias) : convolved;
   },
 });
 
 /**
- * 3 × 3 convolution of each channel by itself, with `same` padding and no bias (Howard et al., 2017):
- * `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, c]`.
+ * 3 × 3 convolution of each channel by itself, without a bias (Howard et al., 2017):
+ * `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, c]` with `same` padding.
  */
-export const depthwise = (stride = 1): Layer => ({
+export const depthwise = (stride = 1, padding: Padding = 'same'): Layer => ({
   name: 'depthwise convolution',
-  operation: { kind: 'depthwise', size: 3, stride },
+  operation: { kind: 'depthwise', size: 3, stride, padding },
   plan([height = 0, width = 0, channels = 0]) {
-    const output = [Math.ceil(height / stride), Math.ceil(width / stride), channels] as const;
+    const output = [...windowsOver(height, width, { size: 3, stride, padding }), channels] as const;
     return {
       output,
       weights: [{ shape: [3, 3, channels, 1], start: { kind: 'he', fanIn: 9 } }],
@@ -51,5 +53,5 @@ export const depthwise = (stride = 1): Layer => ({
       randomNumbers: 0,
     };
   },
-  apply: (ops, x, [kernel]) => ops.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, stride, 'same'),
+  apply: (ops, x, [kernel]) => ops.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, stride, padding),
 });

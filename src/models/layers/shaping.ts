@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
-import type { Layer, LayerPlan } from '../layer';
+import type { Layer, LayerPlan, Padding } from '../layer';
+import { windowsOver } from './windows';
 
 const free = (output: readonly number[]): LayerPlan => ({ output, weights: [], multiplyAdds: 0, randomNumbers: 0 });
 
@@ -10,15 +11,14 @@ export const relu = (): Layer => ({
   apply: (ops, x) => ops.relu(x),
 });
 
-/** Maximum over 2 × 2 windows; an odd last row or column is dropped. */
-export const maxPool = (): Layer => ({
+/** Maximum over 2 × 2 windows; an odd last row or column is dropped, or with `same` padding has windows of its own. */
+export const maxPool = (padding: Padding = 'valid'): Layer => ({
   name: 'max pool',
-  operation: { kind: 'maxPool' },
+  operation: { kind: 'maxPool', padding },
   plan([height = 0, width = 0, channels = 0]) {
-    if (Math.min(height, width) < 2) throw new RangeError(`Nothing is left of ${height} × ${width} after pooling.`);
-    return free([Math.floor(height / 2), Math.floor(width / 2), channels]);
+    return free([...windowsOver(height, width, { size: 2, stride: 2, padding }), channels]);
   },
-  apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, 'valid'),
+  apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, padding),
 });
 
 /** The mean of each channel over the whole image: `[batch, h, w, c]` → `[batch, c]`. */

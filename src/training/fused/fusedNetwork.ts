@@ -118,7 +118,7 @@ function stageOf(
     case 'residual':
       return residualOf(operation, input, batch, hasRelu, places);
     case 'maxPool':
-      return { stage: maxPoolStage(images) };
+      return { stage: maxPoolStage({ ...images, padding: operation.padding }) };
     case 'globalAverage':
       return { stage: averageStage(images) };
     case 'relu':

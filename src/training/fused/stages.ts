@@ -22,6 +22,7 @@ import {
   type Images,
   maxPoolForward,
   maxPoolInput,
+  type Pooled,
 } from '../../backend/webgpu/kernels/pooling';
 import { drop } from '../../backend/webgpu/kernels/rotation';
 import type { Places, Stage } from './stage';
@@ -120,7 +121,7 @@ export function normStage(sizes: Omit<BatchNorm, 'at' | 'statisticsAt'>, places:
   };
 }
 
-export function maxPoolStage(images: Images): Stage {
+export function maxPoolStage(images: Pooled): Stage {
   return {
     ranges: [],
     forward(x) {

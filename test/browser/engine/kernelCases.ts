@@ -35,12 +35,23 @@ const rows: Readonly<Record<string, () => readonly Layer[]>> = {
   'convolution 1 × 1, no bias': () => [convolution(3, { size: 1, hasBias: false })],
   'convolution 1 × 1, stride 2': () => [convolution(3, { size: 1, stride: 2, hasBias: false })],
   'convolution 5 × 5, stride 3': () => [convolution(2, { size: 5, stride: 3 })],
+  'convolution, valid': () => [convolution(4, { padding: 'valid' }), relu()],
+  'convolution, valid, stride 2': () => [convolution(5, { stride: 2, padding: 'valid' })],
+  'convolution 5 × 5, valid, stride 3': () => [convolution(2, { size: 5, stride: 3, padding: 'valid' })],
+  'convolution of many filters, valid, stride 2': () => [
+    convolution(20, { padding: 'valid' }),
+    relu(),
+    convolution(18, { stride: 2, padding: 'valid' }),
+  ],
   depthwise: () => [depthwise()],
   'depthwise, stride 2': () => [depthwise(2)],
+  'depthwise, valid': () => [depthwise(1, 'valid')],
+  'depthwise, valid, stride 2': () => [depthwise(2, 'valid')],
   'batch norm': () => [batchNorm()],
   'batch norm with ReLU': () => [batchNorm(), relu()],
   'batch norm of vectors': () => [flatten(), batchNorm(), relu()],
   'max pool': () => [maxPool()],
+  'max pool, same': () => [maxPool('same')],
   'global average': () => [globalAverage()],
   'ReLU alone': () => [relu(), relu()],
   dropout: () => [flatten(), dense(9), relu(), dropout(0.3)],
@@ -229,12 +240,27 @@ export async function differenceOfWays(
   };
 }
 
-/** TensorFlow.js's own kernels and gradients for everything, in a record as well. */
-async function withStockKernels(wanted: Partial<StepCase>, count: number): Promise<number[]> {
+/** How far the gradients of student and twin lie from those of stock kernels, and what they are long. */
+export async function distanceOfGradients(wanted: StepCase) {
+  // A step of this size is the gradient: to the last digits of the weights.
+  const unit = { ...wanted, optimizer: 'momentum', learningRate: 1 };
+  const start = await takeSteps(unit, 0, 'eager');
+  const gradientOf = (after: number[]) => after.slice(-start.length).map((value, at) => (start[at] as number) - value);
+  const ours = gradientOf(await takeSteps(unit, 1, 'eager'));
+  const stock = gradientOf(await withStockKernels(unit, 1, 'eager'));
+  return { apart: distance(ours, stock), length: Math.sqrt(ours.reduce((sum, value) => sum + value ** 2, 0)) };
+}
+
+/** TensorFlow.js's own kernels and gradients for everything. */
+async function withStockKernels(
+  wanted: Partial<StepCase>,
+  count: number,
+  way: StepWay = 'captured',
+): Promise<number[]> {
   const ours = tf.getKernel('Shader', 'webgpu');
   tf.unregisterKernel('Shader', 'webgpu');
   try {
-    return await takeSteps(stepCase(wanted), count, 'captured');
+    return await takeSteps(stepCase(wanted), count, way);
   } finally {
     tf.registerKernel(ours);
   }

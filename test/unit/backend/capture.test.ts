@@ -81,6 +81,61 @@ describe('a step recorded on WASM', () => {
     value.dispose();
   });
 
+  it('computes nothing while it is recorded, in WASM or in JavaScript', async () => {
+    const { value, step } = squaring();
+    // Whatever the step computes has to be written somewhere: the module's memory stays as it is but for constants.
+    const unwritten = tf.tensor1d([5, 6]);
+    const place = backend().place(unwritten.dataId).memoryOffset / 4;
+    let worked = 0;
+    const record = await capture(() => {
+      step();
+      backend().perform(({ floats }) => {
+        worked++;
+        floats[place] = 7;
+      });
+    });
+    expect([worked, ...(await unwritten.data())]).toEqual([0, 5, 6]);
+    record.replay(2);
+    expect([worked, ...(await unwritten.data())]).toEqual([2, 7, 6]);
+    record.dispose();
+    tf.dispose([value, unwritten]);
+  });
+
+  it.each(architectures.map(({ id }) => [id]))('gives all of its memory back, record by record: %s', async (id) => {
+    const wanted = stepCases(architectures, methods).find(({ architecture }) => architecture === id);
+    const steps = createSteps(stepCase(wanted ?? {}));
+    steps.program.feed.refill();
+    const { wasm } = backend() as unknown as { wasm: Record<'_malloc' | '_free', (value: number) => number> };
+    const { _malloc, _free } = wasm;
+    const blocks = new Set<number>();
+    wasm._malloc = (bytes) => {
+      const address = _malloc(bytes);
+      blocks.add(address);
+      return address;
+    };
+    wasm._free = (address) => {
+      blocks.delete(address);
+      return _free(address);
+    };
+    const seen: number[][] = [];
+    try {
+      for (let round = 0; round < 4; round++) {
+        const record = await capture(steps.program.step);
+        const during = blocks.size;
+        record.replay(1);
+        record.dispose();
+        seen.push([during, blocks.size, tf.memory().numTensors]);
+      }
+    } finally {
+      Object.assign(wasm, { _malloc, _free });
+    }
+    steps.dispose();
+    const [[during, after] = []] = seen;
+    expect(during).toBeGreaterThan(10);
+    expect(after).toBe(0);
+    expect(new Set(seen.map(String)).size).toBe(1);
+  });
+
   it('sees what is written into its variables, and refuses to go on when one was assigned', async () => {
     const { value, step } = squaring();
     const record = await capture(step);

@@ -5,9 +5,10 @@ import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { convnet } from '../../../src/models/convnet';
 import { batchNorm } from '../../../src/models/layers/batchNorm';
-import { convolution } from '../../../src/models/layers/convolution';
+import { convolution, depthwise } from '../../../src/models/layers/convolution';
 import { dropout } from '../../../src/models/layers/dropout';
 import { residual } from '../../../src/models/layers/residual';
+import { maxPool } from '../../../src/models/layers/shaping';
 import {
   cut,
   forward,
@@ -181,6 +182,37 @@ describe('a forward pass', () => {
     logits.forEach((value, i) => {
       expect(value).toBeCloseTo(expected[i] as number, 5);
     });
+  });
+});
+
+describe('windows over an image', () => {
+  const paddings = ['same', 'valid'] as const;
+  const layers = paddings.flatMap((padding) => [
+    maxPool(padding),
+    ...[1, 2, 3].flatMap((stride) => [
+      convolution(2, { stride, padding }),
+      convolution(2, { size: 5, stride, padding }),
+      depthwise(stride, padding),
+    ]),
+  ]);
+  it('are as many as planned, whatever the padding and the stride', () => {
+    for (const layer of layers) {
+      for (const [height, width] of [
+        [5, 8],
+        [6, 7],
+        [9, 5],
+      ] as const) {
+        const { output, weights } = layer.plan([height, width, 2]);
+        const kernels = weights.map(({ shape }) => tf.ones([...shape]));
+        expect(layer.apply(tf, tf.ones([1, height, width, 2]), kernels, {}, []).shape).toEqual([1, ...output]);
+      }
+    }
+  });
+
+  it('must fit into it where nothing borders it', () => {
+    expect(() => convolution(1, { size: 5, padding: 'valid' }).plan([4, 9, 1])).toThrow('5 × 5 fits into 4 × 9');
+    expect(() => maxPool().plan([1, 4, 1])).toThrow('2 × 2 fits into 1 × 4');
+    expect(maxPool('same').plan([1, 4, 1]).output).toEqual([1, 2, 1]);
   });
 });
 

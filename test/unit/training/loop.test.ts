@@ -68,6 +68,7 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
 async function train(program: StepProgram, steps: number, interval: number, conductor = conduct().conductor) {
   const evaluated: number[] = [];
   const losses: LossColumns[] = [];
+  const rates: number[] = [];
   let time = 0;
   const options = {
     phase: 'distil' as const,
@@ -81,13 +82,14 @@ async function train(program: StepProgram, steps: number, interval: number, cond
       evaluated.push(step);
     },
     onLosses: (columns: LossColumns) => losses.push(columns),
-    onProgress: () => {},
+    onProgress: ({ stepsPerSecond }: { stepsPerSecond: number }) => rates.push(stepsPerSecond),
     onStep: () => {},
     onMode: () => {},
   };
   const error = await trainPhase(options).catch((caught: unknown) => caught);
   return {
     evaluated,
+    rates,
     steps: losses.flatMap(({ step }) => [...step]),
     values: losses.flatMap(({ values }) => [...(values.total ?? [])]),
     error,
@@ -110,12 +112,40 @@ describe('the training loop', () => {
     expect(evaluated).toEqual([0, 10, 20, 25]);
   });
 
+  it('follows a pause that came before the step is recorded, not after', async () => {
+    const { conductor, heard } = conduct();
+    const { program, taken } = counting();
+    let refills = 0;
+    program.feed.refill = () => {
+      refills++;
+      return 1000;
+    };
+    conductor.pause();
+    const trained = train(program, 4, 2, conductor);
+    await vi.waitFor(() => expect(heard).toEqual(['paused']));
+    // Recording begins with examples to record it on.
+    expect([refills, taken()]).toEqual([0, 0]);
+    conductor.resume();
+    await trained;
+    expect(refills).toBeGreaterThan(0);
+    expect([taken(), ...heard]).toEqual([4, 'paused', 'resumed']);
+  });
+
   it('stops at the first loss that is no finite number, and keeps what came before', async () => {
     const { program } = counting(8, { step: 37, column: 1 });
     const { error, steps } = await train(program, 100, 1000);
     expect(error).toBeInstanceOf(NotFinite);
     expect(error).toMatchObject({ phase: 'distil', step: 37, column: 'hard' });
     expect(steps.at(-1)).toBe(36);
+  });
+
+  it('reports no more steps a second than the pace allows', async () => {
+    const [free, held] = await Promise.all([
+      train(counting().program, 20, 1000),
+      train(counting().program, 20, 1000, conduct(false, 40).conductor),
+    ]);
+    expect(Math.max(...free.rates)).toBeGreaterThan(41);
+    expect(Math.max(...held.rates)).toBeLessThanOrEqual(40);
   });
 
   it('ends where it is told to', async () => {

@@ -4,7 +4,7 @@ import { runShader } from '../shader';
 import { type Back, incoming } from './incoming';
 import { mostNarrow, narrowParts, narrowSums, narrowWeights } from './narrowConvolution';
 
-/** Examples and windows of a two-dimensional convolution with square windows and `same` padding. */
+/** Examples and windows of a two-dimensional convolution with square windows. */
 export interface Windows {
   readonly batch: number;
   readonly height: number;
@@ -12,6 +12,8 @@ export interface Windows {
   readonly channels: number;
   readonly size: number;
   readonly stride: number;
+  /** `same`: the image is bordered by zeros; `valid`: windows stay within it. */
+  readonly padding: 'same' | 'valid';
 }
 
 export interface Convolution extends Windows {
@@ -22,9 +24,10 @@ export interface Convolution extends Windows {
   readonly hasRelu: boolean;
 }
 
-/** Height and width of the output, and padding before the first row and column, as TensorFlow's `same` has it. */
-export function outputOf({ height, width, size, stride }: Windows) {
+/** Height and width of the output, and zeros before the first row and column, as TensorFlow has them. */
+export function outputOf({ height, width, size, stride, padding }: Windows) {
   const along = (length: number) => {
+    if (padding === 'valid') return { output: Math.floor((length - size) / stride) + 1, before: 0 };
     const output = Math.ceil(length / stride);
     return { output, before: Math.floor(Math.max(0, (output - 1) * stride + size - length) / 2) };
   };

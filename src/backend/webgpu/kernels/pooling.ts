@@ -9,17 +9,36 @@ export interface Images {
   readonly channels: number;
 }
 
-/** Maximum over 2 × 2 windows; an odd last row or column is dropped. */
-export function maxPoolForward({ batch, height, width, channels }: Images, x: tf.Tensor): tf.Tensor {
-  const [rows, columns] = [Math.floor(height / 2), Math.floor(width / 2)];
+/** Images that are pooled by 2 × 2 windows: `valid` drops an odd last row or column, `same` gives it windows cut short. */
+export interface Pooled extends Images {
+  readonly padding: 'same' | 'valid';
+}
+
+/** Rows and columns of windows, and WGSL for whether a window at (`row`, `column`) has a second of each. */
+function windowsOf({ height, width, padding }: Pooled) {
+  const count = padding === 'same' ? Math.ceil : Math.floor;
+  const [rows, columns] = [count(height / 2), count(width / 2)];
+  const isWhole = (length: number, windows: number, at: string) =>
+    2 * windows > length ? `${at} < ${windows - 1}u` : 'true';
+  return { rows, columns, hasBelow: isWhole(height, rows, 'row'), hasRight: isWhole(width, columns, 'column') };
+}
+
+/** Maximum over 2 × 2 windows. */
+export function maxPoolForward(pooled: Pooled, x: tf.Tensor): tf.Tensor {
+  const { batch, height, width, channels } = pooled;
+  const { rows, columns, hasBelow, hasRight } = windowsOf(pooled);
   const elements = batch * rows * columns * channels;
+  // Where there is no second, the first stands in for it.
   const body = `
   let c = i % ${channels}u;
   let p = i / ${channels}u;
   let q = p / ${columns}u;
-  let first = ((q / ${rows}u * ${height}u + q % ${rows}u * 2u) * ${width}u + p % ${columns}u * 2u) * ${channels}u + c;
-  let second = first + ${width * channels}u;
-  y[i] = max(max(x[first], x[first + ${channels}u]), max(x[second], x[second + ${channels}u]));`;
+  let row = q % ${rows}u;
+  let column = p % ${columns}u;
+  let right = select(0u, ${channels}u, ${hasRight});
+  let first = ((q / ${rows}u * ${height}u + row * 2u) * ${width}u + column * 2u) * ${channels}u + c;
+  let second = first + select(0u, ${width * channels}u, ${hasBelow});
+  y[i] = max(max(x[first], x[first + right]), max(x[second], x[second + right]));`;
   return runShader({
     code: eachOf(elements, body),
     groups: groupsFor(elements, 64),
@@ -29,29 +48,25 @@ export function maxPoolForward({ batch, height, width, channels }: Images, x: tf
 }
 
 /** The gradient goes to the first of the largest in each window. `y` is what came out. */
-export function maxPoolInput(
-  { batch, height, width, channels }: Images,
-  x: tf.Tensor,
-  y: tf.Tensor,
-  dy: tf.Tensor,
-): tf.Tensor {
-  const [rows, columns] = [Math.floor(height / 2), Math.floor(width / 2)];
+export function maxPoolInput(pooled: Pooled, x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor): tf.Tensor {
+  const { batch, height, width, channels } = pooled;
+  const { rows, columns, hasRight } = windowsOf(pooled);
   const elements = batch * height * width * channels;
   const body = `
   let c = i % ${channels}u;
   let p = i / ${channels}u;
   let q = p / ${width}u;
-  let row = q % ${height}u;
-  let column = p % ${width}u;
+  let row = q % ${height}u / 2u;
+  let column = p % ${width}u / 2u;
   var value = 0.0;
-  if (row / 2u < ${rows}u && column / 2u < ${columns}u) {
-    let out = ((q / ${height}u * ${rows}u + row / 2u) * ${columns}u + column / 2u) * ${channels}u + c;
+  if (row < ${rows}u && column < ${columns}u) {
+    let out = ((q / ${height}u * ${rows}u + row) * ${columns}u + column) * ${channels}u + c;
     let largest = y[out];
-    let corner = ((q / ${height}u * ${height}u + row / 2u * 2u) * ${width}u + column / 2u * 2u) * ${channels}u + c;
-    let place = row % 2u * 2u + column % 2u;
+    let corner = ((q / ${height}u * ${height}u + row * 2u) * ${width}u + column * 2u) * ${channels}u + c;
+    let place = q % ${height}u % 2u * 2u + p % ${width}u % 2u;
     var isFirst = x[i] == largest;
     if (place > 0u && x[corner] == largest) { isFirst = false; }
-    if (place > 1u && x[corner + ${channels}u] == largest) { isFirst = false; }
+    if (place > 1u && ${hasRight} && x[corner + ${channels}u] == largest) { isFirst = false; }
     if (place > 2u && x[corner + ${width * channels}u] == largest) { isFirst = false; }
     if (isFirst) { value = dy[out]; }
   }

@@ -172,25 +172,18 @@ describe('ticks of an axis', () => {
   });
 });
 
-describe('decadesAround', () => {
-  it.each([
-    [
-      [0.02, 0.5],
-      [0.01, 0.1, 1],
-    ],
-    [[1], [1, 10]],
-    [
-      [0.01, 100],
-      [0.01, 0.1, 1, 10, 100],
-    ],
-    [
-      [2e-9, 3],
-      [1e-9, 1e-7, 1e-5, 0.001, 0.1, 10],
-    ],
-    [[], [0.1, 1]],
-  ])('puts round ticks around %j', (values, ticks) => {
-    expect(decadesAround(values)).toEqual(ticks);
-  });
+it.each([
+  [
+    [0.02, 3],
+    [0.01, 0.1, 1, 10],
+  ],
+  [[1], [1, 10]],
+  [
+    [0.001, 1],
+    [0.001, 0.01, 0.1, 1],
+  ],
+])('a logarithmic axis around %j is labelled at powers of ten', (values, expected) => {
+  expect(decadesAround(values)).toEqual(expected);
 });
 
 describe('the path of a curve that grows', () => {
