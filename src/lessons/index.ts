@@ -10,6 +10,7 @@ import { sevensAndEights } from './sevensAndEights';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
 import { threePerCent } from './threePerCent';
+import { tooBigATeacher } from './tooBigATeacher';
 import { tooSmallToListen } from './tooSmallToListen';
 import { twoHundredLabels } from './twoHundredLabels';
 import { whenItHarms } from './whenItHarms';
@@ -35,7 +36,15 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'limits',
     title: { en: 'Where it ends', zh: '界限所在' },
-    lessons: [tooSmallToListen, whenItHarms, privilegedInformation, copyNotACopy, smoothedTeacher, spotTheBug],
+    lessons: [
+      tooSmallToListen,
+      tooBigATeacher,
+      whenItHarms,
+      privilegedInformation,
+      copyNotACopy,
+      smoothedTeacher,
+      spotTheBug,
+    ],
   },
 ];
 

@@ -127,6 +127,8 @@ export interface Page {
 export interface Claim {
   readonly text: Text;
   readonly seeds: readonly number[];
+  /** Present where one seed says little: then quick tests measure all of them, too. */
+  readonly needsAllSeeds?: true;
   /** The runs of one seed, by name: what differs from the lesson's experiment. */
   readonly runs: Readonly<Record<string, Changes>>;
   readonly findings: readonly Finding[];

@@ -88,6 +88,7 @@ export const tooSmallToListen: Lesson = {
       zh: '八个单元的学生在 T = 20 时的错误比 T = 2.5 时平均至少多 20 %，且 T = 20 时不如对照网络。',
     },
     seeds: [1, 2, 3],
+    needsAllSeeds: true,
     runs: { low: {}, high: { 'loss.temperature': 20 } },
     findings: [
       {

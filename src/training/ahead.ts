@@ -83,8 +83,9 @@ function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions
   const inputs = examples(isOnTest ? dataset.test : dataset.train);
   const labels = allocate([inputs.count, classes]) as tf.Tensor2D;
   const teacher = isTeaching(round.id) || options.plan.teachers === 0 ? null : standInTeacher(round, rounds, options);
-  const { learners, program } = prepared({ ...options, inputs, own }, round, labels, teacher, options);
+  const { learners, program, meter } = prepared({ ...options, inputs, own }, round, labels, teacher, options);
   (program.burst?.run ?? program.step)();
+  meter?.products(0).dispose();
   const test = examples(dataset.test);
   const points = hasMap ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
   // An evaluation, and the time that one example takes.

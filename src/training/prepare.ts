@@ -7,13 +7,16 @@ import type { Random } from '../experiment/random';
 import type { Network } from '../models/network';
 import type { Learner } from '../worker/protocol';
 import { createAugmentation } from './augmentation';
+import { studentLoss } from './batchLoss';
 import type { Control } from './control';
-import { createTrainee, startOf, type Trainee } from './learner';
+import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from './gradientMeter';
+import { createTrainee, logitsOf, startOf, type Trainee } from './learner';
 import { ofLogits, putToUse } from './methodInUse';
 import { mutualProgram } from './mutualProgram';
 import type { Inputs } from './residentSet';
 import type { Round } from './rounds';
 import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
+import { createTaughtLoss, type TaughtLoss, type TaughtLossOptions } from './taughtLoss';
 import type { Teacher, TeacherAnswers } from './teacherAnswers';
 
 /** What preparing a round needs of the run. */
@@ -33,6 +36,8 @@ export interface Ground {
 export interface Prepared<L extends Partial<Record<Learner, Trainee>>> {
   readonly learners: L;
   readonly program: StepProgram;
+  /** Null where the loss has but one term. */
+  readonly meter: GradientMeter | null;
 }
 
 const beginner = ({ experiment, random }: Ground, network: Network, purpose: string): Trainee =>
@@ -47,6 +52,18 @@ function materialOf(ground: Ground, { purpose, batches, steps }: Round, hardLabe
   return { inputs, hardLabels, batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
 }
 
+/** `lossOn` gives the student's loss on batches like these; its random numbers are the meter's own. */
+function meterOf(
+  { own, random }: Ground,
+  { measured, steps, purpose }: Round,
+  material: Omit<GradientMeterOptions, 'batches' | 'steps' | 'loss'>,
+  lossOn: (of: Pick<TaughtLossOptions, 'batches' | 'random'>) => TaughtLoss,
+): GradientMeter | null {
+  if (!measured) return null;
+  const loss = own(lossOn({ batches: measured, random: random(`${purpose} measured attacks`) }));
+  return own(createGradientMeter({ ...material, batches: measured, steps, loss }));
+}
+
 /** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits. */
 const attackOnTeacher = (epsilon: number) => ({ epsilon, steps: 5, awayFrom: 'label', start: 'anywhere' }) as const;
 
@@ -56,10 +73,8 @@ export function prepareTeaching(ground: Ground, round: Round, hardLabels: tf.Ten
   const { augmentation, training } = ground.experiment;
   const material = materialOf(ground, round, hardLabels, augmentation.teacherToo);
   const attack = training.teacherAttack > 0 ? attackOnTeacher(training.teacherAttack) : null;
-  return {
-    learners: { teacher },
-    program: ground.own(teachProgram(teacher, material, attack)),
-  } satisfies Prepared<object>;
+  const program = ground.own(teachProgram(teacher, material, attack));
+  return { learners: { teacher }, program, meter: null } satisfies Prepared<object>;
 }
 
 /** Whoever learns from `teacher`; the student with its twin beside it. */
@@ -87,7 +102,10 @@ export function prepareDistilling(
   );
   const material = { ...materialOf(ground, round, hardLabels, true), answers, method };
   const program = own(distilProgram(student, twin, material));
-  return { learners: { student, ...(twin && { twin }) }, program } satisfies Prepared<object>;
+  const meter = meterOf(ground, round, { student, ...material }, (of) =>
+    createTaughtLoss(student, { answers, method, ...of }),
+  );
+  return { learners: { student, ...(twin && { twin }) }, program, meter } satisfies Prepared<object>;
 }
 
 /** Student, twin, and a network of the teacher's kind that learns together with the student. */
@@ -98,5 +116,13 @@ export function prepareMutual(ground: Ground, round: Round, hardLabels: tf.Tenso
   const method = ofLogits(ground.method, ground.experiment.method.values);
   const material = { ...materialOf(ground, round, hardLabels, true), method };
   const program = ground.own(mutualProgram(teacher, student, twin, material));
-  return { learners: { teacher, student, twin }, program } satisfies Prepared<object>;
+  const meter = meterOf(ground, round, { student, ...material }, ({ batches }) => ({
+    of(_rows, { x, y }, values, _dropout, report) {
+      const taught = { logits: logitsOf(teacher, x), features: [] };
+      return studentLoss({ labels: y, labelled: batches.labelled }, taught, values, method, report);
+    },
+    advance() {},
+    dispose() {},
+  }));
+  return { learners: { teacher, student, twin }, program, meter } satisfies Prepared<object>;
 }

@@ -14,6 +14,8 @@ export interface Round {
   readonly purpose: string;
   readonly network: Network;
   readonly batches: Batches;
+  /** Its first is the batch on which the terms of the loss are measured; null where there is but one term. */
+  readonly measured: Batches | null;
   readonly steps: number;
   /** How long a step takes, in arbitrary units. */
   readonly effort: number;
@@ -48,18 +50,22 @@ export function planRounds(options: RoundsOptions): readonly Round[] {
         const purpose = Number.isNaN(number) ? 'teacher' : `teacher ${number}`;
         const batches = planBatches(everything, new Int32Array(0), training.batchSize, random(`${purpose} batches`));
         const steps = batches.stepsPerEpoch * training.teacherEpochs;
-        return { id, purpose, network: teacherNetwork, batches, steps, effort: effortOf(3, teacherNetwork) };
+        const effort = effortOf(3, teacherNetwork);
+        return { id, purpose, network: teacherNetwork, batches, measured: null, steps, effort };
       }
       const between = Number.isNaN(number) ? undefined : plan.between[number - 1];
       const chosen = between ? chosenBetween(teacher, student, between.size, catalogue) : student;
       const network = planNetwork(chosen, 'student');
       const purpose = between ? `between ${number}` : 'student';
       const own = random(between ? `${purpose} batches` : 'transfer batches');
-      const batches = planBatches(labelled, unlabelled, training.batchSize, own);
+      const batchesOf = (stream: Random) => planBatches(labelled, unlabelled, training.batchSize, stream);
+      const batches = batchesOf(own);
+      const measured = batchesOf(random(`${purpose} measured batch`));
       const looking = isLive ? effortOf(1, teacherNetwork) : 0;
       // The student has a twin beside it.
       const effort = (between ? 1 : 2) * effortOf(3, network) + looking;
-      return { id, purpose, network, batches, steps: batches.stepsPerEpoch * training.studentEpochs, effort };
+      const steps = batches.stepsPerEpoch * training.studentEpochs;
+      return { id, purpose, network, batches, measured, steps, effort };
     });
 }
 

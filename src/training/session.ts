@@ -154,8 +154,8 @@ export function createSession(options: SessionOptions): Session {
       begin(round.id, round.steps);
       await ahead.readyFor(round);
     };
-    const train = (round: Round, { learners, program }: Prepared<object>, comparedWith: Learned | null) =>
-      trainRound(room, round, program, learners, comparedWith);
+    const train = (round: Round, prepared: Prepared<object>, comparedWith: Learned | null) =>
+      trainRound(room, round, prepared, comparedWith);
 
     const teach = async (round: Round) => {
       await enter(round);

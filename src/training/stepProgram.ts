@@ -3,10 +3,10 @@ import { runsShaders } from '../backend/webgpu/shader';
 import type { AttackPlan } from '../distillation/method';
 import type { Random } from '../experiment/random';
 import type { LossName } from '../worker/protocol';
-import { createAdversary, targetOf } from './adversary';
+import { createAdversary } from './adversary';
 import type { Augmentation, SeenBatch } from './augmentation';
 import type { Batches } from './batches';
-import { hardLoss, hasLossKernel, type Report, studentLoss } from './batchLoss';
+import { hardLoss, hasLossKernel, type Report } from './batchLoss';
 import type { Control } from './control';
 import { createBurst, type StepBurst } from './fused/burst';
 import type { Trainee } from './learner';
@@ -15,6 +15,7 @@ import type { MethodInUse } from './methodInUse';
 import type { Inputs } from './residentSet';
 import { createStepFeed, type StepFeed } from './stepFeed';
 import { takeStep } from './takeStep';
+import { createTaughtLoss } from './taughtLoss';
 import type { TeacherAnswers } from './teacherAnswers';
 import { createDropoutNumbers } from './uniformNumbers';
 
@@ -124,8 +125,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
   const { answers, batches, control, augmentation, random, method } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
-  const plan = method.method.attack?.(method.values);
-  const adversary = plan && createAdversary(plan, placeOf(student, material));
+  const taught = createTaughtLoss(student, material);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows(), columns.length);
   const burst =
@@ -147,22 +147,14 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         const reported: tf.Tensor[] = [];
         const report: Report = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
-        const taught = {
-          logits: answers.of(rows, seen, values),
-          features: method.teacherFeatures?.of(rows, seen.asked) ?? [],
-        };
-        const attacked = adversary && {
-          x: adversary.moved(student, x, targetOf(plan, y, taught.logits)),
-          dropout: dropout(),
-        };
-        const loss = studentLoss(labelled, taught, values, method, report, attacked);
+        const loss = taught.of(rows, seen, values, dropout, report);
         takeStep(student, x, dropout(), values, loss, method.adapter);
         // The same way for both: at λ = 0 they must be equal to the last bit.
         if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
-        adversary?.advance();
+        taught.advance();
         augmentation?.advance();
         feed.advance();
       });
@@ -171,7 +163,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
       burst?.dispose();
       feed.dispose();
       numbers?.dispose();
-      adversary?.dispose();
+      taught.dispose();
       ring.dispose();
     },
   };

@@ -3,9 +3,10 @@ import { runsShaders } from '../backend/webgpu/shader';
 import { cut, forward } from '../models/network';
 import { type Adapter, adapterWeights, updateAdapter } from './adapter';
 import type { BatchLoss } from './batchLoss';
+import { fusedGradient } from './fused/fusedGradient';
 import { fuse } from './fused/fusedNetwork';
-import { takeFusedStep } from './fused/fusedStep';
-import type { Trainee } from './learner';
+import type { Gradient } from './gradient';
+import type { Learned, Trainee } from './learner';
 import { sideBySide, wholeGradient } from './optimizer';
 import type { ControlValues } from './stepFeed';
 import { type NextNumbers, numbersOf } from './uniformNumbers';
@@ -22,23 +23,40 @@ export function takeStep(
   loss: BatchLoss,
   adapter: Adapter | null = null,
 ): void {
-  const fused = runsShaders() ? fuse(trainee.network, x.shape[0] as number) : null;
-  if (fused) takeFusedStep(trainee, fused, x, dropout, control, loss, adapter);
-  else takeRecordedStep(trainee, x, dropout, control, loss, adapter);
+  const gradient = gradientOf(trainee, x, dropout, loss, adapter);
+  trainee.optimizer.apply(trainee.parameters, gradient.parameters, control);
+  if (adapter) updateAdapter(adapter, gradient.adapter, control);
+  if (gradient.statistics) trainee.statistics?.assign(gradient.statistics);
+}
+
+/**
+ * The gradient of `loss` for the batch `x`, as while training. On backends that run shaders the statistics of `learned`
+ * are moved on where they are. Runs inside `tf.tidy`.
+ */
+export function gradientOf(
+  learned: Learned,
+  x: tf.Tensor,
+  dropout: NextNumbers | null,
+  loss: BatchLoss,
+  adapter: Adapter | null,
+): Gradient {
+  const fused = runsShaders() ? fuse(learned.network, x.shape[0] as number) : null;
+  return fused
+    ? fusedGradient(learned, fused, x, dropout, loss, adapter)
+    : recordedGradient(learned, x, dropout, loss, adapter);
 }
 
 /** The same with TensorFlow.js's operations and gradients, on any backend and for any layer. */
-export function takeRecordedStep(
-  { network, parameters, statistics, optimizer }: Trainee,
+function recordedGradient(
+  { network, parameters, statistics }: Learned,
   x: tf.Tensor,
   dropout: NextNumbers | null,
-  control: ControlValues,
   loss: BatchLoss,
   adapter: Adapter | null,
-): void {
-  const weights = cut(tf, network.weights, parameters as unknown as tf.Tensor1D);
+): Gradient {
+  const weights = cut(tf, network.weights, parameters as tf.Tensor1D);
   const ownWeights = adapterWeights(adapter);
-  const kept = statistics ? cut(tf, network.statistics, statistics as unknown as tf.Tensor1D) : [];
+  const kept = statistics ? cut(tf, network.statistics, statistics as tf.Tensor1D) : [];
   const remembered: tf.Tensor[] = [];
   const remember = (next: readonly tf.Tensor[]) => {
     for (const values of next) remembered.push(tf.keep(values));
@@ -54,8 +72,11 @@ export function takeRecordedStep(
     const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
     return loss.of({ logits, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
-  optimizer.apply(parameters, wholeGradient(sideBySide(gradients.slice(0, weights.length))), control);
-  if (adapter) updateAdapter(adapter, gradients.slice(weights.length), control);
-  if (statistics) statistics.assign(tf.concat(remembered));
+  const next = statistics && tf.concat(remembered);
   tf.dispose(remembered);
+  return {
+    parameters: wholeGradient(sideBySide(gradients.slice(0, weights.length))),
+    adapter: gradients.slice(weights.length),
+    statistics: next,
+  };
 }

@@ -4,11 +4,11 @@ import { answersOf } from '../metrics/answers';
 import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
 import type { Conductor } from './conductor';
 import { beliefsOf, evaluationInterval, judge, type Rest } from './evaluation';
-import { copyOf, type Learned } from './learner';
+import { copyOf, type Learned, type Trainee } from './learner';
 import { trainPhase } from './phase';
+import type { Prepared } from './prepare';
 import type { Inputs, ResidentSet } from './residentSet';
 import { type Round, secondsLeft } from './rounds';
-import type { StepProgram } from './stepProgram';
 
 /** What all rounds of a run share. */
 export interface Room {
@@ -27,6 +27,10 @@ export interface Room {
   readonly atStep: (phase: TrainingPhase, step: number) => void;
 }
 
+/** A reading of the terms' gradients costs about as much as a step: no more than a few in a hundred. */
+const leastBetweenReadings = 40;
+const mostReadings = 24;
+
 /**
  * Trains the `learners` of a round and tells how they do. `teacher` is whom they are compared with, if anybody.
  * Returns the teacher of a teaching round as it was at the chosen moment, in arrays of its own where that is not the
@@ -35,11 +39,10 @@ export interface Room {
 export async function trainRound(
   room: Room,
   round: Round,
-  program: StepProgram,
-  learners: Partial<Record<Learner, Learned>>,
+  { learners, program, meter }: Prepared<Partial<Record<Learner, Trainee>>>,
   teacher: Learned | null,
 ): Promise<Learned> {
-  const { run, experiment, classes, test, points, emit, rest } = room;
+  const { run, experiment, classes, test, points, conductor, emit, rest } = room;
   const { id: phase, steps } = round;
   const evaluated = test.inputs.count + (points?.count ?? 0);
   const teacherLogits = teacher ? await beliefsOf(teacher, test.inputs, rest) : null;
@@ -47,6 +50,8 @@ export async function trainRound(
   const first = Object.values(learners)[0] as Learned;
   let taken = first;
   const moment = Math.round((steps * experiment.training.checkpoint) / 100);
+  const untilReading = Math.max(leastBetweenReadings, Math.ceil(steps / mostReadings));
+  let lastReading = Number.NEGATIVE_INFINITY;
   const checkpoint = isTeaching(phase) && moment < steps ? Math.max(1, moment) : null;
   await trainPhase({
     phase,
@@ -80,6 +85,10 @@ export async function trainRound(
       const evaluation: Evaluation = judge(step, test.labels, answers, maps);
       emit({ kind: 'evaluation', run, phase, evaluation });
       emit({ kind: 'beliefs', run, beliefs: { classes, labels: test.labels, logits } });
+      if (meter && (step - lastReading >= untilReading || step === steps || conductor.isWatched())) {
+        lastReading = step;
+        emit({ kind: 'gradients', run, phase, gradients: await meter.read(step) });
+      }
     },
   });
   return taken;

@@ -57,6 +57,12 @@ export type Event =
       readonly phase: TrainingPhase;
       readonly evaluation: Evaluation;
     }
+  | {
+      readonly kind: 'gradients';
+      readonly run: number;
+      readonly phase: TrainingPhase;
+      readonly gradients: TermGradients;
+    }
   /** What lies behind the newest evaluation: later ones replace it. */
   | { readonly kind: 'beliefs'; readonly run: number; readonly beliefs: Beliefs }
   /** The soft targets as the student will hear them, once the teacher has spoken. */
@@ -148,6 +154,21 @@ export interface Evaluation {
    * top (y = 1) and from the left.
    */
   readonly maps: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/**
+ * How hard each term of the student's loss pulls at its parameters after `step` steps, on a batch that is the same at
+ * every reading. A term that is switched off is absent.
+ */
+export interface TermGradients {
+  readonly step: number;
+  /** T at this step. */
+  readonly temperature: number;
+  /** Euclidean length of α·∇CE. */
+  readonly hard?: number;
+  /** Euclidean length of λ·∇(the method's term), T² included. */
+  readonly soft?: number;
+  /** Angle between the two, 0 … 180; present where neither is nought. */
+  readonly degrees?: number;
 }
 /** The newest logits of each learner for the whole test set. */
 export interface Beliefs {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { architectures } from '../../src/models';
+import { digitsOf, stillCases } from '../support/readings';
 import { stepCase, stepCases } from '../support/steps';
 import type * as Cases from './engine/cases';
 import { type EnginePage, openEngine } from './engine/source';
@@ -112,6 +113,24 @@ describe('our kernels on WebGPU, against the CPU', () => {
     const found = await engine.call<Result<'differenceOfWays'>>('differenceOfWays', wanted, 3, 'captured', 'stock');
     expect(found.losses).toBeLessThan(1e-5);
   });
+});
+
+describe('the gradients of the two terms', () => {
+  it.each(stillCases.map((wanted) => [wanted.architecture, wanted.method, wanted] as const))(
+    'are read from kernels as steps follow them, which they leave alone: %s, %s',
+    async (_architecture, _method, wanted) => {
+      const { read, stepped, tensorsLeft, isUntouched } = await engine.call<Result<'gradientsBothWays'>>(
+        'gradientsBothWays',
+        wanted,
+      );
+      expect((read.hard as number) / stepped.hard).toBeCloseTo(1, digitsOf(wanted));
+      expect((read.soft as number) / stepped.soft).toBeCloseTo(1, digitsOf(wanted));
+      expect(read.degrees).toBeCloseTo(stepped.degrees, 0);
+      expect(tensorsLeft).toBe(0);
+      expect(isUntouched).toBe(true);
+      expect(engine.troubles).toEqual([]);
+    },
+  );
 });
 
 describe('the examples of a step', () => {

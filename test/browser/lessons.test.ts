@@ -130,6 +130,33 @@ describe('a lesson is played', () => {
     await page.context().close();
   });
 
+  it('to its end: too big a teacher, and the assistant', async () => {
+    const lesson = lessonOf('too-big-a-teacher');
+    const { page, troubles } = await visit(browser, site, '?lesson=too-big-a-teacher');
+    await strip(page, lesson).waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page
+      .getByRole('spinbutton', { name: /Hidden layers, number 1/ })
+      .first()
+      .fill('256');
+    await page.getByRole('button', { name: 'Hidden layers: Add' }).first().click();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByRole('combobox', { name: 'Who teaches' }).selectOption('assistant');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('with its controls held, all but the free ones, until it is left', async () => {
     const { page } = await visit(browser, site, '?lesson=two-hundred-labels');
     await strip(page, lessonOf('two-hundred-labels')).waitFor();

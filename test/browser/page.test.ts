@@ -40,6 +40,12 @@ describe('a visitor without a GPU', () => {
       await expect.poll(() => lines.count()).toBe(4);
       for (const path of await lines.all()) expect(((await path.getAttribute('d')) ?? '').length).toBeGreaterThan(100);
     }
+    await page.getByText('Gradients of its terms', { exact: true }).click();
+    const gradients = page.getByRole('figure', { name: 'Gradients of its terms' });
+    expect(await gradients.getAttribute('aria-label')).toMatch(
+      /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ \d\S*, the same without T² \d\S*, Angle \d+°$/,
+    );
+    expect(await gradients.locator('.recharts-line-curve').count()).toBe(4);
     for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
     expect(troubles).toEqual([]);
     await page.close();
@@ -92,6 +98,10 @@ describe('a visitor without a GPU', () => {
     // With λ = 0 the soft term has no say: its weighted curve ends at nought.
     expect(await page.getByRole('figure', { name: 'Training loss' }).getAttribute('aria-label')).toMatch(
       /soft term 0(,|$)/,
+    );
+    await page.getByText('Gradients of its terms', { exact: true }).click();
+    expect(await page.getByRole('figure', { name: 'Gradients of its terms' }).getAttribute('aria-label')).toMatch(
+      /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ –, .*Angle –$/,
     );
     expect(troubles).toEqual([]);
     await page.close();

@@ -16,10 +16,12 @@ import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
+import { createGradientMeter } from '../../src/training/gradientMeter';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
 import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
 import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+import { createTaughtLoss } from '../../src/training/taughtLoss';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
 /** Steps of student and twin on made-up examples: what tests and measurements of the engine take. */
@@ -235,11 +237,29 @@ export function createSteps(wanted: StepCase) {
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const answers = isLive ? liveAnswers(council) : kept;
   const program = distilProgram(student, twin, { ...material, answers, method: used });
+  const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch'));
+  const measuredLoss = createTaughtLoss(student, {
+    answers,
+    method: used,
+    batches: measured,
+    random: random('measured attacks'),
+  });
+  const meter = createGradientMeter({
+    student,
+    ...material,
+    batches: measured,
+    steps: plannedSteps,
+    method: used,
+    loss: measuredLoss,
+  });
   return {
     program,
+    meter,
     teach: () => teachProgram(student, material),
     network,
     adjust: (temperature: number, weight: number) => control.adjust({ ...loss, temperature, weight }),
+    /** Weights of student and twin. */
+    weights: async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() }),
     /** Losses of the last steps, and weights and statistics of student and twin. */
     async outcome(steps: number): Promise<number[]> {
       const losses = await program.ring.read(Math.max(0, steps - program.ring.rows), steps);
@@ -251,6 +271,8 @@ export function createSteps(wanted: StepCase) {
       return [...losses, ...values.flatMap((each) => [...each])];
     },
     dispose() {
+      meter.dispose();
+      measuredLoss.dispose();
       program.dispose();
       used.dispose();
       augmentation?.dispose();

@@ -10,19 +10,21 @@ export interface Curve extends CurveStyle {
   readonly now: string;
 }
 
-interface ChartProps extends Omit<PlotProps, 'curves' | 'scale' | 'level'>, Optional {
+interface ChartProps extends Omit<PlotProps, 'curves' | keyof Optional>, Optional {
   readonly title: string;
   readonly curves: readonly Curve[];
   /** Do the curves grow at this moment? */
   readonly isLive: boolean;
   readonly aside?: ReactNode;
+  /** Stands where the title would; the title is then read out alone. */
+  readonly head?: ReactNode;
 }
-type Optional = Partial<Pick<PlotProps, 'scale' | 'level'>>;
+type Optional = Partial<Pick<PlotProps, 'scale' | 'level' | 'right'>>;
 
 const none: readonly CurvePoint[] = [];
 
 /** Curves over steps, with their names and newest values in the heading. */
-export function Chart({ title, curves, aside, points, isLive, format, ...plotted }: ChartProps) {
+export function Chart({ title, curves, aside, head, points, isLive, format, ...plotted }: ChartProps) {
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
   const styles = useSame(curves.map(({ now: _, ...style }) => style));
   const { steps, stepLabel } = plotted;
@@ -36,7 +38,7 @@ export function Chart({ title, curves, aside, points, isLive, format, ...plotted
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
-        <h3 className={classes.title}>{title}</h3>
+        {head ?? <h3 className={classes.title}>{title}</h3>}
         <div className={classes.aside}>{aside}</div>
         <ul className={`${classes.legend} ${classes.names}`}>
           {curves.map((curve) => (
@@ -68,6 +70,7 @@ export function Chart({ title, curves, aside, points, isLive, format, ...plotted
             curves={styles}
             points={live ? none : points}
             scale={plotted.scale ?? 'linear'}
+            right={plotted.right}
             {...{ steps, stepLabel, format, domain, ticks, marks, level }}
           />
         </LivePoints>

@@ -1,17 +1,20 @@
-import { type ReactNode, useMemo } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
-import type { Evaluation, TrainingPhase } from '../../worker/protocol';
+import type { Evaluation, TermGradients, TrainingPhase } from '../../worker/protocol';
 import { useText } from '../locales';
 import type { Run } from '../store/run';
 import { useFirstTurn, useTurn } from '../turns/useTurn';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';
+import { GradientChart } from './GradientChart';
 import { LossChart } from './LossChart';
 import classes from './Stage.module.css';
 
 const none: readonly Evaluation[] = [];
+const noReadings: readonly TermGradients[] = [];
 
 interface ChartsProps {
   readonly run: Run;
@@ -45,8 +48,31 @@ function Accuracy(newest: ChartsProps) {
 }
 
 function Losses(newest: ChartsProps) {
+  const { t } = useTranslation('stage');
   const { run, phase } = useDrawn(newest);
-  return <LossChart losses={run.losses[phase]} {...useShared(run, phase)} />;
+  const [view, setView] = useState('loss');
+  const shared = useShared(run, phase);
+  // The same object until it changes: the charts compare what they are given.
+  const head = useMemo(
+    () => (
+      <SegmentedControl
+        size="xs"
+        aria-label={t('lowerView')}
+        value={view}
+        onChange={setView}
+        data={[
+          { value: 'loss', label: t('loss') },
+          { value: 'gradients', label: t('gradients') },
+        ]}
+      />
+    ),
+    [t, view],
+  );
+  // A teacher's loss has but one term.
+  if (isTeaching(phase)) return <LossChart losses={run.losses[phase]} {...shared} />;
+  if (view === 'loss') return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
+  const { learner: _, moments: __, isLive: ___, ...plotted } = shared;
+  return <GradientChart readings={run.gradients[phase] ?? noReadings} {...plotted} head={head} />;
 }
 
 /** What the chart had to show at its last turn. The curves of the run before are never shown under the name of a new one. */

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo, useMemo, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching } from '../../experiment/stages';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
@@ -22,6 +22,8 @@ interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly learner: string | undefined;
   /** Steps worth a mark besides those of sliders. */
   readonly moments: readonly { readonly step: number; readonly label: string }[];
+  /** Stands where the title would: what switches between this chart and another. */
+  readonly head?: ReactNode;
 }
 
 /** More points than these are not seen on a chart of this width. */
@@ -39,6 +41,7 @@ export const LossChart = memo(function LossChart({
   isLive,
   learner,
   moments,
+  head,
 }: LossChartProps) {
   const { t } = useTranslation('stage');
   const names = useLearnerNames();
@@ -87,6 +90,7 @@ export const LossChart = memo(function LossChart({
   return (
     <Chart
       title={t('loss')}
+      head={head}
       curves={curves}
       points={drawn}
       steps={steps}

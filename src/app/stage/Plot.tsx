@@ -6,6 +6,14 @@ import { useFirstTurn } from '../turns/useTurn';
 import { type CurvePoint, type CurveStyle, roundTicks } from './curves';
 import { LiveCurves } from './LiveCurves';
 
+/** A second vertical axis, on the right, for one of the curves. It is not for curves that are drawn live. */
+export interface RightAxis {
+  readonly curve: string;
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly format: (value: number) => string;
+}
+
 export interface PlotProps {
   readonly curves: readonly CurveStyle[];
   /** None while curves grow: `LiveCurves` draws them then. */
@@ -19,13 +27,24 @@ export interface PlotProps {
   readonly marks: readonly { readonly step: number; readonly label: string }[];
   /** A level to compare with, drawn across the chart. */
   readonly level: { readonly value: number; readonly colour: string } | undefined;
+  readonly right: RightAxis | undefined;
   readonly format: (value: number) => string;
   /** What the horizontal axis counts. */
   readonly stepLabel: string;
 }
 
 /** Axes, marks and curves. Recharts computes the whole chart anew whenever any of this changes. */
-export const Plot = memo(function Plot({ curves, points, steps, marks, level, format, stepLabel, ...axes }: PlotProps) {
+export const Plot = memo(function Plot({
+  curves,
+  points,
+  steps,
+  marks,
+  level,
+  right,
+  format,
+  stepLabel,
+  ...axes
+}: PlotProps) {
   const end = Math.max(1, steps);
   // Made in two parts, with a break for the visitor: at first nothing is pointed at, and live curves need no lines.
   const isWhole = useFirstTurn();
@@ -37,8 +56,9 @@ export const Plot = memo(function Plot({ curves, points, steps, marks, level, fo
         accessibilityLayer={false}
       >
         <Axes end={end} format={format} {...axes} />
+        {right && <OnRight {...right} />}
         {isWhole && <CartesianGrid stroke="var(--hairline)" vertical={false} />}
-        {isWhole && <Tip stepLabel={stepLabel} format={format} />}
+        {isWhole && <Tip stepLabel={stepLabel} format={format} right={right} />}
         {marks.map((mark) => (
           <ReferenceLine
             key={mark.step}
@@ -68,6 +88,7 @@ export const Plot = memo(function Plot({ curves, points, steps, marks, level, fo
           curves.map(({ key, name, colour, width, dash }) => (
             <Line
               key={key}
+              yAxisId={key === right?.curve ? key : 0}
               dataKey={key}
               name={name}
               stroke={colour}
@@ -137,12 +158,29 @@ const Axes = memo(function Axes({ end, domain, ticks, scale, format }: AxesProps
   );
 });
 
-const Tip = memo(function Tip({ stepLabel, format }: Pick<PlotProps, 'stepLabel' | 'format'>) {
+const OnRight = memo(function OnRight({ curve, domain, ticks, format }: RightAxis) {
+  return (
+    <YAxis
+      yAxisId={curve}
+      orientation="right"
+      domain={domain as [number, number]}
+      ticks={ticks}
+      tickFormatter={format}
+      tick={quietText}
+      stroke="var(--hairline)"
+      width={42}
+    />
+  );
+});
+
+const Tip = memo(function Tip({ stepLabel, format, right }: Pick<PlotProps, 'stepLabel' | 'format' | 'right'>) {
   const language = useLanguage();
   return (
     <Tooltip
       isAnimationActive={false}
-      formatter={(value) => format(Number(value))}
+      formatter={(value, _name, { dataKey }) =>
+        right && dataKey === right.curve ? right.format(Number(value)) : format(Number(value))
+      }
       labelFormatter={(step) => `${stepLabel} ${numberFormat(language).format(Number(step))}`}
       separator=" "
       itemStyle={noPadding}

@@ -185,10 +185,12 @@ export function roundTicksPast(end: number, most: number): readonly number[] {
 
 /** Powers of ten from one at or below the least value to one above the largest; all values are above 0. */
 export function decadesAround(values: readonly number[]): readonly number[] {
-  const exponents = values.map((value) => Math.log10(value));
-  const first = Math.floor(Math.min(...exponents) + 1e-9);
-  const last = Math.max(first + 1, Math.ceil(Math.max(...exponents) - 1e-9));
-  return Array.from({ length: last - first + 1 }, (_, place) => Number((10 ** (first + place)).toPrecision(6)));
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(Math.log10) as [number, number];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0.1, 1];
+  const [first, last] = [Math.floor(low + 1e-9), Math.ceil(high - 1e-9)];
+  const gap = Math.ceil(Math.max(1, last - first) / 5);
+  const count = Math.ceil(Math.max(1, last - first) / gap);
+  return Array.from({ length: count + 1 }, (_, tick) => Number(`1e${first + tick * gap}`));
 }
 
 const multiples = (gap: number, count: number) =>

@@ -11,6 +11,7 @@ import type {
   Progress,
   SoftTargetLogits,
   StepMode,
+  TermGradients,
   TrainingPhase,
 } from '../../worker/protocol';
 import { joined } from './column';
@@ -32,6 +33,8 @@ export interface Run {
   /** The first teacher's and the student's own are always there. */
   readonly evaluations: Readonly<Partial<Record<TrainingPhase, readonly Evaluation[]>>> &
     Readonly<Record<'teach' | 'distil', readonly Evaluation[]>>;
+  /** What each term of the loss asked of whoever learned from a teacher. */
+  readonly gradients: Readonly<Partial<Record<TrainingPhase, readonly TermGradients[]>>>;
   readonly marks: readonly Mark[];
   /** The newest logits of every learner for the test set. */
   readonly beliefs?: Beliefs;
@@ -59,6 +62,7 @@ export function newRun(id: number, experiment: Experiment, isPaused: boolean): R
     modes: {},
     losses: {},
     evaluations: { teach: [], distil: [] },
+    gradients: {},
     marks: [],
   };
 }
@@ -79,6 +83,11 @@ export function reduceRun(run: Run, event: Event): Run {
       return {
         ...run,
         evaluations: { ...run.evaluations, [event.phase]: [...(run.evaluations[event.phase] ?? []), event.evaluation] },
+      };
+    case 'gradients':
+      return {
+        ...run,
+        gradients: { ...run.gradients, [event.phase]: [...(run.gradients[event.phase] ?? []), event.gradients] },
       };
     case 'beliefs': {
       // Those of a learner that is not evaluated any more, the teacher's, stay valid.

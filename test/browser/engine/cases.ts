@@ -7,6 +7,7 @@ import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/residentSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
+import { readAndStepped } from '../../support/readings';
 import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
 import { strangersTraining } from '../../support/stranger';
 import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
@@ -20,6 +21,9 @@ export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
   captured: await takeSteps(stepCase(wanted), count, 'captured'),
   eager: await takeSteps(stepCase(wanted), count, 'eager'),
 });
+
+/** The sizes of the terms' gradients as the meter reads them, and as a step of SGD shows them. */
+export const gradientsBothWays = (wanted: StepCase) => readAndStepped(wanted);
 
 /** A user's own training loop, both ways. */
 export const strangersBothWays = async (optimizer: 'adam' | 'sgd', steps: number) => ({

@@ -1,7 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
-import { type Experiment, isPicked, type Path, sectionsOf } from '../../../src/experiment/experiment';
+import {
+  type Experiment,
+  isPicked,
+  type Path,
+  type PickedSection,
+  sectionsOf,
+} from '../../../src/experiment/experiment';
 import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
 import type { Text } from '../../../src/experiment/text';
 import { chapters, lessons } from '../../../src/lessons';
@@ -85,10 +91,11 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the lesson
       const changed = withChanges(experiment, changes, catalogue);
       expect(problemsOf(changed, catalogue)).toEqual([]);
       for (const [path, value] of Object.entries(changes) as [Path, unknown][]) {
-        const [name, field = ''] = path.split('.');
+        const [name, field] = path.split('.');
         const section = sectionsOf(changed, catalogue).find((candidate) => candidate.name === name);
         // A value that another one pulls back into its range would test something else than it says.
-        expect(section?.values[field]).toEqual(value);
+        const set = field === undefined ? changed[name as PickedSection].id : section?.values[field];
+        expect(set).toEqual(value);
       }
     }
   });

@@ -64,6 +64,19 @@ describe('a session', () => {
     const values = losses.distil.flatMap(({ values }) => Object.values(values).flatMap((column) => [...column]));
     expect(values.length).toBeGreaterThan(0);
     expect(values.every(Number.isFinite)).toBe(true);
+    const readings = events.flatMap((event) => (event.kind === 'gradients' ? [event] : []));
+    const distilled = phases.filter((phase) => phase.startsWith('distil'));
+    expect([...new Set(readings.map(({ phase }) => phase))]).toEqual(distilled);
+    for (const { gradients } of readings) {
+      expect(Number.isFinite(gradients.degrees), `step ${gradients.step}`).toBe(
+        gradients.hard !== undefined && gradients.soft !== undefined,
+      );
+    }
+    for (const phase of distilled) {
+      const ofPhase = readings.filter((reading) => reading.phase === phase);
+      expect(ofPhase.length).toBeGreaterThanOrEqual(2);
+      expect(ofPhase.some(({ gradients }) => gradients.degrees !== undefined)).toBe(true);
+    }
     expect(events.flatMap((event) => (event.kind === 'mode' ? [event.mode.kind] : []))).not.toContain('eager');
   });
 
