@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { AttackPlan } from '../distillation/method';
 import { rangeOf, type Shape } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
+import type { TrainingSettings } from '../experiment/settings';
 import { normal } from './augmentation';
 import type { Learned } from './learner';
 import { createUniformNumbers, numbersOf } from './uniformNumbers';
@@ -18,6 +19,10 @@ export interface Adversary {
   advance(): void;
   dispose(): void;
 }
+
+/** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits; null where there is none. */
+export const attackOnTeacher = ({ teacherAttack }: TrainingSettings): AttackPlan | null =>
+  teacherAttack > 0 ? { epsilon: teacherAttack, steps: 5, awayFrom: 'label', start: 'anywhere' } : null;
 
 /** Standard deviation of where a search begins that begins next to the example (Zi et al. 2021). */
 const near = 0.001;

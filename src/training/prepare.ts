@@ -6,6 +6,7 @@ import type { Experiment } from '../experiment/experiment';
 import type { Random } from '../experiment/random';
 import type { Network } from '../models/network';
 import type { Learner } from '../worker/protocol';
+import { attackOnTeacher } from './adversary';
 import { createAugmentation } from './augmentation';
 import { studentLoss } from './batchLoss';
 import type { Control } from './control';
@@ -64,15 +65,12 @@ function meterOf(
   return own(createGradientMeter({ ...material, batches: measured, steps, loss }));
 }
 
-/** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits. */
-const attackOnTeacher = (epsilon: number) => ({ epsilon, steps: 5, awayFrom: 'label', start: 'anywhere' }) as const;
-
 /** A teacher on hard labels. */
 export function prepareTeaching(ground: Ground, round: Round, hardLabels: tf.Tensor2D) {
   const teacher = beginner(ground, round.network, round.purpose);
   const { augmentation, training } = ground.experiment;
   const material = materialOf(ground, round, hardLabels, augmentation.teacherToo);
-  const attack = training.teacherAttack > 0 ? attackOnTeacher(training.teacherAttack) : null;
+  const attack = attackOnTeacher(training);
   const program = ground.own(teachProgram(teacher, material, attack));
   return { learners: { teacher }, program, meter: null } satisfies Prepared<object>;
 }

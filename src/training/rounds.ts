@@ -32,10 +32,12 @@ export interface RoundsOptions {
   /** Does the teacher look at every batch while the student learns? */
   readonly isLive: boolean;
   readonly random: (purpose: string) => Random;
+  /** Steps of the attacks that each learns from at every step; 0 where there is none. */
+  readonly attackSteps: Readonly<Record<'teacher' | 'student', number>>;
 }
 
 export function planRounds(options: RoundsOptions): readonly Round[] {
-  const { experiment, catalogue, plan, planNetwork, everything, transferSet, isLive, random } = options;
+  const { experiment, catalogue, plan, planNetwork, everything, transferSet, isLive, random, attackSteps } = options;
   const { teacher, student, training } = experiment;
   const { labelled, unlabelled } = transferSet;
   const teacherNetwork = planNetwork(teacher, 'teacher');
@@ -50,7 +52,7 @@ export function planRounds(options: RoundsOptions): readonly Round[] {
         const purpose = Number.isNaN(number) ? 'teacher' : `teacher ${number}`;
         const batches = planBatches(everything, new Int32Array(0), training.batchSize, random(`${purpose} batches`));
         const steps = batches.stepsPerEpoch * training.teacherEpochs;
-        const effort = effortOf(3, teacherNetwork);
+        const effort = (1 + attackSteps.teacher) * effortOf(3, teacherNetwork);
         return { id, purpose, network: teacherNetwork, batches, measured: null, steps, effort };
       }
       const between = Number.isNaN(number) ? undefined : plan.between[number - 1];
@@ -62,8 +64,9 @@ export function planRounds(options: RoundsOptions): readonly Round[] {
       const batches = batchesOf(own);
       const measured = batchesOf(random(`${purpose} measured batch`));
       const looking = isLive ? effortOf(1, teacherNetwork) : 0;
-      // The student has a twin beside it.
-      const effort = (between ? 1 : 2) * effortOf(3, network) + looking;
+      // Whoever is attacked looks twice at each example; the student has a twin beside it.
+      const passes = 1 + (attackSteps.student > 0 ? 1 + attackSteps.student : 0) + (between ? 0 : 1);
+      const effort = passes * effortOf(3, network) + looking;
       const steps = batches.stepsPerEpoch * training.studentEpochs;
       return { id, purpose, network, batches, measured, steps, effort };
     });

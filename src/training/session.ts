@@ -9,6 +9,7 @@ import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
 import type { Event, Learner, Phase, TrainingPhase } from '../worker/protocol';
+import { attackOnTeacher } from './adversary';
 import { lookAhead } from './ahead';
 import type { Conductor } from './conductor';
 import { type Control, createControl } from './control';
@@ -61,6 +62,7 @@ export function createSession(options: SessionOptions): Session {
   const task = byId(catalogue.tasks, experiment.task.id);
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
+  const method = byId(catalogue.methods, experiment.method.id);
   const random = (purpose: string) => randomStream(training.seed, purpose);
   const isLive = looksAnew(experiment.augmentation);
   const everything = Int32Array.from(dataset.train.labels.keys());
@@ -77,6 +79,10 @@ export function createSession(options: SessionOptions): Session {
     transferSet,
     isLive,
     random,
+    attackSteps: {
+      teacher: attackOnTeacher(training)?.steps ?? 0,
+      student: method.attack?.(experiment.method.values).steps ?? 0,
+    },
   });
 
   const firstDistil = rounds.find(({ id }) => !isTeaching(id))?.id ?? 'distil';
@@ -108,7 +114,6 @@ export function createSession(options: SessionOptions): Session {
     return control;
   };
   const runStages = async () => {
-    const method = byId(catalogue.methods, experiment.method.id);
     const trained = rounds.filter(({ id }) => !(options.teacher && isTeaching(id)));
     const ahead = await lookAhead(trained, {
       ...{ experiment, method, dataset, plan, classes, isLive, random, rest },
