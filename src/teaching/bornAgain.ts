@@ -1,6 +1,5 @@
 import type { TeachingDeclaration } from '../experiment/declarations';
-import { number } from '../experiment/fields';
-import { planGenerations } from './generations';
+import { generationsField, planGenerations } from './generations';
 
 /** Each generation of the student learns from the one before it (Furlanello et al., ICML 2018). */
 export const bornAgain: TeachingDeclaration = {
@@ -10,18 +9,6 @@ export const bornAgain: TeachingDeclaration = {
     en: 'Each student teaches a new one of its own kind, with fresh first weights (Furlanello 2018). Give teacher and student the same network for the paper’s setting.',
     zh: '每一代学生再教同样结构、重新初始化的下一代（Furlanello 2018）。让教师与学生用同一种网络，就是论文中的设定。',
   },
-  fields: {
-    generations: number({
-      default: 2,
-      min: 2,
-      max: 4,
-      step: 1,
-      label: { en: 'Generations', zh: '代数' },
-      help: {
-        en: 'The last generation is the student that is compared with its twin.',
-        zh: '最后一代就是与对照网络相比较的学生。',
-      },
-    }),
-  },
+  fields: { generations: generationsField(2) },
   plan: ({ generations }) => planGenerations(generations as number),
 };

@@ -1,4 +1,19 @@
 import type { TeachingPlan } from '../experiment/declarations';
+import { type NumberField, number } from '../experiment/fields';
+
+/** How many generations there are, at least so many. */
+export const generationsField = (min: number): NumberField =>
+  number({
+    default: 2,
+    min,
+    max: 4,
+    step: 1,
+    label: { en: 'Generations', zh: '代数' },
+    help: {
+      en: 'The last generation is the student that is compared with its twin.',
+      zh: '最后一代就是与对照网络相比较的学生。',
+    },
+  });
 
 /** One teacher, then students of one kind, each taught by the one before; the last of them is the student. */
 export const planGenerations = (generations: number): TeachingPlan => ({

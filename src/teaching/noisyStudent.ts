@@ -1,6 +1,5 @@
 import type { TeachingDeclaration } from '../experiment/declarations';
-import { number } from '../experiment/fields';
-import { planGenerations } from './generations';
+import { generationsField, planGenerations } from './generations';
 
 /**
  * Self-training with a noisy student (Xie et al., CVPR 2020): the teacher answers for clean examples, labelled or not;
@@ -14,19 +13,7 @@ export const noisyStudent: TeachingDeclaration = {
     en: 'The teacher answers for clean examples; each student learns these answers from changed ones, then teaches the next (Xie 2020). Picking it turns that on under Transfer set. Make the student at least as large as the teacher, with dropout.',
     zh: '教师看干净的样本作答；每一代学生看着变化过的样本去学这些答案，再教下一代（Xie 2020）。选中后会自动在“迁移集”中开启样本变化。请让学生至少与教师一样大，并使用 dropout。',
   },
-  fields: {
-    generations: number({
-      default: 2,
-      min: 1,
-      max: 4,
-      step: 1,
-      label: { en: 'Generations', zh: '代数' },
-      help: {
-        en: 'The last generation is the student that is compared with its twin.',
-        zh: '最后一代就是与对照网络相比较的学生。',
-      },
-    }),
-  },
+  fields: { generations: generationsField(1) },
   plan: ({ generations }) => planGenerations(generations as number),
   suggests: (inputShape) => ({
     augmentation: { ...(inputShape.length === 3 ? { shift: 2 } : { jitter: 0.05 }), cleanTeacher: true },

@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import { useLearnerNames } from '../learnerNames';
+import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import classes from './Stage.module.css';
 
 /** Before the first run: what will happen, as a drawing and in words. */
 export function EmptyStage() {
   const { t } = useTranslation('stage');
   const names = useLearnerNames();
+  const context = useTeacherContext();
   return (
     <div className={classes.empty}>
-      <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline')}>
+      <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline', context)}>
         <g fill="none" stroke="var(--quiet)" strokeWidth="1.4">
           <path d="M96 95 C130 95 130 60 166 60" />
           <path d="M96 95 C 200 95 300 104 402 104" />
@@ -44,7 +45,7 @@ export function EmptyStage() {
           </text>
         </g>
       </svg>
-      <p>{t('empty')}</p>
+      <p>{t('empty', context)}</p>
     </div>
   );
 }
