@@ -41,16 +41,19 @@ describe('a run on WebGPU', () => {
     ['spirals', 'with networks that learn from each other', { ...brief, teaching: 'mutual' }],
     ['spirals', 'by relations', { ...brief, method: 'relational' }],
     ['digits', 'of convolutional nets, by attention', { ...images, method: 'attention-transfer' }],
-  ] as const)('asks for all pipelines of its steps before the first: %s %s', async (task, _title, changes) => {
-    const seen = await engine.call('requestsOfRun', task, changes);
-    expect(seen.modes).not.toContain('eager');
-    expect(seen.losses).toBeGreaterThan(0);
-    expect(seen.ahead).toBeGreaterThan(5);
-    expect(seen.late).toEqual({});
-    expect(seen.onTheSpot).toEqual({});
-    expect(seen.left).toEqual([0, 0]);
-    expect(engine.troubles).toEqual([]);
-  });
+  ] as const)(
+    'asks for all pipelines of its steps before the first, and begins while its examples are on their way: %s %s',
+    async (task, _title, changes) => {
+      const seen = await engine.call('requestsOfRun', task, changes);
+      expect(seen.modes).not.toContain('eager');
+      expect(seen.losses).toBeGreaterThan(0);
+      expect(seen.ahead).toBeGreaterThan(5);
+      expect(seen.late).toEqual({});
+      expect(seen.onTheSpot).toEqual({});
+      expect(seen.left).toEqual([0, 0]);
+      expect(engine.troubles).toEqual([]);
+    },
+  );
 });
 
 /** A device that hands out no pipeline before it is let. */
