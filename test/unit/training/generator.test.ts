@@ -11,6 +11,7 @@ import { scheduleFields } from '../../../src/experiment/schedule';
 import { type Changes, experimentOf } from '../../../src/lessons/lesson';
 import { convnet } from '../../../src/models/convnet';
 import { planGenerator } from '../../../src/models/generator';
+import { doubled, summedInSquares } from '../../../src/models/layers/upsampling';
 import { cut, forward, type Network, planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { planMadeBatches } from '../../../src/training/batches';
@@ -126,6 +127,24 @@ describe('the loss of a generator', () => {
       disposeTrainee(trainee);
     },
   );
+});
+
+describe('upsampling', () => {
+  it('makes a square of 2 × 2 of every pixel, and its way back is its transpose', async () => {
+    const image = tf.tensor4d([1, 10, 2, 20, 3, 30, 4, 40], [1, 2, 2, 2]);
+    const large = doubled(tf, image);
+    const squares = [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4];
+    expect([...(await large.data())]).toEqual(squares.flatMap((value) => [value, 10 * value]));
+    const drawn = randomStream(3, 'upsampling');
+    const dy = tf.tensor4d(
+      Array.from({ length: 2 * 6 * 4 * 3 }, () => drawn.integer(9)),
+      [2, 6, 4, 3],
+    );
+    const small = summedInSquares(tf, dy);
+    const differentiated = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(doubled(tf, x), dy)))(tf.zeros([2, 3, 2, 3]));
+    expect(small.shape).toEqual([2, 3, 2, 3]);
+    expect(await small.data()).toEqual(await differentiated.data());
+  });
 });
 
 const open = (network: Network, weight = 1, method = 'hinton', more: Partial<GeneratorPlan> = {}) => {
