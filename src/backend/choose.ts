@@ -10,6 +10,7 @@ import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
 import { installReluGradient } from './wasm/relu';
 import { installColumnSums } from './wasm/sums';
+import { installWholeGradients } from './wasm/wholeLayers';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 import { installShaders } from './webgpu/shader';
 
@@ -136,6 +137,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installPoolingGradient();
     installSegmentSum();
     installReluGradient();
+    installWholeGradients();
     installColumnSums();
   }
 }

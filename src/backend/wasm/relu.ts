@@ -5,6 +5,12 @@ import { reluGradient } from './programs/reluGradient';
 
 const kernelName = 'ReluGrad';
 
+/** `dy` where `y`, a result of ReLU of the same shape, is above zero; zero elsewhere. */
+export const maskedByRelu = (dy: tf.Tensor, y: tf.Tensor): tf.Tensor =>
+  (tf.backend() as Partial<CapturingWasmBackend>).runsPrograms
+    ? tf.engine().runKernel(kernelName, { dy, y })
+    : tf.mul(dy, tf.cast(tf.step(y), 'float32'));
+
 /**
  * The gradient of ReLU in one pass over the memory; TensorFlow.js makes a mask and multiplies. It asks for the result of
  * ReLU, which whatever follows keeps as well, so that its input need not live on.
@@ -17,21 +23,17 @@ export function installReluGradient(): void {
     backend.run(reluGradient(tf.util.sizeFromShape(y.shape)), addresses);
     return result;
   });
-  const masked = (dy: tf.Tensor, y: tf.Tensor): tf.Tensor =>
-    (tf.backend() as Partial<CapturingWasmBackend>).runsPrograms
-      ? tf.engine().runKernel(kernelName, { dy, y })
-      : tf.mul(dy, tf.cast(tf.step(y), 'float32'));
   tf.registerGradient({
     kernelName: 'Relu',
     outputsToSave: [true],
-    gradFunc: (dy, saved) => ({ x: () => masked(dy as tf.Tensor, saved[0] as tf.Tensor) }),
+    gradFunc: (dy, saved) => ({ x: () => maskedByRelu(dy as tf.Tensor, saved[0] as tf.Tensor) }),
   });
   tf.registerGradient({
     kernelName,
     inputsToSave: ['y'],
     gradFunc: (dx, saved) => {
       const [y] = saved as [tf.Tensor];
-      return { dy: () => masked(dx as tf.Tensor, y), y: () => tf.zerosLike(y) };
+      return { dy: () => maskedByRelu(dx as tf.Tensor, y), y: () => tf.zerosLike(y) };
     },
   });
 }
