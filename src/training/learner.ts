@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { wholeLayers } from '../backend/wasm/wholeLayers';
 import type { Tap } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
 import type { ForwardContext } from '../models/layer';
@@ -83,5 +84,5 @@ export function spokenOf(
 function pass({ network, parameters, statistics }: Learned, x: tf.Tensor, context: ForwardContext = {}): tf.Tensor2D {
   const weights = cut(tf, network.weights, parameters as tf.Tensor1D);
   const kept = statistics ? cut(tf, network.statistics, statistics as tf.Tensor1D) : [];
-  return forward(tf, network, weights, kept, x, context);
+  return forward(tf, network, weights, kept, x, { whole: wholeLayers(), ...context });
 }

@@ -101,6 +101,14 @@ export const everyPair = (families: readonly Architecture[], ways: readonly Meth
     ways.filter((way) => suits(way, family)).map((way) => ({ ...smallOf(family), method: way.id })),
   );
 
+/** A curve for everything that a schedule moves. */
+export const moving: ScheduleSettings = {
+  weight: [0, 0, 100, 67, 100, 67, 0],
+  temperature: [1, 0, 100, 100, 25],
+  hard: [0, 0, 0, 20, 100],
+  rate: [1, 0, 0, 10, 100, 100, 0],
+};
+
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
  * optimizer; every curve moving; hints in two stages; and every change of the examples. All pairs would be hundreds, and neither knows of the other.
@@ -111,12 +119,6 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     if (!usable) throw new Error(`No small network suits ${way.id}.`);
     return { ...smallOf(usable), method: way.id };
   });
-  const moving = {
-    weight: [0, 0, 100, 67, 100, 67, 0],
-    temperature: [1, 0, 100, 100, 25],
-    hard: [0, 0, 0, 20, 100],
-    rate: [1, 0, 0, 10, 100, 100, 0],
-  };
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
