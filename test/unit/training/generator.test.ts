@@ -156,6 +156,7 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
   const [student, twin] = [createTrainee(network, start, 'adam'), createTrainee(network, start, 'adam')];
   const loss = { form: 'additive', weight, temperature: 2 };
   const way = byId(methods, method);
+  let advanced = 0;
   const program = dataFreeProgram(student, twin, {
     batches: planMadeBatches(80, size),
     control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
@@ -163,9 +164,16 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
     random: random('dropout'),
     method: ofLogits(way, defaultsOf(way.fields)),
     answers: liveAnswers(teacher),
-    generator,
+    generator: {
+      ...generator,
+      advance() {
+        advanced++;
+        generator.advance();
+      },
+    },
   });
   return {
+    advanced: () => advanced,
     teacher,
     generator,
     program,
@@ -281,6 +289,13 @@ describe('learning without data', () => {
     const after = await agreeing();
     expect(after).toBeGreaterThan(before);
     expect(after).toBeGreaterThan(400);
+    opened.close();
+  });
+
+  it('draws its noise anew for every step', () => {
+    const opened = open(plane);
+    opened.take(3);
+    expect(opened.advanced()).toBe(3);
     opened.close();
   });
 
