@@ -69,16 +69,21 @@ describe.each(bothWays)('gradients of convolutions on WASM $how equal those on t
 });
 
 /** Whole vectors of channels with one filter each, which have a way of their own. */
-const vectorwise = Array.from({ length: 16 }, (): [string, ConvolutionCase] => {
-  const filter: [number, number, number] = [size(4), size(4), 1];
-  const x: Shape4D = [size(3), filter[0] + size(7), filter[1] + size(7), 4 * size(3)];
-  const stride = size(3);
-  // XNNPACK gives wrong numbers, forward already, where a filter of 1 looks at nothing but padding.
-  const pads = Math.min(filter[0], filter[1]) > 1 ? (['same', 'valid', 1] as const) : (['same', 'valid'] as const);
-  const pad = pads[random.integer(pads.length)] as ConvolutionCase['pad'];
-  const drawn: ConvolutionCase = { x, filter, strides: [stride, stride], pad };
-  return [`vectors of channels ${JSON.stringify(drawn)}`, drawn];
-});
+const vectorwise: [string, ConvolutionCase][] = [
+  ['same', { x: [2, 7, 9, 8], filter: [3, 3, 1], strides: [1, 1], pad: 'same' }],
+  ['same, stride 2', { x: [2, 8, 7, 12], filter: [3, 3, 1], strides: [2, 2], pad: 'same' }],
+  ['valid', { x: [1, 6, 5, 4], filter: [3, 3, 1], strides: [1, 1], pad: 'valid' }],
+  ['valid, stride 2, rows left over', { x: [3, 8, 9, 4], filter: [3, 3, 1], strides: [2, 2], pad: 'valid' }],
+  ['padding by a number, rows left over', { x: [2, 7, 6, 8], filter: [3, 3, 1], strides: [3, 3], pad: 1 }],
+  ['more taps than registers', { x: [2, 6, 6, 4], filter: [4, 4, 1], strides: [1, 1], pad: 'same' }],
+  ...Array.from({ length: 12 }, (): [string, ConvolutionCase] => {
+    const filter: [number, number, number] = [size(4), size(3), 1];
+    const x: Shape4D = [size(3), filter[0] + size(7), filter[1] + size(7), 4 * size(3)];
+    const stride = size(Math.min(filter[0], filter[1]));
+    const drawn: ConvolutionCase = { x, filter, strides: [stride, stride], pad: 'same' };
+    return [JSON.stringify(drawn), drawn];
+  }),
+].map(([name, drawn]) => [`vectors of channels, ${name}`, drawn as ConvolutionCase]);
 
 describe.each(bothWays)(
   'gradients of depthwise convolutions on WASM $how equal those on the CPU backend',
