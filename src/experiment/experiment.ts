@@ -13,6 +13,7 @@ import {
 import { glimpseFieldsFor } from './glimpse';
 import { obstaclesIn } from './obstacles';
 import { type ScheduleSettings, scheduleFields } from './schedule';
+import { type SecondSettings, secondFields, secondFieldsFor } from './second';
 import {
   type LossSettings,
   lossFields,
@@ -26,6 +27,7 @@ import type { Text } from './text';
 /** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
 export interface Experiment {
   readonly task: Chosen;
+  readonly second: SecondSettings;
   readonly teacher: Chosen;
   readonly student: Chosen;
   readonly teaching: Chosen;
@@ -39,6 +41,7 @@ export interface Experiment {
 
 export const sectionNames = [
   'task',
+  'second',
   'teacher',
   'student',
   'teaching',
@@ -82,6 +85,7 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
   return withinRanges(
     {
       task: { id: task.id, values: defaultsOf(task.fields) },
+      second: defaultsOf(secondFields),
       teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
       teaching: suggests.teaching ?? { id: teaching.id, values: defaultsOf(teaching.fields) },
@@ -131,6 +135,11 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   });
   return [
     picked('task', catalogue.tasks),
+    {
+      name: 'second',
+      fields: secondFieldsFor(task.secondQuestion(experiment.task.values), experiment.second.asked),
+      values: experiment.second,
+    },
     picked('teacher', suitable),
     picked('student', suitable),
     picked('teaching', catalogue.teachings),
@@ -232,6 +241,7 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
 }
 
 function broughtInside(field: Field, value: Value): Value {
+  if (field.obstacle !== undefined) return field.default;
   if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
   if (field.kind === 'list' && typeof value === 'object') {
     return value.filter((item) => item <= field.max).slice(0, field.maxLength);
@@ -269,9 +279,10 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 
 /** Everything that decides what the teacher says: equal descriptions train, on one backend, to equal teachers. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
-  const { task, teacher, teaching, schedule, augmentation, training } = experiment;
+  const { task, second, teacher, teaching, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;
   const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
   const { teachers, fusion } = byId(catalogue.teachings, teaching.id).plan(teaching.values);
-  return JSON.stringify([task, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
+  const also = second.asked ? second.weight : null;
+  return JSON.stringify([task, also, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
 }

@@ -49,6 +49,7 @@ describe('a run on WebGPU', () => {
     ['spirals', 'with generations', { ...brief, teaching: 'born-again', 'teaching.generations': 2 }],
     ['spirals', 'with networks that learn from each other', { ...brief, teaching: 'mutual' }],
     ['spirals', 'by relations', { ...brief, method: 'relational' }],
+    ['spirals', 'with a second question', { ...brief, 'second.asked': true }],
     ['digits', 'of convolutional nets, by attention', { ...images, method: 'attention-transfer' }],
   ] as const)('asks for all pipelines of its steps before the first: %s %s', async (task, _title, changes) => {
     const seen = await engine.call<Result<'requestsOfRun'>>('requestsOfRun', task, changes);
