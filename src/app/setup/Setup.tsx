@@ -33,8 +33,9 @@ export function Setup() {
         order={2}
         classNames={accordion}
       >
-        <Panel id="task" title={t('task')} of={[section('task')]}>
+        <Panel id="task" title={t('task')} of={[section('task'), section('second')]}>
           <SectionControls section={section('task')} label={t('task')} />
+          <SectionControls section={section('second')} />
         </Panel>
         <Panel id="teacher" title={t('teacher')} of={[section('teacher')]}>
           <SectionControls section={section('teacher')} label={`${t('teacher')}: ${t('architecture')}`} />
