@@ -10,10 +10,11 @@ import {
   type Value,
   type Values,
 } from './fields';
+import { generatedFieldsOf } from './generated';
 import { glimpseFieldsFor } from './glimpse';
 import { obstaclesIn } from './obstacles';
 import { type ScheduleSettings, scheduleFields } from './schedule';
-import { type SecondSettings, secondFields, secondFieldsFor } from './second';
+import { type SecondSettings, secondFields, secondFieldsFor, withoutData } from './second';
 import {
   type LossSettings,
   lossFields,
@@ -123,6 +124,14 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const counts = task.counts(experiment.task.values);
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
   const examples = Math.min(pool, experiment.transfer.examples);
+  const { generator } = byId(catalogue.teachings, experiment.teaching.id).plan(experiment.teaching.values);
+  const question = generator ? withoutData : task.secondQuestion(experiment.task.values);
+  const transfer = {
+    ...glimpseFieldsFor(transferFields, task.inputShape),
+    examples: { ...transferFields.examples, max: pool },
+    labelled: { ...transferFields.labelled, max: examples },
+    leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
+  };
   const picked = (
     name: PickedSection,
     options: readonly Declaration[],
@@ -135,11 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   });
   return [
     picked('task', catalogue.tasks),
-    {
-      name: 'second',
-      fields: secondFieldsFor(task.secondQuestion(experiment.task.values), experiment.second.asked),
-      values: experiment.second,
-    },
+    { name: 'second', fields: secondFieldsFor(question, experiment.second.asked), values: experiment.second },
     picked('teacher', suitable),
     picked('student', suitable),
     picked('teaching', catalogue.teachings),
@@ -152,12 +157,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
     { name: 'schedule', fields: scheduleFields, values: experiment.schedule },
     {
       name: 'transfer',
-      fields: {
-        ...glimpseFieldsFor(transferFields, task.inputShape),
-        examples: { ...transferFields.examples, max: pool },
-        labelled: { ...transferFields.labelled, max: examples },
-        leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
-      },
+      fields: generator ? generatedFieldsOf(transfer) : transfer,
       values: experiment.transfer,
     },
     { name: 'augmentation', fields: augmentationFieldsFor(task.inputShape), values: experiment.augmentation },
@@ -234,10 +234,18 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
       if (!isSameValue(inside, value)) result = withFields(result, name, { ...section.values, [field]: inside });
     }
   }
+  result = { ...result, transfer: withoutIdle(result, catalogue) };
   const obstacle = obstaclesIn(result, catalogue);
   if (obstacle(result.method.id) === null) return result;
   const possible = catalogue.methods.find(({ id }) => obstacle(id) === null);
   return possible ? withPick(result, 'method', possible, catalogue) : result;
+}
+
+/** What means nothing as things stand goes back to its default: a link does not carry it. */
+function withoutIdle(experiment: Experiment, catalogue: Catalogue): TransferSettings {
+  const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
+  const idle = Object.entries(defaultsOf(transferFields)).filter(([name]) => !(name in fields));
+  return { ...experiment.transfer, ...Object.fromEntries(idle) };
 }
 
 function broughtInside(field: Field, value: Value): Value {
@@ -267,7 +275,9 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
       reference = withPick(reference, name, byId(picked.options, picked.id), catalogue);
     }
     const values = isPicked(section.name) ? reference[section.name].values : reference[section.name];
-    for (const [field, value] of Object.entries(section.values)) {
+    for (const field of Object.keys(section.fields)) {
+      const value = section.values[field];
+      if (value === undefined) continue;
       const before = (values as Values)[field];
       if (!isSameValue(before, value)) {
         found.push({ path: `${section.name}.${field}`, ...(before === undefined ? {} : { from: before }), to: value });

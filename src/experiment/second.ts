@@ -57,6 +57,14 @@ export const secondFields = {
 
 export type SecondSettings = ValuesOf<typeof secondFields>;
 
+/** A generator is trained by what the teacher says of classes. */
+export const withoutData = {
+  obstacle: {
+    en: 'No second question here: the generator makes inputs for the classes alone.',
+    zh: '此处没有第二个问题：生成器只针对类别生成输入。',
+  },
+};
+
 /** These fields for a task: out of sight until the question is asked, and out of reach where there is none. */
 export function secondFieldsFor(question: ReturnType<TaskDeclaration['secondQuestion']>, isAsked: boolean): Fields {
   const { asked, ...others } = secondFields;

@@ -27,6 +27,12 @@ export interface Conductor {
    * @throws Stopped when the run is to end.
    */
   waitWhilePaused(): Promise<void>;
+  /**
+   * For work that goes on elsewhere, as a download does: says at once that a pause holds, and resolves with the work's
+   * result when both are over.
+   * @throws Stopped when the run is to end, and whatever the work throws.
+   */
+  accompany<T>(work: Promise<T>): Promise<T>;
 }
 
 export interface ConductorOptions {
@@ -71,6 +77,16 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
   const tellResumed = () => {
     if (isAnnounced) onResumed();
     isAnnounced = false;
+  };
+
+  const waitWhilePaused = async () => {
+    for (;;) {
+      if (isStopped) throw new Stopped();
+      if (!isPaused) return tellResumed();
+      if (singles > 0 || wasSingle) return;
+      tellPaused();
+      await untilChange();
+    }
   };
 
   return {
@@ -125,14 +141,22 @@ export function createConductor({ now, onPaused, onResumed, ...start }: Conducto
         await untilChange(wait);
       }
     },
-    async waitWhilePaused() {
-      for (;;) {
+    waitWhilePaused,
+    async accompany(work) {
+      let isDone = false;
+      const done = work.finally(() => {
+        isDone = true;
+      });
+      // Who stops does not wait for the work to fail.
+      done.catch(() => {});
+      while (!isDone) {
         if (isStopped) throw new Stopped();
-        if (!isPaused) return tellResumed();
-        if (singles > 0 || wasSingle) return;
-        tellPaused();
-        await untilChange();
+        if (isPaused) tellPaused();
+        else tellResumed();
+        await Promise.race([done, untilChange()]);
       }
+      await waitWhilePaused();
+      return done;
     },
   };
 }

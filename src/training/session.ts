@@ -1,6 +1,6 @@
 import { catalogue, networkFor } from '../catalogue';
 import { looksAnew } from '../experiment/augmentation';
-import { byId, type Chosen } from '../experiment/declarations';
+import { byId, type Chosen, type GeneratorPlan } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
 import { questionsOf } from '../experiment/second';
@@ -18,7 +18,7 @@ import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { disposeLearned, disposeTrainee, type Learned, type Trainee } from './learner';
-import { type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
+import { type Prepared, prepareDataFree, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
 import { type Inputs, type ResidentSet, uploadAnswers, uploadExamples } from './residentSet';
 import { planRounds, type Round } from './rounds';
 import { soften } from './soften';
@@ -194,6 +194,12 @@ export function createSession(options: SessionOptions): Session {
       await train(round, prepared, trainedTeacher);
       return student;
     };
+    const learnFromMade = async (round: Round, teacher: Teacher, generator: GeneratorPlan) => {
+      await enter(round);
+      const prepared = prepareDataFree(transferGround, round, teacher, generator);
+      Object.assign(trainees, prepared.learners);
+      await train(round, prepared, trainedTeacher);
+    };
     const learnTogether = async (round: Round) => {
       await enter(round);
       const labels = hardLabelsOf(transferGround.inputs);
@@ -225,6 +231,8 @@ export function createSession(options: SessionOptions): Session {
         emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
       } else if (kind === 'distil' && round && plan.teachers === 0) {
         await learnTogether(round);
+      } else if (kind === 'distil' && round && teaching && plan.generator) {
+        await learnFromMade(round, teaching, plan.generator);
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {

@@ -45,7 +45,7 @@ const mostReadings = 24;
 export async function trainRound(
   room: Room,
   round: Round,
-  { learners, program, meter }: Prepared<Partial<Record<Learner, Trainee>>>,
+  { learners, program, meter, generator }: Prepared<Partial<Record<Learner, Trainee>>>,
   teacher: Learned | null,
 ): Promise<Learned> {
   const { run, experiment, questions, test, points, conductor, emit, rest } = room;
@@ -103,6 +103,7 @@ export async function trainRound(
       const found = { ...verdict, ...(second && { second }), answers: answers[0] ?? {}, maps };
       emit({ kind: 'evaluation', run, phase, evaluation: { step, total: test.labels.length, ...found } });
       emit({ kind: 'beliefs', run, beliefs: { classes, labels: test.labels, logits } });
+      if (generator) emit({ kind: 'generated', run, generated: await generator.shown() });
       if (meter && (step - lastReading >= untilReading || step === steps || conductor.isWatched())) {
         lastReading = step;
         emit({ kind: 'gradients', run, phase, gradients: await meter.read(step) });

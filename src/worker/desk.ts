@@ -78,14 +78,15 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
       const [problem] = problemsOf(experiment, catalogue);
       if (problem) throw new ExperimentRefused(problem);
       const { task: chosen, training } = experiment;
-      const dataset = await byId(catalogue.tasks, chosen.id).make(chosen.values, training.seed, load as Load);
-      if (current !== own) throw new Stopped();
+      const { conductor } = own;
+      const made = byId(catalogue.tasks, chosen.id).make(chosen.values, training.seed, load as Load);
+      const dataset = await conductor.accompany(made);
 
       const handedOver = session?.handOverTeacher() ?? null;
       session?.dispose();
       const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment, catalogue);
       if (!fits && handedOver) disposeLearned(handedOver);
-      const { conductor, loss } = own;
+      const { loss } = own;
       const teacher = fits ? handedOver : null;
       session = createSession({ run, experiment, dataset, loss, conductor, teacher, emit: post, now, breathe });
       // A slider that moved while the data came: the page draws its mark where it took effect.

@@ -65,6 +65,8 @@ export type Event =
     }
   /** What lies behind the newest evaluation: later ones replace it. */
   | { readonly kind: 'beliefs'; readonly run: number; readonly beliefs: Beliefs }
+  /** Some of what the generator makes by now: later ones replace it. */
+  | { readonly kind: 'generated'; readonly run: number; readonly generated: Generated }
   /** The soft targets as the student will hear them, once the teacher has spoken. */
   | { readonly kind: 'soft-targets'; readonly run: number; readonly targets: SoftTargetLogits }
   /** The sliders' new values hold from step `step` (counted from 1) on. */
@@ -183,6 +185,16 @@ export interface Beliefs {
   readonly labels: Uint8Array;
   /** `[count, classes]` of each learner that has been evaluated. */
   readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** Inputs that a generator made, always of the same noise, and what the teacher says of them. */
+export interface Generated {
+  readonly classes: number;
+  /** `[count, …inputShape]`, as learners see them. */
+  readonly inputs: Float32Array;
+  /** `[count, classes]`. */
+  readonly logits: Float32Array;
+  /** The terms of the generator's loss on them, before their weights. */
+  readonly terms: { readonly certainty: number; readonly variety: number; readonly activation: number };
 }
 /** Logits whose softmax at T is the soft target of each example of the transfer set, `[count, classes]`. */
 export interface SoftTargetLogits {

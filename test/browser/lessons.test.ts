@@ -148,6 +148,7 @@ describe('a lesson is played', () => {
     await allTicked(page, lesson);
     await press(page, 'Next');
     await page.getByRole('combobox', { name: 'Who teaches' }).selectOption('assistant');
+    await page.getByRole('checkbox', { name: /^Keep the trained teacher/ }).check();
     await press(page, 'Run');
     await reaches(page, 'done');
     await allTicked(page, lesson);

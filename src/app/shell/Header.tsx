@@ -47,7 +47,11 @@ function Controls() {
   useEffect(() => {
     const left = focused.current;
     if (!left || left.isPossible(run)) return;
-    group.current?.querySelector<HTMLButtonElement>(`[data-command="${left.heir}"]`)?.focus();
+    // With the next picture: to focus now would lay out the page within the click that changed it.
+    const frame = requestAnimationFrame(() =>
+      group.current?.querySelector<HTMLButtonElement>(`[data-command="${left.heir}"]`)?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [run]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a form's looks and meaning.

@@ -51,11 +51,14 @@ async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
 function divided(images: DigitImages): Dataset {
   const random = randomStream(0, 'digits split');
   const forTest = testSizes(countsByClass(images.labels));
+  const byClass = forTest.map((): number[] => []);
+  images.labels.forEach((label, index) => {
+    byClass[label]?.push(index);
+  });
   const train: number[] = [];
   const test: number[] = [];
   forTest.forEach((size, label) => {
-    const ofClass = [...images.labels.keys()].filter((index) => images.labels[index] === label);
-    const drawn = random.shuffled(ofClass);
+    const drawn = random.shuffled(byClass[label] ?? []);
     test.push(...drawn.slice(0, size));
     train.push(...drawn.slice(size));
   });

@@ -63,6 +63,13 @@ describe('the second question', () => {
     expect(problemsOf(forged, catalogue)).toMatchObject([{ field: 'second.asked', allowed: 'no' }]);
   });
 
+  it('is not asked where a generator makes the examples', () => {
+    const made = changed(asked, { teaching: 'data-free' });
+    expect(made.second.asked).toBe(false);
+    expect(sectionOf(made).fields.asked?.obstacle).toMatchObject({ en: expect.stringContaining('generator') });
+    expect(problemsOf(made, catalogue)).toEqual([]);
+  });
+
   it('comes back from a link', () => {
     const wanted = changed(asked, { 'second.weight': 0.5, 'second.labels': 'first', 'second.taught': 'second' });
     const link = toLink(wanted, catalogue);

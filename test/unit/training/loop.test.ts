@@ -248,6 +248,34 @@ describe('the conductor', () => {
     expect(heard).toEqual(['paused']);
   });
 
+  it('tells of a pause while work goes on elsewhere, and hands over its result once both are over', async () => {
+    const { conductor, heard } = conduct();
+    let finish: (result: string) => void = () => {};
+    const work = new Promise<string>((resolve) => {
+      finish = resolve;
+    });
+    let result = '';
+    const accompanied = conductor.accompany(work).then((of) => {
+      result = of;
+    });
+    conductor.pause();
+    await vi.waitFor(() => expect(heard).toEqual(['paused']));
+    conductor.resume();
+    await vi.waitFor(() => expect(heard).toEqual(['paused', 'resumed']));
+    conductor.pause();
+    finish('data');
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    expect(result).toBe('');
+    conductor.resume();
+    await accompanied;
+    expect(result).toBe('data');
+    const failing = conductor.accompany(Promise.reject(new Error('HTTP 404')));
+    await expect(failing).rejects.toThrow('HTTP 404');
+    const endless = conductor.accompany(new Promise(() => {}));
+    conductor.stop();
+    await expect(endless).rejects.toBeInstanceOf(Stopped);
+  });
+
   it('stops at once, also while it waits', async () => {
     const { conductor } = conduct(true);
     const waiting = conductor.permission();

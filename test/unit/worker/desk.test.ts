@@ -133,6 +133,19 @@ describe('the worker’s desk', () => {
     expect(find('failed', 1)).toBeUndefined();
   });
 
+  it('answers a pause and a stop while a file is still on its way', async () => {
+    const { desk, heard, find } = openDesk(() => new Promise(() => {}));
+    const digits = withValue(brief(), 'task', 'digits', catalogue);
+    desk.receive(start(1, digits));
+    desk.receive({ kind: 'pause', run: 1 });
+    await heard('paused', 1);
+    desk.receive({ kind: 'stop', run: 1 });
+    await heard('stopped', 1);
+    desk.receive(start(2));
+    await heard('finished', 2);
+    expect(find('failed')).toBeUndefined();
+  });
+
   it('loses no step that is asked for before the run is ready', async () => {
     const { desk, events, heard } = openDesk();
     desk.receive(start(1, brief(), { paused: true }));

@@ -1,0 +1,72 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overhear, overheardBy, runUndrawn, timeOfTraining } from './overheard';
+import { openBrowser, type Site, serveSite, visit } from './site';
+import { press } from './visitor';
+
+/**
+ * What only a machine of its own can show, since everything else that runs on it comes between page and worker:
+ * `SCIENCE=whole npx vitest run --project browser test/browser/quiet.test.ts`
+ */
+const isAlone = process.env.SCIENCE === 'whole';
+const rounds = 5;
+/** Steps a second while the charts follow the run, and with nothing drawn: at least, in the middle of the rounds. */
+const leastPace = 0.95;
+const minute = 60_000;
+const longest = 5 * minute;
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** A whole run with its charts drawn: what was heard of it, and tasks of more than 50 ms since Run was pressed. */
+async function runDrawn(where: string) {
+  const { page } = await visit(browser, site, where, {}, overhear);
+  // Charts are made as soon as the visitor moves.
+  await page.mouse.move(700, 500);
+  await expect.poll(() => page.locator('.recharts-cartesian-grid').count(), { timeout: 20_000 }).toBe(2);
+  await press(page, 'Run');
+  await page.locator('[data-phase=done]').waitFor({ state: 'attached', timeout: longest });
+  const overheard = await overheardBy(page);
+  await page.context().close();
+  const pressed = overheard.said.find(({ kind }) => kind === 'start')?.at ?? Number.NaN;
+  const longTasks = overheard.longTasks.filter(({ at, milliseconds }) => at + milliseconds > pressed);
+  return { overheard, longTasks, trained: timeOfTraining(overheard.heard) };
+}
+
+describe.runIf(isAlone)('on a machine of its own', () => {
+  it.each([
+    ['the default', '#kd1?training.batchSize=8&training.teacherEpochs=200&training.studentEpochs=200'],
+    [
+      'digits',
+      '#kd1?task=digits&teacher=perceptron&student=perceptron&training.teacherEpochs=30&training.studentEpochs=20',
+    ],
+  ])('training with live charts keeps the pace of training that nobody sees: %s', async (_name, where) => {
+    const paces: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const { overheard, trained } = await runDrawn(where);
+      // The same run for a page of its own that shows nothing.
+      const blind = await (await browser.newContext()).newPage();
+      await blind.goto(`${site.url}favicon.svg`);
+      paces.push(timeOfTraining(await runUndrawn(blind, overheard)).milliseconds / trained.milliseconds);
+      await blind.context().close();
+    }
+    console.info(`pace ${paces.map((pace) => pace.toFixed(3))}`);
+    expect(paces.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]).toBeGreaterThan(leastPace);
+  });
+
+  it('no task of the page takes more than 50 ms by the clock in a run of a minute', async () => {
+    const { longTasks, trained } = await runDrawn(
+      '#kd1?task=digits&teacher=convnet&student=convnet&training.teacherEpochs=18&training.studentEpochs=9',
+    );
+    console.info(`${Math.round(trained.milliseconds)} ms; over 50 ms: ${longTasks.map((task) => task.milliseconds)}`);
+    expect(trained.milliseconds).toBeGreaterThan(minute);
+    expect(longTasks).toEqual([]);
+  });
+});
