@@ -199,14 +199,26 @@ function withPick(
     return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
   }
   if (name === 'teaching') {
-    const { suggests } = byId(catalogue.teachings, id);
-    const { augmentation } = suggests?.(byId(catalogue.tasks, experiment.task.id).inputShape) ?? {};
-    const values = { ...experiment.augmentation, ...augmentation };
-    return { ...experiment, teaching: { id, values: defaultsOf(fields) }, augmentation: values };
+    const augmentation = augmentationWith(experiment, id, catalogue);
+    return { ...experiment, teaching: { id, values: defaultsOf(fields) }, augmentation };
   }
   const isNetwork = name === 'teacher' || name === 'student';
   const ofRole = isNetwork ? byId(catalogue.architectures, id).roles[name] : {};
   return { ...experiment, [name]: { id, values: { ...defaultsOf(fields), ...ofRole } } };
+}
+
+/** As the teaching `id` suggests it; what the one before suggested, and nobody moved since, goes with it. */
+function augmentationWith(experiment: Experiment, id: string, catalogue: Catalogue): AugmentationSettings {
+  const { inputShape } = byId(catalogue.tasks, experiment.task.id);
+  const suggestedBy = (teaching: string): Partial<AugmentationSettings> =>
+    byId(catalogue.teachings, teaching).suggests?.(inputShape).augmentation ?? {};
+  const { augmentation } = experiment;
+  const proposed = defaultExperiment(catalogue, experiment.task.id).augmentation;
+  const keys = Object.keys(augmentation) as (keyof AugmentationSettings)[];
+  const before = suggestedBy(experiment.teaching.id);
+  const unmoved = keys.filter((key) => key in before && before[key] === augmentation[key]);
+  const taken = Object.fromEntries(unmoved.map((key) => [key, proposed[key]]));
+  return { ...augmentation, ...taken, ...suggestedBy(id) };
 }
 
 function withFields(experiment: Experiment, name: SectionName, values: Values): Experiment {

@@ -4,6 +4,7 @@ import { darkKnowledge } from './darkKnowledge';
 import { fourPoints } from './fourPoints';
 import { knowledgeOrSmoothing } from './knowledgeOrSmoothing';
 import type { Lesson } from './lesson';
+import { manyTeachers } from './manyTeachers';
 import { neverSawAThree } from './neverSawAThree';
 import { privilegedInformation } from './privilegedInformation';
 import { sevensAndEights } from './sevensAndEights';
@@ -34,17 +35,14 @@ export const chapters: readonly Chapter[] = [
     lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing],
   },
   {
+    id: 'teachers',
+    title: { en: 'Who teaches', zh: '由谁来教' },
+    lessons: [manyTeachers, tooBigATeacher],
+  },
+  {
     id: 'limits',
     title: { en: 'Where it ends', zh: '界限所在' },
-    lessons: [
-      tooSmallToListen,
-      tooBigATeacher,
-      whenItHarms,
-      privilegedInformation,
-      copyNotACopy,
-      smoothedTeacher,
-      spotTheBug,
-    ],
+    lessons: [tooSmallToListen, whenItHarms, privilegedInformation, copyNotACopy, smoothedTeacher, spotTheBug],
   },
 ];
 

@@ -158,6 +158,37 @@ describe('a lesson is played', () => {
     await page.context().close();
   });
 
+  it('to its end: many teachers', async () => {
+    const lesson = lessonOf('many-teachers');
+    const { page, troubles } = await visit(browser, site, '?lesson=many-teachers');
+    await strip(page, lesson).waitFor();
+    const runWith = async (teaching: string) => {
+      await page.getByRole('combobox', { name: 'Who teaches' }).selectOption(teaching);
+      await press(page, 'Run');
+      await reaches(page, 'done');
+    };
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await runWith('ensemble');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await press(page, 'Next');
+    await page
+      .getByRole('spinbutton', { name: /Hidden layers, number 1/ })
+      .first()
+      .fill('64');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    expect(await ticked(page, lesson)).toEqual({ met: 0, all: 1 });
+    await runWith('single');
+    await allTicked(page, lesson);
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('with its controls held, all but the free ones, until it is left', async () => {
     const { page } = await visit(browser, site, '?lesson=two-hundred-labels');
     await strip(page, lessonOf('two-hundred-labels')).waitFor();
