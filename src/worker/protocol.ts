@@ -245,6 +245,7 @@ export interface AttackOutcome {
 /** The closed set of things that can go wrong, each with what the page needs to say it. */
 export type Failure =
   | { readonly code: 'backend-unavailable'; readonly backend: BackendName | 'auto'; readonly reason: string }
+  /** The reason is empty where the browser names none, as for a script that did not load. */
   | { readonly code: 'worker-died'; readonly reason: string }
   | { readonly code: 'worker-silent'; readonly seconds: number }
   /** It died before it was ready, `tries` times in a row, and is not opened again unasked. */

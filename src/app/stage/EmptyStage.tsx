@@ -8,6 +8,7 @@ export function EmptyStage() {
   const names = useLearnerNames();
   const context = useTeacherContext();
   const isDataFree = context.context === 'generator';
+  const isMutual = context.context === 'peer';
   return (
     <div className={classes.empty}>
       <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline', context)}>
@@ -27,6 +28,7 @@ export function EmptyStage() {
           )}
           <path d="M230 60 H 290" strokeDasharray="5 4" />
           <path d="M372 60 C392 60 402 74 409 88" strokeDasharray="5 4" />
+          {isMutual && <path d="M403 96 C 350 84 290 86 228 73" strokeDasharray="5 4" />}
         </g>
         <g fontSize="13" fill="currentColor" textAnchor="middle">
           <rect x="12" y="72" width="84" height="46" rx="4" fill="var(--surface)" stroke="var(--hairline)" />
