@@ -109,6 +109,19 @@ export interface TeachingPlan {
    * network (0) to the teacher's (100).
    */
   readonly between: readonly { readonly name: Text; readonly size: number }[];
+  /** Present where the student sees no example, but what a generator makes for the teacher. */
+  readonly generator?: GeneratorPlan;
+}
+
+/** What a generator is trained for: how much each term of its loss weighs, and how fast it learns. */
+export interface GeneratorPlan {
+  /** The teacher is sure of one class. */
+  readonly certainty: number;
+  /** Over a batch, the teacher names all classes alike. */
+  readonly variety: number;
+  /** The teacher's last features are strongly activated. */
+  readonly activation: number;
+  readonly learningRate: number;
 }
 
 export interface TeachingDeclaration extends Declaration {

@@ -118,10 +118,17 @@ export function throughLayers(
   let activation = x;
   let used = 0;
   let seen = 0;
-  for (const { layer, plan } of layers) {
+  for (let at = 0; at < layers.length; at++) {
+    const { layer, plan } = layers[at] as Network['layers'][number];
     const ownWeights = weights.slice(used, used + plan.weights.length);
     const ownStatistics = statistics.slice(seen, seen + (plan.statistics?.length ?? 0));
-    activation = layer.apply(ops, activation, ownWeights, context, ownStatistics);
+    if (context.whole && layer.applyWhole) {
+      const hasRelu = layers[at + 1]?.layer.operation?.kind === 'relu';
+      activation = layer.applyWhole(context.whole, activation, ownWeights, hasRelu);
+      if (hasRelu) at++;
+    } else {
+      activation = layer.apply(ops, activation, ownWeights, context, ownStatistics);
+    }
     used += ownWeights.length;
     seen += ownStatistics.length;
   }

@@ -8,7 +8,14 @@ import type { Dataset } from '../tasks/task';
 import { mapSide } from '../worker/protocol';
 import { logitsOfSet, type Rest } from './evaluation';
 import { disposeTrainee, type Learned, type Trainee } from './learner';
-import { type Ground, type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
+import {
+  type Ground,
+  type Prepared,
+  prepareDataFree,
+  prepareDistilling,
+  prepareMutual,
+  prepareTeaching,
+} from './prepare';
 import { blankExamples, inputsOf } from './residentSet';
 import type { Round } from './rounds';
 import { answersFrom, convene, liveAnswers, type Teacher, teacherAlone } from './teacherAnswers';
@@ -83,9 +90,16 @@ function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions
   const inputs = examples(isOnTest ? dataset.test : dataset.train);
   const labels = allocate([inputs.count, classes]) as tf.Tensor2D;
   const teacher = isTeaching(round.id) || options.plan.teachers === 0 ? null : standInTeacher(round, rounds, options);
-  const { learners, program, meter } = prepared({ ...options, inputs, own }, round, labels, teacher, options);
+  const { learners, program, meter, generator } = prepared(
+    { ...options, inputs, own },
+    round,
+    labels,
+    teacher,
+    options,
+  );
   (program.burst?.run ?? program.step)();
   meter?.products(0).dispose();
+  for (const tensor of generator?.some() ?? []) tensor.dispose();
   const test = examples(dataset.test);
   const points = hasMap ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
   // An evaluation, and the time that one example takes.
@@ -105,6 +119,7 @@ function prepared(
 ): Prepared<Record<string, Trainee>> {
   if (isTeaching(round.id)) return prepareTeaching(ground, round, labels);
   if (plan.teachers === 0 || !teacher) return prepareMutual(ground, round, labels, ofTeacher);
+  if (plan.generator) return prepareDataFree(ground, round, teacher, plan.generator);
   const voices = ground.experiment.transfer.softTargets === 'real' ? teacher.members : 1;
   const kept = () => Array.from({ length: voices }, () => allocate([ground.inputs.count, classes]) as tf.Tensor2D);
   const answers = isLive ? liveAnswers(teacher) : answersFrom(teacher, kept());

@@ -1,6 +1,6 @@
 import { catalogue, networkFor } from '../catalogue';
 import { looksAnew } from '../experiment/augmentation';
-import { byId, type Chosen } from '../experiment/declarations';
+import { byId, type Chosen, type GeneratorPlan } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
 import type { LossSettings, SoftTargets } from '../experiment/settings';
@@ -16,7 +16,7 @@ import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { disposeLearned, disposeTrainee, type Learned, type Trainee } from './learner';
-import { type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
+import { type Prepared, prepareDataFree, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
 import { type Inputs, type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
 import { planRounds, type Round } from './rounds';
 import { soften } from './soften';
@@ -186,6 +186,12 @@ export function createSession(options: SessionOptions): Session {
       await train(round, prepared, trainedTeacher);
       return student;
     };
+    const learnFromMade = async (round: Round, teacher: Teacher, generator: GeneratorPlan) => {
+      await enter(round);
+      const prepared = prepareDataFree(transferGround, round, teacher, generator);
+      Object.assign(trainees, prepared.learners);
+      await train(round, prepared, trainedTeacher);
+    };
     const learnTogether = async (round: Round) => {
       await enter(round);
       const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
@@ -218,6 +224,8 @@ export function createSession(options: SessionOptions): Session {
         emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
       } else if (kind === 'distil' && round && plan.teachers === 0) {
         await learnTogether(round);
+      } else if (kind === 'distil' && round && teaching && plan.generator) {
+        await learnFromMade(round, teaching, plan.generator);
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {

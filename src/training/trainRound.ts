@@ -39,7 +39,7 @@ const mostReadings = 24;
 export async function trainRound(
   room: Room,
   round: Round,
-  { learners, program, meter }: Prepared<Partial<Record<Learner, Trainee>>>,
+  { learners, program, meter, generator }: Prepared<Partial<Record<Learner, Trainee>>>,
   teacher: Learned | null,
 ): Promise<Learned> {
   const { run, experiment, classes, test, points, conductor, emit, rest } = room;
@@ -85,6 +85,7 @@ export async function trainRound(
       const evaluation: Evaluation = judge(step, test.labels, answers, maps);
       emit({ kind: 'evaluation', run, phase, evaluation });
       emit({ kind: 'beliefs', run, beliefs: { classes, labels: test.labels, logits } });
+      if (generator) emit({ kind: 'generated', run, generated: await generator.shown() });
       if (meter && (step - lastReading >= untilReading || step === steps || conductor.isWatched())) {
         lastReading = step;
         emit({ kind: 'gradients', run, phase, gradients: await meter.read(step) });

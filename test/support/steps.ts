@@ -3,7 +3,7 @@ import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
 import { type AugmentationSettings, augmentationFields, looksAnew } from '../../src/experiment/augmentation';
-import type { Fusion } from '../../src/experiment/declarations';
+import type { Fusion, GeneratorPlan } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import type { Glimpse } from '../../src/experiment/glimpse';
@@ -16,11 +16,13 @@ import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
+import { dataFreeProgram } from '../../src/training/dataFreeProgram';
+import { createGenerator } from '../../src/training/generator';
 import { createGradientMeter } from '../../src/training/gradientMeter';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
 import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
-import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+import { distilProgram, seenBatch, teachProgram } from '../../src/training/stepProgram';
 import { createTaughtLoss } from '../../src/training/taughtLoss';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
@@ -46,6 +48,8 @@ export interface StepCase {
   readonly fusion: Fusion;
   /** What student and twin see of each example; all of it unless told. */
   readonly sees?: Glimpse;
+  /** Makes what student and twin learn from, in the place of the examples. */
+  readonly generator?: GeneratorPlan;
 }
 
 const classes = 4;
@@ -97,6 +101,14 @@ export const everyPair = (families: readonly Architecture[], ways: readonly Meth
     ways.filter((way) => suits(way, family)).map((way) => ({ ...smallOf(family), method: way.id })),
   );
 
+/** A curve for everything that a schedule moves. */
+export const moving: ScheduleSettings = {
+  weight: [0, 0, 100, 67, 100, 67, 0],
+  temperature: [1, 0, 100, 100, 25],
+  hard: [0, 0, 0, 20, 100],
+  rate: [1, 0, 0, 10, 100, 100, 0],
+};
+
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
  * optimizer; every curve moving; hints in two stages; and every change of the examples. All pairs would be hundreds, and neither knows of the other.
@@ -107,12 +119,6 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     if (!usable) throw new Error(`No small network suits ${way.id}.`);
     return { ...smallOf(usable), method: way.id };
   });
-  const moving = {
-    weight: [0, 0, 100, 67, 100, 67, 0],
-    temperature: [1, 0, 100, 100, 25],
-    hard: [0, 0, 0, 20, 100],
-    rate: [1, 0, 0, 10, 100, 100, 0],
-  };
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
@@ -131,6 +137,11 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ sees: { kind: 'columns', seen: [true, false] } }),
     stepCase({ ...small.convnet, architecture: 'convnet', sees: { kind: 'blocks', size: 4 } }),
   ];
+  const generator = { certainty: 1, variety: 5, activation: 0.1, learningRate: 0.003 };
+  const made = [
+    stepCase({ generator, augmentation: { jitter: 0.1 } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', generator }),
+  ];
   const others = [
     stepCase({ optimizer: 'momentum' }),
     stepCase({ schedule: moving }),
@@ -138,6 +149,7 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     ...augmented,
     attacked,
     ...limited,
+    ...made,
   ];
   return [...families.slice(1).map(smallOf), ...ofMethods, ...others];
 }
@@ -154,6 +166,7 @@ export const titleOf = ({
   fusion,
   areBytes,
   sees,
+  generator,
 }: StepCase) =>
   [
     architecture,
@@ -165,6 +178,7 @@ export const titleOf = ({
     ...(areBytes ? ['bytes'] : []),
     ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
     ...(sees ? [`sees ${sees.kind}`] : []),
+    ...(generator ? ['without data'] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -235,8 +249,14 @@ export function createSteps(wanted: StepCase) {
   });
   const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const answers = isLive ? liveAnswers(council) : kept;
-  const program = distilProgram(student, twin, { ...material, answers, method: used });
+  const generator =
+    wanted.generator &&
+    createGenerator({ teacher: council, classes, plan: wanted.generator, size: batches.size, random });
+  const answers = isLive || generator ? liveAnswers(council) : kept;
+  const taught = { ...material, answers, method: used };
+  const program = generator
+    ? dataFreeProgram(student, twin, { ...taught, generator })
+    : distilProgram(student, twin, taught);
   const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch'));
   const measuredLoss = createTaughtLoss(student, {
     answers,
@@ -247,6 +267,7 @@ export function createSteps(wanted: StepCase) {
   const meter = createGradientMeter({
     student,
     ...material,
+    see: (rows) => seenBatch({ ...material, augmentation: null }, rows),
     batches: measured,
     steps: plannedSteps,
     method: used,
@@ -275,6 +296,7 @@ export function createSteps(wanted: StepCase) {
       measuredLoss.dispose();
       program.dispose();
       used.dispose();
+      generator?.dispose();
       augmentation?.dispose();
       disposeLearned(council);
       for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
