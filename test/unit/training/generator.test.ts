@@ -104,7 +104,7 @@ describe('the loss of a generator', () => {
             const given = forward(tf, generator, cut(tf, generator.weights, weights), statistics, noise, {
               remember() {},
             });
-            return loss.of({ logits: given, second: null, taps: new Map(), adapter: [] });
+            return loss.of({ logits: given, heads: generator.heads, second: null, taps: new Map(), adapter: [] });
           }),
         );
       const along = (await gradient.data()) as Float32Array;
