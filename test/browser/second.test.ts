@@ -1,21 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Site, serveSite, visit } from './site';
+import { describe, expect, it } from 'vitest';
+import { opened } from './opened';
 import { overflow, press, reaches, scores } from './visitor';
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened();
 
 describe('a second question', () => {
   it('is asked by a switch, and answered by teacher, student and twin: in the table, the gap and the chart', async () => {
-    const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=30&training.studentEpochs=30');
+    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=30&training.studentEpochs=30');
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('button', { name: /^Task/ }).click();
     await page.locator('[data-target="second.asked"] label').first().click();
@@ -48,7 +39,7 @@ describe('a second question', () => {
   });
 
   it('is out of reach where there is none, and the page says why', async () => {
-    const { page } = await visit(browser, site, '#kd1?task=moons');
+    const { page } = await here.visit('#kd1?task=moons');
     await page.getByRole('button', { name: /^Task/ }).click();
     const control = page.locator('[data-target="second.asked"]');
     expect(await control.getByRole('switch').isDisabled()).toBe(true);
