@@ -14,6 +14,7 @@ import { generatedFieldsOf } from './generated';
 import { glimpseFieldsFor } from './glimpse';
 import { obstaclesIn } from './obstacles';
 import { type ScheduleSettings, scheduleFields } from './schedule';
+import { type SecondSettings, secondFields, secondFieldsFor, withoutData } from './second';
 import {
   type LossSettings,
   lossFields,
@@ -27,6 +28,7 @@ import type { Text } from './text';
 /** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
 export interface Experiment {
   readonly task: Chosen;
+  readonly second: SecondSettings;
   readonly teacher: Chosen;
   readonly student: Chosen;
   readonly teaching: Chosen;
@@ -40,6 +42,7 @@ export interface Experiment {
 
 export const sectionNames = [
   'task',
+  'second',
   'teacher',
   'student',
   'teaching',
@@ -83,6 +86,7 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
   return withinRanges(
     {
       task: { id: task.id, values: defaultsOf(task.fields) },
+      second: defaultsOf(secondFields),
       teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
       teaching: suggests.teaching ?? { id: teaching.id, values: defaultsOf(teaching.fields) },
@@ -121,6 +125,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
   const examples = Math.min(pool, experiment.transfer.examples);
   const { generator } = byId(catalogue.teachings, experiment.teaching.id).plan(experiment.teaching.values);
+  const question = generator ? withoutData : task.secondQuestion(experiment.task.values);
   const transfer = {
     ...glimpseFieldsFor(transferFields, task.inputShape),
     examples: { ...transferFields.examples, max: pool },
@@ -139,6 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   });
   return [
     picked('task', catalogue.tasks),
+    { name: 'second', fields: secondFieldsFor(question, experiment.second.asked), values: experiment.second },
     picked('teacher', suitable),
     picked('student', suitable),
     picked('teaching', catalogue.teachings),
@@ -255,6 +261,7 @@ function withoutIdle(experiment: Experiment, catalogue: Catalogue): TransferSett
 }
 
 function broughtInside(field: Field, value: Value): Value {
+  if (field.obstacle !== undefined) return field.default;
   if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
   if (field.kind === 'list' && typeof value === 'object') {
     return value.filter((item) => item <= field.max).slice(0, field.maxLength);
@@ -294,9 +301,10 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 
 /** Everything that decides what the teacher says: equal descriptions train, on one backend, to equal teachers. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
-  const { task, teacher, teaching, schedule, augmentation, training } = experiment;
+  const { task, second, teacher, teaching, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;
   const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
   const { teachers, fusion } = byId(catalogue.teachings, teaching.id).plan(teaching.values);
-  return JSON.stringify([task, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
+  const also = second.asked ? second.weight : null;
+  return JSON.stringify([task, also, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
 }

@@ -34,7 +34,8 @@ export interface Ahead {
 export interface AheadOptions extends Omit<Ground, 'inputs' | 'own'> {
   readonly dataset: Dataset;
   readonly plan: TeachingPlan;
-  readonly classes: number;
+  /** Columns of all heads together. */
+  readonly outputs: number;
   /** Does the task lie in the plane? */
   readonly hasMap: boolean;
   readonly isLive: boolean;
@@ -79,7 +80,7 @@ async function resting(work: Promise<void>, rest: Rest): Promise<void> {
 
 /** A step of a round and its evaluation, with stand-ins. Runs on paper. */
 function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions): void {
-  const { dataset, inputShape, experiment, classes, hasMap } = options;
+  const { dataset, inputShape, experiment, outputs, hasMap } = options;
   const owned: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(thing: T): T => {
     owned.push(thing);
@@ -88,7 +89,7 @@ function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions
   const isOnTest = !isTeaching(round.id) && experiment.transfer.pool === 'test';
   const examples = (some: Dataset['train']) => own(blankExamples(some, inputShape, dataset.scale));
   const inputs = examples(isOnTest ? dataset.test : dataset.train);
-  const labels = allocate([inputs.count, classes]) as tf.Tensor2D;
+  const labels = allocate([inputs.count, outputs]) as tf.Tensor2D;
   const teacher = isTeaching(round.id) || options.plan.teachers === 0 ? null : standInTeacher(round, rounds, options);
   const { learners, program, meter, generator } = prepared(
     { ...options, inputs, own },
@@ -115,13 +116,13 @@ function prepared(
   round: Round,
   labels: tf.Tensor2D,
   teacher: Teacher | null,
-  { plan, ofTeacher, isLive, classes }: AheadOptions,
+  { plan, ofTeacher, isLive, outputs }: AheadOptions,
 ): Prepared<Record<string, Trainee>> {
   if (isTeaching(round.id)) return prepareTeaching(ground, round, labels);
   if (plan.teachers === 0 || !teacher) return prepareMutual(ground, round, labels, ofTeacher);
   if (plan.generator) return prepareDataFree(ground, round, teacher, plan.generator);
   const voices = ground.experiment.transfer.softTargets === 'real' ? teacher.members : 1;
-  const kept = () => Array.from({ length: voices }, () => allocate([ground.inputs.count, classes]) as tf.Tensor2D);
+  const kept = () => Array.from({ length: voices }, () => allocate([ground.inputs.count, outputs]) as tf.Tensor2D);
   const answers = isLive ? liveAnswers(teacher) : answersFrom(teacher, kept());
   return prepareDistilling(ground, round, labels, { teacher, answers });
 }

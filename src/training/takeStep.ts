@@ -75,7 +75,7 @@ function recordedGradient(
     // With the statistics of its own batch, which nobody remembers.
     const again = loss.second && { ...through(loss.second.dropout), remember: () => {} };
     const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
-    return loss.of({ logits, second, taps, adapter: pieces.slice(weights.length) });
+    return loss.of({ logits, heads: network.heads, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
   const next = statistics && tf.concat(remembered);
   tf.dispose(remembered);

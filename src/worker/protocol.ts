@@ -138,17 +138,23 @@ export interface LossColumns {
   readonly values: Readonly<Partial<Record<LossName, Float32Array>>>;
 }
 
-/** How the learners of a phase stand on the whole test set after `step` steps. */
-export interface Evaluation {
-  readonly step: number;
-  /** Size of the test set. */
-  readonly total: number;
+/** What the answers of the learners to one question amount to, on the whole test set. */
+export interface Verdict {
   /** Right answers of each learner that exists by now. */
   readonly correct: Readonly<Partial<Record<Learner, number>>>;
   /** Answers equal to the teacher's, right or wrong. */
   readonly agreeing: Readonly<Partial<Record<'student' | 'twin', number>>>;
   /** Test examples that one of the two gets right and the other does not; present when both have answered. */
   readonly rightAlone?: Readonly<Record<'student' | 'twin', number>>;
+}
+
+/** How the learners of a phase stand after `step` steps. Everything is about the class, but for `second`. */
+export interface Evaluation extends Verdict {
+  readonly step: number;
+  /** Size of the test set. */
+  readonly total: number;
+  /** On the second question, where one is asked. */
+  readonly second?: Verdict;
   /** The class that each learner gives each test example, `[total]`. */
   readonly answers: Readonly<Partial<Record<Learner, Uint8Array>>>;
   /**

@@ -50,6 +50,7 @@ describe('a run on WebGPU', () => {
     ['spirals', 'with networks that learn from each other', { ...brief, teaching: 'mutual' }],
     ['spirals', 'without data', { ...brief, teaching: 'data-free' }],
     ['spirals', 'by relations', { ...brief, method: 'relational' }],
+    ['spirals', 'with a second question', { ...brief, 'second.asked': true }],
     ['digits', 'of convolutional nets, by attention', { ...images, method: 'attention-transfer' }],
   ] as const)('asks for all pipelines of its steps before the first: %s %s', async (task, _title, changes) => {
     const seen = await engine.call<Result<'requestsOfRun'>>('requestsOfRun', task, changes);

@@ -9,8 +9,10 @@ import { defaultsOf } from '../../src/experiment/fields';
 import type { Glimpse } from '../../src/experiment/glimpse';
 import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
+import type { Question } from '../../src/experiment/second';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
+import { outputsOf } from '../../src/models/heads';
 import { glimpse } from '../../src/models/layers/glimpse';
 import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
@@ -21,7 +23,7 @@ import { createGenerator } from '../../src/training/generator';
 import { createGradientMeter } from '../../src/training/gradientMeter';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
-import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
+import { uploadAnswers, uploadExamples } from '../../src/training/residentSet';
 import { distilProgram, seenBatch, teachProgram } from '../../src/training/stepProgram';
 import { createTaughtLoss } from '../../src/training/taughtLoss';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
@@ -48,11 +50,33 @@ export interface StepCase {
   readonly fusion: Fusion;
   /** What student and twin see of each example; all of it unless told. */
   readonly sees?: Glimpse;
+  /** The second head; none unless told. */
+  readonly second?: SecondHead;
   /** Makes what student and twin learn from, in the place of the examples. */
   readonly generator?: GeneratorPlan;
 }
 
+/** A second question about classes 0 … 3, answered by their half, and who is told what about both. */
+export interface SecondHead {
+  readonly weight: number;
+  readonly labels: 'both' | 'first';
+  readonly taught: 'both' | 'second';
+}
+
 const classes = 4;
+
+/** What a case asks, in the order of the heads. */
+function questionsOf(second: SecondHead | undefined): readonly Question[] {
+  const whole = { classes, weight: 1, isLabelled: true, isTaught: true, answersFor: (labels: Uint8Array) => labels };
+  if (!second) return [whole];
+  const { weight, labels, taught } = second;
+  const half = (all: Uint8Array) => all.map((label) => label >> 1);
+  return [
+    { ...whole, isTaught: taught === 'both' },
+    { classes: 2, weight, isLabelled: labels === 'both', isTaught: true, answersFor: half },
+  ];
+}
+
 /** Steps that curves stretch over. */
 const plannedSteps = 60;
 const steady = defaultsOf(scheduleFields);
@@ -137,6 +161,12 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ sees: { kind: 'columns', seen: [true, false] } }),
     stepCase({ ...small.convnet, architecture: 'convnet', sees: { kind: 'blocks', size: 4 } }),
   ];
+  const second = { weight: 0.5, labels: 'both', taught: 'both' } as const;
+  const asked = [
+    stepCase({ second }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident', second }),
+    stepCase({ ...small.residual, architecture: 'residual', second: { ...second, labels: 'first', taught: 'second' } }),
+  ];
   const generator = { certainty: 1, variety: 5, activation: 0.1, learningRate: 0.003 };
   const made = [
     stepCase({ generator, augmentation: { jitter: 0.1 } }),
@@ -149,6 +179,7 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     ...augmented,
     attacked,
     ...limited,
+    ...asked,
     ...made,
   ];
   return [...families.slice(1).map(smallOf), ...ofMethods, ...others];
@@ -166,6 +197,7 @@ export const titleOf = ({
   fusion,
   areBytes,
   sees,
+  second,
   generator,
 }: StepCase) =>
   [
@@ -178,6 +210,7 @@ export const titleOf = ({
     ...(areBytes ? ['bytes'] : []),
     ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
     ...(sees ? [`sees ${sees.kind}`] : []),
+    ...(second ? [`second head, labels ${second.labels}, taught ${second.taught}`] : []),
     ...(generator ? ['without data'] : []),
   ].join(', ');
 
@@ -187,8 +220,10 @@ export function createSteps(wanted: StepCase) {
   const architecture = architectures.find(({ id }) => id === wanted.architecture);
   const method = methods.find(({ id }) => id === wanted.method);
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
-  const layers = architecture.layers(wanted.values, classes);
-  const network = planNetwork(wanted.sees ? [glimpse(wanted.sees), ...layers] : layers, wanted.inputShape);
+  const heads = questionsOf(wanted.second);
+  const outputs = outputsOf(heads);
+  const layers = architecture.layers(wanted.values, outputs);
+  const network = planNetwork(wanted.sees ? [glimpse(wanted.sees), ...layers] : layers, wanted.inputShape, heads);
   const normal = random('inputs');
   const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
   const drawn = wanted.areBytes
@@ -198,10 +233,10 @@ export function createSteps(wanted: StepCase) {
   const scale = wanted.areBytes ? 1 / 255 : 1;
   const { inputs } = uploadExamples({ inputs: drawn, labels }, wanted.inputShape, scale);
   const everything = Int32Array.from(labels.keys());
-  const hardLabels = uploadHardLabels(wanted.examples, classes, everything, labels);
+  const hardLabels = uploadAnswers(wanted.examples, heads, everything, labels);
   const teacherLogits = tf.tensor2d(
-    Float32Array.from({ length: wanted.examples * classes }, () => 3 * normal.normal()),
-    [wanted.examples, classes],
+    Float32Array.from({ length: wanted.examples * outputs }, () => 3 * normal.normal()),
+    [wanted.examples, outputs],
   );
   const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
   const control = createControl(

@@ -36,8 +36,9 @@ export function Setup() {
         order={2}
         classNames={accordion}
       >
-        <Panel id="task" title={t('task')} of={[section('task')]}>
+        <Panel id="task" title={t('task')} of={[section('task'), section('second')]}>
           <SectionControls section={section('task')} label={t('task')} />
+          <SectionControls section={section('second')} />
         </Panel>
         <Panel id="teacher" title={teacher} of={[section('teacher')]}>
           <SectionControls section={section('teacher')} label={`${teacher}: ${t('architecture')}`} />
