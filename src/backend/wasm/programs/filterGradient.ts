@@ -20,9 +20,6 @@ import { bordered } from './bordered';
 const lanes = 4;
 /** Sums that the registers of a processor hold beside what is being multiplied. */
 const mostSums = 8;
-/** Pixels of a row whose code is written out one after another. */
-const unrolled = 7;
-
 /**
  * dW[tap, in, out] = Σ x[pixel under the tap, in] · dy[pixel, out], straight from x and dy. A block of sums stays in
  * registers while it goes over the pixels of one image, which stay in the nearest cache; then it is added to the
@@ -69,28 +66,21 @@ export function filterGradient(plan: tf.backend_util.Conv2DInfo): Program {
     const oneBlock = (count: number, width: number): Code => {
       const taken = accumulators.slice(0, count * width);
       const sumOf = (input: number, part: number) => taken[input * width + part] as Local;
-      const onePixel = (step: number): Code =>
-        all(
-          ...parts
-            .slice(0, width)
-            .map((part, p) => set(part, v128.load(get(pixel), step * channels * 4 + p * lanes * 4))),
-          ...Array.from({ length: count }, (_, input) =>
-            all(
-              set(value, v128.loadSplat(get(from), step * strideWidth * inChannels * 4 + input * 4)),
-              ...parts
-                .slice(0, width)
-                .map((part, p) =>
-                  set(sumOf(input, p), v128.add(get(sumOf(input, p)), v128.mul(get(value), get(part)))),
-                ),
+      const used = parts.slice(0, width);
+      // One pixel a turn: with several written out, V8 moves sums about, and takes twice as long.
+      const onePixel = all(
+        ...used.map((part, p) => set(part, v128.load(get(pixel), p * lanes * 4))),
+        ...Array.from({ length: count }, (_, input) =>
+          all(
+            set(value, v128.loadSplat(get(from), input * 4)),
+            ...used.map((part, p) =>
+              set(sumOf(input, p), v128.add(get(sumOf(input, p)), v128.mul(get(value), get(part)))),
             ),
           ),
-        );
-      const run = (count: number): Code =>
-        all(
-          ...Array.from({ length: count }, (_, step) => onePixel(step)),
-          advance(from, count * strideWidth * inChannels * 4),
-          advance(pixel, count * channels * 4),
-        );
+        ),
+        advance(from, strideWidth * inChannels * 4),
+        advance(pixel, channels * 4),
+      );
       return all(
         ...taken.map((sum) => set(sum, v128.zero)),
         set(from, get(at)),
@@ -99,8 +89,7 @@ export function filterGradient(plan: tf.backend_util.Conv2DInfo): Program {
           row,
           outHeight,
           all(
-            repeat(column, Math.floor(outWidth / unrolled), run(unrolled)),
-            run(outWidth % unrolled),
+            repeat(column, outWidth, onePixel),
             advance(from, strideHeight * images.rowBytes - outWidth * strideWidth * inChannels * 4),
           ),
         ),
