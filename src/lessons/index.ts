@@ -10,6 +10,7 @@ import { privilegedInformation } from './privilegedInformation';
 import { sevensAndEights } from './sevensAndEights';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
+import { thinAndDeep } from './thinAndDeep';
 import { threePerCent } from './threePerCent';
 import { tooBigATeacher } from './tooBigATeacher';
 import { tooSmallToListen } from './tooSmallToListen';
@@ -36,8 +37,8 @@ export const chapters: readonly Chapter[] = [
   },
   {
     id: 'teachers',
-    title: { en: 'Who teaches', zh: '由谁来教' },
-    lessons: [manyTeachers, tooBigATeacher],
+    title: { en: 'Who teaches, and how', zh: '由谁来教，怎样教' },
+    lessons: [manyTeachers, tooBigATeacher, thinAndDeep],
   },
   {
     id: 'limits',

@@ -128,8 +128,8 @@ export const manyTeachers: Lesson = {
       en: 'Three teachers of eight units are together at least 4 points better than one, and their student at least 4 points better than the student of one; with teachers of 64 units the student gains at most 1 point. Means of the seeds.',
       zh: '三位八单元教师合议，平均比一位至少高 4 个百分点，它们的学生比一位教师的学生平均也至少高 4 个百分点；换成 64 单元的教师，学生平均最多提升 1 个百分点。',
     },
-    // How much one weak teacher knows is chance. With teachers of five epochs six seeds promised 3 points and 2.5, and
-    // seeds 1 to 3 refuted both; with three epochs a single one is worse and the gain is twice as large.
+    // How much one weak teacher knows is chance. With teachers of five epochs seeds 17 to 22 promised 3 points and 2.5,
+    // and seeds 1 to 3 refuted both; with three epochs (seeds 23 to 28) one is worse and the gain is twice as large.
     seeds: [4, 5, 6],
     needsAllSeeds: true,
     runs: {

@@ -66,7 +66,8 @@ export type LayerOperation =
   | { readonly kind: 'tap'; readonly name: string }
   /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
   | { readonly kind: 'glimpse'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
-  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' };
+  | { readonly kind: 'unflatten'; readonly shape: Shape }
+  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' };
 
 /**
  * A layer as data: it can be counted without TensorFlow.js, and applied with it.

@@ -44,7 +44,7 @@ export const dataFree: TeachingDeclaration = {
       },
     }),
     learningRate: number({
-      default: 0.001,
+      default: 0.0005,
       min: 0.0001,
       max: 0.2,
       step: 0.0001,

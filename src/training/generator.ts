@@ -45,7 +45,7 @@ export interface GeneratorOptions {
 }
 
 /** How many are worth looking at: points of a map, images of a gallery. */
-const mostShown = { plane: 300, image: 40 } as const;
+const mostShown = { plane: 300, image: 28 } as const;
 
 /** Its inputs are always made with the statistics of their own batch, as while training. */
 export function createGenerator({ teacher, classes, plan, size, random }: GeneratorOptions): Generator {

@@ -189,6 +189,27 @@ describe('a lesson is played', () => {
     await page.context().close();
   });
 
+  it('to its end: thin and deep', async () => {
+    const lesson = lessonOf('thin-and-deep');
+    const { page, troubles } = await visit(browser, site, '?lesson=thin-and-deep');
+    await strip(page, lesson).waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await press(page, 'Next');
+    expect(await ticked(page, lesson)).toEqual({ met: 0, all: 1 });
+    await page.getByRole('combobox', { name: 'Method' }).selectOption('hinton');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByRole('tab', { name: 'Seeds' }).click();
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('with its controls held, all but the free ones, until it is left', async () => {
     const { page } = await visit(browser, site, '?lesson=two-hundred-labels');
     await strip(page, lessonOf('two-hundred-labels')).waitFor();

@@ -20,6 +20,8 @@ export interface Program {
   readonly key: string;
   /** Addresses that it takes. */
   readonly addresses: number;
+  /** Bytes of a place for its own use, whose address is the last; none unless told. */
+  readonly ownBytes?: number;
   /** Writes the body: called once. Addresses are the locals `0 … addresses − 1`. */
   build(locals: Locals, addresses: readonly Local[]): Code;
 }

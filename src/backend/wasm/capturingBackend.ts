@@ -111,12 +111,15 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     return this.programs !== null;
   }
 
-  /** Runs a program of our own, or has every replay of the step that is being recorded run it. */
-  run(program: Program, given: readonly number[]): void {
+  /** Runs a program of our own on tensors, or has every replay of the step that is being recorded run it. */
+  run(program: Program, tensors: readonly tf.TensorInfo[]): void {
     if (!this.programs) throw new Error(`No program of ours runs here: ${program.key}.`);
     const call = this.programs.of(program);
+    const own = program.ownBytes ? [this.makeOutput([program.ownBytes / 4], 'float32')] : [];
+    const given = [...tensors, ...own].map(({ dataId }) => this.place(dataId).memoryOffset);
     if (this.recording) this.recording.entries.push({ call: call as Call, given });
     else call(...given);
+    for (const { dataId } of own) this.disposeData(dataId);
   }
 
   async capture(step: () => void): Promise<Capture> {

@@ -35,12 +35,8 @@ function filterCall({ inputs, attrs }: KernelCall) {
 function directFilterGradient(call: KernelCall): tf.TensorInfo {
   const { backend } = call;
   const { x, dy, filterShape, plan } = filterCall(call);
-  const { program, ownBytes } = filterGradient(plan);
   const result = backend.makeOutput(filterShape, 'float32');
-  const own = backend.makeOutput([Math.max(1, ownBytes / 4)], 'float32');
-  const addresses = [x, dy, result, own].map(({ dataId }) => backend.place(dataId).memoryOffset);
-  backend.run(program, addresses);
-  backend.disposeData(own.dataId);
+  backend.run(filterGradient(plan), [x, dy, result]);
   return result;
 }
 

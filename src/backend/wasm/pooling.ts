@@ -21,8 +21,7 @@ export function installPoolingGradient(): void {
     const plan = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const result = backend.makeOutput(input.shape, 'float32');
     if (isPlain(plan) && backend.runsPrograms) {
-      const addresses = [input, dy, result].map(({ dataId }) => backend.place(dataId).memoryOffset);
-      backend.run(maxPoolGradient(plan), addresses);
+      backend.run(maxPoolGradient(plan), [input, dy, result]);
       return result;
     }
     const x = backend.place(input.dataId).memoryOffset / 4;

@@ -19,8 +19,7 @@ export function installReluGradient(): void {
   replace(kernelName, ({ inputs, backend }) => {
     const { dy, y } = inputs as { dy: tf.TensorInfo; y: tf.TensorInfo };
     const result = backend.makeOutput(y.shape, 'float32');
-    const addresses = [dy, y, result].map(({ dataId }) => backend.place(dataId).memoryOffset);
-    backend.run(reluGradient(tf.util.sizeFromShape(y.shape)), addresses);
+    backend.run(reluGradient(tf.util.sizeFromShape(y.shape)), [dy, y, result]);
     return result;
   });
   tf.registerGradient({

@@ -27,16 +27,10 @@ function overFirst({ inputs, attrs, backend }: KernelCall, isMean: boolean): tf.
   const kept = shape.filter((_, dimension) => !axes.has(dimension));
   const columns = tf.util.sizeFromShape(kept);
   const rows = size / columns;
-  const { program, ownBytes } = columnSums(rows, columns, isMean ? 1 / rows : 1);
   const result = backend.makeOutput(
     keepDims ? shape.map((length, dimension) => (axes.has(dimension) ? 1 : length)) : kept,
     'float32',
   );
-  const own = backend.makeOutput([ownBytes / 4], 'float32');
-  backend.run(
-    program,
-    [x, result, own].map(({ dataId }) => backend.place(dataId).memoryOffset),
-  );
-  backend.disposeData(own.dataId);
+  backend.run(columnSums(rows, columns, isMean ? 1 / rows : 1), [x, result]);
   return result;
 }

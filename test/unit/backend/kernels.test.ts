@@ -28,6 +28,8 @@ describe('kernels that move memory on WASM equal the CPU backend', () => {
       'rows by a table of indices',
       () => tf.gather(tf.range(0, 8).reshape([4, 2]), tf.tensor2d([[1, 0]], [1, 2], 'int32')),
     ],
+    ['a cast to the type that there is', () => tf.mul(tf.cast(tf.range(0, 5), 'float32'), 2)],
+    ['a cast to another', () => tf.mul(tf.cast(tf.range(0, 5, 1, 'int32'), 'float32'), 0.5)],
     ['columns by index', () => tf.gather(tf.range(0, 12).reshape([3, 4]), tf.tensor1d([2, 0], 'int32'), 1)],
     [
       'a clone that outlives its source',

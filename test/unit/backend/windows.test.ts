@@ -68,36 +68,57 @@ describe.each(bothWays)('gradients of convolutions on WASM $how equal those on t
   });
 });
 
-describe('gradients of depthwise convolutions on WASM equal those on the CPU backend', () => {
-  it.each(convolutionCases)('%s', async (_name, { x: xShape, filter, strides, pad }) => {
-    // TensorFlow.js itself gives wrong shapes for unequal strides here, whatever the backend.
-    const stride = Math.min(...strides);
-    const filterShape: Shape4D = [filter[0], filter[1], xShape[3], filter[2]];
-    const [x, weights] = [numbers(xShape), numbers(filterShape)];
-    for (const wanted of [0, 1]) {
-      expectClose(
-        await onBoth(
-          () =>
-            tf.grads((input: tf.Tensor, w: tf.Tensor) =>
-              tf.sum(
-                tf.square(
-                  tf.depthwiseConv2d(
-                    input as tf.Tensor4D,
-                    w as tf.Tensor4D,
-                    [stride, stride],
-                    pad,
-                    'NHWC',
-                    1,
-                    rounding(pad),
+/** Whole vectors of channels with one filter each, which have a way of their own. */
+const vectorwise: [string, ConvolutionCase][] = [
+  ['same', { x: [2, 7, 9, 8], filter: [3, 3, 1], strides: [1, 1], pad: 'same' }],
+  ['same, stride 2', { x: [2, 8, 7, 12], filter: [3, 3, 1], strides: [2, 2], pad: 'same' }],
+  ['valid', { x: [1, 6, 5, 4], filter: [3, 3, 1], strides: [1, 1], pad: 'valid' }],
+  ['valid, stride 2, rows left over', { x: [3, 8, 9, 4], filter: [3, 3, 1], strides: [2, 2], pad: 'valid' }],
+  ['padding by a number, rows left over', { x: [2, 7, 6, 8], filter: [3, 3, 1], strides: [3, 3], pad: 1 }],
+  ['more taps than registers', { x: [2, 6, 6, 4], filter: [4, 4, 1], strides: [1, 1], pad: 'same' }],
+  ...Array.from({ length: 12 }, (): [string, ConvolutionCase] => {
+    const filter: [number, number, number] = [size(4), size(3), 1];
+    const x: Shape4D = [size(3), filter[0] + size(7), filter[1] + size(7), 4 * size(3)];
+    const stride = size(Math.min(filter[0], filter[1]));
+    const drawn: ConvolutionCase = { x, filter, strides: [stride, stride], pad: 'same' };
+    return [JSON.stringify(drawn), drawn];
+  }),
+].map(([name, drawn]) => [`vectors of channels, ${name}`, drawn as ConvolutionCase]);
+
+describe.each(bothWays)(
+  'gradients of depthwise convolutions on WASM $how equal those on the CPU backend',
+  ({ isSimd }) => {
+    useProgramsIf(isSimd);
+    it.each([...convolutionCases, ...vectorwise])('%s', async (_name, { x: xShape, filter, strides, pad }) => {
+      // TensorFlow.js itself gives wrong shapes for unequal strides here, whatever the backend.
+      const stride = Math.min(...strides);
+      const filterShape: Shape4D = [filter[0], filter[1], xShape[3], filter[2]];
+      const [x, weights] = [numbers(xShape), numbers(filterShape)];
+      for (const wanted of [0, 1]) {
+        expectClose(
+          await onBoth(
+            () =>
+              tf.grads((input: tf.Tensor, w: tf.Tensor) =>
+                tf.sum(
+                  tf.square(
+                    tf.depthwiseConv2d(
+                      input as tf.Tensor4D,
+                      w as tf.Tensor4D,
+                      [stride, stride],
+                      pad,
+                      'NHWC',
+                      1,
+                      rounding(pad),
+                    ),
                   ),
                 ),
-              ),
-            )([tf.tensor4d(x, xShape), tf.tensor4d(weights, filterShape)])[wanted] as tf.Tensor,
-        ),
-      );
-    }
-  });
-});
+              )([tf.tensor4d(x, xShape), tf.tensor4d(weights, filterShape)])[wanted] as tf.Tensor,
+          ),
+        );
+      }
+    });
+  },
+);
 
 /** Windows of 2 × 2 side by side, which have a way of their own. */
 const pairwise = Array.from({ length: 16 }, (): [string, ConvolutionCase] => {

@@ -11,6 +11,7 @@ import { scheduleFields } from '../../../src/experiment/schedule';
 import { type Changes, experimentOf } from '../../../src/lessons/lesson';
 import { convnet } from '../../../src/models/convnet';
 import { planGenerator } from '../../../src/models/generator';
+import { doubled, summedInSquares } from '../../../src/models/layers/upsampling';
 import { cut, forward, type Network, planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { planMadeBatches } from '../../../src/training/batches';
@@ -128,6 +129,24 @@ describe('the loss of a generator', () => {
   );
 });
 
+describe('upsampling', () => {
+  it('makes a square of 2 × 2 of every pixel, and its way back is its transpose', async () => {
+    const image = tf.tensor4d([1, 10, 2, 20, 3, 30, 4, 40], [1, 2, 2, 2]);
+    const large = doubled(tf, image);
+    const squares = [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4];
+    expect([...(await large.data())]).toEqual(squares.flatMap((value) => [value, 10 * value]));
+    const drawn = randomStream(3, 'upsampling');
+    const dy = tf.tensor4d(
+      Array.from({ length: 2 * 6 * 4 * 3 }, () => drawn.integer(9)),
+      [2, 6, 4, 3],
+    );
+    const small = summedInSquares(tf, dy);
+    const differentiated = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(doubled(tf, x), dy)))(tf.zeros([2, 3, 2, 3]));
+    expect(small.shape).toEqual([2, 3, 2, 3]);
+    expect(await small.data()).toEqual(await differentiated.data());
+  });
+});
+
 const open = (network: Network, weight = 1, method = 'hinton', more: Partial<GeneratorPlan> = {}) => {
   const random = (purpose: string) => randomStream(6, purpose);
   const teacher = teacherAlone(learnedOf(network));
@@ -137,6 +156,7 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
   const [student, twin] = [createTrainee(network, start, 'adam'), createTrainee(network, start, 'adam')];
   const loss = { form: 'additive', weight, temperature: 2 };
   const way = byId(methods, method);
+  let advanced = 0;
   const program = dataFreeProgram(student, twin, {
     batches: planMadeBatches(80, size),
     control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
@@ -144,9 +164,16 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
     random: random('dropout'),
     method: ofLogits(way, defaultsOf(way.fields)),
     answers: liveAnswers(teacher),
-    generator,
+    generator: {
+      ...generator,
+      advance() {
+        advanced++;
+        generator.advance();
+      },
+    },
   });
   return {
+    advanced: () => advanced,
     teacher,
     generator,
     program,
@@ -229,6 +256,11 @@ describe('a generator', () => {
   });
 });
 
+/** All methods that two such perceptrons can be compared by. */
+const usable = methods
+  .filter((way) => way.obstacle({ student: plane.taps, teacher: plane.taps, classes, labelled: 8 }) === null)
+  .map(({ id }) => id);
+
 describe('learning without data', () => {
   it('at λ = 0 leaves the student its twin, to the last bit; else not', async () => {
     const apart = async (weight: number) => {
@@ -265,6 +297,13 @@ describe('learning without data', () => {
     opened.close();
   });
 
+  it('draws its noise anew for every step', () => {
+    const opened = open(plane);
+    opened.take(3);
+    expect(opened.advanced()).toBe(3);
+    opened.close();
+  });
+
   it('is never taken in bursts, and knows how many batches an epoch has', () => {
     const opened = open(plane);
     expect(opened.program.burst).toBeNull();
@@ -273,17 +312,19 @@ describe('learning without data', () => {
     expect(planMadeBatches(5, 8)).toMatchObject({ size: 8, stepsPerEpoch: 1 });
   });
 
-  it('looks at no example: neither in a step nor when its gradients are measured', async () => {
+  it.each(usable)('by %s looks at no example, neither in a step nor when its gradients are measured', async (id) => {
     const owned: { dispose(): void }[] = [];
     const own = <T extends { dispose(): void }>(thing: T): T => {
       owned.push(thing);
       return thing;
     };
-    const experiment = withValue(defaultExperiment(catalogue, 'blobs'), 'teaching', 'data-free', catalogue);
+    const values = defaultsOf(byId(methods, id).fields);
+    const blobs = withValue(defaultExperiment(catalogue, 'blobs'), 'teaching', 'data-free', catalogue);
+    const experiment = { ...blobs, method: { id, values } };
     const batches = planMadeBatches(80, 8);
     const ground = {
       experiment,
-      method: byId(methods, experiment.method.id),
+      method: byId(methods, id),
       inputs: own(inputsOf(tf.fill([80, 2], Number.NaN))),
       inputShape: [2],
       random: (purpose: string) => randomStream(6, purpose),

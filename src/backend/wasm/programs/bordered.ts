@@ -12,10 +12,12 @@ export interface Bordered {
   readonly copyBytes: number;
   /** From an image to the next, as they come. */
   readonly imageBytes: number;
-  /** Clears the place for the copy, once, before the first image. */
+  /** Clears the place for the copy, with its zeros. */
   prepare(place: Local): Code;
-  /** Copies the image at `from` into its border at `place`. */
-  lay(locals: Locals, place: Local, from: Local): Code;
+  /** Copies `image` into its border at `place`. */
+  lay(locals: Locals, place: Local, image: Local): Code;
+  /** Copies what the border at `place` holds back to `image`; what no window reaches stays as it is. */
+  takeOut(locals: Locals, place: Local, image: Local): Code;
 }
 
 export function bordered(plan: tf.backend_util.Conv2DInfo): Bordered {
@@ -28,25 +30,32 @@ export function bordered(plan: tf.backend_util.Conv2DInfo): Bordered {
   const inRow = inWidth * pixel;
   const imageBytes = inHeight * inRow;
   if (top === 0 && left === 0 && height <= inHeight && width <= inWidth) {
-    return { rowBytes: inRow, copyBytes: 0, imageBytes, prepare: () => [], lay: () => [] };
+    return { rowBytes: inRow, copyBytes: 0, imageBytes, prepare: () => [], lay: () => [], takeOut: () => [] };
   }
   const rowBytes = width * pixel;
   const rows = Math.max(0, Math.min(inHeight, height - top));
   const part = Math.max(0, Math.min(inWidth, width - left)) * pixel;
+  /** Does `move` for every row of the image that windows reach. */
+  const rowsBetween = (locals: Locals, place: Local, image: Local, move: typeof copy): Code => {
+    const [inBorder, inImage, row] = locals.many('i32', 3) as [Local, Local, Local];
+    return all(
+      set(inBorder, get(place)),
+      advance(inBorder, top * rowBytes + left * pixel),
+      set(inImage, get(image)),
+      repeat(
+        row,
+        rows,
+        all(move(get(inBorder), get(inImage), part), advance(inBorder, rowBytes), advance(inImage, inRow)),
+      ),
+    );
+  };
   return {
     rowBytes,
     copyBytes: height * rowBytes,
     imageBytes,
     prepare: (place) => clear(get(place), height * rowBytes),
-    lay(locals, place, from) {
-      const [source, target, row] = locals.many('i32', 3) as [Local, Local, Local];
-      const begin = set(target, get(place));
-      return all(
-        begin,
-        advance(target, top * rowBytes + left * pixel),
-        set(source, get(from)),
-        repeat(row, rows, all(copy(get(target), get(source), part), advance(target, rowBytes), advance(source, inRow))),
-      );
-    },
+    lay: (locals, place, image) => rowsBetween(locals, place, image, copy),
+    takeOut: (locals, place, image) =>
+      rowsBetween(locals, place, image, (inBorder, inImage, bytes) => copy(inImage, inBorder, bytes)),
   };
 }

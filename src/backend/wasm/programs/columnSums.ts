@@ -5,18 +5,11 @@ const abreast = 8;
 /** Rows that are added up before their sum is added to that of the rows before, so that small numbers are not lost. */
 const chunk = 64;
 
-/** Sums of columns, and the bytes that they need besides their operands. */
-export interface ColumnSums {
-  /** Takes the addresses of x, the sums and the place for its own use. */
-  readonly program: Program;
-  readonly ownBytes: number;
-}
-
 /**
  * Sums over the rows of x, `[rows, columns]`, each times `scale`. So many rows are taken for one that they fill whole
- * vectors: whatever the number of columns, nothing lies beside them.
+ * vectors: whatever the number of columns, nothing lies beside them. Takes x, the sums.
  */
-export function columnSums(rows: number, columns: number, scale: number): ColumnSums {
+export function columnSums(rows: number, columns: number, scale: number): Program {
   const least = columns % 4 === 0 ? 1 : columns % 2 === 0 ? 2 : 4;
   const together = least * Math.max(1, Math.floor((4 * abreast) / (least * columns)));
   const vectors = (together * columns) / 4;
@@ -79,5 +72,5 @@ export function columnSums(rows: number, columns: number, scale: number): Column
       ),
     );
   };
-  return { ownBytes: wideBytes, program: { key: `column sums ${[rows, columns, scale]}`, addresses: 3, build } };
+  return { key: `column sums ${[rows, columns, scale]}`, addresses: 3, ownBytes: wideBytes, build };
 }

@@ -23,21 +23,14 @@ const mostSums = 8;
 /** Pixels of a row whose code is written out one after another. */
 const unrolled = 7;
 
-/** The gradient of a convolution's filter, and the bytes that it needs besides its operands. */
-export interface FilterGradient {
-  /** Takes the addresses of x, dy, the gradient and the place for its own use. */
-  readonly program: Program;
-  readonly ownBytes: number;
-}
-
 /**
  * dW[tap, in, out] = Σ x[pixel under the tap, in] · dy[pixel, out], straight from x and dy. A block of sums stays in
  * registers while it goes over the pixels of one image, which stay in the nearest cache; then it is added to the
  * gradient. The inputs under a row of the filter lie side by side in the image as their weights do in the filter:
  * blocks are cut from such rows. Sums of an image come first, so that errors grow with pixels and with images, not
- * with their product.
+ * with their product. Takes x, dy, the gradient.
  */
-export function filterGradient(plan: tf.backend_util.Conv2DInfo): FilterGradient {
+export function filterGradient(plan: tf.backend_util.Conv2DInfo): Program {
   const { batchSize, inChannels, outHeight, outWidth, outChannels, strideHeight, strideWidth } = plan;
   const { filterHeight, filterWidth } = plan;
   const images = bordered(plan);
@@ -56,8 +49,8 @@ export function filterGradient(plan: tf.backend_util.Conv2DInfo): FilterGradient
   const spread = isWhole ? 0 : pixels * channels * 4;
   const ownBytes = images.copyBytes + (isWhole ? 0 : spread + sumBytes);
 
-  const build = (locals: Locals, [x, dy, gradient, own]: readonly Local[]): Code => {
-    if (!x || !dy || !gradient || !own) throw new RangeError('The gradient of a filter takes four addresses.');
+  const build: Program['build'] = (locals, [x, dy, gradient, own]) => {
+    if (!x || !dy || !gradient || !own) throw new RangeError('Addresses are missing.');
     const [seen, incoming, sums, image, row] = locals.many('i32', 5) as [Local, Local, Local, Local, Local];
     const [base, tapRow, column, at, block, group] = locals.many('i32', 6) as [
       Local,
@@ -168,7 +161,7 @@ export function filterGradient(plan: tf.backend_util.Conv2DInfo): FilterGradient
   };
   const shape = [batchSize, plan.inHeight, plan.inWidth, inChannels, filterHeight, filterWidth, outChannels];
   const windows = [strideHeight, strideWidth, plan.padInfo.top, plan.padInfo.left, outHeight, outWidth];
-  return { ownBytes, program: { key: `filter gradient ${[...shape, ...windows]}`, addresses: 4, build } };
+  return { key: `filter gradient ${[...shape, ...windows]}`, addresses: 4, ownBytes, build };
 }
 
 /** `total` cut into pieces as equal as can be, none longer than `most`; those of one size together. */
