@@ -6,14 +6,21 @@ import { useApp } from './store/context';
 /** What the page calls each learner. */
 export type LearnerNames = Readonly<Record<Learner, string>>;
 
-/** `peer` where nobody was taught first: words about the teacher then speak of an equal. */
-export function useTeacherContext(): { readonly context?: 'peer' } {
-  const isPeer = useApp(({ run, experiment }) => planOf(run?.experiment ?? experiment).teachers === 0);
-  return isPeer ? { context: 'peer' } : {};
+/**
+ * `peer` where nobody was taught first: words about the teacher then speak of an equal. `generator` where the student
+ * sees no example. Texts that lack a variant stay as they are.
+ */
+export function useTeacherContext(): { readonly context?: 'peer' | 'generator' } {
+  const context = useApp(({ run, experiment }) => {
+    const { teachers, generator } = planOf(run?.experiment ?? experiment);
+    return teachers === 0 ? 'peer' : generator ? 'generator' : null;
+  });
+  return context ? { context } : {};
 }
 
 /** The names of the learners of the run, or of the experiment that is set up where there is none. */
 export function useLearnerNames(): LearnerNames {
   const { t } = useTranslation('learners');
-  return { teacher: t(useTeacherContext().context ?? 'teacher'), student: t('student'), twin: t('twin') };
+  const isPeer = useTeacherContext().context === 'peer';
+  return { teacher: t(isPeer ? 'peer' : 'teacher'), student: t('student'), twin: t('twin') };
 }

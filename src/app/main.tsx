@@ -16,7 +16,7 @@ const backend: BackendName | 'auto' = backendNames.find((name) => name === asked
 const openWorker = () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
 const client = createClient(openWorker, backend, document.baseURI);
 
-startTranslations();
+const translated = startTranslations();
 const app = createAppStore({
   client,
   load: loadFrom(document.baseURI),
@@ -25,4 +25,5 @@ const app = createAppStore({
   schedule: scheduleFrame,
 });
 const root = document.getElementById('root');
+await translated;
 if (root) createRoot(root).render(<App app={app} unknownBackend={backend === asked ? null : asked} />);

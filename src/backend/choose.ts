@@ -8,6 +8,9 @@ import { installDepthwiseGradients } from './wasm/depthwise';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
 import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
+import { installReluGradient } from './wasm/relu';
+import { installColumnSums } from './wasm/sums';
+import { installWholeGradients } from './wasm/wholeLayers';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 import { installShaders } from './webgpu/shader';
 
@@ -133,5 +136,8 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installDepthwiseGradients();
     installPoolingGradient();
     installSegmentSum();
+    installReluGradient();
+    installWholeGradients();
+    installColumnSums();
   }
 }

@@ -125,6 +125,16 @@ const withBlends: Text = {
   zh: '该方法需要每个样本唯一的真实类别，而 mixup 混合了不同类别的样本。',
 };
 
+const withoutTheirLabels: Text = {
+  en: 'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
+  zh: '该方法要求教师所教的每个问题都有硬标签，而学生只有其中一个问题的标签。',
+};
+
+const ofAnswers: Text = {
+  en: 'It does more than compare answers, which is what two heads on one body are distilled by.',
+  zh: '该方法不只比较输出，而同一主干上的两个输出头是通过比较输出来蒸馏的。',
+};
+
 const ofOneStudent: Text = {
   en: 'It trains weights of its own along with one student, and here two networks learn from each other.',
   zh: '该方法带有随一个学生一起训练的自身权重，而这里是两个网络互相学习。',
@@ -146,6 +156,8 @@ export const method = (spec: MethodSpec): Method => ({
   obstacle(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
+    if (scene.second && spec.family !== 'response') return ofAnswers;
+    if (spec.needsLabels && scene.second?.isTaughtUnlabelled) return withoutTheirLabels;
     const { teachers = 1 } = scene;
     if (spec.pairs && teachers !== 1) return ofOneTeacher;
     if ((spec.adapter || spec.ownTaps) && teachers === 0) return ofOneStudent;

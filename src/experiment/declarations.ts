@@ -46,10 +46,19 @@ export interface TaskDeclaration extends Declaration {
   readonly group: Text;
   readonly inputShape: Shape;
   classNames(values: Values): readonly Text[];
+  /** What else could be asked about the same examples; or in plain words why nothing. */
+  secondQuestion(values: Values): SecondQuestion | { readonly obstacle: Text };
   /** How many examples there are to train on and to test on. */
   counts(values: Values): { readonly train: number; readonly test: number };
   /** What the page proposes when the task is chosen. Whatever is not named keeps its own default. */
   readonly suggests: Suggestion;
+}
+
+/** Another labelling of a task's examples, which follows from their classes. */
+export interface SecondQuestion {
+  readonly name: Text;
+  /** The answer for each class of the task, 0 … answers − 1. */
+  readonly answers: readonly number[];
 }
 
 export interface Suggestion {
@@ -76,6 +85,7 @@ export interface ArchitectureDeclaration extends Declaration {
 export interface Scene {
   readonly student: readonly Tap[];
   readonly teacher: readonly Tap[];
+  /** Of the task; with a second question, the fewest answers of those that the teacher speaks of. */
   readonly classes: number;
   /** Examples of the transfer set that carry a hard label. */
   readonly labelled: number;
@@ -83,6 +93,8 @@ export interface Scene {
   readonly teachers?: number;
   /** Are hard labels blends of classes? Absent means no. */
   readonly mixesLabels?: boolean;
+  /** Where there is a second question: does the teacher speak of one that the student has no labels for? */
+  readonly second?: { readonly isTaughtUnlabelled: boolean };
 }
 
 export interface MethodDeclaration extends Declaration {
@@ -109,6 +121,19 @@ export interface TeachingPlan {
    * network (0) to the teacher's (100).
    */
   readonly between: readonly { readonly name: Text; readonly size: number }[];
+  /** Present where the student sees no example, but what a generator makes for the teacher. */
+  readonly generator?: GeneratorPlan;
+}
+
+/** What a generator is trained for: how much each term of its loss weighs, and how fast it learns. */
+export interface GeneratorPlan {
+  /** The teacher is sure of one class. */
+  readonly certainty: number;
+  /** Over a batch, the teacher names all classes alike. */
+  readonly variety: number;
+  /** The teacher's last features are strongly activated. */
+  readonly activation: number;
+  readonly learningRate: number;
 }
 
 export interface TeachingDeclaration extends Declaration {

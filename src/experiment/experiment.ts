@@ -10,9 +10,11 @@ import {
   type Value,
   type Values,
 } from './fields';
+import { generatedFieldsOf } from './generated';
 import { glimpseFieldsFor } from './glimpse';
 import { obstaclesIn } from './obstacles';
 import { type ScheduleSettings, scheduleFields } from './schedule';
+import { type SecondSettings, secondFields, secondFieldsFor, withoutData } from './second';
 import {
   type LossSettings,
   lossFields,
@@ -26,6 +28,7 @@ import type { Text } from './text';
 /** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
 export interface Experiment {
   readonly task: Chosen;
+  readonly second: SecondSettings;
   readonly teacher: Chosen;
   readonly student: Chosen;
   readonly teaching: Chosen;
@@ -39,6 +42,7 @@ export interface Experiment {
 
 export const sectionNames = [
   'task',
+  'second',
   'teacher',
   'student',
   'teaching',
@@ -82,6 +86,7 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
   return withinRanges(
     {
       task: { id: task.id, values: defaultsOf(task.fields) },
+      second: defaultsOf(secondFields),
       teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
       teaching: suggests.teaching ?? { id: teaching.id, values: defaultsOf(teaching.fields) },
@@ -119,6 +124,14 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const counts = task.counts(experiment.task.values);
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
   const examples = Math.min(pool, experiment.transfer.examples);
+  const { generator } = byId(catalogue.teachings, experiment.teaching.id).plan(experiment.teaching.values);
+  const question = generator ? withoutData : task.secondQuestion(experiment.task.values);
+  const transfer = {
+    ...glimpseFieldsFor(transferFields, task.inputShape),
+    examples: { ...transferFields.examples, max: pool },
+    labelled: { ...transferFields.labelled, max: examples },
+    leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
+  };
   const picked = (
     name: PickedSection,
     options: readonly Declaration[],
@@ -131,6 +144,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   });
   return [
     picked('task', catalogue.tasks),
+    { name: 'second', fields: secondFieldsFor(question, experiment.second.asked), values: experiment.second },
     picked('teacher', suitable),
     picked('student', suitable),
     picked('teaching', catalogue.teachings),
@@ -143,12 +157,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
     { name: 'schedule', fields: scheduleFields, values: experiment.schedule },
     {
       name: 'transfer',
-      fields: {
-        ...glimpseFieldsFor(transferFields, task.inputShape),
-        examples: { ...transferFields.examples, max: pool },
-        labelled: { ...transferFields.labelled, max: examples },
-        leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
-      },
+      fields: generator ? generatedFieldsOf(transfer) : transfer,
       values: experiment.transfer,
     },
     { name: 'augmentation', fields: augmentationFieldsFor(task.inputShape), values: experiment.augmentation },
@@ -190,14 +199,26 @@ function withPick(
     return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
   }
   if (name === 'teaching') {
-    const { suggests } = byId(catalogue.teachings, id);
-    const { augmentation } = suggests?.(byId(catalogue.tasks, experiment.task.id).inputShape) ?? {};
-    const values = { ...experiment.augmentation, ...augmentation };
-    return { ...experiment, teaching: { id, values: defaultsOf(fields) }, augmentation: values };
+    const augmentation = augmentationWith(experiment, id, catalogue);
+    return { ...experiment, teaching: { id, values: defaultsOf(fields) }, augmentation };
   }
   const isNetwork = name === 'teacher' || name === 'student';
   const ofRole = isNetwork ? byId(catalogue.architectures, id).roles[name] : {};
   return { ...experiment, [name]: { id, values: { ...defaultsOf(fields), ...ofRole } } };
+}
+
+/** As the teaching `id` suggests it; what the one before suggested, and nobody moved since, goes with it. */
+function augmentationWith(experiment: Experiment, id: string, catalogue: Catalogue): AugmentationSettings {
+  const { inputShape } = byId(catalogue.tasks, experiment.task.id);
+  const suggestedBy = (teaching: string): Partial<AugmentationSettings> =>
+    byId(catalogue.teachings, teaching).suggests?.(inputShape).augmentation ?? {};
+  const { augmentation } = experiment;
+  const proposed = defaultExperiment(catalogue, experiment.task.id).augmentation;
+  const keys = Object.keys(augmentation) as (keyof AugmentationSettings)[];
+  const before = suggestedBy(experiment.teaching.id);
+  const unmoved = keys.filter((key) => key in before && before[key] === augmentation[key]);
+  const taken = Object.fromEntries(unmoved.map((key) => [key, proposed[key]]));
+  return { ...augmentation, ...taken, ...suggestedBy(id) };
 }
 
 function withFields(experiment: Experiment, name: SectionName, values: Values): Experiment {
@@ -225,13 +246,22 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
       if (!isSameValue(inside, value)) result = withFields(result, name, { ...section.values, [field]: inside });
     }
   }
+  result = { ...result, transfer: withoutIdle(result, catalogue) };
   const obstacle = obstaclesIn(result, catalogue);
   if (obstacle(result.method.id) === null) return result;
   const possible = catalogue.methods.find(({ id }) => obstacle(id) === null);
   return possible ? withPick(result, 'method', possible, catalogue) : result;
 }
 
+/** What means nothing as things stand goes back to its default: a link does not carry it. */
+function withoutIdle(experiment: Experiment, catalogue: Catalogue): TransferSettings {
+  const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
+  const idle = Object.entries(defaultsOf(transferFields)).filter(([name]) => !(name in fields));
+  return { ...experiment.transfer, ...Object.fromEntries(idle) };
+}
+
 function broughtInside(field: Field, value: Value): Value {
+  if (field.obstacle !== undefined) return field.default;
   if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
   if (field.kind === 'list' && typeof value === 'object') {
     return value.filter((item) => item <= field.max).slice(0, field.maxLength);
@@ -257,7 +287,9 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
       reference = withPick(reference, name, byId(picked.options, picked.id), catalogue);
     }
     const values = isPicked(section.name) ? reference[section.name].values : reference[section.name];
-    for (const [field, value] of Object.entries(section.values)) {
+    for (const field of Object.keys(section.fields)) {
+      const value = section.values[field];
+      if (value === undefined) continue;
       const before = (values as Values)[field];
       if (!isSameValue(before, value)) {
         found.push({ path: `${section.name}.${field}`, ...(before === undefined ? {} : { from: before }), to: value });
@@ -269,9 +301,10 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 
 /** Everything that decides what the teacher says: equal descriptions train, on one backend, to equal teachers. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
-  const { task, teacher, teaching, schedule, augmentation, training } = experiment;
+  const { task, second, teacher, teaching, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;
   const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
   const { teachers, fusion } = byId(catalogue.teachings, teaching.id).plan(teaching.values);
-  return JSON.stringify([task, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
+  const also = second.asked ? second.weight : null;
+  return JSON.stringify([task, also, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
 }

@@ -1,9 +1,11 @@
 import { byId, type Catalogue, type Chosen, type Scene } from './declarations';
+import { questionsOf, type SecondSettings } from './second';
 import type { Text } from './text';
 
 /** The parts of an experiment that decide which methods can be used. */
 export interface Setting {
   readonly task: Chosen;
+  readonly second: SecondSettings;
   readonly teacher: Chosen;
   readonly student: Chosen;
   readonly teaching: Chosen;
@@ -20,15 +22,21 @@ export function obstaclesIn(setting: Setting, catalogue: Catalogue): (methodId: 
   };
 }
 
-function sceneOf({ task, teacher, student, teaching, transfer, augmentation }: Setting, catalogue: Catalogue): Scene {
-  const { inputShape, classNames } = byId(catalogue.tasks, task.id);
+function sceneOf(setting: Setting, catalogue: Catalogue): Scene {
+  const { task, second, teacher, student, teaching, transfer, augmentation } = setting;
+  const declared = byId(catalogue.tasks, task.id);
+  const { inputShape } = declared;
+  const questions = questionsOf(declared, task.values, second);
   const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
   return {
     student: tapsOf(student),
     teacher: tapsOf(teacher),
-    classes: classNames(task.values).length,
+    classes: Math.min(...questions.filter(({ isTaught }) => isTaught).map(({ classes }) => classes)),
     labelled: transfer.labelled,
     teachers: byId(catalogue.teachings, teaching.id).plan(teaching.values).teachers,
     mixesLabels: augmentation.mixup,
+    ...(questions.length > 1 && {
+      second: { isTaughtUnlabelled: questions.some(({ isLabelled, isTaught }) => isTaught && !isLabelled) },
+    }),
   };
 }

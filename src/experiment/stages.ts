@@ -15,7 +15,7 @@ export interface Stage {
 }
 
 /** The stages of a run, in order: whoever teaches learns first, and speaks before the next one learns. */
-export function stagesOf({ teachers, between }: TeachingPlan): readonly Stage[] {
+export function stagesOf({ teachers, between, generator }: TeachingPlan): readonly Stage[] {
   const teach = Array.from({ length: teachers }, (_, at): Stage => {
     const number = at + 1;
     return { id: number === 1 ? 'teach' : `teach ${number}`, kind: 'teach', ...(teachers > 1 && { number }) };
@@ -27,7 +27,8 @@ export function stagesOf({ teachers, between }: TeachingPlan): readonly Stage[] 
   return [
     ...teach,
     ...steps,
-    ...(teachers > 0 ? [{ id: 'soften', kind: 'soften' } as const] : []),
+    // What is only made while the student learns cannot be softened before.
+    ...(teachers > 0 && !generator ? [{ id: 'soften', kind: 'soften' } as const] : []),
     { id: 'distil', kind: 'distil' },
     { id: 'measure', kind: 'measure' },
   ];

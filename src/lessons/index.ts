@@ -4,11 +4,13 @@ import { darkKnowledge } from './darkKnowledge';
 import { fourPoints } from './fourPoints';
 import { knowledgeOrSmoothing } from './knowledgeOrSmoothing';
 import type { Lesson } from './lesson';
+import { manyTeachers } from './manyTeachers';
 import { neverSawAThree } from './neverSawAThree';
 import { privilegedInformation } from './privilegedInformation';
 import { sevensAndEights } from './sevensAndEights';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
+import { thinAndDeep } from './thinAndDeep';
 import { threePerCent } from './threePerCent';
 import { tooBigATeacher } from './tooBigATeacher';
 import { tooSmallToListen } from './tooSmallToListen';
@@ -34,17 +36,14 @@ export const chapters: readonly Chapter[] = [
     lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing],
   },
   {
+    id: 'teachers',
+    title: { en: 'Who teaches, and how', zh: '由谁来教，怎样教' },
+    lessons: [manyTeachers, tooBigATeacher, thinAndDeep],
+  },
+  {
     id: 'limits',
     title: { en: 'Where it ends', zh: '界限所在' },
-    lessons: [
-      tooSmallToListen,
-      tooBigATeacher,
-      whenItHarms,
-      privilegedInformation,
-      copyNotACopy,
-      smoothedTeacher,
-      spotTheBug,
-    ],
+    lessons: [tooSmallToListen, whenItHarms, privilegedInformation, copyNotACopy, smoothedTeacher, spotTheBug],
   },
 ];
 

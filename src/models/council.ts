@@ -1,12 +1,13 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { Fusion } from '../experiment/declarations';
 import { fused } from './fusion';
+import { headByHead } from './heads';
 import type { Layer } from './layer';
 import { type Network, planNetwork, throughLayers } from './network';
 
 /** Networks of one kind side by side that speak with one voice, as a network: at T = 1, without dropout. */
 export function planCouncil(member: Network, members: number, fusion: Fusion): Network {
-  return members === 1 ? member : planNetwork([council(member, members, fusion)], member.inputShape);
+  return members === 1 ? member : planNetwork([council(member, members, fusion)], member.inputShape, member.heads);
 }
 
 const council = (member: Network, members: number, fusion: Fusion): Layer => ({
@@ -28,6 +29,6 @@ const council = (member: Network, members: number, fusion: Fusion): Layer => ({
       const ownStatistics = own(statistics, member.statistics.length);
       return throughLayers(ops, member.layers, x, ownWeights, {}, ownStatistics) as Tensor2D;
     });
-    return fused(ops, voices, fusion, 1);
+    return headByHead(ops, member.heads, voices, (parts) => fused(ops, parts, fusion, 1));
   },
 });

@@ -15,6 +15,17 @@ export interface LayerPlan {
   readonly randomNumbers: number;
 }
 
+/** What a backend may do as one, where it has a kernel for it: a layer with its bias and the ReLU that follows. */
+export interface WholeLayers {
+  convolution(
+    x: tf.Tensor4D,
+    kernel: tf.Tensor4D,
+    bias: tf.Tensor1D,
+    how: { readonly stride: number; readonly padding: Padding; readonly hasRelu: boolean },
+  ): tf.Tensor;
+  dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor;
+}
+
 /** What a forward pass knows besides its input: nothing when evaluating. */
 export interface ForwardContext {
   /** Uniform numbers in [0, 1) of the asked shape, fresh at every step; absent when evaluating. */
@@ -24,6 +35,8 @@ export interface ForwardContext {
    * has statistics must call it once. The receiver owns the tensors.
    */
   readonly remember?: (statistics: readonly tf.Tensor[]) => void;
+  /** Layers that the backend takes whole; absent where it has none. */
+  readonly whole?: WholeLayers | undefined;
   /** Takes the activations at every tap on the way; they stay the property of whoever runs the pass. */
   readonly tap?: (name: string, activation: tf.Tensor) => void;
 }
@@ -53,7 +66,8 @@ export type LayerOperation =
   | { readonly kind: 'tap'; readonly name: string }
   /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
   | { readonly kind: 'glimpse'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
-  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' };
+  | { readonly kind: 'unflatten'; readonly shape: Shape }
+  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' };
 
 /**
  * A layer as data: it can be counted without TensorFlow.js, and applied with it.
@@ -74,4 +88,6 @@ export interface Layer {
     context: ForwardContext,
     statistics: readonly tf.Tensor[],
   ): tf.Tensor;
+  /** The same by a layer that the backend takes whole, with the ReLU that follows where `hasRelu` says that one does. */
+  applyWhole?(whole: WholeLayers, x: tf.Tensor, weights: readonly tf.Tensor[], hasRelu: boolean): tf.Tensor;
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Shape, Tap, WeightSpec } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
+import type { Head } from './heads';
 import type { ForwardContext, Layer, LayerPlan, Ops } from './layer';
 
 /** Layers planned for one input shape: everything that can be known before anything runs. */
@@ -19,6 +20,8 @@ export interface Network {
   readonly randomNumbers: number;
   /** In the order of depth. */
   readonly taps: readonly Tap[];
+  /** The questions that its logits answer, in their order. */
+  readonly heads: readonly Head[];
 }
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
@@ -44,7 +47,8 @@ export function totalsOf(planned: Network['layers']) {
   };
 }
 
-export function planNetwork(layers: readonly Layer[], inputShape: Shape): Network {
+/** `heads` say what the last layer's outputs are; one question unless told. */
+export function planNetwork(layers: readonly Layer[], inputShape: Shape, heads?: readonly Head[]): Network {
   const planned = planLayers(layers, inputShape);
   const totals = totalsOf(planned);
   const parameters = countOf(totals.weights);
@@ -57,6 +61,7 @@ export function planNetwork(layers: readonly Layer[], inputShape: Shape): Networ
     taps: planned.flatMap(({ layer, plan }) =>
       layer.tap === undefined ? [] : [{ name: layer.tap, shape: plan.output }],
     ),
+    heads: heads ?? [{ classes: planned.at(-1)?.plan.output[0] ?? 0, weight: 1, isTaught: true }],
   };
 }
 
@@ -94,7 +99,7 @@ export function cut(ops: Ops, specs: readonly WeightSpec[], flat: Tensor1D): Ten
   });
 }
 
-/** `x` is `[batch, …inputShape]`; the logits are `[batch, classes]`. Runs inside `tf.tidy`. */
+/** `x` is `[batch, …inputShape]`; the logits are `[batch, outputs]`, head by head. Runs inside `tf.tidy`. */
 export function forward(
   ops: Ops,
   network: Network,
@@ -118,10 +123,17 @@ export function throughLayers(
   let activation = x;
   let used = 0;
   let seen = 0;
-  for (const { layer, plan } of layers) {
+  for (let at = 0; at < layers.length; at++) {
+    const { layer, plan } = layers[at] as Network['layers'][number];
     const ownWeights = weights.slice(used, used + plan.weights.length);
     const ownStatistics = statistics.slice(seen, seen + (plan.statistics?.length ?? 0));
-    activation = layer.apply(ops, activation, ownWeights, context, ownStatistics);
+    if (context.whole && layer.applyWhole) {
+      const hasRelu = layers[at + 1]?.layer.operation?.kind === 'relu';
+      activation = layer.applyWhole(context.whole, activation, ownWeights, hasRelu);
+      if (hasRelu) at++;
+    } else {
+      activation = layer.apply(ops, activation, ownWeights, context, ownStatistics);
+    }
     used += ownWeights.length;
     seen += ownStatistics.length;
   }

@@ -75,6 +75,7 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
         en: `Class ${letter}`,
         zh: `${letter} 类`,
       })),
+    secondQuestion: (values) => groupsOf(shape.classes(typed(values))),
     counts: (values) => ({ train: typed(values).points, test: testPoints }),
     async make(values, seed) {
       const { noise, points } = typed(values);
@@ -85,6 +86,25 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
         drawExamples(place, { count, classes, noise }, stream(`${part} points`), stream(`${part} order`));
       return { train: draw(points, 'training'), test: draw(testPoints, 'test'), scale: 1 };
     },
+  };
+}
+
+/** Which of two groups, the classes taking turns; of two classes there is no other grouping than the classes. */
+function groupsOf(classes: number): ReturnType<Task['secondQuestion']> {
+  if (classes < 3) {
+    return {
+      obstacle: {
+        en: 'No second question here: two classes cannot be grouped in another way. With three or more they can.',
+        zh: '此处没有第二个问题：只有两个类别，无法另行分组；类别达到三个时即可。',
+      },
+    };
+  }
+  const answers = Array.from({ length: classes }, (_, label) => label % 2);
+  const named = (group: number) => answers.flatMap((of, label) => (of === group ? [letters[label]] : []));
+  const [one, other] = [named(0), named(1)];
+  return {
+    name: { en: `${one.join('/')} or ${other.join('/')}?`, zh: `${one.join('、')} 还是 ${other.join('、')}？` },
+    answers,
   };
 }
 

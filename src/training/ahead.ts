@@ -8,7 +8,14 @@ import type { ExamplesOutline, Outline } from '../tasks/task';
 import { mapSide } from '../worker/protocol';
 import { logitsOfSet, type Rest } from './evaluation';
 import { disposeTrainee, type Learned, type Trainee } from './learner';
-import { type Ground, type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
+import {
+  type Ground,
+  type Prepared,
+  prepareDataFree,
+  prepareDistilling,
+  prepareMutual,
+  prepareTeaching,
+} from './prepare';
 import { blankExamples, inputsOf } from './residentSet';
 import type { Round } from './rounds';
 import { answersFrom, convene, liveAnswers, type Teacher, teacherAlone } from './teacherAnswers';
@@ -27,7 +34,8 @@ export interface Ahead {
 export interface AheadOptions extends Omit<Ground, 'inputs' | 'own'> {
   readonly outline: Outline;
   readonly plan: TeachingPlan;
-  readonly classes: number;
+  /** Columns of all heads together. */
+  readonly outputs: number;
   /** Does the task lie in the plane? */
   readonly hasMap: boolean;
   readonly isLive: boolean;
@@ -72,7 +80,7 @@ async function resting(work: Promise<void>, rest: Rest): Promise<void> {
 
 /** A step of a round and its evaluation, with stand-ins. Runs on paper. */
 function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions): void {
-  const { outline, inputShape, experiment, classes, hasMap } = options;
+  const { outline, inputShape, experiment, outputs, hasMap } = options;
   const owned: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(thing: T): T => {
     owned.push(thing);
@@ -81,11 +89,18 @@ function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions
   const isOnTest = !isTeaching(round.id) && experiment.transfer.pool === 'test';
   const examples = (some: ExamplesOutline) => own(blankExamples(some, inputShape, outline.scale));
   const inputs = examples(isOnTest ? outline.test : outline.train);
-  const labels = allocate([inputs.count, classes]) as tf.Tensor2D;
+  const labels = allocate([inputs.count, outputs]) as tf.Tensor2D;
   const teacher = isTeaching(round.id) || options.plan.teachers === 0 ? null : standInTeacher(round, rounds, options);
-  const { learners, program, meter } = prepared({ ...options, inputs, own }, round, labels, teacher, options);
+  const { learners, program, meter, generator } = prepared(
+    { ...options, inputs, own },
+    round,
+    labels,
+    teacher,
+    options,
+  );
   (program.burst?.run ?? program.step)();
   meter?.products(0).dispose();
+  for (const tensor of generator?.some() ?? []) tensor.dispose();
   const test = examples(outline.test);
   const points = hasMap ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
   // An evaluation, and the time that one example takes.
@@ -101,12 +116,13 @@ function prepared(
   round: Round,
   labels: tf.Tensor2D,
   teacher: Teacher | null,
-  { plan, ofTeacher, isLive, classes }: AheadOptions,
+  { plan, ofTeacher, isLive, outputs }: AheadOptions,
 ): Prepared<Record<string, Trainee>> {
   if (isTeaching(round.id)) return prepareTeaching(ground, round, labels);
   if (plan.teachers === 0 || !teacher) return prepareMutual(ground, round, labels, ofTeacher);
+  if (plan.generator) return prepareDataFree(ground, round, teacher, plan.generator);
   const voices = ground.experiment.transfer.softTargets === 'real' ? teacher.members : 1;
-  const kept = () => Array.from({ length: voices }, () => allocate([ground.inputs.count, classes]) as tf.Tensor2D);
+  const kept = () => Array.from({ length: voices }, () => allocate([ground.inputs.count, outputs]) as tf.Tensor2D);
   const answers = isLive ? liveAnswers(teacher) : answersFrom(teacher, kept());
   return prepareDistilling(ground, round, labels, { teacher, answers });
 }

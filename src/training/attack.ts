@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { headsIn, outputsOf } from '../models/heads';
 import type { AttackOutcome, AttackQuestion, Learner } from '../worker/protocol';
 import { type Learned, logitsOf } from './learner';
 import { ballAround, costsOf, strideOf, uphill } from './uphill';
@@ -13,7 +14,7 @@ export interface AttackOptions extends Pick<AttackQuestion, 'epsilon' | 'steps' 
 
 /**
  * The examples `x` moved by at most ε in every coordinate so that the learner's cross-entropy to the true classes `y`
- * (`[count, classes]`, one-hot) grows: one step of ε along the gradient's sign (FGSM: Goodfellow, Shlens & Szegedy,
+ * (`[count, outputs]`, one-hot) grows: one step of ε along the gradient's sign (FGSM: Goodfellow, Shlens & Szegedy,
  * ICLR 2015), or several of 2.5 ε / steps, brought back into the ball after each (PGD: Madry et al., ICLR 2018), from
  * the example itself. Of all that was tried, each example keeps what cost the learner most. The caller owns the result.
  */
@@ -45,7 +46,7 @@ export async function attacked(
   }
 }
 
-/** Attacks one learner on all examples, each with the learner's own gradients. */
+/** Attacks one learner's answer to the first question on all examples, each with the learner's own gradients. */
 export async function attackOn(
   learner: Learned,
   question: AttackQuestion,
@@ -54,7 +55,7 @@ export async function attackOn(
   const { inputs, labels } = question;
   const count = labels.length;
   const size = inputs.length / count;
-  const classes = tf.tidy(() => logitsOf(learner, tf.zeros([1, ...learner.network.inputShape])).shape[1]);
+  const { heads } = learner.network;
   const clean: number[] = [];
   const answers: number[] = [];
   let first = new Float32Array(0);
@@ -62,9 +63,13 @@ export async function attackOn(
     const to = Math.min(count, from + chunk);
     const part = inputs.subarray(from * size, to * size);
     const x = tf.tensor(part, [to - from, ...learner.network.inputShape], 'float32');
-    const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels.subarray(from, to), 'int32'), classes)) as tf.Tensor2D;
+    const y = tf.tidy(() =>
+      tf.oneHot(tf.tensor1d(labels.subarray(from, to), 'int32'), outputsOf(heads)),
+    ) as tf.Tensor2D;
     const moved = await attacked(learner, x, y, { ...question, breathe });
-    const said = tf.tidy(() => [x, moved].map((shown) => tf.argMax(logitsOf(learner, shown), 1)));
+    const said = tf.tidy(() =>
+      [x, moved].map((shown) => tf.argMax(headsIn(tf, heads, logitsOf(learner, shown))[0] as tf.Tensor2D, 1)),
+    );
     const [before, after] = await Promise.all(said.map((tensor) => tensor.data()));
     clean.push(...(before ?? []));
     answers.push(...(after ?? []));

@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { distillationLoss as lossKernel } from '../backend/webgpu/kernels/distillationLoss';
 import { runsShaders } from '../backend/webgpu/shader';
-import { crossEntropy, distillationLoss } from './distillationLoss';
+import type { Head } from '../models/heads';
+import { crossEntropies, distillationLoss } from './distillationLoss';
 import type { MethodInUse } from './methodInUse';
 import type { ControlValues } from './stepFeed';
 import type { NextNumbers } from './uniformNumbers';
 
 /** What a forward pass offers a loss. */
 export interface Pass {
+  /** `[batch, outputs]`, head by head. */
   readonly logits: tf.Tensor2D;
+  readonly heads: readonly Head[];
   /** The logits of the second pass, where the loss has one. */
   readonly second: tf.Tensor2D | null;
   /** Activations at the network's taps, by name. */
@@ -30,13 +33,13 @@ export interface BatchLoss {
   readonly second: SecondPass | null;
   /** The scalar that is to fall, differentiable in all that the pass offers. Runs inside `tf.tidy`. */
   of(pass: Pass): tf.Scalar;
-  /** Its gradient for the logits `[batch, classes]` by a kernel of ours, where there is one for this loss. */
+  /** Its gradient for the logits `[batch, classes]` of a single head by a kernel of ours, where there is one for this loss. */
   readonly gradient: ((logits: tf.Tensor2D) => tf.Tensor) | null;
 }
 
 /** The labels of one step. */
 export interface LabelledBatch {
-  /** `[batch, classes]`; rows of examples without a label are zero. */
+  /** `[batch, outputs]`; rows of examples without a label are zero, and so are columns of heads without. */
   readonly labels: tf.Tensor2D;
   /** How many of the batch carry a label. */
   readonly labelled: number;
@@ -44,7 +47,7 @@ export interface LabelledBatch {
 
 /** What the teacher makes of the batch. */
 export interface Taught {
-  /** `[batch, classes]`. */
+  /** `[batch, outputs]`. */
   readonly logits: tf.Tensor2D;
   /** One for each pair of taps of the method. */
   readonly features: readonly tf.Tensor[];
@@ -59,8 +62,8 @@ const kept = (losses: readonly tf.Tensor[]) => losses.map((loss) => tf.keep(loss
 export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean, report: Report): BatchLoss {
   return {
     second: null,
-    of({ logits }) {
-      const loss = crossEntropy(logits, labels, labelled);
+    of({ logits, heads }) {
+      const loss = crossEntropies(heads, logits, labels, labelled);
       report(kept([loss]));
       return loss;
     },
@@ -89,7 +92,7 @@ export function studentLoss(
 ): BatchLoss {
   return {
     second: attacked,
-    of({ logits, second, taps, adapter }) {
+    of({ logits, heads, second, taps, adapter }) {
       const features = method.pairs.map((pair, at) => ({
         student: taps.get(pair.student.name) as tf.Tensor,
         teacher: taught.features[at] as tf.Tensor,
@@ -98,7 +101,7 @@ export function studentLoss(
       const own = method.own.map(({ name }) => taps.get(name) as tf.Tensor);
       const answers = { student: logits, attacked: second ?? logits, teacher: taught.logits, labels, labelled };
       const offered = { ...answers, temperature, progress, features, own, adapter };
-      const { total, hard, soft } = distillationLoss(method.method, method.values, offered, control);
+      const { total, hard, soft } = distillationLoss(method.method, method.values, heads, offered, control);
       report(kept([total, hard, soft]));
       return total;
     },

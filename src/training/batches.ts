@@ -50,6 +50,12 @@ export function planBatches(labelled: Int32Array, unlabelled: Int32Array, wanted
   };
 }
 
+/** Batches of inputs that are made when they are wanted: how many there are is all that can be said of them. */
+export function planMadeBatches(count: number, size: number): Batches {
+  const stepsPerEpoch = Math.max(1, Math.floor(count / size));
+  return { size, labelled: size, stepsPerEpoch, nextEpoch: () => new Int32Array(stepsPerEpoch * size) };
+}
+
 /** Takes indices one by one, every one once before any a second time, in an order shuffled anew for each pass. */
 function cycle(indices: Int32Array, random: Random): { shuffle(): void; take(): number } {
   let order: number[] = [];

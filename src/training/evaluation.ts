@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { matchesOf } from '../metrics/answers';
+import { headOf } from '../models/heads';
 import type { Network } from '../models/network';
-import { type Evaluation, type Learner, mapSide } from '../worker/protocol';
+import { type Evaluation, type Learner, mapSide, type Verdict } from '../worker/protocol';
 import { type Learned, logitsOf } from './learner';
 import { type Inputs, inputsOf } from './residentSet';
 
@@ -57,6 +58,10 @@ export async function beliefsOf(learner: Learned, inputs: Inputs, rest: Rest): P
   }
 }
 
+/** Of the logits of a learner at home, those for the classes of the task: `[count · outputs]` → `[count · classes]`. */
+export const aboutClass = ({ network }: Learned, logits: Float32Array): Float32Array =>
+  headOf(logits, network.heads, 0);
+
 /** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */
 export function mapPoints(): Inputs {
   const points = new Float32Array(mapSide * mapSide * 2);
@@ -67,13 +72,8 @@ export function mapPoints(): Inputs {
   return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
 }
 
-/** Counts what the answers of the learners amount to. */
-export function judge(
-  step: number,
-  labels: Uint8Array,
-  answers: Evaluation['answers'],
-  maps: Evaluation['maps'],
-): Evaluation {
+/** Counts what the answers of the learners to one question amount to; `labels` are the right ones. */
+export function judge(labels: Uint8Array, answers: Evaluation['answers']): Verdict {
   const correct: Partial<Record<Learner, number>> = {};
   const agreeing: Partial<Record<'student' | 'twin', number>> = {};
   for (const [learner, given] of Object.entries(answers) as [Learner, Uint8Array][]) {
@@ -84,7 +84,7 @@ export function judge(
   const alone = (one: Uint8Array, other: Uint8Array) =>
     labels.reduce((count, label, i) => count + (one[i] === label && other[i] !== label ? 1 : 0), 0);
   const rightAlone = student && twin && { student: alone(student, twin), twin: alone(twin, student) };
-  return { step, total: labels.length, correct, agreeing, answers, maps, ...(rightAlone && { rightAlone }) };
+  return { correct, agreeing, ...(rightAlone && { rightAlone }) };
 }
 
 /**

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TermGradients } from '../worker/protocol';
 import type { Adapter } from './adapter';
+import type { SeenBatch } from './augmentation';
 import type { Batches } from './batches';
 import { type BatchLoss, hardLoss, hasLossKernel, type Report } from './batchLoss';
 import { type Control, controlWidth } from './control';
 import { flatGradient } from './gradient';
 import type { Learned } from './learner';
 import type { MethodInUse } from './methodInUse';
-import type { Inputs } from './residentSet';
 import type { ControlValues } from './stepFeed';
 import { gradientOf } from './takeStep';
 import type { TaughtLoss } from './taughtLoss';
@@ -23,9 +23,8 @@ export interface GradientMeter {
 
 export interface GradientMeterOptions {
   readonly student: Learned;
-  readonly inputs: Inputs;
-  /** `[count, classes]`. */
-  readonly hardLabels: tf.Tensor2D;
+  /** The batch with these rows (`[batch]`, int32), unchanged. Runs inside `tf.tidy`. */
+  readonly see: (rows: tf.Tensor1D) => SeenBatch;
   /** The first of them is the one that is measured on, always the same so that readings can be compared. */
   readonly batches: Batches;
   readonly control: Control;
@@ -38,7 +37,7 @@ export interface GradientMeterOptions {
 
 /** The batch is taken as it is, without augmentation or dropout; batch norm as while training. */
 export function createGradientMeter(options: GradientMeterOptions): GradientMeter {
-  const { student, inputs, hardLabels, batches, control, steps, method, loss } = options;
+  const { student, see, batches, control, steps, method, loss } = options;
   const rows = tf.tensor1d(batches.nextEpoch().subarray(0, batches.size), 'int32');
   const { labelled } = batches;
 
@@ -63,8 +62,8 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
     products: (done) =>
       tf.tidy(() => {
         const { softWeight, hardWeight, ...held } = valuesAt(done);
-        const x = inputs.rows(rows);
-        const y = tf.gather(hardLabels, rows);
+        const seen = see(rows);
+        const { x, y } = seen;
         const nothing = tf.zeros([student.parameters.size]);
         const hard =
           hardWeight === 0 || labelled === 0
@@ -75,7 +74,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
         const soft =
           softWeight === 0
             ? nothing
-            : gradient(x, method.adapter, (report) => loss.of(rows, { x, asked: x, y }, values, () => null, report));
+            : gradient(x, method.adapter, (report) => loss.of(rows, seen, values, () => null, report));
         const product = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b));
         return tf.stack([product(hard, hard), product(soft, soft), product(hard, soft)]) as tf.Tensor1D;
       }),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { wholeLayers } from '../backend/wasm/wholeLayers';
 import type { Tap } from '../experiment/declarations';
 import type { Random } from '../experiment/random';
 import type { ForwardContext } from '../models/layer';
@@ -66,15 +67,22 @@ export function logitsOf(learned: Learned, x: tf.Tensor): tf.Tensor2D {
 
 /** Activations `[count, …shape]` at some taps, as when evaluating. The caller owns them. */
 export function featuresOf(learned: Learned, x: tf.Tensor, taps: readonly Tap[]): readonly tf.Tensor[] {
-  return tf.tidy(() => {
-    const seen = new Map<string, tf.Tensor>();
-    pass(learned, x, { tap: (name, activation) => seen.set(name, activation) });
-    return taps.map(({ name }) => seen.get(name) as tf.Tensor);
-  });
+  return tf.tidy(() => spokenOf(learned, x, taps).features as tf.Tensor[]);
+}
+
+/** Both at once. Runs inside `tf.tidy`, and lets gradients through to `x`. */
+export function spokenOf(
+  learned: Learned,
+  x: tf.Tensor,
+  taps: readonly Tap[],
+): { readonly logits: tf.Tensor2D; readonly features: readonly tf.Tensor[] } {
+  const seen = new Map<string, tf.Tensor>();
+  const logits = pass(learned, x, { tap: (name, activation) => seen.set(name, activation) });
+  return { logits, features: taps.map(({ name }) => seen.get(name) as tf.Tensor) };
 }
 
 function pass({ network, parameters, statistics }: Learned, x: tf.Tensor, context: ForwardContext = {}): tf.Tensor2D {
   const weights = cut(tf, network.weights, parameters as tf.Tensor1D);
   const kept = statistics ? cut(tf, network.statistics, statistics as tf.Tensor1D) : [];
-  return forward(tf, network, weights, kept, x, context);
+  return forward(tf, network, weights, kept, x, { whole: wholeLayers(), ...context });
 }

@@ -1,24 +1,26 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Method } from '../distillation/method';
 import { looksAnew } from '../experiment/augmentation';
-import type { Shape } from '../experiment/declarations';
+import type { GeneratorPlan, Shape } from '../experiment/declarations';
 import type { Experiment } from '../experiment/experiment';
 import type { Random } from '../experiment/random';
 import type { Network } from '../models/network';
 import type { Learner } from '../worker/protocol';
 import { attackOnTeacher } from './adversary';
-import { createAugmentation } from './augmentation';
+import { createAugmentation, type SeenBatch } from './augmentation';
 import { studentLoss } from './batchLoss';
 import type { Control } from './control';
+import { dataFreeProgram } from './dataFreeProgram';
+import { createGenerator, type Generator, noiseOf } from './generator';
 import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from './gradientMeter';
 import { createTrainee, logitsOf, startOf, type Trainee } from './learner';
 import { ofLogits, putToUse } from './methodInUse';
 import { mutualProgram } from './mutualProgram';
 import type { Inputs } from './residentSet';
 import type { Round } from './rounds';
-import { distilProgram, type StepProgram, teachProgram } from './stepProgram';
+import { distilProgram, type StepProgram, seenBatch, type TeachMaterial, teachProgram } from './stepProgram';
 import { createTaughtLoss, type TaughtLoss, type TaughtLossOptions } from './taughtLoss';
-import type { Teacher, TeacherAnswers } from './teacherAnswers';
+import { liveAnswers, type Teacher, type TeacherAnswers } from './teacherAnswers';
 
 /** What preparing a round needs of the run. */
 export interface Ground {
@@ -39,19 +41,33 @@ export interface Prepared<L extends Partial<Record<Learner, Trainee>>> {
   readonly program: StepProgram;
   /** Null where the loss has but one term. */
   readonly meter: GradientMeter | null;
+  /** Present where it makes what the student learns from. */
+  readonly generator?: Generator;
 }
 
 const beginner = ({ experiment, random }: Ground, network: Network, purpose: string): Trainee =>
   createTrainee(network, startOf(network, random(`${purpose} weights`)), experiment.training.optimizer);
 
-function materialOf(ground: Ground, { purpose, batches, steps }: Round, hardLabels: tf.Tensor2D, isAugmented: boolean) {
-  const { experiment, inputs, inputShape, random, own, steer } = ground;
+function courseOf(ground: Ground, { purpose, batches, steps }: Round, isAugmented: boolean) {
+  const { experiment, inputShape, random, own, steer } = ground;
   const settings = experiment.augmentation;
   const drawn = random(`${purpose} augmentation`);
   const augmentation = isAugmented ? createAugmentation({ settings, inputShape, batches, random: drawn }) : null;
   if (augmentation) own(augmentation);
-  return { inputs, hardLabels, batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
+  return { batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
 }
+
+const materialOf = (ground: Ground, round: Round, hardLabels: tf.Tensor2D, isAugmented: boolean) => ({
+  ...courseOf(ground, round, isAugmented),
+  inputs: ground.inputs,
+  hardLabels,
+});
+
+/** The rows of a batch as they are, for whoever measures. */
+const unchanged =
+  (material: Pick<TeachMaterial, 'inputs' | 'hardLabels'>) =>
+  (rows: tf.Tensor1D): SeenBatch =>
+    seenBatch({ ...material, augmentation: null }, rows);
 
 /** `lossOn` gives the student's loss on batches like these; its random numbers are the meter's own. */
 function meterOf(
@@ -82,28 +98,55 @@ export function prepareDistilling(
   hardLabels: tf.Tensor2D,
   { teacher, answers }: { readonly teacher: Teacher; readonly answers: TeacherAnswers },
 ) {
-  const { experiment, inputs, random, own } = ground;
-  const isStudent = round.id === 'distil';
   const student = beginner(ground, round.network, round.purpose);
-  const twin = isStudent ? beginner(ground, round.network, round.purpose) : null;
-  const method = own(
+  const twin = round.id === 'distil' ? beginner(ground, round.network, round.purpose) : null;
+  const method = methodFor(ground, round, teacher, student, looksAnew(ground.experiment.augmentation));
+  const material = { ...materialOf(ground, round, hardLabels, true), answers, method };
+  const program = ground.own(distilProgram(student, twin, material));
+  const meter = meterOf(ground, round, { student, ...material, see: unchanged(material) }, (of) =>
+    createTaughtLoss(student, { answers, method, ...of }),
+  );
+  return { learners: { student, ...(twin && { twin }) }, program, meter } satisfies Prepared<object>;
+}
+
+/** The method of a round, made ready for its teacher and its student. */
+function methodFor(ground: Ground, round: Round, teacher: Teacher, student: Trainee, isAugmented: boolean) {
+  const { experiment, inputs, random, own } = ground;
+  return own(
     putToUse({
       method: ground.method,
       values: experiment.method.values,
       teacher,
       student,
       inputs,
-      isAugmented: looksAnew(experiment.augmentation),
+      isAugmented,
       optimizer: experiment.training.optimizer,
-      random: random(isStudent ? 'adapter weights' : `${round.purpose} adapter weights`),
+      random: random(round.id === 'distil' ? 'adapter weights' : `${round.purpose} adapter weights`),
     }),
   );
-  const material = { ...materialOf(ground, round, hardLabels, true), answers, method };
-  const program = own(distilProgram(student, twin, material));
-  const meter = meterOf(ground, round, { student, ...material }, (of) =>
+}
+
+/** Student and twin on what a generator makes for the teacher; the ground's examples are not looked at. */
+export function prepareDataFree(ground: Ground, round: Round, teacher: Teacher, plan: GeneratorPlan) {
+  const { random, own } = ground;
+  const student = beginner(ground, round.network, round.purpose);
+  const twin = beginner(ground, round.network, round.purpose);
+  const { size } = round.batches;
+  const classes = round.network.layers.at(-1)?.plan.output[0] as number;
+  const generator = own(createGenerator({ teacher, classes, plan, size, random }));
+  const method = methodFor(ground, round, teacher, student, true);
+  const answers = liveAnswers(teacher);
+  const material = { ...courseOf(ground, round, true), answers, method, generator };
+  const program = own(dataFreeProgram(student, twin, material));
+  const noise = own(noiseOf(size, random('generator measured')));
+  const see = () => {
+    const { x, y } = generator.of(noise);
+    return { x, asked: x, y };
+  };
+  const meter = meterOf(ground, round, { student, ...material, see }, (of) =>
     createTaughtLoss(student, { answers, method, ...of }),
   );
-  return { learners: { student, ...(twin && { twin }) }, program, meter } satisfies Prepared<object>;
+  return { learners: { student, twin }, program, meter, generator } satisfies Prepared<object>;
 }
 
 /** Student, twin, and a network of the teacher's kind that learns together with the student. */
@@ -114,7 +157,7 @@ export function prepareMutual(ground: Ground, round: Round, hardLabels: tf.Tenso
   const method = ofLogits(ground.method, ground.experiment.method.values);
   const material = { ...materialOf(ground, round, hardLabels, true), method };
   const program = ground.own(mutualProgram(teacher, student, twin, material));
-  const meter = meterOf(ground, round, { student, ...material }, ({ batches }) => ({
+  const meter = meterOf(ground, round, { student, ...material, see: unchanged(material) }, ({ batches }) => ({
     of(_rows, { x, y }, values, _dropout, report) {
       const taught = { logits: logitsOf(teacher, x), features: [] };
       return studentLoss({ labels: y, labelled: batches.labelled }, taught, values, method, report);

@@ -3,6 +3,7 @@ import { holdsBytes, rowsOfBytes, uploadByteRows, wordsOf } from '../backend/byt
 import type { HeldRows } from '../backend/webgpu/kernels/seenBatch';
 import { allocate } from '../backend/webgpu/shader';
 import type { Shape } from '../experiment/declarations';
+import type { Question } from '../experiment/second';
 import { sizeOf } from '../models/network';
 import type { Dataset, Examples, ExamplesOutline } from '../tasks/task';
 
@@ -94,4 +95,25 @@ export function uploadHardLabels(
     rows[at] = (rows[at] as number) + 1 - smoothing;
   });
   return tf.tensor2d(rows, [count, classes]);
+}
+
+/**
+ * The same for every question, side by side, `[count, outputs]`: the answers that follow from these classes. Columns of
+ * a question without labels are zero.
+ */
+export function uploadAnswers(
+  count: number,
+  questions: readonly Question[],
+  indices: Int32Array,
+  labels: Uint8Array,
+  smoothing = 0,
+): tf.Tensor2D {
+  const parts = questions.map(({ classes, isLabelled, answersFor }) =>
+    uploadHardLabels(count, classes, isLabelled ? indices : new Int32Array(0), answersFor(labels), smoothing),
+  );
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const all = tf.concat2d(parts, 1);
+  tf.dispose(parts);
+  return all;
 }

@@ -3,9 +3,10 @@ import type { Catalogue, Chosen, TeachingPlan } from '../experiment/declarations
 import type { Experiment } from '../experiment/experiment';
 import type { Random } from '../experiment/random';
 import { isTeaching, isTraining, stagesOf, type TrainingStage } from '../experiment/stages';
+import { planGenerator } from '../models/generator';
 import type { Network } from '../models/network';
 import type { TransferSet } from '../tasks/transferSet';
-import { type Batches, planBatches } from './batches';
+import { type Batches, planBatches, planMadeBatches } from './batches';
 
 /** A stage in which a network trains, with all that is known before it begins. */
 export interface Round {
@@ -60,13 +61,18 @@ export function planRounds(options: RoundsOptions): readonly Round[] {
       const network = planNetwork(chosen, 'student');
       const purpose = between ? `between ${number}` : 'student';
       const own = random(between ? `${purpose} batches` : 'transfer batches');
-      const batchesOf = (stream: Random) => planBatches(labelled, unlabelled, training.batchSize, stream);
+      const batchesOf = (stream: Random) =>
+        plan.generator
+          ? planMadeBatches(labelled.length + unlabelled.length, training.batchSize)
+          : planBatches(labelled, unlabelled, training.batchSize, stream);
       const batches = batchesOf(own);
       const measured = batchesOf(random(`${purpose} measured batch`));
-      const looking = isLive ? effortOf(1, teacherNetwork) : 0;
+      const looking = isLive || plan.generator ? effortOf(1, teacherNetwork) : 0;
+      // The teacher is passed through and back, down to its input.
+      const making = plan.generator ? effortOf(3, planGenerator(network.inputShape)) + effortOf(2, teacherNetwork) : 0;
       // Whoever is attacked looks twice at each example; the student has a twin beside it.
       const passes = 1 + (attackSteps.student > 0 ? 1 + attackSteps.student : 0) + (between ? 0 : 1);
-      const effort = passes * effortOf(3, network) + looking;
+      const effort = passes * effortOf(3, network) + looking + making;
       const steps = batches.stepsPerEpoch * training.studentEpochs;
       return { id, purpose, network, batches, measured, steps, effort };
     });

@@ -1,10 +1,12 @@
 import { catalogue, networkFor } from '../catalogue';
 import { looksAnew } from '../experiment/augmentation';
-import { byId, type Chosen } from '../experiment/declarations';
+import { byId, type Chosen, type GeneratorPlan } from '../experiment/declarations';
 import { type Experiment, teacherDescription } from '../experiment/experiment';
 import { randomStream } from '../experiment/random';
+import { questionsOf } from '../experiment/second';
 import type { LossSettings, SoftTargets } from '../experiment/settings';
 import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
+import { outputsOf } from '../models/heads';
 import type { ComingDataset } from '../tasks/coming';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
@@ -17,8 +19,8 @@ import { type Control, createControl } from './control';
 import { mapPoints } from './evaluation';
 import { millisecondsAnExample } from './latency';
 import { disposeLearned, disposeTrainee, type Learned, type Trainee } from './learner';
-import { type Prepared, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
-import { type Inputs, type ResidentSet, uploadExamples, uploadHardLabels } from './residentSet';
+import { type Prepared, prepareDataFree, prepareDistilling, prepareMutual, prepareTeaching } from './prepare';
+import { type Inputs, type ResidentSet, uploadAnswers, uploadExamples } from './residentSet';
 import { planRounds, type Round } from './rounds';
 import { soften } from './soften';
 import { convene, type Teacher, type TeacherAnswers, teacherAlone } from './teacherAnswers';
@@ -62,6 +64,7 @@ export function createSession(options: SessionOptions): Session {
   const { outline } = examples;
   const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
+  const questions = questionsOf(task, experiment.task.values, experiment.second);
   const classes = task.classNames(experiment.task.values).length;
   const plan = planOf(experiment);
   const method = byId(catalogue.methods, experiment.method.id);
@@ -71,7 +74,7 @@ export function createSession(options: SessionOptions): Session {
   const pool = transfer.pool === 'test' ? outline.test : outline.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
   const networkOf = (chosen: Chosen, role: 'teacher' | 'student') =>
-    networkFor(chosen, experiment.task, role === 'student' ? transfer : null);
+    networkFor(chosen, experiment, role === 'student' ? transfer : null);
   const rounds = planRounds({
     experiment,
     catalogue,
@@ -118,7 +121,8 @@ export function createSession(options: SessionOptions): Session {
   const runStages = async () => {
     const trained = rounds.filter(({ id }) => !(options.teacher && isTeaching(id)));
     const ahead = await lookAhead(trained, {
-      ...{ experiment, method, outline, plan, classes, isLive, random, rest },
+      ...{ experiment, method, outline, plan, isLive, random, rest },
+      outputs: outputsOf(questions),
       inputShape: task.inputShape,
       steer: controlOf,
       hasMap: task.view === 'plane',
@@ -134,12 +138,13 @@ export function createSession(options: SessionOptions): Session {
     const trainSet = await upload(dataset.train);
     const test = await upload(dataset.test);
     const points = task.view === 'plane' ? own(mapPoints()) : null;
-    const hardLabelsOf = ({ count }: Inputs, indices: Int32Array, labels: Uint8Array, smoothing = 0) =>
-      own(uploadHardLabels(count, classes, indices, labels, smoothing));
+    /** Of the transfer set. */
+    const hardLabelsOf = ({ count }: Inputs) =>
+      own(uploadAnswers(count, questions, transferSet.labelled, transferSet.labels));
     const room = {
       ...options,
       rounds,
-      classes,
+      questions,
       test,
       points,
       rest,
@@ -167,7 +172,10 @@ export function createSession(options: SessionOptions): Session {
 
     const teach = async (round: Round) => {
       await enter(round);
-      const labels = hardLabelsOf(trainSet.inputs, everything, dataset.train.labels, training.teacherSmoothing);
+      // From labels the teacher learns all that is asked.
+      const asked = questions.map((question) => ({ ...question, isLabelled: true }));
+      const { labels: classOf } = dataset.train;
+      const labels = own(uploadAnswers(trainSet.inputs.count, asked, everything, classOf, training.teacherSmoothing));
       const prepared = prepareTeaching(ground, round, labels);
       const { teacher } = Object.assign(trainees, prepared.learners);
       const taken = await train(round, prepared, null);
@@ -181,7 +189,7 @@ export function createSession(options: SessionOptions): Session {
     };
     const distil = async (round: Round, teacher: Teacher, answers: TeacherAnswers) => {
       await enter(round);
-      const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
+      const labels = hardLabelsOf(transferGround.inputs);
       const prepared = prepareDistilling(transferGround, round, labels, { teacher, answers });
       const { student } = prepared.learners;
       if (round.id === 'distil') Object.assign(trainees, prepared.learners);
@@ -189,9 +197,15 @@ export function createSession(options: SessionOptions): Session {
       await train(round, prepared, trainedTeacher);
       return student;
     };
+    const learnFromMade = async (round: Round, teacher: Teacher, generator: GeneratorPlan) => {
+      await enter(round);
+      const prepared = prepareDataFree(transferGround, round, teacher, generator);
+      Object.assign(trainees, prepared.learners);
+      await train(round, prepared, trainedTeacher);
+    };
     const learnTogether = async (round: Round) => {
       await enter(round);
-      const labels = hardLabelsOf(transferGround.inputs, transferSet.labelled, transferSet.labels);
+      const labels = hardLabelsOf(transferGround.inputs);
       const prepared = prepareMutual(transferGround, round, labels, networkOf(experiment.teacher, 'teacher'));
       Object.assign(trainees, prepared.learners);
       await train(round, prepared, null);
@@ -210,7 +224,6 @@ export function createSession(options: SessionOptions): Session {
         begin(id);
         const softened = await soften(teaching, transferGround.inputs, {
           kind: transfer.softTargets as SoftTargets,
-          classes,
           temperature: loss.temperature,
           seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
           isLive,
@@ -221,6 +234,8 @@ export function createSession(options: SessionOptions): Session {
         emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
       } else if (kind === 'distil' && round && plan.teachers === 0) {
         await learnTogether(round);
+      } else if (kind === 'distil' && round && teaching && plan.generator) {
+        await learnFromMade(round, teaching, plan.generator);
       } else if (kind === 'distil' && round && teaching && answers) {
         teaching = teacherAlone(await distil(round, teaching, answers));
       } else if (kind === 'measure') {

@@ -1,5 +1,6 @@
 import type { Random } from '../experiment/random';
 import type { SoftTargets } from '../experiment/settings';
+import { besideEachOther, headOf, outputsOf } from '../models/heads';
 import { beliefsOf, type Rest } from './evaluation';
 import type { Inputs } from './residentSet';
 import { rowsOf, softTargetsOf } from './softTargets';
@@ -8,7 +9,6 @@ import { givenAnswers, keptAnswers, liveAnswers, type Teacher, type TeacherAnswe
 export interface SoftenOptions {
   /** What is to be left of the teacher's word. */
   readonly kind: SoftTargets;
-  readonly classes: number;
   readonly temperature: number;
   /** The examples of the transfer set, as rows of the inputs. */
   readonly seen: Int32Array;
@@ -18,19 +18,27 @@ export interface SoftenOptions {
   readonly rest: Rest;
 }
 
-/** Asks a teacher about all inputs. The caller owns the answers; `targets` are those of `seen`, `[seen · classes]`. */
+/**
+ * Asks a teacher about all inputs. The caller owns the answers; `targets` are those of `seen` to the first question,
+ * `[seen · classes]`.
+ */
 export async function soften(
   teacher: Teacher,
   inputs: Inputs,
-  { kind, classes, temperature, seen, isLive, random, rest }: SoftenOptions,
+  { kind, temperature, seen, isLive, random, rest }: SoftenOptions,
 ): Promise<{ readonly answers: TeacherAnswers; readonly targets: Float32Array }> {
   const own = await beliefsOf(teacher, inputs, rest);
-  const said = isLive ? own : softTargetsOf(kind, own, classes, { temperature, seen, random });
+  const { heads } = teacher.member;
+  const said = heads.map(({ classes }, at) => {
+    const word = headOf(own, heads, at);
+    return isLive ? word : softTargetsOf(kind, word, classes, { temperature, seen, random });
+  });
   // Several voices are fused at each step, since their mean depends on the temperature of that moment.
   const answers = isLive
     ? liveAnswers(teacher)
     : kind === 'real' && teacher.members > 1
       ? await keptAnswers(teacher, inputs, rest)
-      : givenAnswers(said, classes);
-  return { answers, targets: rowsOf(said, seen, classes) };
+      : givenAnswers(besideEachOther(said, heads), outputsOf(heads));
+  const [first, classes] = [said[0] as Float32Array, heads[0]?.classes ?? 0];
+  return { answers, targets: rowsOf(first, seen, classes) };
 }

@@ -58,7 +58,10 @@ const placeOf = ({ network }: Trainee, { batches, random }: TeachMaterial) => ({
 });
 
 /** The batch with these rows as learners see it. */
-export function seenBatch({ inputs, hardLabels, augmentation }: TeachMaterial, rows: tf.Tensor1D): SeenBatch {
+export function seenBatch(
+  { inputs, hardLabels, augmentation }: Pick<TeachMaterial, 'inputs' | 'hardLabels' | 'augmentation'>,
+  rows: tf.Tensor1D,
+): SeenBatch {
   if (augmentation) return augmentation.see(inputs, hardLabels, rows);
   const x = inputs.rows(rows);
   return { x, asked: x, y: tf.gather(hardLabels, rows) };
@@ -110,28 +113,46 @@ export function teachProgram(teacher: Trainee, material: TeachMaterial, attack: 
   };
 }
 
-export interface DistilMaterial extends TeachMaterial {
+interface Taught {
   /** They stay the caller's. */
   readonly answers: TeacherAnswers;
   /** It stays the caller's. */
   readonly method: MethodInUse;
 }
 
-/**
- * Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. Without a
- * twin, the student alone.
- */
+export interface DistilMaterial extends TeachMaterial, Taught {}
+
+/** Student and twin on examples. Without a twin, the student alone. */
 export function distilProgram(student: Trainee, twin: Trainee | null, material: DistilMaterial): StepProgram {
-  const { answers, batches, control, augmentation, random, method } = material;
+  const { answers, augmentation, method } = material;
+  return taughtProgram(student, twin, {
+    ...material,
+    see: (rows) => seenBatch(material, rows),
+    advance: () => augmentation?.advance(),
+    burst: (feed, ring) =>
+      augmentation || !answers.kept || !hasLossKernel(method)
+        ? null
+        : createBurst(twin ? [student, twin] : [student], burstMaterial(material, feed, ring, answers.kept)),
+  });
+}
+
+export interface TaughtMaterial extends Taught, Pick<TeachMaterial, 'batches' | 'control' | 'random'> {
+  /** The batch with these rows as learners see it. Runs inside `tf.tidy`, once a step. */
+  readonly see: (rows: tf.Tensor1D) => SeenBatch;
+  /** To be called once a step, after the batch was used. */
+  readonly advance: () => void;
+  readonly burst: (feed: StepFeed, ring: LossRing) => StepBurst | null;
+}
+
+/** Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. */
+export function taughtProgram(student: Trainee, twin: Trainee | null, material: TaughtMaterial): StepProgram {
+  const { batches, control, random, method } = material;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const taught = createTaughtLoss(student, material);
   const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
   const ring = createLossRing(ringRows(), columns.length);
-  const burst =
-    augmentation || !answers.kept || !hasLossKernel(method)
-      ? null
-      : createBurst(twin ? [student, twin] : [student], burstMaterial(material, feed, ring, answers.kept));
+  const burst = material.burst(feed, ring);
   return {
     columns,
     ring,
@@ -140,7 +161,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
     step() {
       tf.tidy(() => {
         const rows = feed.rows();
-        const seen = seenBatch(material, rows);
+        const seen = material.see(rows);
         const { x, y } = seen;
         const values = feed.values();
         const dropout = () => numbers?.forStep() ?? null;
@@ -155,7 +176,7 @@ export function distilProgram(student: Trainee, twin: Trainee | null, material: 
         tf.dispose(reported);
         numbers?.advance();
         taught.advance();
-        augmentation?.advance();
+        material.advance();
         feed.advance();
       });
     },

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { wholeLayers } from '../backend/wasm/wholeLayers';
 import { runsShaders } from '../backend/webgpu/shader';
 import { cut, forward } from '../models/network';
 import { type Adapter, adapterWeights, updateAdapter } from './adapter';
@@ -65,12 +66,16 @@ function recordedGradient(
     const taps = new Map<string, tf.Tensor>();
     const tap = (name: string, activation: tf.Tensor) => void taps.set(name, activation);
     const own = pieces.slice(0, weights.length);
-    const through = (numbers: NextNumbers | null) => (numbers ? { uniform: () => numbersOf(numbers()) } : {});
+    const whole = wholeLayers();
+    const through = (numbers: NextNumbers | null) => ({
+      whole,
+      ...(numbers && { uniform: () => numbersOf(numbers()) }),
+    });
     const logits = forward(tf, network, own, kept, x, { ...through(dropout), remember, tap });
     // With the statistics of its own batch, which nobody remembers.
     const again = loss.second && { ...through(loss.second.dropout), remember: () => {} };
     const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
-    return loss.of({ logits, second, taps, adapter: pieces.slice(weights.length) });
+    return loss.of({ logits, heads: network.heads, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
   const next = statistics && tf.concat(remembered);
   tf.dispose(remembered);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Fusion } from '../experiment/declarations';
 import { planCouncil } from '../models/council';
 import { fused } from '../models/fusion';
+import { headByHead } from '../models/heads';
 import type { Network } from '../models/network';
 import type { SeenBatch } from './augmentation';
 import { logitsInPieces, type Rest } from './evaluation';
@@ -52,11 +53,11 @@ function voiceOf({ member, members, parameters, statistics }: Teacher, at: numbe
 /** The teacher's logits for the examples of a batch. */
 export interface TeacherAnswers {
   /**
-   * `[batch, classes]`, as they are to be softened at the temperature, which matters to a mean of probabilities alone.
+   * `[batch, outputs]`, as they are to be softened at the temperature, which matters to a mean of probabilities alone.
    * `rows` are `[batch]`, `seen` their examples as everybody sees them. Runs inside `tf.tidy`.
    */
   of(rows: tf.Tensor1D, seen: SeenBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
-  /** Those for every training example, `[count, classes]`, where one teacher gave them beforehand. */
+  /** Those for every training example, `[count, outputs]`, where one teacher gave them beforehand. */
   readonly kept: tf.Tensor2D | null;
   dispose(): void;
 }
@@ -66,12 +67,16 @@ const voices = <T>(teacher: Teacher, say: (at: number) => T): T[] =>
 
 /** The temperature is made only where several speak. */
 const inOneVoice = (
-  { fusion }: Teacher,
+  { fusion, member }: Teacher,
   logits: readonly tf.Tensor2D[],
   { y }: SeenBatch,
   control: Pick<ControlValues, 'temperature'>,
 ): tf.Tensor2D =>
-  logits.length === 1 ? (logits[0] as tf.Tensor2D) : fused(tf, logits, fusion, control.temperature, y);
+  logits.length === 1
+    ? (logits[0] as tf.Tensor2D)
+    : headByHead(tf, member.heads, [...logits, y], (parts) =>
+        fused(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
+      );
 
 /** Asked once about every example: any temperature is then free. Resolves when all answers are there. */
 export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest): Promise<TeacherAnswers> {
@@ -92,7 +97,7 @@ export async function keptAnswers(teacher: Teacher, inputs: Inputs, rest: Rest):
   return answersFrom(teacher, kept);
 }
 
-/** Logits of each voice, or of all in one, for all examples, `[count, classes]`; they belong to the answers from here on. */
+/** Logits of each voice, or of all in one, for all examples, `[count, outputs]`; they belong to the answers from here on. */
 export const answersFrom = (teacher: Teacher, kept: readonly tf.Tensor2D[]): TeacherAnswers => ({
   of: (rows, seen, control) =>
     inOneVoice(
@@ -105,9 +110,9 @@ export const answersFrom = (teacher: Teacher, kept: readonly tf.Tensor2D[]): Tea
   dispose: () => tf.dispose([...kept]),
 });
 
-/** What somebody else has made of its word, `[count · classes]`; one answer for every temperature. */
-export function givenAnswers(logits: Float32Array, classes: number): TeacherAnswers {
-  const given = tf.tensor2d(logits, [logits.length / classes, classes]);
+/** What somebody else has made of its word, `[count · outputs]`; one answer for every temperature. */
+export function givenAnswers(logits: Float32Array, outputs: number): TeacherAnswers {
+  const given = tf.tensor2d(logits, [logits.length / outputs, outputs]);
   return { of: (rows) => tf.gather(given, rows), kept: given, dispose: () => given.dispose() };
 }
 

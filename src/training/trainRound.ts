@@ -1,9 +1,11 @@
 import type { Experiment } from '../experiment/experiment';
+import type { Question } from '../experiment/second';
 import { isTeaching } from '../experiment/stages';
 import { answersOf } from '../metrics/answers';
-import type { Evaluation, Event, Learner, TrainingPhase } from '../worker/protocol';
+import { headOf } from '../models/heads';
+import type { Evaluation, Event, Learner, TrainingPhase, Verdict } from '../worker/protocol';
 import type { Conductor } from './conductor';
-import { beliefsOf, evaluationInterval, judge, type Rest } from './evaluation';
+import { aboutClass, beliefsOf, evaluationInterval, judge, type Rest } from './evaluation';
 import { copyOf, type Learned, type Trainee } from './learner';
 import { trainPhase } from './phase';
 import type { Prepared } from './prepare';
@@ -16,7 +18,8 @@ export interface Room {
   readonly experiment: Experiment;
   readonly rounds: readonly Round[];
   readonly test: ResidentSet;
-  readonly classes: number;
+  /** In the order of the networks' heads. */
+  readonly questions: readonly Question[];
   /** The grid over the plane, where the task lies in it. */
   readonly points: Inputs | null;
   readonly conductor: Conductor;
@@ -26,6 +29,9 @@ export interface Room {
   readonly rest: Rest;
   readonly atStep: (phase: TrainingPhase, step: number) => void;
 }
+
+/** Of each learner for the test set, at home. */
+type Logits = Partial<Record<Learner, Float32Array>>;
 
 /** A reading of the terms' gradients costs about as much as a step: no more than a few in a hundred. */
 const leastBetweenReadings = 40;
@@ -39,14 +45,23 @@ const mostReadings = 24;
 export async function trainRound(
   room: Room,
   round: Round,
-  { learners, program, meter }: Prepared<Partial<Record<Learner, Trainee>>>,
+  { learners, program, meter, generator }: Prepared<Partial<Record<Learner, Trainee>>>,
   teacher: Learned | null,
 ): Promise<Learned> {
-  const { run, experiment, classes, test, points, conductor, emit, rest } = room;
+  const { run, experiment, questions, test, points, conductor, emit, rest } = room;
   const { id: phase, steps } = round;
   const evaluated = test.inputs.count + (points?.count ?? 0);
   const teacherLogits = teacher ? await beliefsOf(teacher, test.inputs, rest) : null;
-  const teacherAnswers = teacherLogits && answersOf(teacherLogits, classes);
+  const { classes } = questions[0] as Question;
+  const right = questions.map(({ answersFor }) => answersFor(test.labels));
+  const { heads } = round.network;
+  const answersTo = (at: number, all: Logits): Evaluation['answers'] =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, each]) => [
+        name,
+        answersOf(headOf(each, heads, at), (questions[at] as Question).classes),
+      ]),
+    );
   const first = Object.values(learners)[0] as Learned;
   let taken = first;
   const moment = Math.round((steps * experiment.training.checkpoint) / 100);
@@ -71,20 +86,24 @@ export async function trainRound(
       emit({ kind: 'progress', run, progress: { ...progress, secondsLeft: left } });
     },
     evaluate: async (step) => {
-      const answers: Partial<Record<Learner, Uint8Array>> = teacherAnswers ? { teacher: teacherAnswers } : {};
+      const said: Logits = teacherLogits ? { teacher: teacherLogits } : {};
       const maps: Partial<Record<Learner, Float32Array>> = {};
-      const logits: Partial<Record<Learner, Float32Array>> = {};
+      const logits: Logits = {};
       const shown = step === 0 && teacher ? { teacher, ...learners } : learners;
       for (const [name, learned] of Object.entries(shown) as [Learner, Learned][]) {
         const known = learned === teacher ? teacherLogits : null;
         const believed = known ?? (await beliefsOf(learned, test.inputs, rest));
-        logits[name] = believed;
-        answers[name] = answersOf(believed, classes);
-        if (points) maps[name] = await beliefsOf(learned, points, rest);
+        said[name] = believed;
+        logits[name] = aboutClass(learned, believed);
+        if (points) maps[name] = aboutClass(learned, await beliefsOf(learned, points, rest));
       }
-      const evaluation: Evaluation = judge(step, test.labels, answers, maps);
-      emit({ kind: 'evaluation', run, phase, evaluation });
+      const answers = right.map((_, at) => answersTo(at, said));
+      const verdicts = right.map((labels, at) => judge(labels, answers[at] ?? {}));
+      const [verdict, second] = verdicts as [Verdict, Verdict?];
+      const found = { ...verdict, ...(second && { second }), answers: answers[0] ?? {}, maps };
+      emit({ kind: 'evaluation', run, phase, evaluation: { step, total: test.labels.length, ...found } });
       emit({ kind: 'beliefs', run, beliefs: { classes, labels: test.labels, logits } });
+      if (generator) emit({ kind: 'generated', run, generated: await generator.shown() });
       if (meter && (step - lastReading >= untilReading || step === steps || conductor.isWatched())) {
         lastReading = step;
         emit({ kind: 'gradients', run, phase, gradients: await meter.read(step) });

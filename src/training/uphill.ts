@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { headByHead } from '../models/heads';
 import { type Learned, logitsOf } from './learner';
 
 /** What attacks and training against them share: where an example may go, and one step of it towards a larger cost. */
@@ -21,9 +22,13 @@ export const ballAround = (x: tf.Tensor, epsilon: number, [least, most]: readonl
 
 export const inside = ({ low, high }: Ball, x: tf.Tensor): tf.Tensor => tf.minimum(tf.maximum(x, low), high);
 
-/** Each example's cross-entropy to a distribution (`[count, classes]`), `[count]`, as when evaluating. */
-export const costsOf = (learner: Learned, x: tf.Tensor, target: tf.Tensor2D): tf.Tensor =>
-  tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logitsOf(learner, x))), 1));
+/** Each example's cross-entropy to a distribution for each head (`[count, outputs]`), `[count]`, as when evaluating. */
+export function costsOf(learner: Learned, x: tf.Tensor, target: tf.Tensor2D): tf.Tensor {
+  const said = headByHead(tf, learner.network.heads, [logitsOf(learner, x)], ([logits]) =>
+    tf.logSoftmax(logits as tf.Tensor2D),
+  );
+  return tf.neg(tf.sum(tf.mul(target, said), 1));
+}
 
 /** `from` moved by `stride` along the sign of its cost's gradient, and brought back into the ball. Runs inside `tf.tidy`. */
 export function uphill(learner: Learned, from: tf.Tensor, target: tf.Tensor2D, stride: number, ball: Ball): tf.Tensor {

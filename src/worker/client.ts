@@ -90,8 +90,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       if (fresh === worker) receive((message as MessageEvent<Event>).data);
     });
     fresh.addEventListener('error', (error) => {
-      if (fresh === worker && !gaveUp)
-        replace({ code: 'worker-died', reason: (error as ErrorEvent).message ?? 'unknown' });
+      if (fresh === worker && !gaveUp) replace({ code: 'worker-died', reason: (error as ErrorEvent).message ?? '' });
     });
     post(fresh, { kind: 'open', backend, site });
     return fresh;

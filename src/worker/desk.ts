@@ -11,7 +11,7 @@ import { DataUnreachable } from '../tasks/load';
 import type { Load } from '../tasks/task';
 import { attackOn } from '../training/attack';
 import { type Conductor, createConductor, Stopped } from '../training/conductor';
-import { logitsOfSet } from '../training/evaluation';
+import { aboutClass, logitsOfSet } from '../training/evaluation';
 import { copyOf, disposeLearned } from '../training/learner';
 import { NotFinite } from '../training/phase';
 import { inputsOf } from '../training/residentSet';
@@ -205,10 +205,10 @@ async function predictionOf(session: Session | null, inputs: Float32Array, count
   const x = inputsOf(tf.tensor(inputs, [count, ...first[1].network.inputShape], 'float32'));
   try {
     // All passes are begun before the first wait: a run that starts meanwhile may free the learners.
-    const results = learners.map(([learner, evaluated]) => ({ learner, result: logitsOfSet(evaluated, x) }));
+    const results = learners.map(([name, learner]) => ({ name, learner, result: logitsOfSet(learner, x) }));
     const logits: Partial<Record<Learner, Float32Array>> = {};
-    for (const { learner, result } of results) {
-      logits[learner as Learner] = Float32Array.from(await result.data());
+    for (const { name, learner, result } of results) {
+      logits[name as Learner] = aboutClass(learner, Float32Array.from(await result.data()));
       result.dispose();
     }
     const classes = (Object.values(logits)[0]?.length ?? 0) / count;

@@ -65,6 +65,8 @@ export type Event =
     }
   /** What lies behind the newest evaluation: later ones replace it. */
   | { readonly kind: 'beliefs'; readonly run: number; readonly beliefs: Beliefs }
+  /** Some of what the generator makes by now: later ones replace it. */
+  | { readonly kind: 'generated'; readonly run: number; readonly generated: Generated }
   /** The soft targets as the student will hear them, once the teacher has spoken. */
   | { readonly kind: 'soft-targets'; readonly run: number; readonly targets: SoftTargetLogits }
   /** The sliders' new values hold from step `step` (counted from 1) on. */
@@ -136,17 +138,23 @@ export interface LossColumns {
   readonly values: Readonly<Partial<Record<LossName, Float32Array>>>;
 }
 
-/** How the learners of a phase stand on the whole test set after `step` steps. */
-export interface Evaluation {
-  readonly step: number;
-  /** Size of the test set. */
-  readonly total: number;
+/** What the answers of the learners to one question amount to, on the whole test set. */
+export interface Verdict {
   /** Right answers of each learner that exists by now. */
   readonly correct: Readonly<Partial<Record<Learner, number>>>;
   /** Answers equal to the teacher's, right or wrong. */
   readonly agreeing: Readonly<Partial<Record<'student' | 'twin', number>>>;
   /** Test examples that one of the two gets right and the other does not; present when both have answered. */
   readonly rightAlone?: Readonly<Record<'student' | 'twin', number>>;
+}
+
+/** How the learners of a phase stand after `step` steps. Everything is about the class, but for `second`. */
+export interface Evaluation extends Verdict {
+  readonly step: number;
+  /** Size of the test set. */
+  readonly total: number;
+  /** On the second question, where one is asked. */
+  readonly second?: Verdict;
   /** The class that each learner gives each test example, `[total]`. */
   readonly answers: Readonly<Partial<Record<Learner, Uint8Array>>>;
   /**
@@ -177,6 +185,16 @@ export interface Beliefs {
   readonly labels: Uint8Array;
   /** `[count, classes]` of each learner that has been evaluated. */
   readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+}
+/** Inputs that a generator made, always of the same noise, and what the teacher says of them. */
+export interface Generated {
+  readonly classes: number;
+  /** `[count, …inputShape]`, as learners see them. */
+  readonly inputs: Float32Array;
+  /** `[count, classes]`. */
+  readonly logits: Float32Array;
+  /** The terms of the generator's loss on them, before their weights. */
+  readonly terms: { readonly certainty: number; readonly variety: number; readonly activation: number };
 }
 /** Logits whose softmax at T is the soft target of each example of the transfer set, `[count, classes]`. */
 export interface SoftTargetLogits {
@@ -227,6 +245,7 @@ export interface AttackOutcome {
 /** The closed set of things that can go wrong, each with what the page needs to say it. */
 export type Failure =
   | { readonly code: 'backend-unavailable'; readonly backend: BackendName | 'auto'; readonly reason: string }
+  /** The reason is empty where the browser names none, as for a script that did not load. */
   | { readonly code: 'worker-died'; readonly reason: string }
   | { readonly code: 'worker-silent'; readonly seconds: number }
   /** It died before it was ready, `tries` times in a row, and is not opened again unasked. */

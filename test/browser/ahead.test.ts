@@ -39,7 +39,9 @@ describe('a run on WebGPU', () => {
     ['spirals', 'with three teachers', { ...brief, teaching: 'ensemble', 'student.dropout': 0.2 }],
     ['spirals', 'with generations', { ...brief, teaching: 'born-again', 'teaching.generations': 2 }],
     ['spirals', 'with networks that learn from each other', { ...brief, teaching: 'mutual' }],
+    ['spirals', 'without data', { ...brief, teaching: 'data-free' }],
     ['spirals', 'by relations', { ...brief, method: 'relational' }],
+    ['spirals', 'with a second question', { ...brief, 'second.asked': true }],
     ['digits', 'of convolutional nets, by attention', { ...images, method: 'attention-transfer' }],
   ] as const)(
     'asks for all pipelines of its steps before the first, and begins while its examples are on their way: %s %s',

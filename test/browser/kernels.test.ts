@@ -44,6 +44,7 @@ describe('our kernels on WebGPU, against the CPU', () => {
         'batch norm of vectors',
         'max pool',
         'max pool, same',
+        'upsampling between convolutions',
         'global average',
         'ReLU alone',
         'dropout',
@@ -87,6 +88,11 @@ describe('our kernels on WebGPU, against the CPU', () => {
       for (const apart of Object.values(found)) expect(apart).toBeLessThan(1e-5);
     },
   );
+
+  it.each([[[2]], [[8, 12, 1]]])('the gradient of a whole generator of %o', async (shape) => {
+    const found = await engine.call('distancesOfGenerator', shape, 6);
+    for (const apart of Object.values(found)) expect(apart).toBeLessThan(1e-5);
+  });
 
   it.each(families.map((wanted) => [wanted.architecture, wanted] as const))(
     'lead a %s where stock kernels lead it, over 50 recorded steps',

@@ -1,20 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { lessons } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
-import { openBrowser, type Site, serveSite, visit } from './site';
+import { opened } from './opened';
 import { overflow, press, reaches, shownValue, slider } from './visitor';
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened();
 
 const strip = (page: Page, lesson: Lesson) => page.getByRole('region', { name: `Lesson: ${lesson.title.en}` });
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true });
@@ -39,7 +31,7 @@ describe('every lesson', () => {
   it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
     '%s opens by its link, and each step points at something that is on the page',
     async (id, lesson) => {
-      const { page, troubles } = await visit(browser, site, `?lesson=${id}`);
+      const { page, troubles } = await here.visit(`?lesson=${id}`);
       await strip(page, lesson).waitFor();
       for (const [at, step] of lesson.steps.entries()) {
         await heading(page, step.title.en).waitFor();
@@ -62,7 +54,7 @@ describe('every lesson', () => {
 describe('a lesson is played', () => {
   it('to its end: four points are enough', async () => {
     const lesson = lessonOf('four-points');
-    const { page, troubles } = await visit(browser, site);
+    const { page, troubles } = await here.visit();
     await press(page, 'Lessons');
     await page
       .getByRole('dialog')
@@ -90,7 +82,7 @@ describe('a lesson is played', () => {
 
   it('to its end: when distilling harms', async () => {
     const lesson = lessonOf('when-it-harms');
-    const { page, troubles } = await visit(browser, site, '?lesson=when-it-harms');
+    const { page, troubles } = await here.visit('?lesson=when-it-harms');
     await strip(page, lesson).waitFor();
     await press(page, 'Run');
     await reaches(page, 'done');
@@ -111,7 +103,7 @@ describe('a lesson is played', () => {
 
   it('to its end: what cannot be passed on', async () => {
     const lesson = lessonOf('privileged-information');
-    const { page, troubles } = await visit(browser, site, '?lesson=privileged-information');
+    const { page, troubles } = await here.visit('?lesson=privileged-information');
     await strip(page, lesson).waitFor();
     expect(await page.getByRole('img', { name: 'As the student sees it' }).count()).toBe(0);
     await press(page, 'Run');
@@ -132,7 +124,7 @@ describe('a lesson is played', () => {
 
   it('to its end: too big a teacher, and the assistant', async () => {
     const lesson = lessonOf('too-big-a-teacher');
-    const { page, troubles } = await visit(browser, site, '?lesson=too-big-a-teacher');
+    const { page, troubles } = await here.visit('?lesson=too-big-a-teacher');
     await strip(page, lesson).waitFor();
     await press(page, 'Run');
     await reaches(page, 'done');
@@ -148,6 +140,7 @@ describe('a lesson is played', () => {
     await allTicked(page, lesson);
     await press(page, 'Next');
     await page.getByRole('combobox', { name: 'Who teaches' }).selectOption('assistant');
+    await page.getByRole('checkbox', { name: /^Keep the trained teacher/ }).check();
     await press(page, 'Run');
     await reaches(page, 'done');
     await allTicked(page, lesson);
@@ -157,8 +150,60 @@ describe('a lesson is played', () => {
     await page.context().close();
   });
 
+  it('to its end: many teachers', async () => {
+    const lesson = lessonOf('many-teachers');
+    const { page, troubles } = await here.visit('?lesson=many-teachers');
+    await strip(page, lesson).waitFor();
+    const runWith = async (teaching: string) => {
+      await page.getByRole('combobox', { name: 'Who teaches' }).selectOption(teaching);
+      await press(page, 'Run');
+      await reaches(page, 'done');
+    };
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await runWith('ensemble');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await press(page, 'Next');
+    await page
+      .getByRole('spinbutton', { name: /Hidden layers, number 1/ })
+      .first()
+      .fill('64');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    expect(await ticked(page, lesson)).toEqual({ met: 0, all: 1 });
+    await runWith('single');
+    await allTicked(page, lesson);
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('to its end: thin and deep', async () => {
+    const lesson = lessonOf('thin-and-deep');
+    const { page, troubles } = await here.visit('?lesson=thin-and-deep');
+    await strip(page, lesson).waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await press(page, 'Next');
+    expect(await ticked(page, lesson)).toEqual({ met: 0, all: 1 });
+    await page.getByRole('combobox', { name: 'Method' }).selectOption('hinton');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await page.getByRole('tab', { name: 'Seeds' }).click();
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('with its controls held, all but the free ones, until it is left', async () => {
-    const { page } = await visit(browser, site, '?lesson=two-hundred-labels');
+    const { page } = await here.visit('?lesson=two-hundred-labels');
     await strip(page, lessonOf('two-hundred-labels')).waitFor();
     const isDisabled = (name: string) => page.getByRole('textbox', { name: `${name} =` }).isDisabled();
     await slider(page, 'Labelled').waitFor();
@@ -172,7 +217,7 @@ describe('a lesson is played', () => {
   });
 
   it('on with the experiment of a link that was copied on the way', async () => {
-    const { page } = await visit(browser, site, '?lesson=dark-knowledge#kd1?task=digits&loss.temperature=9');
+    const { page } = await here.visit('?lesson=dark-knowledge#kd1?task=digits&loss.temperature=9');
     await strip(page, lessonOf('dark-knowledge')).waitFor();
     // The second step opens the panel with the slider that it points at.
     await press(page, 'Next');
@@ -182,7 +227,7 @@ describe('a lesson is played', () => {
   });
 
   it('and one that does not exist is reported', async () => {
-    const { page } = await visit(browser, site, '?lesson=nonsense');
+    const { page } = await here.visit('?lesson=nonsense');
     await page
       .getByRole('alert')
       .getByText(/There is no lesson “nonsense”/)
@@ -195,7 +240,7 @@ describe('insight measures what lessons speak of', () => {
   const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
 
   it('fidelity, calibration and entropy of every learner, and the accuracy of each class with a bias', async () => {
-    const { page, troubles } = await visit(browser, site, brief);
+    const { page, troubles } = await here.visit(brief);
     await press(page, 'Run');
     await reaches(page, 'done');
     await page.getByRole('tab', { name: 'Measures' }).click();
@@ -222,7 +267,7 @@ describe('insight measures what lessons speak of', () => {
   });
 
   it('the gap over several seeds, with the interval of its mean', async () => {
-    const { page, troubles } = await visit(browser, site, brief);
+    const { page, troubles } = await here.visit(brief);
     await page.getByRole('tab', { name: 'Seeds' }).click();
     await press(page, 'Run 3 seeds');
     await page.getByText(/^Mean gap [+−-]?\d+\.\d points; 95 % interval/).waitFor();
@@ -240,7 +285,7 @@ describe('how a lesson looks and who can use it', () => {
   it.each(schemes)(
     'has no violation that axe finds, in the list, a lesson and every view (%s)',
     async (colorScheme) => {
-      const { page } = await visit(browser, site, '?lesson=four-points', { colorScheme });
+      const { page } = await here.visit('?lesson=four-points', { colorScheme });
       const violations = async () => {
         const { violations: found } = await new AxeBuilder({ page }).analyze();
         return found.map(
@@ -279,7 +324,7 @@ describe('how a lesson looks and who can use it', () => {
     '%s fits one screen of 1440 × 900, and a phone sideways, at every step',
     async (id) => {
       const lesson = lessonOf(id);
-      const { page } = await visit(browser, site, `?lesson=${id}`);
+      const { page } = await here.visit(`?lesson=${id}`);
       for (const language of ['EN', '中文']) {
         await page.getByText(language, { exact: true }).click();
         for (const step of lesson.steps) {
@@ -298,7 +343,7 @@ describe('how a lesson looks and who can use it', () => {
   );
 
   it('is chosen and walked through by the keyboard alone', async () => {
-    const { page } = await visit(browser, site);
+    const { page } = await here.visit();
     await page.getByRole('button', { name: 'Lessons' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();

@@ -1,27 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Site, serveSite, visit } from './site';
-import { coloursOf, overflow, press, reaches, scores, setPace, shownValue, slider } from './visitor';
+import { describe, expect, it } from 'vitest';
+import { opened } from './opened';
+import { brief, coloursOf, press, reaches, scores, setPace, shownValue, slider } from './visitor';
 
-/** Short enough to end in a few seconds, long enough to be caught on the way. */
-const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
-
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened();
 
 describe('a visitor without a GPU', () => {
   it('opens the page, presses Run, and sees teacher, student and twin through to the end', async () => {
-    const { page, troubles } = await visit(browser, site);
+    const { page, troubles } = await here.visit();
     expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
     await reaches(page, 'idle');
     await press(page, 'Run');
@@ -52,7 +39,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('has loaded at most 300 kB of the page’s own JavaScript, compressed, when nothing is pressed yet', async () => {
-    const { page } = await visit(browser, site);
+    const { page } = await here.visit();
     await page.locator('.katex').first().waitFor();
     const files = await page.evaluate(() =>
       performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/assets\/([^/]+\.js)$/)?.[1] ?? []),
@@ -71,7 +58,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('moves T and λ while it runs: marks on the curves, numbers in the formula, another outcome', async () => {
-    const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=3&training.studentEpochs=60');
+    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=3&training.studentEpochs=60');
     await setPace(page, '100');
     await press(page, 'Run');
     await reaches(page, 'distil');
@@ -108,7 +95,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('pauses, takes single steps, goes on, and resets', async () => {
-    const { page, troubles } = await visit(browser, site, '#kd1?training.teacherEpochs=100');
+    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=100');
     await setPace(page, '100');
     await press(page, 'Run');
     await reaches(page, 'teach');
@@ -134,7 +121,7 @@ describe('a visitor without a GPU', () => {
 
   it('copies a link that brings the same experiment and, run again, the same numbers', async () => {
     const options = { permissions: ['clipboard-read', 'clipboard-write'] };
-    const first = await visit(browser, site, brief, options);
+    const first = await here.visit(brief, options);
     await slider(first.page, 'Temperature T').press('ArrowRight');
     const temperature = await shownValue(first.page, 'Temperature T');
     expect(temperature).not.toBe('4');
@@ -145,7 +132,7 @@ describe('a visitor without a GPU', () => {
     await reaches(first.page, 'done');
     const once = await scores(first.page);
 
-    const second = await visit(browser, site, new URL(link).hash);
+    const second = await here.visit(new URL(link).hash);
     expect(await shownValue(second.page, 'Temperature T')).toBe(temperature);
     await press(second.page, 'Run');
     await reaches(second.page, 'done');
@@ -160,7 +147,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('keeps the trained teacher when asked, and gets the same numbers as without', async () => {
-    const { page, troubles } = await visit(browser, site, brief);
+    const { page, troubles } = await here.visit(brief);
     await press(page, 'Run');
     await reaches(page, 'done');
     const anew = await scores(page);
@@ -177,7 +164,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('speaks Chinese', async () => {
-    const { page, troubles } = await visit(browser, site, brief);
+    const { page, troubles } = await here.visit(brief);
     await page.getByText('中文').click();
     await press(page, '运行');
     await reaches(page, 'done');
@@ -191,7 +178,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('is told of a peer, not of a teacher, where two networks learn from each other', async () => {
-    const { page, troubles } = await visit(browser, site, '#kd1?teaching=mutual&training.studentEpochs=2');
+    const { page, troubles } = await here.visit('#kd1?teaching=mutual&training.studentEpochs=2');
     const words = () => page.locator('main').innerText();
     expect(await words()).not.toMatch(/\bteacher\b/i);
     await press(page, 'Run');
@@ -206,7 +193,7 @@ describe('a visitor without a GPU', () => {
 
   it('draws a digit before anything is trained and is told to press Run; afterwards the networks answer', async () => {
     const where = '#kd1?task=digits&training.teacherEpochs=1&training.studentEpochs=1';
-    const { page, troubles } = await visit(browser, site, where);
+    const { page, troubles } = await here.visit(where);
     await page.getByText('Draw one').click();
     const pad = page.getByRole('img', { name: 'Drawing pad' });
     const box = await pad.boundingBox();
@@ -244,157 +231,6 @@ describe('a visitor without a GPU', () => {
       .click();
     await page.getByText(/^Image \d+ of 2000$/).waitFor();
     expect(troubles).toEqual([]);
-    await page.close();
-  });
-});
-
-describe('when something goes wrong', () => {
-  it('a bad link names field, value and what is allowed, and the page works', async () => {
-    const { page } = await visit(browser, site, '#kd1?loss.temperature=900&task.nonsense=1&training.seed=7');
-    const notice = page.getByRole('alert');
-    await notice.waitFor();
-    expect(await notice.innerText()).toContain('loss.temperature cannot be “900”; allowed is 1 … 20');
-    expect(await notice.innerText()).toContain('task.nonsense');
-    expect(await shownValue(page, 'Temperature T')).toBe('4');
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-    await notice.waitFor({ state: 'detached' });
-    await page.close();
-  });
-
-  it('a worker that dies is replaced: the curves stay, the page says so, and Run works again', async () => {
-    const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=200');
-    await setPace(page, '100');
-    await press(page, 'Run');
-    const curve = page
-      .getByRole('figure', { name: /Test accuracy/ })
-      .locator('path[data-curve], .recharts-line-curve')
-      .filter({ visible: true });
-    await curve.waitFor({ state: 'attached' });
-    const [worker] = page.workers();
-    await worker?.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('killed by a test');
-      });
-    });
-    await page
-      .getByRole('alert')
-      .getByText(/killed by a test/)
-      .waitFor();
-    await reaches(page, 'failed');
-    await expect.poll(() => curve.count()).toBe(1);
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-    await press(page, 'Run');
-    await reaches(page, 'teach');
-    await page.close();
-  });
-
-  it('a learning rate that explodes stops the run, keeps its curves, and offers a lower one', async () => {
-    const { page } = await visit(
-      browser,
-      site,
-      '#kd1?method=logit-matching&training.optimizer=momentum&training.learningRate=1&loss.weight=10&training.teacherEpochs=2',
-    );
-    await press(page, 'Run');
-    await reaches(page, 'failed');
-    expect(await page.getByRole('alert').innerText()).toMatch(
-      /At step \d+ the loss of the \w+ was no longer a finite number/,
-    );
-    await page.getByRole('button', { name: 'Set the learning rate to 0.1' }).click();
-    await page.getByText(/Applies to the next run:.*Learning rate 0.1/).waitFor();
-    await page.close();
-  });
-
-  it('an unknown backend in the address is reported, and another is chosen', async () => {
-    const { page } = await visit(browser, site, '?backend=abacus');
-    await page
-      .getByRole('alert')
-      .getByText(/abacus/)
-      .waitFor();
-    expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
-    await page.close();
-  });
-
-  it('a backend that is not to be had is reported, and the next best one works', async () => {
-    const { page } = await visit(browser, site, '?backend=webgpu');
-    await page
-      .getByRole('alert')
-      .getByText(/WebGPU is not to be had here/)
-      .waitFor();
-    expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
-    await page.close();
-  });
-});
-
-describe('how it looks and who can use it', () => {
-  const schemes = ['light', 'dark'] as const;
-  it.each(schemes)('has no violation that axe finds, before a run and after one (%s)', async (colorScheme) => {
-    const { page } = await visit(browser, site, brief, { colorScheme });
-    const violations = async () => {
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      return found.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .map(({ html }) => html)
-            .join(' | ')
-            .slice(0, 400)}`,
-      );
-    };
-    expect(await violations()).toEqual([]);
-    await press(page, 'Run');
-    await reaches(page, 'done');
-    for (const section of ['Task', 'Teacher', 'Student', 'Transfer set', 'Training']) {
-      await page.getByRole('button', { name: new RegExp(`^${section}\\b`) }).click();
-    }
-    expect(await violations()).toEqual([]);
-    await page.close();
-  });
-
-  it('fits one screen of 1440 × 900 without scrolling, and a phone without scrolling sideways', async () => {
-    const { page } = await visit(browser, site, brief);
-    await press(page, 'Run');
-    await reaches(page, 'done');
-    expect(await overflow(page)).toEqual({ right: 0, down: 0 });
-    const table = page.getByRole('table', { name: 'Scoreboard' });
-    expect(
-      await table.evaluate((element) => element.scrollWidth - (element.parentElement?.clientWidth ?? 0)),
-    ).toBeLessThanOrEqual(0);
-    for (const width of [390, 768, 1024, 1180, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      await expect
-        .poll(async () => (await overflow(page)).right, { message: `at ${width} pixels` })
-        .toBeLessThanOrEqual(0);
-    }
-    await page.close();
-  });
-
-  it('is driven by the keyboard alone', async () => {
-    const { page } = await visit(browser, site, '#kd1?training.teacherEpochs=60');
-    await setPace(page, '100');
-    // The choice of speed would keep the keys to itself.
-    await page.getByRole('combobox', { name: 'Speed' }).blur();
-    await page.keyboard.press('Space');
-    await reaches(page, 'teach');
-    await page.keyboard.press('Space');
-    await reaches(page, 'paused');
-    await page.keyboard.press('r');
-    await reaches(page, 'idle');
-    await slider(page, 'Temperature T').focus();
-    await page.keyboard.press('ArrowRight');
-    expect(Number(await shownValue(page, 'Temperature T'))).toBeGreaterThan(4);
-    // The focus follows what can be done next.
-    const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    await page.getByRole('button', { name: 'Run', exact: true }).focus();
-    await page.keyboard.press('Space');
-    await expect.poll(focused).toBe('Pause');
-    await page.keyboard.press('Space');
-    await expect.poll(focused).toBe('Run');
-    await reaches(page, 'paused');
-    await press(page, 'Reset');
-    await expect.poll(focused).toBe('Run');
-    // A space inside a control belongs to that control.
-    await page.getByRole('button', { name: 'Copy link' }).focus();
-    await page.keyboard.press('Space');
-    await reaches(page, 'idle');
     await page.close();
   });
 });

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { opened } from './opened';
 import { overhear, overheardBy, runUndrawn, timeOfTraining } from './overheard';
-import { openBrowser, type Site, serveSite, visit } from './site';
 import { press } from './visitor';
 
 /**
@@ -15,19 +14,11 @@ const leastPace = 0.95;
 const minute = 60_000;
 const longest = 5 * minute;
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened();
 
 /** A whole run with its charts drawn: what was heard of it, and tasks of more than 50 ms since Run was pressed. */
 async function runDrawn(where: string) {
-  const { page } = await visit(browser, site, where, {}, overhear);
+  const { page } = await here.visit(where, {}, overhear);
   // Charts are made as soon as the visitor moves.
   await page.mouse.move(700, 500);
   await expect.poll(() => page.locator('.recharts-cartesian-grid').count(), { timeout: 20_000 }).toBe(2);
@@ -52,8 +43,8 @@ describe.runIf(isAlone)('on a machine of its own', () => {
     for (let round = 0; round < rounds; round++) {
       const { overheard, trained } = await runDrawn(where);
       // The same run for a page of its own that shows nothing.
-      const blind = await (await browser.newContext()).newPage();
-      await blind.goto(`${site.url}favicon.svg`);
+      const blind = await (await here.browser.newContext()).newPage();
+      await blind.goto(`${here.site.url}favicon.svg`);
       paces.push(timeOfTraining(await runUndrawn(blind, overheard)).milliseconds / trained.milliseconds);
       await blind.context().close();
     }

@@ -1,18 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { opened } from './opened';
 import { overhear, overheardBy, runUndrawn, timeOfTraining } from './overheard';
-import { openBrowser, type Site, serveSite, visit } from './site';
 import { press, reaches } from './visitor';
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened();
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
@@ -74,17 +66,17 @@ describe('a page that draws while its worker trains', () => {
     const shares: number[] = [];
     const long: number[] = [];
     for (let round = 0; round < 2; round++) {
-      const { page } = await visit(browser, site, where, {}, async (opened) => {
-        await overhear(opened);
-        await watchCurves(opened);
+      const { page } = await here.visit(where, {}, async (fresh) => {
+        await overhear(fresh);
+        await watchCurves(fresh);
       });
       // Charts are made as soon as the visitor moves.
       await page.mouse.move(700, 500);
       await expect.poll(() => page.locator('.recharts-cartesian-grid').count()).toBe(2);
-      await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+      await here.browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
       await press(page, 'Run');
       await reaches(page, 'done');
-      const tasks = tasksOf(await browser.stopTracing());
+      const tasks = tasksOf(await here.browser.stopTracing());
       await expect.poll(() => page.locator('.recharts-line-curve').count()).toBe(8);
       const overheard = await overheardBy(page);
       const drawn = timeOfTraining(overheard.heard);
@@ -92,8 +84,8 @@ describe('a page that draws while its worker trains', () => {
       const within = changes.filter((at) => at > drawn.from && at < drawn.to);
       await page.context().close();
       // The same run for a page of its own that shows nothing.
-      const blind = await (await browser.newContext()).newPage();
-      await blind.goto(`${site.url}favicon.svg`);
+      const blind = await (await here.browser.newContext()).newPage();
+      await blind.goto(`${here.site.url}favicon.svg`);
       const undrawn = timeOfTraining(await runUndrawn(blind, overheard));
       await blind.context().close();
 
@@ -119,7 +111,7 @@ describe('a page that draws while its worker trains', () => {
     const answers: number[] = [];
     for (const moment of [0, 90, 210, 330, 480, 640, 900]) {
       // A page of its own each time, whose code is cold.
-      const { page } = await visit(browser, site, where, {}, overhear);
+      const { page } = await here.visit(where, {}, overhear);
       await page.evaluate((milliseconds) => {
         const press = (name: string) =>
           [...document.querySelectorAll('button')].find((button) => button.textContent === name)?.click();
@@ -142,7 +134,7 @@ describe('a page that draws while its worker trains', () => {
     ['a perceptron on digits', '#kd1?task=digits&teacher=perceptron&student=perceptron&training.teacherEpochs=50'],
     ['a convolutional net on digits', '#kd1?task=digits&teacher=convnet&student=convnet&training.teacherEpochs=50'],
   ])('answers Pause within 100 ms: %s', async (_name, where) => {
-    const { page } = await visit(browser, site, where, {}, overhear);
+    const { page } = await here.visit(where, {}, overhear);
     await press(page, 'Run');
     await reaches(page, 'teach', 'distil');
     for (let round = 0; round < 12; round++) {

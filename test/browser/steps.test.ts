@@ -1,19 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Site, serveSite, visit } from './site';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { opened } from './opened';
 import { press, reaches } from './visitor';
 
 /** What the badge says of how steps are taken. */
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened();
 
 const brief = '&training.teacherEpochs=1&training.studentEpochs=1';
 
@@ -31,7 +23,7 @@ async function wayOfSteps(page: Page): Promise<string> {
 
 describe('steps', () => {
   it('are recorded anew when batch size, architecture or method change', async () => {
-    const { page, troubles } = await visit(browser, site, `#kd1?training.batchSize=64${brief}`);
+    const { page, troubles } = await here.visit(`#kd1?training.batchSize=64${brief}`);
     const ways = new Map<string, string>();
     for (const change of [
       'training.batchSize=16',
@@ -51,7 +43,7 @@ describe('steps', () => {
   });
 
   it('run operation by operation where they cannot be recorded, and the badge says why', async () => {
-    const { page } = await visit(browser, site, `?backend=cpu#kd1?task.points=100${brief}`);
+    const { page } = await here.visit(`?backend=cpu#kd1?task.points=100${brief}`);
     expect(await wayOfSteps(page)).toBe('Steps run operation by operation: cpu cannot record steps.');
     await page.close();
   });

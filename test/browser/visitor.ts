@@ -2,6 +2,9 @@ import type { Page } from 'playwright-core';
 
 /** What a visitor does and sees, for the tests: every wait is for a state of the page, never for a time. */
 
+/** Short enough to end in a few seconds, long enough to be caught on the way. */
+export const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
+
 export const stage = (page: Page) => page.locator('[data-phase]');
 
 /** Waits until the stage shows one of these phases, and says which. */

@@ -1,24 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Site, serveSite, visit } from './site';
+import { describe, expect, it } from 'vitest';
+import { opened } from './opened';
 import { coloursOf, press, reaches, scores } from './visitor';
 
 /** A software adapter needs about half a millisecond a dispatch: a few dozen steps must do. */
 const few = '#kd1?task.points=100&training.teacherEpochs=12&training.studentEpochs=6&training.learningRate=0.02';
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser({ webgpu: true }), serveSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const here = opened({ webgpu: true });
 
 describe('on WebGPU', () => {
   it('a software adapter is not taken unasked, and the badge says why', async () => {
-    const { page, troubles } = await visit(browser, site);
+    const { page, troubles } = await here.visit();
     const badge = page.getByRole('status', { name: 'Backend' });
     expect(await badge.innerText()).toBe('WASM');
     await badge.click();
@@ -30,7 +21,7 @@ describe('on WebGPU', () => {
   it('teaches and distils on it when asked, and the same link gives the same numbers', async () => {
     const outcomes = [];
     for (let round = 0; round < 2; round++) {
-      const { page, troubles } = await visit(browser, site, `?backend=webgpu${few}`);
+      const { page, troubles } = await here.visit(`?backend=webgpu${few}`);
       expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WebGPU');
       await press(page, 'Run');
       await reaches(page, 'done');
@@ -50,7 +41,7 @@ describe('on WebGPU', () => {
     const where =
       '?backend=webgpu#kd1?task=digits&teacher=convnet&teacher.filters=2&teacher.units=0&student=convnet' +
       '&student.filters=2&training.batchSize=8';
-    const { page, troubles } = await visit(browser, site, where);
+    const { page, troubles } = await here.visit(where);
     await press(page, 'Step');
     await page.getByRole('button', { name: /^Teach\s*1 \// }).waitFor();
     await page.getByRole('figure', { name: /Test accuracy.*Teacher \d/ }).waitFor();

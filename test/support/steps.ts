@@ -3,24 +3,28 @@ import { type Capture, capture } from '../../src/backend/capture';
 import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
 import { type AugmentationSettings, augmentationFields, looksAnew } from '../../src/experiment/augmentation';
-import type { Fusion } from '../../src/experiment/declarations';
+import type { Fusion, GeneratorPlan } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import { defaultsOf } from '../../src/experiment/fields';
 import type { Glimpse } from '../../src/experiment/glimpse';
 import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
+import type { Question } from '../../src/experiment/second';
 import { architectures } from '../../src/models';
 import type { Architecture } from '../../src/models/architecture';
+import { outputsOf } from '../../src/models/heads';
 import { glimpse } from '../../src/models/layers/glimpse';
 import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/augmentation';
 import { planBatches } from '../../src/training/batches';
 import { createControl } from '../../src/training/control';
+import { dataFreeProgram } from '../../src/training/dataFreeProgram';
+import { createGenerator } from '../../src/training/generator';
 import { createGradientMeter } from '../../src/training/gradientMeter';
 import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
 import { putToUse } from '../../src/training/methodInUse';
-import { uploadExamples, uploadHardLabels } from '../../src/training/residentSet';
-import { distilProgram, teachProgram } from '../../src/training/stepProgram';
+import { uploadAnswers, uploadExamples } from '../../src/training/residentSet';
+import { distilProgram, seenBatch, teachProgram } from '../../src/training/stepProgram';
 import { createTaughtLoss } from '../../src/training/taughtLoss';
 import { convene, liveAnswers } from '../../src/training/teacherAnswers';
 
@@ -46,9 +50,33 @@ export interface StepCase {
   readonly fusion: Fusion;
   /** What student and twin see of each example; all of it unless told. */
   readonly sees?: Glimpse;
+  /** The second head; none unless told. */
+  readonly second?: SecondHead;
+  /** Makes what student and twin learn from, in the place of the examples. */
+  readonly generator?: GeneratorPlan;
+}
+
+/** A second question about classes 0 … 3, answered by their half, and who is told what about both. */
+export interface SecondHead {
+  readonly weight: number;
+  readonly labels: 'both' | 'first';
+  readonly taught: 'both' | 'second';
 }
 
 const classes = 4;
+
+/** What a case asks, in the order of the heads. */
+function questionsOf(second: SecondHead | undefined): readonly Question[] {
+  const whole = { classes, weight: 1, isLabelled: true, isTaught: true, answersFor: (labels: Uint8Array) => labels };
+  if (!second) return [whole];
+  const { weight, labels, taught } = second;
+  const half = (all: Uint8Array) => all.map((label) => label >> 1);
+  return [
+    { ...whole, isTaught: taught === 'both' },
+    { classes: 2, weight, isLabelled: labels === 'both', isTaught: true, answersFor: half },
+  ];
+}
+
 /** Steps that curves stretch over. */
 const plannedSteps = 60;
 const steady = defaultsOf(scheduleFields);
@@ -97,6 +125,14 @@ export const everyPair = (families: readonly Architecture[], ways: readonly Meth
     ways.filter((way) => suits(way, family)).map((way) => ({ ...smallOf(family), method: way.id })),
   );
 
+/** A curve for everything that a schedule moves. */
+export const moving: ScheduleSettings = {
+  weight: [0, 0, 100, 67, 100, 67, 0],
+  temperature: [1, 0, 100, 100, 25],
+  hard: [0, 0, 0, 20, 100],
+  rate: [1, 0, 0, 10, 100, 100, 0],
+};
+
 /**
  * Every architecture with softened logits; every method on the first architecture that it can be used with; another
  * optimizer; every curve moving; hints in two stages; and every change of the examples. All pairs would be hundreds, and neither knows of the other.
@@ -107,12 +143,6 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     if (!usable) throw new Error(`No small network suits ${way.id}.`);
     return { ...smallOf(usable), method: way.id };
   });
-  const moving = {
-    weight: [0, 0, 100, 67, 100, 67, 0],
-    temperature: [1, 0, 100, 100, 25],
-    hard: [0, 0, 0, 20, 100],
-    rate: [1, 0, 0, 10, 100, 100, 0],
-  };
   const augmented = [
     stepCase({ augmentation: { jitter: 0.1, mixup: true } }),
     stepCase({ augmentation: { jitter: 0.1 }, teachers: 3 }),
@@ -131,6 +161,17 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     stepCase({ sees: { kind: 'columns', seen: [true, false] } }),
     stepCase({ ...small.convnet, architecture: 'convnet', sees: { kind: 'blocks', size: 4 } }),
   ];
+  const second = { weight: 0.5, labels: 'both', taught: 'both' } as const;
+  const asked = [
+    stepCase({ second }),
+    stepCase({ augmentation: { jitter: 0.1 }, teachers: 3, fusion: 'confident', second }),
+    stepCase({ ...small.residual, architecture: 'residual', second: { ...second, labels: 'first', taught: 'second' } }),
+  ];
+  const generator = { certainty: 1, variety: 5, activation: 0.1, learningRate: 0.003 };
+  const made = [
+    stepCase({ generator, augmentation: { jitter: 0.1 } }),
+    stepCase({ ...small.convnet, architecture: 'convnet', generator }),
+  ];
   const others = [
     stepCase({ optimizer: 'momentum' }),
     stepCase({ schedule: moving }),
@@ -138,6 +179,8 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
     ...augmented,
     attacked,
     ...limited,
+    ...asked,
+    ...made,
   ];
   return [...families.slice(1).map(smallOf), ...ofMethods, ...others];
 }
@@ -154,6 +197,8 @@ export const titleOf = ({
   fusion,
   areBytes,
   sees,
+  second,
+  generator,
 }: StepCase) =>
   [
     architecture,
@@ -165,6 +210,8 @@ export const titleOf = ({
     ...(areBytes ? ['bytes'] : []),
     ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
     ...(sees ? [`sees ${sees.kind}`] : []),
+    ...(second ? [`second head, labels ${second.labels}, taught ${second.taught}`] : []),
+    ...(generator ? ['without data'] : []),
   ].join(', ');
 
 /** Student and twin in training, and the one step that moves them. The caller disposes it. */
@@ -173,8 +220,10 @@ export function createSteps(wanted: StepCase) {
   const architecture = architectures.find(({ id }) => id === wanted.architecture);
   const method = methods.find(({ id }) => id === wanted.method);
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
-  const layers = architecture.layers(wanted.values, classes);
-  const network = planNetwork(wanted.sees ? [glimpse(wanted.sees), ...layers] : layers, wanted.inputShape);
+  const heads = questionsOf(wanted.second);
+  const outputs = outputsOf(heads);
+  const layers = architecture.layers(wanted.values, outputs);
+  const network = planNetwork(wanted.sees ? [glimpse(wanted.sees), ...layers] : layers, wanted.inputShape, heads);
   const normal = random('inputs');
   const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
   const drawn = wanted.areBytes
@@ -184,10 +233,10 @@ export function createSteps(wanted: StepCase) {
   const scale = wanted.areBytes ? 1 / 255 : 1;
   const { inputs } = uploadExamples({ inputs: drawn, labels }, wanted.inputShape, scale);
   const everything = Int32Array.from(labels.keys());
-  const hardLabels = uploadHardLabels(wanted.examples, classes, everything, labels);
+  const hardLabels = uploadAnswers(wanted.examples, heads, everything, labels);
   const teacherLogits = tf.tensor2d(
-    Float32Array.from({ length: wanted.examples * classes }, () => 3 * normal.normal()),
-    [wanted.examples, classes],
+    Float32Array.from({ length: wanted.examples * outputs }, () => 3 * normal.normal()),
+    [wanted.examples, outputs],
   );
   const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
   const control = createControl(
@@ -235,8 +284,14 @@ export function createSteps(wanted: StepCase) {
   });
   const council = convene(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const answers = isLive ? liveAnswers(council) : kept;
-  const program = distilProgram(student, twin, { ...material, answers, method: used });
+  const generator =
+    wanted.generator &&
+    createGenerator({ teacher: council, classes, plan: wanted.generator, size: batches.size, random });
+  const answers = isLive || generator ? liveAnswers(council) : kept;
+  const taught = { ...material, answers, method: used };
+  const program = generator
+    ? dataFreeProgram(student, twin, { ...taught, generator })
+    : distilProgram(student, twin, taught);
   const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch'));
   const measuredLoss = createTaughtLoss(student, {
     answers,
@@ -247,6 +302,7 @@ export function createSteps(wanted: StepCase) {
   const meter = createGradientMeter({
     student,
     ...material,
+    see: (rows) => seenBatch({ ...material, augmentation: null }, rows),
     batches: measured,
     steps: plannedSteps,
     method: used,
@@ -275,6 +331,7 @@ export function createSteps(wanted: StepCase) {
       measuredLoss.dispose();
       program.dispose();
       used.dispose();
+      generator?.dispose();
       augmentation?.dispose();
       disposeLearned(council);
       for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);

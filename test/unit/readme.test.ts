@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { whereOf } from '../../src/distillation/method';
 import { architectures } from '../../src/models';
 import { teachings } from '../../src/teaching';
+import { withTable } from '../support/readmeTable';
 
 /** Tables of the README that follow from declarations. `UPDATE_README=1 npx vitest run test/unit/readme.test.ts` writes them. */
 
@@ -33,10 +34,34 @@ const tables = {
 
 it.each(Object.entries(tables))('the README lists all %s', (name, lines) => {
   const readme = readFileSync(path, 'utf8');
-  const [begin, end] = [`<!-- ${name} -->\n\n`, `\n\n<!-- end of ${name} -->`];
-  const [before, rest = ''] = readme.split(begin);
-  const [present, after] = rest.split(end);
-  const wanted = lines.join('\n');
-  if (process.env.UPDATE_README) writeFileSync(path, `${before}${begin}${wanted}${end}${after}`);
-  else expect(present).toBe(wanted);
+  const wanted = withTable(readme, name, lines);
+  if (process.env.UPDATE_README) writeFileSync(path, wanted);
+  else expect(readme).toBe(wanted);
+});
+
+describe('a table of the README', () => {
+  const around = (table: string) => `before\n\n<!-- numbers -->\n\n${table}<!-- end of numbers -->\n\nafter\n`;
+  const full = around('| one |\n| --- |\n\n');
+  const lines = ['| one |', '| --- |'];
+
+  it.each([
+    ['nothing', around('')],
+    ['empty lines', around('\n\n')],
+    ['not even an empty line', around('').replace('\n\n<!-- end', '<!-- end')],
+    ['itself', full],
+    ['another one', around('| two |\n| --- |\n| more |\n\n')],
+  ])('takes the place of %s', (_, before) => {
+    expect(withTable(before, 'numbers', lines)).toBe(full);
+  });
+
+  it('without lines leaves a place that the next one finds', () => {
+    const empty = withTable(full, 'numbers', []);
+    expect(empty).not.toContain('one');
+    expect(withTable(empty, 'numbers', lines)).toBe(full);
+  });
+
+  it('is not written where its place is missing', () => {
+    expect(() => withTable('before\n\nafter\n', 'numbers', lines)).toThrow(RangeError);
+    expect(() => withTable('<!-- end of numbers -->\n<!-- numbers -->\n', 'numbers', lines)).toThrow(RangeError);
+  });
 });

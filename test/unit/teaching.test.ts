@@ -138,6 +138,7 @@ describe('who teaches whom', () => {
     expect(stages('single')).toEqual(['teach', 'soften', 'distil', 'measure']);
     expect(stages('ensemble', { teachers: 2 })).toEqual(['teach', 'teach 2', 'soften', 'distil', 'measure']);
     expect(stages('mutual')).toEqual(['distil', 'measure']);
+    expect(stages('data-free')).toEqual(['teach', 'distil', 'measure']);
     expect(stages('assistant')).toEqual(['teach', 'soften 1', 'distil 1', 'soften', 'distil', 'measure']);
     expect(stages('noisy-student', { generations: 1 })).toEqual(stages('single'));
     expect(stages('noisy-student')).toEqual(stages('assistant'));

@@ -7,6 +7,7 @@ import type { Text } from '../../experiment/text';
 import { softmax } from '../../metrics/softmax';
 import type { Dataset } from '../../tasks/task';
 import type { Learner } from '../../worker/protocol';
+import { useTeacherContext } from '../learnerNames';
 import { useText } from '../locales';
 import { Icon } from '../shell/Icon';
 import { useApp } from '../store/context';
@@ -14,6 +15,7 @@ import { latestEvaluation } from '../store/run';
 import { ClassBars } from './ClassBars';
 import { DrawingPad } from './DrawingPad';
 import type { Findings } from './findings';
+import { GeneratedImages } from './GeneratedImages';
 import { GreyImage } from './GreyImage';
 import { hardImages, nextHard } from './hardImages';
 import classes from './Insight.module.css';
@@ -31,14 +33,28 @@ interface ImageInsightProps {
   readonly onSource: (source: ImageSource) => void;
 }
 
-/** Where the image comes from: the test set, or the visitor's hand. */
-export type ImageSource = 'pick' | 'draw';
+/** Where the image comes from: the test set, the visitor's hand, or the generator where there is one. */
+const sources = ['pick', 'draw', 'see'] as const;
+export type ImageSource = (typeof sources)[number];
 
-/** One image, picked or drawn, and what each learner believes of it. */
-export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, source, onSource }: ImageInsightProps) {
+/** One image, picked, drawn or generated, and what each learner believes of it. */
+export function ImageInsight({
+  run,
+  dataset,
+  names,
+  shape,
+  chosen,
+  onChoose,
+  source: wanted,
+  onSource,
+}: ImageInsightProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
+  const hasGenerator = useTeacherContext().context === 'generator';
+  const source = wanted === 'see' && !hasGenerator ? 'pick' : wanted;
+  const [which, setWhich] = useState(0);
+  const generated = run?.generated;
   const [drawn, setDrawn] = useState<Float32Array | null>(null);
   const setUp = useApp((state) => state.experiment.transfer);
   const sight = run?.experiment.transfer ?? setUp;
@@ -51,7 +67,11 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, sou
     const limit = glimpseOf(sight, shape);
     return limit && seenImage(picked, rows, columns, limit);
   }, [sight, shape, picked, rows, columns]);
-  const asked = source === 'pick' ? picked : drawn;
+  const seen = useMemo(
+    () => generated?.inputs.slice(which * size, (which + 1) * size) ?? null,
+    [generated, which, size],
+  );
+  const asked = { pick: picked, draw: drawn, see: seen }[source];
   const latest = run ? latestEvaluation(run) : null;
   // Before its first evaluation a run has no learners of its own: those of the run before would answer.
   const state = usePrediction(latest ? asked : null, latest);
@@ -76,11 +96,8 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, sou
         fullWidth
         aria-label={t('source')}
         value={source}
-        onChange={(value) => onSource(value === 'draw' ? 'draw' : 'pick')}
-        data={[
-          { value: 'pick', label: t('pick') },
-          { value: 'draw', label: t('draw') },
-        ]}
+        onChange={(value) => onSource(sources.find((known) => known === value) ?? 'pick')}
+        data={sources.filter((known) => known !== 'see' || hasGenerator).map((value) => ({ value, label: t(value) }))}
       />
       <div className={classes.specimen}>
         {source === 'pick' ? (
@@ -126,6 +143,8 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, sou
               )}
             </div>
           </>
+        ) : source === 'see' ? (
+          <GeneratedImages generated={generated} names={names} shape={shape} chosen={which} onChoose={setWhich} />
         ) : (
           <>
             <DrawingPad onDraw={setDrawn} />
@@ -153,11 +172,13 @@ export function ImageInsight({ run, dataset, names, shape, chosen, onChoose, sou
         <p className={classes.note} role="status">
           {isUntrained
             ? t('untrained')
-            : source === 'draw' && !drawn
-              ? t('drawFirst')
-              : state.kind === 'failed'
-                ? t('noAnswer')
-                : ''}
+            : source === 'see' && !seen
+              ? t('seeNotYet')
+              : source === 'draw' && !drawn
+                ? t('drawFirst')
+                : state.kind === 'failed'
+                  ? t('noAnswer')
+                  : ''}
         </p>
       )}
     </div>

@@ -7,14 +7,16 @@ import { type InsightTab, insightTabs } from '../../lessons/lesson';
 import { useActions, useApp } from '../store/context';
 import { classViews } from './classViews';
 import { type Found, useFindings } from './findings';
-import { Gallery } from './Gallery';
-import { ImageInsight, type ImageSource } from './ImageInsight';
+import type { ImageSource } from './ImageInsight';
 import classes from './Insight.module.css';
 import { PlaneInsight } from './PlaneInsight';
 
 /** Not needed before a run: they load when they are opened. */
 const AttackInsight = lazy(() => import('./AttackInsight').then((view) => ({ default: view.AttackInsight })));
 const Classes = lazy(() => import('./Classes'));
+const Gallery = lazy(() => import('./Gallery').then((view) => ({ default: view.Gallery })));
+/** Not needed where examples are points, as they are when the page opens. */
+const ImageInsight = lazy(() => import('./ImageInsight').then((view) => ({ default: view.ImageInsight })));
 const Measures = lazy(() => import('./Measures'));
 const Seeds = lazy(() => import('./Seeds'));
 
@@ -61,20 +63,22 @@ export function Insight() {
               {task.view === 'plane' ? (
                 <WithFindings>{({ run }) => <PlaneInsight run={run} names={names} />}</WithFindings>
               ) : (
-                <WithFindings>
-                  {({ run }) => (
-                    <ImageInsight
-                      run={run}
-                      dataset={dataset}
-                      names={names}
-                      shape={task.inputShape}
-                      chosen={Math.min(image, dataset.test.labels.length - 1)}
-                      onChoose={setImage}
-                      source={source}
-                      onSource={setSource}
-                    />
-                  )}
-                </WithFindings>
+                <Suspense>
+                  <WithFindings>
+                    {({ run }) => (
+                      <ImageInsight
+                        run={run}
+                        dataset={dataset}
+                        names={names}
+                        shape={task.inputShape}
+                        chosen={Math.min(image, dataset.test.labels.length - 1)}
+                        onChoose={setImage}
+                        source={source}
+                        onSource={setSource}
+                      />
+                    )}
+                  </WithFindings>
+                </Suspense>
               )}
             </Tabs.Panel>
             <Tabs.Panel value="classes">
@@ -103,21 +107,23 @@ export function Insight() {
             </Tabs.Panel>
             {hasGallery && (
               <Tabs.Panel value="gallery">
-                <WithFindings>
-                  {({ evaluation }) => (
-                    <Gallery
-                      evaluation={evaluation}
-                      dataset={dataset}
-                      names={names}
-                      shape={task.inputShape}
-                      onChoose={(index) => {
-                        setImage(index);
-                        setSource('pick');
-                        showTab('look');
-                      }}
-                    />
-                  )}
-                </WithFindings>
+                <Suspense>
+                  <WithFindings>
+                    {({ evaluation }) => (
+                      <Gallery
+                        evaluation={evaluation}
+                        dataset={dataset}
+                        names={names}
+                        shape={task.inputShape}
+                        onChoose={(index) => {
+                          setImage(index);
+                          setSource('pick');
+                          showTab('look');
+                        }}
+                      />
+                    )}
+                  </WithFindings>
+                </Suspense>
               </Tabs.Panel>
             )}
           </>

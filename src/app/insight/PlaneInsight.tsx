@@ -11,8 +11,9 @@ import { useApp } from '../store/context';
 import { ClassBars } from './ClassBars';
 import { cssColour } from './classColours';
 import { DecisionMap } from './DecisionMap';
-import { dotsOf } from './dots';
+import { dotsOf, generatedDots } from './dots';
 import type { Findings } from './findings';
+import { GeneratedTerms } from './GeneratedTerms';
 import classes from './Insight.module.css';
 import { cellAt } from './maps';
 
@@ -36,14 +37,20 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
   const setUp = useApp((state) => state.experiment);
   const { transfer, training } = run?.experiment ?? setUp;
   const context = useTeacherContext();
-  const isPeer = context.context === 'peer';
-  const dots = useMemo(() => {
+  const drawn = useMemo(() => {
     if (!dataset) return noDots;
     const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
-    const drawn = dotsOf(dataset.train, pool, names.length, transfer, training.seed);
+    return dotsOf(dataset.train, pool, names.length, transfer, training.seed);
+  }, [dataset, names.length, transfer, training.seed]);
+  const generated = run?.generated;
+  const dots = useMemo(() => {
+    if (context.context === 'generator') {
+      const made = generated ? generatedDots(generated) : [];
+      return { teacher: drawn.teacher, student: made, twin: made };
+    }
     // A peer has nothing but the transfer set, as the student.
-    return isPeer ? { ...drawn, teacher: drawn.student } : drawn;
-  }, [dataset, names.length, transfer, training.seed, isPeer]);
+    return context.context === 'peer' ? { ...drawn, teacher: drawn.student } : drawn;
+  }, [drawn, generated, context.context]);
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const [pinned, setPinned] = useState<readonly [number, number]>([0.25, 0.35]);
   const [hovered, setHovered] = useState<readonly [number, number] | null>(null);
@@ -91,6 +98,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
           {t('probe', { ...context, x: number.format(x), y: number.format(y), side: mapSide })}
         </p>
       </div>
+      {generated && <GeneratedTerms generated={generated} />}
       {Object.keys(shares).length > 0 ? (
         <>
           <h3 className={classes.heading}>{t('atProbe', { temperature })}</h3>

@@ -1,7 +1,8 @@
 import { randomStream } from '../../experiment/random';
+import { answersOf } from '../../metrics/answers';
 import type { Examples } from '../../tasks/task';
 import { type Drawing, drawTransferSet } from '../../tasks/transferSet';
-import type { Learner } from '../../worker/protocol';
+import type { Generated, Learner } from '../../worker/protocol';
 
 /** A point on a map: where it is, the class that the learner was told, and whether it was told one. */
 export interface Dot {
@@ -38,4 +39,13 @@ export function dotsOf(
   const unlabelled = [...set.unlabelled.subarray(0, most)].map((index) => dot(index, null));
   const all = Array.from(train.labels.subarray(0, most), (label, index) => dotOf(train)(index, label));
   return { teacher: all, student: [...unlabelled, ...labelled], twin: labelled };
+}
+
+/** The points that a generator makes, each with the class that the teacher answers. */
+export function generatedDots({ inputs, logits, classes }: Generated): readonly Dot[] {
+  return Array.from(answersOf(logits, classes), (label, at) => ({
+    x: inputs[2 * at] as number,
+    y: inputs[2 * at + 1] as number,
+    label,
+  }));
 }

@@ -4,7 +4,7 @@ import { useApp } from '../store/context';
 import { latestEvaluation, type Run } from '../store/run';
 
 /** What insight looks at of a run; losses and progress, which change with every message, are not among it. */
-export type Findings = Pick<Run, 'id' | 'experiment' | 'evaluations'>;
+export type Findings = Pick<Run, 'id' | 'experiment' | 'evaluations' | 'generated'>;
 
 /** What there is to look into. */
 export interface Found {
@@ -19,6 +19,7 @@ export function useFindings(): Found {
   const seed = useApp((state) => state.experiment.training.seed);
   const experiment = useApp((state) => state.run?.experiment);
   const evaluations = useApp((state) => state.run?.evaluations);
+  const generated = useApp((state) => state.run?.generated);
   const id = useApp((state) => state.run?.id);
   const beliefs = useApp((state) => state.run?.beliefs);
   const isAboutThis = useMemo(
@@ -33,7 +34,7 @@ export function useFindings(): Found {
     if (!isAboutThis || !experiment || !evaluations || id === undefined) {
       return { run: null, evaluation: undefined, beliefs: undefined };
     }
-    const run = { id, experiment, evaluations };
+    const run = { id, experiment, evaluations, ...(generated && { generated }) };
     return { run, evaluation: latestEvaluation(run), beliefs };
-  }, [isAboutThis, id, experiment, evaluations, beliefs]);
+  }, [isAboutThis, id, experiment, evaluations, generated, beliefs]);
 }

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { type Language, languages, type Text } from '../../experiment/text';
-import { resources } from './resources';
+import { en, type Texts } from './en';
 
 const storageKey = 'language';
 
@@ -18,18 +18,37 @@ function initialLanguage(): Language {
   return known ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
 }
 
-/** Must be called once, before anything is rendered. */
-export function startTranslations(): void {
-  const language = initialLanguage();
+/** English is always there, since it stands in for the others; they come when they are asked for. */
+const fetched: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Texts>>> = {
+  zh: async () => (await import('./zh')).zh,
+};
+
+/** Brings the texts of a language. Resolves to the language that can be shown: English where they did not come. */
+async function bring(language: Language): Promise<Language> {
+  if (language === 'en' || i18next.hasResourceBundle(language, 'shell')) return language;
+  try {
+    for (const [part, texts] of Object.entries(await fetched[language]())) {
+      i18next.addResourceBundle(language, part, texts);
+    }
+    return language;
+  } catch {
+    return 'en';
+  }
+}
+
+/** Must be called once; nothing may be rendered before it resolves. */
+export async function startTranslations(): Promise<void> {
   // Listened to from the start, because choosing the first language tells of it too.
   i18next.on('languageChanged', nameDocument);
-  void i18next.use(initReactI18next).init({
-    resources,
-    lng: language,
+  await i18next.use(initReactI18next).init({
+    resources: { en },
+    lng: 'en',
     fallbackLng: 'en',
-    ns: Object.keys(resources.en),
+    ns: Object.keys(en),
     interpolation: { escapeValue: false },
   });
+  const language = await bring(initialLanguage());
+  if (language !== 'en') await i18next.changeLanguage(language);
 }
 
 /** The tab's title and the document's language, which stand outside what React renders. */
@@ -44,7 +63,7 @@ export function useLanguage(): Language {
 }
 
 export function chooseLanguage(language: Language): void {
-  void i18next.changeLanguage(language);
+  void bring(language).then((known) => i18next.changeLanguage(known));
   try {
     localStorage.setItem(storageKey, language);
   } catch {

@@ -1,28 +1,57 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pairedDifference } from '../../metrics/statistics';
-import { useLanguage } from '../locales';
+import type { Verdict } from '../../worker/protocol';
+import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { secondQuestionIn } from '../secondQuestion';
 import { useApp } from '../store/context';
 import classes from './Scoreboard.module.css';
 
 /** What distillation did: student minus twin on the same test examples, with its interval, in numbers and in words. */
 export function Gap() {
   const { t } = useTranslation('scoreboard');
-  const language = useLanguage();
+  const text = useText();
   const evaluation = useApp(({ run }) => run?.evaluations.distil.at(-1));
   const hasRun = useApp(({ run }) => run !== null);
+  const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
+  const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
+  const total = evaluation?.total ?? 0;
+  return (
+    <div className={classes.gap} data-target="gap">
+      <OneGap title={t('gap')} verdict={evaluation} total={total} note={t(hasRun ? 'gapNotYet' : 'gapBefore')} />
+      {second && (
+        <OneGap title={t('gapOf', { question: text(second.name) })} verdict={evaluation?.second} total={total} />
+      )}
+    </div>
+  );
+}
+
+interface OneGapProps {
+  readonly title: string;
+  readonly verdict: Verdict | undefined;
+  /** Size of the test set. */
+  readonly total: number;
+  /** What to say while there is nothing to compare. */
+  readonly note?: string;
+}
+
+/** On one question. */
+function OneGap({ title, verdict: found, total, note }: OneGapProps) {
+  const { t } = useTranslation('scoreboard');
+  const language = useLanguage();
   const isLeaking = useApp(({ run }) => run?.experiment.transfer.pool === 'test');
-  if (!evaluation?.rightAlone) {
+  if (!found?.rightAlone) {
     return (
-      <div className={classes.gap} data-target="gap">
-        <span className={classes.gapTitle}>{t('gap')}</span>
+      <div className={classes.oneGap}>
+        <span className={classes.gapTitle}>{title}</span>
         <span className={classes.gapValue}>–</span>
-        <span className={classes.gapWords}>{t(hasRun ? 'gapNotYet' : 'gapBefore')}</span>
+        {note && <span className={classes.gapWords}>{note}</span>}
       </div>
     );
   }
-  const { student, twin } = evaluation.rightAlone;
-  const { difference, low, high } = pairedDifference(student, twin, evaluation.total);
+  const { student, twin } = found.rightAlone;
+  const { difference, low, high } = pairedDifference(student, twin, total);
   const signed = numberFormat(language, {
     signDisplay: 'exceptZero',
     minimumFractionDigits: 1,
@@ -30,8 +59,8 @@ export function Gap() {
   });
   const verdict = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
   return (
-    <div className={classes.gap} data-target="gap" data-verdict={verdict}>
-      <span className={classes.gapTitle}>{t('gap')}</span>
+    <div className={classes.oneGap} data-verdict={verdict}>
+      <span className={classes.gapTitle}>{title}</span>
       <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
       <span className={classes.gapWords}>
         {t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) })}{' '}

@@ -2,10 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../metrics/statistics';
 import type { Network } from '../../models/network';
-import type { Evaluation, Learner } from '../../worker/protocol';
+import type { Evaluation, Learner, Verdict } from '../../worker/protocol';
 import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { secondQuestionIn } from '../secondQuestion';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
@@ -24,6 +25,7 @@ export function Scoreboard() {
   const evaluations = useApp((state) => state.run?.evaluations);
   const rows = useMemo(() => contestants(experiment), [experiment]);
   const teacher = rows[0]?.network.parameters ?? 0;
+  const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   return (
     <div className={classes.scoreboard}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
@@ -33,6 +35,7 @@ export function Scoreboard() {
             <tr>
               <td />
               <th scope="col">{t('accuracy')}</th>
+              {second && <th scope="col">{text(second.name)}</th>}
               <th scope="col">{t('agreement', context)}</th>
               <th scope="col">{t('parameters')}</th>
               <th scope="col">{t('compression')}</th>
@@ -52,6 +55,7 @@ export function Scoreboard() {
                 latest={between ? evaluations?.[between.stage]?.at(-1) : latest}
                 milliseconds={between ? undefined : milliseconds?.[learner]}
                 isBetween={between !== undefined}
+                hasSecond={second !== null}
               />
             ))}
           </tbody>
@@ -70,9 +74,11 @@ interface RowProps {
   readonly latest: Evaluation | undefined;
   readonly milliseconds: number | undefined;
   readonly isBetween: boolean;
+  /** Is a second question asked? */
+  readonly hasSecond: boolean;
 }
 
-function Row({ learner, name, network, compression, latest, milliseconds, isBetween }: RowProps) {
+function Row({ learner, name, network, compression, latest, milliseconds, isBetween, hasSecond }: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -89,7 +95,12 @@ function Row({ learner, name, network, compression, latest, milliseconds, isBetw
         />
         {name}
       </th>
-      <td className={classes.accuracy}>{latest ? <Accuracy evaluation={latest} learner={learner} /> : '–'}</td>
+      <td className={classes.accuracy}>{latest ? <Accuracy of={latest} {...{ latest, learner }} /> : '–'}</td>
+      {hasSecond && (
+        <td className={classes.accuracy}>
+          {latest?.second ? <Accuracy of={latest.second} {...{ latest, learner }} /> : '–'}
+        </td>
+      )}
       <td>{agreeing === undefined || !latest ? '–' : `${percent.format((100 * agreeing) / latest.total)} %`}</td>
       <td>{whole.format(network.parameters)}</td>
       <td>{learner === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
@@ -100,15 +111,22 @@ function Row({ learner, name, network, compression, latest, milliseconds, isBetw
   );
 }
 
-function Accuracy({ evaluation, learner }: { readonly evaluation: Evaluation; readonly learner: Learner }) {
+interface AccuracyProps {
+  /** On one of the questions. */
+  readonly of: Verdict;
+  readonly latest: Evaluation;
+  readonly learner: Learner;
+}
+
+function Accuracy({ of, latest: { total }, learner }: AccuracyProps) {
   const language = useLanguage();
-  const correct = evaluation.correct[learner];
+  const correct = of.correct[learner];
   if (correct === undefined) return '–';
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const { low, high } = wilsonInterval(correct, evaluation.total);
+  const { low, high } = wilsonInterval(correct, total);
   return (
     <>
-      <strong>{percent.format((100 * correct) / evaluation.total)} %</strong>
+      <strong>{percent.format((100 * correct) / total)} %</strong>
       <span className={classes.interval}>
         {percent.format(100 * low)} – {percent.format(100 * high)}
       </span>

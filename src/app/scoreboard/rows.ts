@@ -17,16 +17,16 @@ export interface Contestant {
 
 /** Who is compared in an experiment: the teacher, whoever learns between it and the student, student and twin. */
 export function contestants(experiment: Experiment): readonly Contestant[] {
-  const { task, teacher, student } = experiment;
+  const { teacher, student } = experiment;
   const { teachers, fusion, between } = planOf(experiment);
   // Where nobody is taught first, one network learns in the teacher’s place.
-  const council = planCouncil(networkFor(teacher, task), Math.max(1, teachers), fusion);
-  const small = networkFor(student, task);
+  const council = planCouncil(networkFor(teacher, experiment), Math.max(1, teachers), fusion);
+  const small = networkFor(student, experiment);
   return [
     { learner: 'teacher', network: council },
     ...between.map(({ name, size }, at) => ({
       learner: 'student' as const,
-      network: networkFor(chosenBetween(teacher, student, size, catalogue), task),
+      network: networkFor(chosenBetween(teacher, student, size, catalogue), experiment),
       between: { name, stage: `distil ${at + 1}` as const },
     })),
     { learner: 'student', network: small },

@@ -8,11 +8,11 @@ import classes from './Setup.module.css';
 export function NetworkFacts({ of: role }: { readonly of: 'teacher' | 'student' }) {
   const { t } = useTranslation('setup');
   const language = useLanguage();
-  const { task, ...networks } = useApp((state) => state.experiment);
-  const network = networkFor(networks[role], task);
+  const experiment = useApp((state) => state.experiment);
+  const network = networkFor(experiment[role], experiment);
   const short = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
   const bytes = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
-  const ratio = networkFor(networks.teacher, task).parameters / network.parameters;
+  const ratio = networkFor(experiment.teacher, experiment).parameters / network.parameters;
   return (
     <>
       <dl className={classes.facts}>

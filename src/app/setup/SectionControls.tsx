@@ -44,15 +44,18 @@ export function SectionControls({ section, label, children }: SectionControlsPro
       {children}
       {Object.entries(section.fields).map(([name, field]) => {
         const path: Path = `${section.name}.${name}`;
+        const { obstacle } = field;
+        if (obstacle === null) return null;
         return (
           <div key={name} data-target={path}>
             <FieldControl
               field={field}
               value={section.values[name] ?? field.default}
               classNames={classNames}
-              isHeld={isHeld(lesson, path)}
+              isHeld={isHeld(lesson, path) || obstacle !== undefined}
               onChange={(value) => change(path, value)}
             />
+            {obstacle && <p className={classes.note}>{text(obstacle)}</p>}
           </div>
         );
       })}

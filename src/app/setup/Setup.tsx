@@ -5,6 +5,7 @@ import { methods } from '../../distillation';
 import { usesTemperature, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
+import { planOf } from '../../teaching/plan';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { type SetupPanel, setupPanels } from '../store/state';
@@ -18,8 +19,10 @@ import { summaryOf } from './summary';
 
 /** Everything that can be chosen, section by section, as the schema declares it. */
 export function Setup() {
-  const { t } = useTranslation('setup');
+  const { t } = useTranslation(['setup', 'learners']);
   const experiment = useApp((state) => state.experiment);
+  // Where nobody teaches, it is the network that learns beside the student.
+  const teacher = planOf(experiment).teachers === 0 ? t('learners:peer') : t('teacher');
   const { openSections } = useActions();
   const open = useApp((state) => state.sections);
   const sections = new Map(sectionsOf(experiment, catalogue).map((section) => [section.name, section]));
@@ -33,11 +36,12 @@ export function Setup() {
         order={2}
         classNames={accordion}
       >
-        <Panel id="task" title={t('task')} of={[section('task')]}>
+        <Panel id="task" title={t('task')} of={[section('task'), section('second')]}>
           <SectionControls section={section('task')} label={t('task')} />
+          <SectionControls section={section('second')} />
         </Panel>
-        <Panel id="teacher" title={t('teacher')} of={[section('teacher')]}>
-          <SectionControls section={section('teacher')} label={`${t('teacher')}: ${t('architecture')}`} />
+        <Panel id="teacher" title={teacher} of={[section('teacher')]}>
+          <SectionControls section={section('teacher')} label={`${teacher}: ${t('architecture')}`} />
           <NetworkFacts of="teacher" />
           <KeepTeacher />
         </Panel>

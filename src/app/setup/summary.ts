@@ -21,8 +21,9 @@ export function shortValue(field: Field, value: Value, text: (text: Text) => str
   return `${value}${field.kind === 'number' && field.unit ? ` ${field.unit}` : ''}`;
 }
 
-/** An empty set, a curve that does not move, something that is off. */
+/** What cannot be chosen, an empty set, a curve that does not move, something that is off. */
 const saysNothing = (field: Field, value: Value) =>
+  field.obstacle !== undefined ||
   (field.kind === 'list' && field.isSet && (value as readonly number[]).length === 0) ||
   (field.kind === 'curve' && isSameValue(value, field.default)) ||
   value === false;

@@ -13,6 +13,7 @@ const MeasureView = lazy(() => import('../measure/MeasureView'));
 export function BackendBadge() {
   const { t } = useTranslation('shell');
   const device = useApp((state) => state.device);
+  const isGone = useApp((state) => state.failure?.code === 'worker-unavailable');
   const nameOf = useBackendName();
   const [isOpen, setOpen] = useState(false);
   const [wish, setWish] = useState<MeasureWish | null>(() => wishOf(location.search));
@@ -26,7 +27,7 @@ export function BackendBadge() {
         <UnstyledButton className={classes.badge} disabled={!device} onClick={() => setOpen(!isOpen)}>
           <span className={classes.dot} data-state={!device ? 'waiting' : device.isSoftware ? 'software' : 'ready'} />
           <span role="status" className={classes.name} aria-label={t('backend')}>
-            {device ? nameOf(device.backend) : t('choosing')}
+            {device ? nameOf(device.backend) : t(isGone ? 'noBackend' : 'choosing')}
           </span>
         </UnstyledButton>
       </Popover.Target>

@@ -108,7 +108,7 @@ function FailureText({ failure }: { readonly failure: Failure }) {
     case 'worker-unavailable':
       return (
         <>
-          <p>{t('worker-unavailable', { ...failure })}</p>
+          <p>{t('worker-unavailable', { ...failure, ...unexplained(failure) })}</p>
           <Button size="compact-sm" variant="default" onClick={reopenWorker}>
             {t('tryAgain')}
           </Button>
@@ -121,8 +121,12 @@ function FailureText({ failure }: { readonly failure: Failure }) {
     case 'nothing-trained':
     case 'data-unreachable':
     case 'unexpected':
-      return <p>{t(failure.code, { ...failure })}</p>;
+      return <p>{t(failure.code, { ...failure, ...unexplained(failure) })}</p>;
     default:
       return failure satisfies never;
   }
 }
+
+/** Words that do without a reason, where there are some. */
+const unexplained = (failure: Failure) =>
+  'reason' in failure && failure.reason === '' ? { context: 'unexplained' } : {};

@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
@@ -19,6 +19,10 @@ interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly isLive: boolean;
   /** Who learns, where it is neither teacher nor student. */
   readonly learner: string | undefined;
+  /** What is asked, where it is not the class. */
+  readonly question?: string;
+  /** Stands in the place of the title. */
+  readonly head?: ReactNode;
   /** Steps worth a mark besides those of sliders. */
   readonly moments: readonly { readonly step: number; readonly label: string }[];
 }
@@ -33,6 +37,8 @@ export const AccuracyChart = memo(function AccuracyChart({
   isLive,
   learner,
   moments,
+  question,
+  head,
 }: AccuracyChartProps) {
   const { t } = useTranslation('stage');
   const names = useLearnerNames();
@@ -71,7 +77,8 @@ export const AccuracyChart = memo(function AccuracyChart({
       ];
   return (
     <Chart
-      title={t('accuracy')}
+      title={question ? `${t('accuracy')} – ${question}` : t('accuracy')}
+      head={head}
       curves={curves}
       points={points}
       steps={steps}

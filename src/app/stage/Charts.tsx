@@ -5,6 +5,7 @@ import { isTeaching, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
 import type { Evaluation, TermGradients, TrainingPhase } from '../../worker/protocol';
 import { useText } from '../locales';
+import { secondQuestionIn } from '../secondQuestion';
 import type { Run } from '../store/run';
 import { useFirstTurn, useTurn } from '../turns/useTurn';
 import { AccuracyChart } from './AccuracyChart';
@@ -43,8 +44,32 @@ function InTurn({ children }: { readonly children: ReactNode }) {
 }
 
 function Accuracy(newest: ChartsProps) {
+  const { t } = useTranslation('stage');
+  const text = useText();
   const { run, phase } = useDrawn(newest);
-  return <AccuracyChart evaluations={run.evaluations[phase] ?? none} {...useShared(run, phase)} />;
+  const [view, setView] = useState('first');
+  const shared = useShared(run, phase);
+  const second = useMemo(() => secondQuestionIn(run.experiment), [run.experiment]);
+  const evaluations = run.evaluations[phase] ?? none;
+  const ofSecond = useMemo(() => evaluations.map((each) => ({ ...each, ...each.second })), [evaluations]);
+  const head = useMemo(
+    () =>
+      second && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t('question')}
+          value={view}
+          onChange={setView}
+          data={[
+            { value: 'first', label: t('accuracy') },
+            { value: 'second', label: text(second.name) },
+          ]}
+        />
+      ),
+    [t, text, view, second],
+  );
+  if (!second || view === 'first') return <AccuracyChart evaluations={evaluations} {...shared} head={head} />;
+  return <AccuracyChart evaluations={ofSecond} {...shared} question={text(second.name)} head={head} />;
 }
 
 function Losses(newest: ChartsProps) {

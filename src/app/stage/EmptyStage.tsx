@@ -7,21 +7,42 @@ export function EmptyStage() {
   const { t } = useTranslation('stage');
   const names = useLearnerNames();
   const context = useTeacherContext();
+  const isDataFree = context.context === 'generator';
+  const isMutual = context.context === 'peer';
   return (
     <div className={classes.empty}>
       <svg viewBox="0 0 560 190" role="img" aria-label={t('pipeline', context)}>
         <g fill="none" stroke="var(--quiet)" strokeWidth="1.4">
           <path d="M96 95 C130 95 130 60 166 60" />
-          <path d="M96 95 C 200 95 300 104 402 104" />
-          <path d="M96 95 C150 95 280 160 402 160" />
+          {isDataFree ? (
+            <>
+              <path d="M198 92 V 124" strokeDasharray="5 4" />
+              <path d="M246 144 C 300 144 340 104 402 104" />
+              <path d="M246 144 C 300 144 340 160 402 160" />
+            </>
+          ) : (
+            <>
+              <path d="M96 95 C 200 95 300 104 402 104" />
+              <path d="M96 95 C150 95 280 160 402 160" />
+            </>
+          )}
           <path d="M230 60 H 290" strokeDasharray="5 4" />
           <path d="M372 60 C392 60 402 74 409 88" strokeDasharray="5 4" />
+          {isMutual && <path d="M403 96 C 350 84 290 86 228 73" strokeDasharray="5 4" />}
         </g>
         <g fontSize="13" fill="currentColor" textAnchor="middle">
           <rect x="12" y="72" width="84" height="46" rx="4" fill="var(--surface)" stroke="var(--hairline)" />
           <text x="54" y="100">
             {t('labels')}
           </text>
+          {isDataFree && (
+            <>
+              <rect x="150" y="124" width="96" height="40" rx="4" fill="var(--surface)" stroke="var(--hairline)" />
+              <text x="198" y="149">
+                {t('generator')}
+              </text>
+            </>
+          )}
           <circle cx="198" cy="60" r="32" fill="var(--surface)" stroke="var(--teacher)" strokeWidth="3" />
           <text x="198" y="20">
             {names.teacher}

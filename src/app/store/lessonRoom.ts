@@ -141,6 +141,7 @@ export function sceneOf({ experiment, run, tab, bias, lesson }: State): Scene {
 
 const panels: Readonly<Record<SectionName, SetupPanel>> = {
   task: 'task',
+  second: 'task',
   teacher: 'teacher',
   student: 'student',
   teaching: 'teaching',

@@ -5,6 +5,7 @@ import type {
   Evaluation,
   Event,
   Failure,
+  Generated,
   Learner,
   LossColumns,
   Phase,
@@ -39,6 +40,8 @@ export interface Run {
   /** The newest logits of every learner for the test set. */
   readonly beliefs?: Beliefs;
   readonly softTargets?: SoftTargetLogits;
+  /** The newest of what the generator makes, where there is one. */
+  readonly generated?: Generated;
   /** Milliseconds for one image or point, measured after training. */
   readonly milliseconds?: Readonly<Record<Learner, number>>;
   readonly failure?: Failure;
@@ -94,6 +97,8 @@ export function reduceRun(run: Run, event: Event): Run {
       const logits = { ...run.beliefs?.logits, ...event.beliefs.logits };
       return { ...run, beliefs: { ...event.beliefs, logits } };
     }
+    case 'generated':
+      return { ...run, generated: event.generated };
     case 'soft-targets':
       return { ...run, softTargets: event.targets };
     case 'adjusted':

@@ -10,7 +10,9 @@ import {
   rehearse,
 } from '../capture';
 import { Arena } from './arena';
+import type { Program } from './assembler';
 import type { Heap, HeapWork } from './heap';
+import { Programs } from './programs';
 import { type RecordedView, recordedView, viewTypes } from './recordedView';
 
 /** What this file reaches into: plain properties in version 4.22.0 of tfjs-backend-wasm and in its module. */
@@ -19,6 +21,10 @@ interface WasmModule {
   _malloc(bytes: number): number;
   _free(address: number): void;
   cwrap(name: string, returns: string | null, takes: readonly string[]): (...given: unknown[]) => unknown;
+  /** The memory, where the module with threads was given one. */
+  readonly wasmMemory?: WebAssembly.Memory;
+  /** What the module without threads exports. */
+  readonly asm?: { readonly memory?: WebAssembly.Memory };
   readonly tfjs: {
     registerTensor(id: number, size: number, address: number): void;
     disposeData(id: number): void;
@@ -35,6 +41,9 @@ interface Placed {
 const moduleNames = ['HEAPU8', '_malloc', '_free', 'cwrap', 'tfjs'] as const satisfies readonly (keyof WasmModule)[];
 
 const moduleOf = (backend: BackendWasm): WasmModule => (backend as unknown as { wasm: WasmModule }).wasm;
+
+/** Where programs of our own find what the module works on; undefined when TensorFlow.js has changed. */
+const memoryOf = ({ wasmMemory, asm }: WasmModule) => wasmMemory ?? asm?.memory;
 
 /** What of the parts that recording needs this backend lacks: none, unless TensorFlow.js has changed. */
 export const missingParts = (backend: BackendWasm): readonly string[] =>
@@ -59,11 +68,15 @@ interface Recording {
 export class CapturingWasmBackend extends BackendWasm implements CapturingBackend {
   private recording: Recording | null = null;
   private views: Heap | null = null;
+  /** Null where none can run: kernels then do with what TensorFlow.js has. */
+  private readonly programs: Programs | null;
 
   /** `wasm` is the module of TensorFlow.js's own backend, before any kernel is set up on it. */
   constructor(wasm: unknown) {
     super(wasm as ConstructorParameters<typeof BackendWasm>[0]);
     const module = moduleOf(this);
+    const memory = memoryOf(module);
+    this.programs = memory ? Programs.in(memory) : null;
     const { cwrap } = module;
     module.cwrap = (name, returns, takes) => {
       const eager = cwrap(name, returns, takes);
@@ -91,6 +104,22 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
   perform(work: HeapWork): void {
     if (this.recording) this.recording.entries.push({ work });
     else work(this.heap());
+  }
+
+  /** Can programs of our own run here? */
+  get runsPrograms(): boolean {
+    return this.programs !== null;
+  }
+
+  /** Runs a program of our own on tensors, or has every replay of the step that is being recorded run it. */
+  run(program: Program, tensors: readonly tf.TensorInfo[]): void {
+    if (!this.programs) throw new Error(`No program of ours runs here: ${program.key}.`);
+    const call = this.programs.of(program);
+    const own = program.ownBytes ? [this.makeOutput([program.ownBytes / 4], 'float32')] : [];
+    const given = [...tensors, ...own].map(({ dataId }) => this.place(dataId).memoryOffset);
+    if (this.recording) this.recording.entries.push({ call: call as Call, given });
+    else call(...given);
+    for (const { dataId } of own) this.disposeData(dataId);
   }
 
   async capture(step: () => void): Promise<Capture> {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { CapturingWasmBackend } from './capturingBackend';
 import { type KernelCall, replace } from './memory';
+import { filterGradient } from './programs/filterGradient';
 
 interface GradientAttributes {
   readonly strides: number | [number, number];
@@ -14,21 +15,38 @@ export function installConvolutionGradients(): void {
   const product = tf.getKernel('BatchMatMul', 'wasm').kernelFunc;
   const convolution = tf.getKernel('Conv2D', 'wasm').kernelFunc;
   const stockInputGradient = tf.getKernel('Conv2DBackpropInput', 'wasm').kernelFunc;
-  replace('Conv2DBackpropFilter', (call) => filterGradient(call, product));
+  replace('Conv2DBackpropFilter', (call) => {
+    const { backend } = call;
+    return backend.runsPrograms ? directFilterGradient(call) : patchedFilterGradient(call, product);
+  });
   replace('Conv2DBackpropInput', (call) => inputGradient(call, convolution) ?? stockInputGradient(call));
 }
 
-/**
- * The patches under each filter tap become rows, `[taps · channels, batch · rows · columns]`, and one matrix product
- * with dy sums them all. The rows lie as the fast product wants them, so that nothing has to be transposed.
- * TensorFlow.js lacks this kernel on WASM.
- */
-function filterGradient({ inputs, attrs, backend }: KernelCall, product: tf.KernelFunc): tf.TensorInfo {
+/** What the kernel of a filter's gradient is asked for. */
+function filterCall({ inputs, attrs }: KernelCall) {
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const { strides, pad, dimRoundingMode, filterShape } = attrs as unknown as GradientAttributes & {
     filterShape: Shape4D;
   };
   const plan = tf.backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode);
+  return { x, dy, filterShape, plan };
+}
+
+function directFilterGradient(call: KernelCall): tf.TensorInfo {
+  const { backend } = call;
+  const { x, dy, filterShape, plan } = filterCall(call);
+  const result = backend.makeOutput(filterShape, 'float32');
+  backend.run(filterGradient(plan), [x, dy, result]);
+  return result;
+}
+
+/**
+ * Without SIMD: the patches under each filter tap become rows, `[taps · channels, batch · rows · columns]`, and one matrix product
+ * with dy sums them all. The rows lie as the fast product wants them, so that nothing has to be transposed.
+ */
+function patchedFilterGradient(call: KernelCall, product: tf.KernelFunc): tf.TensorInfo {
+  const { backend } = call;
+  const { x, dy, filterShape, plan } = filterCall(call);
   const outputs = plan.batchSize * plan.outHeight * plan.outWidth;
   const taps = plan.filterHeight * plan.filterWidth * plan.inChannels;
   const planes = plan.inChannels > 1 ? planesOf(backend, x, plan) : x;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { replace } from './memory';
+import { depthwiseFilterGradient, depthwiseInputGradient, isPlainDepthwise } from './programs/depthwiseGradients';
 
 interface DepthwiseAttributes {
   readonly strides: number | [number, number];
@@ -28,6 +29,10 @@ export function installDepthwiseGradients(): void {
     const { inputShape } = attrs as unknown as { inputShape: Shape4D };
     const plan = planOf(inputShape, filter.shape, attrs);
     const result = backend.makeOutput(inputShape, 'float32');
+    if (backend.runsPrograms && isPlainDepthwise(plan)) {
+      backend.run(depthwiseInputGradient(plan), [dy, filter, result]);
+      return result;
+    }
     const from = backend.place(dy.dataId).memoryOffset / 4;
     const weights = backend.place(filter.dataId).memoryOffset / 4;
     const to = backend.place(result.dataId).memoryOffset / 4;
@@ -53,6 +58,10 @@ export function installDepthwiseGradients(): void {
     const { filterShape } = attrs as unknown as { filterShape: Shape4D };
     const plan = planOf(x.shape, filterShape, attrs);
     const result = backend.makeOutput(filterShape, 'float32');
+    if (backend.runsPrograms && isPlainDepthwise(plan)) {
+      backend.run(depthwiseFilterGradient(plan), [x, dy, result]);
+      return result;
+    }
     const source = backend.place(x.dataId).memoryOffset / 4;
     const from = backend.place(dy.dataId).memoryOffset / 4;
     const to = backend.place(result.dataId).memoryOffset / 4;

@@ -3,14 +3,17 @@ import type { CapturingWasmBackend } from './capturingBackend';
 import type { Heap } from './heap';
 
 /**
- * Kernels that only move memory. TensorFlow.js's own copy more than they must: Identity the whole tensor, Slice the
- * whole tensor that it takes a part of, GatherV2 all indices; Tile computes every index by divisions.
+ * Kernels that only move memory. TensorFlow.js's own copy more than they must: Identity, and Cast to the type that there
+ * is, the whole tensor, Slice the whole tensor that it takes a part of, GatherV2 all indices; Tile computes every index
+ * by divisions.
  */
 export function installMemoryKernels(): void {
-  replace('Identity', ({ inputs, backend }) => {
-    const { x } = inputs as { x: tf.TensorInfo };
-    backend.incRef(x.dataId);
-    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  replace('Identity', ({ inputs, backend }) => shared(backend, (inputs as { x: tf.TensorInfo }).x));
+  const stockCast = tf.getKernel('Cast', 'wasm').kernelFunc;
+  replace('Cast', (call) => {
+    const { x } = call.inputs as { x: tf.TensorInfo };
+    const { dtype } = call.attrs as unknown as { dtype: tf.DataType };
+    return x.dtype === dtype ? shared(call.backend, x) : stockCast(call);
   });
   replace('Slice', ({ inputs, attrs, backend }) => {
     const { x } = inputs as { x: tf.TensorInfo };
@@ -71,6 +74,12 @@ export type KernelCall = Omit<Parameters<tf.KernelFunc>[0], 'backend'> & { reado
 export function replace(kernelName: string, kernelFunc: (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[]): void {
   if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernelFunc as unknown as tf.KernelFunc });
+}
+
+/** The same values in the same memory. */
+function shared(backend: CapturingWasmBackend, { dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
 }
 
 function sliceOf(backend: CapturingWasmBackend, x: tf.TensorInfo, begin: number[], size: number[]): tf.TensorInfo {

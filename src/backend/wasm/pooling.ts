@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { replace } from './memory';
+import { maxPoolGradient } from './programs/maxPoolGradient';
 
 interface PoolAttributes {
   readonly filterSize: number | [number, number];
@@ -19,6 +20,10 @@ export function installPoolingGradient(): void {
     const shape = input.shape as [number, number, number, number];
     const plan = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     const result = backend.makeOutput(input.shape, 'float32');
+    if (isPlain(plan) && backend.runsPrograms) {
+      backend.run(maxPoolGradient(plan), [input, dy, result]);
+      return result;
+    }
     const x = backend.place(input.dataId).memoryOffset / 4;
     const from = backend.place(dy.dataId).memoryOffset / 4;
     const to = backend.place(result.dataId).memoryOffset / 4;

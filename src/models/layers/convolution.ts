@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { Layer, Padding } from '../layer';
 import { windowsOver } from './windows';
 
@@ -35,6 +35,10 @@ export const convolution = (
     const convolved = ops.conv2d(x as Tensor4D, kernel as Tensor4D, stride, padding);
     return bias ? ops.add(convolved, bias) : convolved;
   },
+  ...(hasBias && {
+    applyWhole: (whole, x, [kernel, bias], hasRelu) =>
+      whole.convolution(x as Tensor4D, kernel as Tensor4D, bias as Tensor1D, { stride, padding, hasRelu }),
+  }),
 });
 
 /**

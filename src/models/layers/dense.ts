@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 
 /** Fully connected: `[batch, n]` → `[batch, units]`. */
@@ -18,4 +18,6 @@ export const dense = (units: number): Layer => ({
     };
   },
   apply: (ops, x, [kernel, bias]) => ops.add(ops.matMul(x as Tensor2D, kernel as Tensor2D), bias as Tensor2D),
+  applyWhole: (whole, x, [kernel, bias], hasRelu) =>
+    whole.dense(x as Tensor2D, kernel as Tensor2D, bias as Tensor1D, { hasRelu }),
 });

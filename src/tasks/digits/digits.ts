@@ -33,6 +33,10 @@ export const digits: Task = {
     training: { batchSize: 128, learningRate: 0.001, teacherEpochs: 5, studentEpochs: 8 },
   },
   classNames: () => Array.from({ length: classes }, (_, digit) => ({ en: `${digit}`, zh: `${digit}` })),
+  secondQuestion: () => ({
+    name: { en: 'Even or odd?', zh: '偶数还是奇数？' },
+    answers: Array.from({ length: classes }, (_, digit) => digit % 2),
+  }),
   counts: () => split,
   outline() {
     const labels = labelsInFile();

@@ -35,8 +35,9 @@ export interface BurstMaterial {
   readonly teacherLogits: tf.Tensor2D | null;
 }
 
-/** Units of the input and of every layer of a plain perceptron; null for any other network. */
-export function widthsOf({ layers, inputShape }: Network): readonly number[] | null {
+/** Units of the input and of every layer of a plain perceptron with one head; null for any other network. */
+export function widthsOf({ layers, inputShape, heads }: Network): readonly number[] | null {
+  if (heads.length > 1) return null;
   const widths = [sizeOf(inputShape)];
   let isOpen = false;
   for (const { layer } of layers) {

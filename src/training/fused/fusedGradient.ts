@@ -21,6 +21,7 @@ export function fusedGradient(
   adapter: Adapter | null,
 ): Gradient {
   const { parameters, statistics } = learned;
+  const { heads } = learned.network;
   const gradient = allocate([fused.sums]);
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
@@ -32,12 +33,12 @@ export function fusedGradient(
   const second = again && (again.passed.y as tf.Tensor2D);
   let dLogits: tf.Tensor;
   let ofAdapter: readonly tf.Tensor[] = [];
-  if (loss.gradient) {
+  if (loss.gradient && heads.length === 1) {
     dLogits = loss.gradient(logits);
   } else {
     const names = [...taps.keys()];
     const leaves = [logits, ...taps.values(), ...weights, ...(second ? [second] : [])];
-    const found = gradientsOf(() => loss.of({ logits, second, taps, adapter: weights }), leaves);
+    const found = gradientsOf(() => loss.of({ logits, heads, second, taps, adapter: weights }), leaves);
     dLogits = found[0] ?? tf.zerosLike(logits);
     names.forEach((name, at) => {
       const arriving = found[1 + at];

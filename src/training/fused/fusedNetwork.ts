@@ -17,6 +17,8 @@ import {
   normStage,
   reluStage,
   tapStage,
+  unflattenStage,
+  upsampleStage,
 } from './stages';
 
 /** A network of one batch size as stages with kernels of their own. */
@@ -127,6 +129,10 @@ function stageOf(
       return { stage: dropoutStage(operation.rate) };
     case 'flatten':
       return { stage: flattenStage() };
+    case 'unflatten':
+      return { stage: unflattenStage(operation.shape) };
+    case 'upsample':
+      return { stage: upsampleStage() };
     case 'tap':
       return { stage: tapStage(operation.name) };
     case 'glimpse':

@@ -25,6 +25,8 @@ import {
   type Pooled,
 } from '../../backend/webgpu/kernels/pooling';
 import { drop } from '../../backend/webgpu/kernels/rotation';
+import type { Shape } from '../../experiment/declarations';
+import { doubled, summedInSquares } from '../../models/layers/upsampling';
 import type { Places, Stage } from './stage';
 
 /** Adds what comes back another way, where there is such a way. */
@@ -182,18 +184,25 @@ export function tapStage(name: string): Stage {
   };
 }
 
-export function flattenStage(): Stage {
-  return {
-    ranges: [],
-    forward(x) {
-      const shape = x.shape;
-      return {
-        y: tf.reshape(x, [shape[0] as number, -1]),
-        back: (dy, isNeeded, addend) => (isNeeded ? joined(tf.reshape(dy, shape), addend) : null),
-      };
-    },
-  };
-}
+const reshapeStage = (to: readonly number[]): Stage => ({
+  ranges: [],
+  forward: (x) => ({
+    y: tf.reshape(x, [x.shape[0] as number, ...to]),
+    back: (dy, isNeeded, addend) => (isNeeded ? joined(tf.reshape(dy, x.shape), addend) : null),
+  }),
+});
+
+export const flattenStage = (): Stage => reshapeStage([-1]);
+
+export const unflattenStage = (shape: Shape): Stage => reshapeStage(shape);
+
+export const upsampleStage = (): Stage => ({
+  ranges: [],
+  forward: (x) => ({
+    y: doubled(tf, x),
+    back: (dy, isNeeded, addend) => (isNeeded ? joined(summedInSquares(tf, dy), addend) : null),
+  }),
+});
 
 /** What may be seen of the inputs: nobody asks for a gradient below it. */
 export function glimpseStage(see: (ops: typeof tf, x: tf.Tensor) => tf.Tensor): Stage {

@@ -4,6 +4,7 @@ import { methods } from '../../../src/distillation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
+import { noiseSize, planGenerator } from '../../../src/models/generator';
 import type { Layer } from '../../../src/models/layer';
 import { batchNorm } from '../../../src/models/layers/batchNorm';
 import { convolution, depthwise } from '../../../src/models/layers/convolution';
@@ -11,6 +12,7 @@ import { dense } from '../../../src/models/layers/dense';
 import { dropout } from '../../../src/models/layers/dropout';
 import { residual } from '../../../src/models/layers/residual';
 import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
+import { upsample } from '../../../src/models/layers/upsampling';
 import {
   cut,
   initialStatistics,
@@ -52,6 +54,7 @@ const rows: Readonly<Record<string, () => readonly Layer[]>> = {
   'batch norm of vectors': () => [flatten(), batchNorm(), relu()],
   'max pool': () => [maxPool()],
   'max pool, same': () => [maxPool('same')],
+  'upsampling between convolutions': () => [convolution(3), upsample(), convolution(2)],
   'global average': () => [globalAverage()],
   'ReLU alone': () => [relu(), relu()],
   dropout: () => [flatten(), dense(9), relu(), dropout(0.3)],
@@ -156,6 +159,13 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
 
 export const distancesOfRow = (name: string, inputShape: readonly number[], batch: number) =>
   distancesOf(rows[name]?.() ?? [], inputShape, batch);
+
+export const distancesOfGenerator = (inputShape: readonly number[], batch: number) =>
+  distancesOf(
+    planGenerator(inputShape).layers.map(({ layer }) => layer),
+    [noiseSize],
+    batch,
+  );
 
 export function distancesOfArchitecture({ architecture, values, inputShape }: StepCase, batch: number) {
   const family = architectures.find(({ id }) => id === architecture);

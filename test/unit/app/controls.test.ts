@@ -2,18 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { cellAt } from '../../../src/app/insight/maps';
 import { nearestStop, stopsOf } from '../../../src/app/setup/stops';
 import { catalogue } from '../../../src/catalogue';
-import { defaultExperiment, sectionsOf } from '../../../src/experiment/experiment';
+import { byId } from '../../../src/experiment/declarations';
+import { defaultExperiment, sectionsOf, withValue } from '../../../src/experiment/experiment';
 import { isAllowed } from '../../../src/experiment/fields';
 import { softmax } from '../../../src/metrics/softmax';
 import { mapSide } from '../../../src/worker/protocol';
 
-const numbers = catalogue.tasks.flatMap(({ id }) =>
-  sectionsOf(defaultExperiment(catalogue, id), catalogue).flatMap((section) =>
+/** Everything in sight, with the second question where there is one. */
+const numbers = catalogue.tasks.flatMap(({ id }) => {
+  const proposal = defaultExperiment(catalogue, id);
+  const hasNone = 'obstacle' in byId(catalogue.tasks, id).secondQuestion(proposal.task.values);
+  const experiment = hasNone ? proposal : withValue(proposal, 'second.asked', true, catalogue);
+  return sectionsOf(experiment, catalogue).flatMap((section) =>
     Object.entries(section.fields).flatMap(([name, field]) =>
-      field.kind === 'number' ? [[`${id}: ${section.name}.${name}`, field] as const] : [],
+      field.kind === 'number' && field.obstacle === undefined
+        ? [[`${id}: ${section.name}.${name}`, field] as const]
+        : [],
     ),
-  ),
-);
+  );
+});
 
 describe('the stops of a slider', () => {
   it.each(numbers)('%s go from end to end, always forward, and are all allowed', (_name, field) => {

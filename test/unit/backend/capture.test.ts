@@ -6,7 +6,7 @@ import { type CapturingWasmBackend, missingParts } from '../../../src/backend/wa
 import { methods } from '../../../src/distillation';
 import { architectures } from '../../../src/models';
 import { openBackend } from '../../support/session';
-import { createSteps, stepCase, stepCases, takeSteps, titleOf } from '../../support/steps';
+import { createSteps, everyPair, moving, stepCase, stepCases, takeSteps, titleOf } from '../../support/steps';
 
 beforeAll(() => openBackend('wasm'));
 
@@ -68,6 +68,21 @@ describe('a step recorded on WASM', () => {
       expect(captured.every(Number.isFinite)).toBe(true);
     });
   }
+
+  it.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
+    'equals the eager one bit for bit with every method and every curve moving: %s',
+    async (_id, architecture) => {
+      const pairs = everyPair([architecture], methods);
+      expect(pairs.length).toBeGreaterThan(15);
+      for (const pair of pairs) {
+        const wanted = { ...pair, schedule: moving };
+        const captured = await takeSteps(wanted, 50, 'captured');
+        expect(captured, titleOf(wanted)).toEqual(await takeSteps(wanted, 50, 'eager'));
+        expect(captured.every(Number.isFinite), titleOf(wanted)).toBe(true);
+      }
+    },
+    120_000,
+  );
 
   it('takes no step while it is recorded', async () => {
     const { value, step } = squaring();

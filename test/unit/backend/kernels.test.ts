@@ -1,141 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { wholeLayers } from '../../../src/backend/wasm/wholeLayers';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { cut, forward, initialStatistics, initialWeights, planNetwork } from '../../../src/models/network';
+import { expectClose, normals, onBoth } from '../../support/onBoth';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
 const random = randomStream(11, 'kernels');
-const numbers = (shape: number[]) =>
-  Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => random.normal());
-
-/** The same computation on the CPU backend and on WASM, from the same arrays. */
-async function onBoth(compute: () => tf.Tensor): Promise<[Float32Array, Float32Array]> {
-  const results: Float32Array[] = [];
-  for (const backend of ['cpu', 'wasm']) {
-    await tf.setBackend(backend);
-    const result = tf.tidy(compute);
-    results.push(Float32Array.from(result.dataSync()));
-    result.dispose();
-  }
-  return results as [Float32Array, Float32Array];
-}
-
-function expectClose([expected, actual]: [Float32Array, Float32Array], tolerance = 1e-5): void {
-  expect(actual.length).toBe(expected.length);
-  const scale = Math.max(1e-3, ...expected.map(Math.abs));
-  actual.forEach((value, i) => {
-    expect(Math.abs(value - (expected[i] as number)) / scale).toBeLessThan(tolerance);
-  });
-}
-
-type Shape4D = [number, number, number, number];
-interface ConvolutionCase {
-  readonly x: Shape4D;
-  /** Height, width, and channels out (times channels in, for a depthwise filter). */
-  readonly filter: [number, number, number];
-  readonly strides: [number, number];
-  readonly pad: 'same' | 'valid' | number;
-}
-const convolutionCases: [string, ConvolutionCase][] = [
-  ['one image, one channel', { x: [1, 5, 5, 1], filter: [3, 3, 1], strides: [1, 1], pad: 'same' }],
-  ['odd sizes', { x: [3, 7, 9, 2], filter: [3, 3, 5], strides: [1, 1], pad: 'same' }],
-  ['valid', { x: [2, 6, 5, 3], filter: [3, 3, 4], strides: [1, 1], pad: 'valid' }],
-  ['stride 2, same', { x: [2, 7, 8, 3], filter: [3, 3, 4], strides: [2, 2], pad: 'same' }],
-  ['stride 2, valid, rows left over', { x: [2, 8, 7, 2], filter: [3, 3, 3], strides: [2, 2], pad: 'valid' }],
-  ['unequal strides', { x: [2, 8, 9, 2], filter: [3, 3, 3], strides: [1, 2], pad: 'same' }],
-  ['a filter of 1', { x: [2, 4, 4, 3], filter: [1, 1, 2], strides: [1, 1], pad: 'same' }],
-  ['a filter of 1, stride 2', { x: [2, 5, 6, 3], filter: [1, 1, 2], strides: [2, 2], pad: 'same' }],
-  ['a filter of 5 × 2', { x: [1, 9, 6, 1], filter: [5, 2, 3], strides: [1, 1], pad: 'same' }],
-  ['padding by a number', { x: [2, 6, 6, 2], filter: [3, 3, 2], strides: [1, 1], pad: 2 }],
-  ['padding beyond the filter', { x: [1, 4, 4, 2], filter: [2, 2, 2], strides: [1, 1], pad: 3 }],
-];
+const numbers = normals(random);
 const size = (most: number) => 1 + random.integer(most);
-for (let drawn = 0; drawn < 25; drawn++) {
-  const filter: [number, number, number] = [size(4), size(4), size(4)];
-  const x: Shape4D = [size(3), filter[0] + size(7), filter[1] + size(7), size(5)];
-  // XNNPACK gives zeros, forward already, where a stride is greater than the filter.
-  const strides: [number, number] = [size(Math.min(3, filter[0])), size(Math.min(3, filter[1]))];
-  const pad = (['same', 'valid'] as const)[random.integer(2)] as 'same' | 'valid';
-  convolutionCases.push([`random ${JSON.stringify({ x, filter, strides, pad })}`, { x, filter, strides, pad }]);
-}
-const rounding = (pad: string | number) => (typeof pad === 'number' ? 'floor' : undefined);
-
-describe('gradients of convolutions on WASM equal those on the CPU backend', () => {
-  it.each(convolutionCases)('%s', async (_name, { x: xShape, filter, strides, pad }) => {
-    const filterShape: Shape4D = [filter[0], filter[1], xShape[3], filter[2]];
-    const [x, weights] = [numbers(xShape), numbers(filterShape)];
-    for (const wanted of [0, 1]) {
-      expectClose(
-        await onBoth(
-          () =>
-            tf.grads((input: tf.Tensor, w: tf.Tensor) =>
-              tf.sum(
-                tf.square(tf.conv2d(input as tf.Tensor4D, w as tf.Tensor4D, strides, pad, 'NHWC', 1, rounding(pad))),
-              ),
-            )([tf.tensor4d(x, xShape), tf.tensor4d(weights, filterShape)])[wanted] as tf.Tensor,
-        ),
-      );
-    }
-  });
-});
-
-describe('gradients of depthwise convolutions on WASM equal those on the CPU backend', () => {
-  it.each(convolutionCases)('%s', async (_name, { x: xShape, filter, strides, pad }) => {
-    // TensorFlow.js itself gives wrong shapes for unequal strides here, whatever the backend.
-    const stride = Math.min(...strides);
-    const filterShape: Shape4D = [filter[0], filter[1], xShape[3], filter[2]];
-    const [x, weights] = [numbers(xShape), numbers(filterShape)];
-    for (const wanted of [0, 1]) {
-      expectClose(
-        await onBoth(
-          () =>
-            tf.grads((input: tf.Tensor, w: tf.Tensor) =>
-              tf.sum(
-                tf.square(
-                  tf.depthwiseConv2d(
-                    input as tf.Tensor4D,
-                    w as tf.Tensor4D,
-                    [stride, stride],
-                    pad,
-                    'NHWC',
-                    1,
-                    rounding(pad),
-                  ),
-                ),
-              ),
-            )([tf.tensor4d(x, xShape), tf.tensor4d(weights, filterShape)])[wanted] as tf.Tensor,
-        ),
-      );
-    }
-  });
-});
-
-/** Windows of 2 × 2 side by side, which have a way of their own. */
-const pairwise = Array.from({ length: 8 }, (): [string, ConvolutionCase] => {
-  const x: Shape4D = [size(3), 1 + size(9), 1 + size(9), size(4)];
-  const pad = x[1] % 2 === 0 && x[2] % 2 === 0 ? 'same' : 'valid';
-  return [`2 × 2 side by side in ${x}, ${pad}`, { x, filter: [2, 2, 1], strides: [2, 2], pad }];
-});
-
-describe('the gradient of max pooling on WASM equals that on the CPU backend', () => {
-  it.each([...convolutionCases, ...pairwise])('%s', async (_name, { x: xShape, filter, strides, pad }) => {
-    if (typeof pad === 'number') return;
-    // Small integers: many windows have several greatest inputs, as after a ReLU.
-    const x = numbers(xShape).map((value) => Math.max(0, Math.round(value)));
-    expectClose(
-      await onBoth(() =>
-        tf.grad((input: tf.Tensor) => {
-          const pooled = tf.maxPool(input as tf.Tensor4D, [filter[0], filter[1]], strides, pad);
-          return tf.sum(tf.mul(pooled, tf.range(1, pooled.size + 1).reshape(pooled.shape)));
-        })(tf.tensor4d(x, xShape)),
-      ),
-    );
-  });
-});
 
 describe('kernels that move memory on WASM equal the CPU backend', () => {
   const cases: [string, () => tf.Tensor][] = [
@@ -151,6 +28,8 @@ describe('kernels that move memory on WASM equal the CPU backend', () => {
       'rows by a table of indices',
       () => tf.gather(tf.range(0, 8).reshape([4, 2]), tf.tensor2d([[1, 0]], [1, 2], 'int32')),
     ],
+    ['a cast to the type that there is', () => tf.mul(tf.cast(tf.range(0, 5), 'float32'), 2)],
+    ['a cast to another', () => tf.mul(tf.cast(tf.range(0, 5, 1, 'int32'), 'float32'), 0.5)],
     ['columns by index', () => tf.gather(tf.range(0, 12).reshape([3, 4]), tf.tensor1d([2, 0], 'int32'), 1)],
     [
       'a clone that outlives its source',
@@ -295,6 +174,7 @@ describe('a whole gradient', () => {
           const gradients = tf.grads((...pieces: tf.Tensor[]) => {
             const logits = forward(tf, network, pieces, kept, tf.tensor(x, [batch, ...shape]), {
               remember: (next) => tf.dispose([...next]),
+              whole: wholeLayers(),
             });
             return tf.sum(tf.mul(tf.logSoftmax(logits), tf.tensor2d(wanted, [batch, 4])));
           })(cut(tf, network.weights, tf.tensor1d(weights)));

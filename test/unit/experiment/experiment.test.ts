@@ -48,6 +48,14 @@ describe('changing a value', () => {
     expect(() => withValue(opening, 'loss', 1, catalogue)).toThrow(RangeError);
   });
 
+  it('from a noisy student takes its noise away, but not what the visitor moved', () => {
+    const noisy = withValue(defaultExperiment(catalogue, 'spirals'), 'teaching', 'noisy-student', catalogue);
+    const single = withValue(noisy, 'teaching', 'single', catalogue);
+    expect(single.augmentation).toEqual(defaultExperiment(catalogue, 'spirals').augmentation);
+    const moved = withValue(noisy, 'augmentation.jitter', 0.2, catalogue);
+    const after = withValue(moved, 'teaching', 'single', catalogue).augmentation;
+    expect([after.jitter, after.cleanTeacher]).toEqual([0.2, false]);
+  });
   it('to a noisy student brings noise for the examples, which only the student sees', () => {
     const noisy = (id: string) => withValue(defaultExperiment(catalogue, id), 'teaching', 'noisy-student', catalogue);
     const points = noisy('spirals').augmentation;

@@ -56,9 +56,10 @@ describe('what may be seen of an image', () => {
 });
 
 describe('a network that sees a part', () => {
-  const { task, student } = defaultExperiment(catalogue);
+  const experiment = defaultExperiment(catalogue);
+  const { student } = experiment;
   const answersOf = async (coordinates: string, points: number[][]) => {
-    const network = networkFor(student, task, { ...whole, coordinates });
+    const network = networkFor(student, experiment, { ...whole, coordinates });
     const { weights } = startOf(network, randomStream(1, 'weights'));
     return [
       ...(await logitsOf({ network, parameters: tf.tensor1d(weights), statistics: null }, tf.tensor2d(points)).data()),
@@ -80,7 +81,7 @@ describe('a network that sees a part', () => {
   });
 
   it('has the weights of one that sees everything', () => {
-    const [some, all] = [{ ...whole, coordinates: 'x' }, whole].map((sight) => networkFor(student, task, sight));
+    const [some, all] = [{ ...whole, coordinates: 'x' }, whole].map((sight) => networkFor(student, experiment, sight));
     expect(some?.parameters).toBe(all?.parameters);
     expect(some?.taps).toEqual(all?.taps);
   });

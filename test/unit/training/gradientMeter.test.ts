@@ -14,6 +14,7 @@ import { createControl } from '../../../src/training/control';
 import { createGradientMeter } from '../../../src/training/gradientMeter';
 import { ofLogits } from '../../../src/training/methodInUse';
 import { inputsOf, uploadHardLabels } from '../../../src/training/residentSet';
+import { seenBatch } from '../../../src/training/stepProgram';
 import { createTaughtLoss } from '../../../src/training/taughtLoss';
 import type { TermGradients } from '../../../src/worker/protocol';
 import { digitsOf, readAndStepped, stillCases } from '../../support/readings';
@@ -60,10 +61,10 @@ async function read(scene: Scene): Promise<TermGradients> {
   const method = byId(methods, scene.method ?? 'hinton');
   const used = ofLogits(method, defaultsOf(method.fields));
   const batches = planBatches(rows.subarray(0, labelled), rows.subarray(labelled), count, randomStream(5, 'batch'));
+  const material = { inputs: inputsOf(tf.tensor2d(inputs, [count, inputSize])), hardLabels, augmentation: null };
   const meter = createGradientMeter({
     student,
-    inputs: inputsOf(tf.tensor2d(inputs, [count, inputSize])),
-    hardLabels,
+    see: (chosen) => seenBatch(material, chosen),
     batches,
     control: createControl(loss, 10),
     steps: 10,

@@ -15,7 +15,7 @@ const roundsWith = (attackSteps: { readonly teacher: number; readonly student: n
     experiment,
     catalogue,
     plan: planOf(experiment),
-    planNetwork: (chosen) => networkFor(chosen, experiment.task, null),
+    planNetwork: (chosen) => networkFor(chosen, experiment, null),
     everything: Int32Array.from(labels.keys()),
     transferSet: drawTransferSet(labels, 3, experiment.transfer, random('transfer set')),
     isLive: false,

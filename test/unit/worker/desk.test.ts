@@ -109,6 +109,16 @@ describe('the worker’s desk', () => {
     expect(events.find((event) => event.kind === 'phase' && event.run === 2)).toMatchObject({ reused: false });
   });
 
+  it('answers predictions about the class, too, where a second question is asked', async () => {
+    const { desk, heard } = openDesk();
+    desk.receive(start(1, withValue(brief(), 'second.asked', true, catalogue)));
+    await heard('finished', 1);
+    desk.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
+    const { prediction } = await heard('prediction');
+    expect(prediction).toMatchObject({ count: 2, classes: 3 });
+    for (const logits of Object.values(prediction.logits)) expect(logits).toHaveLength(6);
+  });
+
   it('answers predictions only once something is trained', async () => {
     const { desk, heard, find } = openDesk();
     desk.receive({ kind: 'predict', request: 7, inputs: Float32Array.of(0, 0), count: 1 });

@@ -1,0 +1,21 @@
+import failures from './en/failures.json';
+import insight from './en/insight.json';
+import learners from './en/learners.json';
+import lessons from './en/lessons.json';
+import measure from './en/measure.json';
+import scoreboard from './en/scoreboard.json';
+import setup from './en/setup.json';
+import shell from './en/shell.json';
+import stage from './en/stage.json';
+
+/** Every text of the page. */
+export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure };
+
+export type Texts = typeof en;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell';
+    resources: Texts;
+  }
+}

@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs';
+import { type KernelCall, replace } from './memory';
+import { columnSums } from './programs/columnSums';
+
+/**
+ * Replaces Sum and Mean on WASM where they go over the first dimensions, as the gradient of a bias and the moments of a
+ * batch do: TensorFlow.js transposes all of x first.
+ */
+export function installColumnSums(): void {
+  for (const kernelName of ['Sum', 'Mean'] as const) {
+    const stock = tf.getKernel(kernelName, 'wasm').kernelFunc;
+    replace(kernelName, (call) => overFirst(call, kernelName === 'Mean') ?? stock(call));
+  }
+}
+
+/** Null where the sum is another. */
+function overFirst({ inputs, attrs, backend }: KernelCall, isMean: boolean): tf.TensorInfo | null {
+  const { x } = inputs as { x: tf.TensorInfo };
+  const { axis, keepDims } = attrs as unknown as { axis: number | number[]; keepDims: boolean };
+  const { shape } = x;
+  const axes = new Set(tf.util.parseAxisParam(axis, shape));
+  // Where a dimension of one stands does not matter.
+  const last = shape.findLastIndex((size, dimension) => axes.has(dimension) && size > 1);
+  const isFirst = shape.every((size, dimension) => axes.has(dimension) || size === 1 || dimension > last);
+  const size = tf.util.sizeFromShape(shape);
+  if (!backend.runsPrograms || x.dtype !== 'float32' || !isFirst || size === 0) return null;
+  const kept = shape.filter((_, dimension) => !axes.has(dimension));
+  const columns = tf.util.sizeFromShape(kept);
+  const rows = size / columns;
+  const result = backend.makeOutput(
+    keepDims ? shape.map((length, dimension) => (axes.has(dimension) ? 1 : length)) : kept,
+    'float32',
+  );
+  backend.run(columnSums(rows, columns, isMean ? 1 / rows : 1), [x, result]);
+  return result;
+}

@@ -1,0 +1,22 @@
+import type { Field, Fields } from './fields';
+import { glimpseFields } from './glimpse';
+
+/** How long an epoch is, where nothing is passed over from end to end. */
+const madeInAnEpoch = {
+  label: { en: 'Made in an epoch', zh: '每轮生成数' },
+  help: {
+    en: 'How many inputs the generator makes in an epoch of the student’s; each is seen once.',
+    zh: '学生的每一轮中生成器生成多少输入；每个输入只出现一次。',
+  },
+};
+
+/** Of the fields of the transfer set, those that mean something where a generator makes all of it. */
+export function generatedFieldsOf(fields: Fields): Fields {
+  const kept: readonly string[] = ['examples', ...Object.keys(glimpseFields)];
+  const named = (name: string, field: Field) => (name === 'examples' ? { ...field, ...madeInAnEpoch } : field);
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => kept.includes(name))
+      .map(([name, field]) => [name, named(name, field)]),
+  );
+}

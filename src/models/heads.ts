@@ -1,0 +1,66 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Ops } from './layer';
+
+/**
+ * One question that a network answers, with columns of its own among the logits: heads on one body are one dense layer,
+ * whose units do not know of each other.
+ */
+export interface Head {
+  readonly classes: number;
+  /** How much its loss counts. */
+  readonly weight: number;
+  /** Does a student hear its teacher about it? */
+  readonly isTaught: boolean;
+}
+
+export const outputsOf = (heads: readonly Head[]): number => heads.reduce((sum, { classes }) => sum + classes, 0);
+
+/** The columns of each head, cut out of `[batch, outputs]`. */
+export const headsIn = (ops: Ops, heads: readonly Head[], all: Tensor2D): readonly Tensor2D[] =>
+  heads.length === 1
+    ? [all]
+    : ops.split(
+        all,
+        heads.map(({ classes }) => classes),
+        1,
+      );
+
+/** What `each` makes of the columns of one head after another, side by side; all of `tensors` are `[batch, outputs]`. */
+export function headByHead(
+  ops: Ops,
+  heads: readonly Head[],
+  tensors: readonly Tensor2D[],
+  each: (parts: readonly Tensor2D[]) => Tensor,
+): Tensor2D {
+  const cut = tensors.map((all) => headsIn(ops, heads, all));
+  const made = heads.map((_, at) => each(cut.map((parts) => parts[at] as Tensor2D)));
+  return (made.length === 1 ? made[0] : ops.concat(made, 1)) as Tensor2D;
+}
+
+/** The columns of one head out of `[count · outputs]`, `[count · classes]`: of a single one, the same array. */
+export function headOf(all: Float32Array, heads: readonly Head[], at: number): Float32Array {
+  if (heads.length === 1) return all;
+  const outputs = outputsOf(heads);
+  const from = outputsOf(heads.slice(0, at));
+  const { classes } = heads[at] as Head;
+  return Float32Array.from(
+    { length: (all.length / outputs) * classes },
+    (_, i) => all[Math.floor(i / classes) * outputs + from + (i % classes)] as number,
+  );
+}
+
+/** The inverse: `[count · classes]` of each head as `[count · outputs]`. */
+export function besideEachOther(parts: readonly Float32Array[], heads: readonly Head[]): Float32Array {
+  const [first] = parts;
+  if (parts.length === 1 && first) return first;
+  const outputs = outputsOf(heads);
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let from = 0;
+  heads.forEach(({ classes }, at) => {
+    parts[at]?.forEach((value, i) => {
+      all[Math.floor(i / classes) * outputs + from + (i % classes)] = value;
+    });
+    from += classes;
+  });
+  return all;
+}

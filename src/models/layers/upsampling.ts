@@ -1,0 +1,47 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Shape } from '../../experiment/declarations';
+import type { Layer, Ops } from '../layer';
+import { sizeOf } from '../network';
+
+/** Flat examples as images: `[batch, h·w·c]` → `[batch, h, w, c]`. */
+export const unflatten = (shape: Shape): Layer => ({
+  name: `unflatten ${shape.join(' × ')}`,
+  operation: { kind: 'unflatten', shape },
+  plan(input) {
+    if (sizeOf(input) !== sizeOf(shape)) {
+      throw new RangeError(`${input.join(' × ')} numbers do not fill ${shape.join(' × ')}.`);
+    }
+    return { output: shape, weights: [], multiplyAdds: 0, randomNumbers: 0 };
+  },
+  apply: (ops, x) => ops.reshape(x, [-1, ...shape]),
+});
+
+/** Every pixel four times, as a square of 2 × 2: `[batch, h, w, c]` → `[batch, 2h, 2w, c]`. */
+export const upsample = (): Layer => ({
+  name: 'upsample',
+  operation: { kind: 'upsample' },
+  plan: ([height = 0, width = 0, channels = 0]) => ({
+    output: [2 * height, 2 * width, channels],
+    weights: [],
+    multiplyAdds: 0,
+    randomNumbers: 0,
+  }),
+  apply: (ops, x) => doubled(ops, x),
+});
+
+/** First down the columns, then along the rows: with operations that every backend has, and can differentiate. */
+export function doubled(ops: Ops, x: Tensor): Tensor {
+  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+  const twice = ops.ones([1, 2, 1]);
+  const down = ops.mul(ops.reshape(x, [batch * height, 1, width * channels]), twice);
+  const along = ops.mul(ops.reshape(down, [batch * 2 * height * width, 1, channels]), twice);
+  return ops.reshape(along, [batch, 2 * height, 2 * width, channels]);
+}
+
+/** The way back: the sum of every square of 2 × 2, `[batch, 2h, 2w, c]` → `[batch, h, w, c]`. */
+export function summedInSquares(ops: Ops, dy: Tensor): Tensor {
+  const [batch = 0, rows = 0, columns = 0, channels = 0] = dy.shape;
+  const along = ops.sum(ops.reshape(dy, [(batch * rows * columns) / 2, 2, channels]), 1);
+  const down = ops.sum(ops.reshape(along, [(batch * rows) / 2, 2, (columns / 2) * channels]), 1);
+  return ops.reshape(down, [batch, rows / 2, columns / 2, channels]);
+}

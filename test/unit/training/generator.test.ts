@@ -1,0 +1,391 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../../src/catalogue';
+import { methods } from '../../../src/distillation';
+import { byId, type GeneratorPlan } from '../../../src/experiment/declarations';
+import { defaultExperiment, sectionsOf, withValue } from '../../../src/experiment/experiment';
+import { defaultsOf } from '../../../src/experiment/fields';
+import { fromLink, toLink } from '../../../src/experiment/link';
+import { randomStream } from '../../../src/experiment/random';
+import { scheduleFields } from '../../../src/experiment/schedule';
+import { type Changes, experimentOf } from '../../../src/lessons/lesson';
+import { convnet } from '../../../src/models/convnet';
+import { planGenerator } from '../../../src/models/generator';
+import { doubled, summedInSquares } from '../../../src/models/layers/upsampling';
+import { cut, forward, type Network, planNetwork } from '../../../src/models/network';
+import { perceptron } from '../../../src/models/perceptron';
+import { planMadeBatches } from '../../../src/training/batches';
+import { createControl } from '../../../src/training/control';
+import { dataFreeProgram } from '../../../src/training/dataFreeProgram';
+import { createGenerator, lossBefore, noiseOf } from '../../../src/training/generator';
+import { generatorLoss } from '../../../src/training/generatorLoss';
+import { flatGradient } from '../../../src/training/gradient';
+import { createTrainee, disposeTrainee, type Learned, logitsOf, startOf } from '../../../src/training/learner';
+import { ofLogits } from '../../../src/training/methodInUse';
+import { prepareDataFree } from '../../../src/training/prepare';
+import { inputsOf } from '../../../src/training/residentSet';
+import type { Round } from '../../../src/training/rounds';
+import { gradientOf } from '../../../src/training/takeStep';
+import { liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
+import { openBackend, runExperiment } from '../../support/session';
+import references from './generator.json';
+
+beforeAll(() => openBackend('wasm'));
+
+const classes = 4;
+const plan: GeneratorPlan = { certainty: 1, variety: 5, activation: 0.1, learningRate: 0.01 };
+const plane = planNetwork(perceptron.layers({ widths: [12, 8], dropout: 0 }, classes), [2]);
+const images = planNetwork(convnet.layers({ filters: [3], units: 8, dropout: 0 }, classes), [8, 8, 1]);
+const learnedOf = (network: Network, purpose = 'teacher'): Learned => ({
+  network,
+  parameters: tf.tensor1d(startOf(network, randomStream(9, purpose)).weights),
+  statistics: null,
+});
+const numberOf = async (scalar: tf.Tensor | null) => (await scalar?.data())?.[0] ?? Number.NaN;
+
+describe('the loss of a generator', () => {
+  it.each(references)('is PyTorch’s, with its gradients: weights $weights', async (entry) => {
+    const weights = { ...entry.weights, learningRate: 0 };
+    const [logits, features] = [tf.tensor2d(entry.logits), tf.tensor2d(entry.features)];
+    const terms = generatorLoss(logits, features, weights);
+    for (const name of ['certainty', 'variety', 'activation', 'total'] as const) {
+      expect(await numberOf(terms[name])).toBeCloseTo(entry[name], 5);
+    }
+    const [ofLogits, ofFeatures] = tf.grads(
+      (z: tf.Tensor, f: tf.Tensor) => generatorLoss(z as tf.Tensor2D, f, weights).total,
+    )([logits, features]) as [tf.Tensor, tf.Tensor];
+    for (const [found, expected] of [
+      [ofLogits, entry.ofLogits],
+      [ofFeatures, entry.ofFeatures],
+    ] as const) {
+      const numbers = expected.flat();
+      (await found.data()).forEach((value, at) => {
+        expect(value).toBeCloseTo(numbers[at] as number, 5);
+      });
+    }
+  });
+
+  it('is least where the teacher is sure, and names every class alike', async () => {
+    const sure = tf.mul(tf.oneHot(tf.tensor1d([0, 1, 2, 3], 'int32'), classes), 60) as tf.Tensor2D;
+    const one = tf.mul(tf.oneHot(tf.tensor1d([2, 2, 2, 2], 'int32'), classes), 60) as tf.Tensor2D;
+    const torn = tf.zeros([4, classes]) as tf.Tensor2D;
+    const terms = [sure, one, torn].map((logits) => generatorLoss(logits, null, plan));
+    const numbers = (name: 'certainty' | 'variety') => Promise.all(terms.map((each) => numberOf(each[name])));
+    const [ofSure, ofOne, ofTorn] = await numbers('certainty');
+    expect(ofSure).toBeCloseTo(0, 6);
+    expect(ofOne).toBeCloseTo(0, 6);
+    expect(ofTorn).toBeCloseTo(Math.log(classes), 5);
+    const [varied, same, undecided] = await numbers('variety');
+    expect(varied).toBeCloseTo(-Math.log10(classes), 5);
+    // A class that a whole batch leaves out costs nothing, and is no reason for a NaN.
+    expect(same).toBeCloseTo(0, 5);
+    expect(undecided).toBeCloseTo(-Math.log10(classes), 5);
+    expect(terms[0]?.activation).toBeNull();
+  });
+
+  it.each([
+    ['points', plane],
+    ['images', images],
+  ] as const)(
+    'reaches the generator’s weights through the teacher, as finite differences say: %s',
+    async (_, network) => {
+      const teacher = learnedOf(network);
+      const generator = planGenerator(network.inputShape);
+      const trainee = createTrainee(generator, startOf(generator, randomStream(9, 'generator')), 'adam');
+      const noise = noiseOf(8, randomStream(9, 'noise'));
+      const kept: tf.Tensor[] = [];
+      const loss = lossBefore(teacher, plan, (tensors) => void kept.push(...tensors));
+      const gradient = tf.tidy(() => flatGradient(gradientOf(trainee, noise, null, loss, null).parameters));
+      const start = (await trainee.parameters.data()) as Float32Array;
+      const totalAt = (weights: tf.Tensor1D) =>
+        numberOf(
+          tf.tidy(() => {
+            const statistics = cut(tf, generator.statistics, trainee.statistics as unknown as tf.Tensor1D);
+            const given = forward(tf, generator, cut(tf, generator.weights, weights), statistics, noise, {
+              remember() {},
+            });
+            return loss.of({ logits: given, heads: generator.heads, second: null, taps: new Map(), adapter: [] });
+          }),
+        );
+      const along = (await gradient.data()) as Float32Array;
+      const length = Math.hypot(...along);
+      expect(length).toBeGreaterThan(0.01);
+      // Along the gradient itself, where single precision says most, and along directions at random.
+      const random = randomStream(9, 'directions');
+      const directions = [
+        along.map((value) => value / length),
+        ...[1, 2].map(() => along.map((value) => value / length + (random.normal() * 0.5) / Math.sqrt(along.length))),
+      ];
+      for (const direction of directions) {
+        const stride = 0.0005;
+        const moved = (by: number) => tf.tensor1d(start.map((value, at) => value + by * (direction[at] as number)));
+        const [ahead, behind] = [await totalAt(moved(stride)), await totalAt(moved(-stride))];
+        const slope = along.reduce((sum, value, at) => sum + value * (direction[at] as number), 0);
+        expect(Math.abs((ahead - behind) / (2 * stride) / slope - 1)).toBeLessThan(0.02);
+      }
+      tf.dispose([...kept, gradient, noise]);
+      disposeTrainee(trainee);
+    },
+  );
+});
+
+describe('upsampling', () => {
+  it('makes a square of 2 × 2 of every pixel, and its way back is its transpose', async () => {
+    const image = tf.tensor4d([1, 10, 2, 20, 3, 30, 4, 40], [1, 2, 2, 2]);
+    const large = doubled(tf, image);
+    const squares = [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4];
+    expect([...(await large.data())]).toEqual(squares.flatMap((value) => [value, 10 * value]));
+    const drawn = randomStream(3, 'upsampling');
+    const dy = tf.tensor4d(
+      Array.from({ length: 2 * 6 * 4 * 3 }, () => drawn.integer(9)),
+      [2, 6, 4, 3],
+    );
+    const small = summedInSquares(tf, dy);
+    const differentiated = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(doubled(tf, x), dy)))(tf.zeros([2, 3, 2, 3]));
+    expect(small.shape).toEqual([2, 3, 2, 3]);
+    expect(await small.data()).toEqual(await differentiated.data());
+  });
+});
+
+const open = (network: Network, weight = 1, method = 'hinton', more: Partial<GeneratorPlan> = {}) => {
+  const random = (purpose: string) => randomStream(6, purpose);
+  const teacher = teacherAlone(learnedOf(network));
+  const size = 8;
+  const generator = createGenerator({ teacher, classes, plan: { ...plan, ...more }, size, random });
+  const start = startOf(network, random('student'));
+  const [student, twin] = [createTrainee(network, start, 'adam'), createTrainee(network, start, 'adam')];
+  const loss = { form: 'additive', weight, temperature: 2 };
+  const way = byId(methods, method);
+  let advanced = 0;
+  const program = dataFreeProgram(student, twin, {
+    batches: planMadeBatches(80, size),
+    control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
+    augmentation: null,
+    random: random('dropout'),
+    method: ofLogits(way, defaultsOf(way.fields)),
+    answers: liveAnswers(teacher),
+    generator: {
+      ...generator,
+      advance() {
+        advanced++;
+        generator.advance();
+      },
+    },
+  });
+  return {
+    advanced: () => advanced,
+    teacher,
+    generator,
+    program,
+    student,
+    twin,
+    take(steps: number) {
+      for (let step = 0; step < steps; step++) {
+        program.feed.refill();
+        program.step();
+        program.feed.taken(1);
+      }
+    },
+    weights: async () =>
+      (await Promise.all([student, twin].map(({ parameters }) => parameters.data()))).map((values) => [...values]),
+    close() {
+      program.dispose();
+      generator.dispose();
+      [student, twin].forEach(disposeTrainee);
+      tf.dispose([teacher.parameters]);
+    },
+  };
+};
+
+describe('a generator', () => {
+  it.each([
+    ['points', plane, -1],
+    ['images', images, 0],
+  ] as const)(
+    'makes %s in range, anew at each step, with the teacher’s answer as their label',
+    async (_, network, low) => {
+      const opened = open(network);
+      const seen: number[][] = [];
+      for (let step = 0; step < 3; step++) {
+        const { x, y, said } = tf.tidy(() => {
+          const batch = opened.generator.step();
+          opened.generator.advance();
+          return { ...batch, said: logitsOf(opened.teacher, batch.x) };
+        });
+        expect(x.shape).toEqual([8, ...network.inputShape]);
+        const values = [...(await x.data())];
+        expect(Math.min(...values)).toBeGreaterThanOrEqual(low);
+        expect(Math.max(...values)).toBeLessThanOrEqual(1);
+        expect(await y.argMax(1).data()).toEqual(await said.argMax(1).data());
+        expect(await y.sum(1).data()).toEqual(new Float32Array(8).fill(1));
+        seen.push(values);
+        tf.dispose([x, y, said]);
+      }
+      expect(new Set(seen.map((values) => values.join())).size).toBe(3);
+      opened.close();
+    },
+  );
+
+  it('brings its loss down, each term alone too', async () => {
+    const totalOf = ({ certainty, variety, activation }: Record<string, number>, weights: GeneratorPlan) =>
+      weights.certainty * (certainty as number) +
+      weights.variety * (variety as number) +
+      weights.activation * (activation as number);
+    const none = { certainty: 0, variety: 0, activation: 0 };
+    for (const weights of [{}, { ...none, certainty: 1 }, { ...none, variety: 1 }, { ...none, activation: 1 }]) {
+      const opened = open(plane, 1, 'hinton', weights);
+      const before = await opened.generator.shown();
+      opened.take(60);
+      const after = await opened.generator.shown();
+      expect(totalOf(after.terms, { ...plan, ...weights })).toBeLessThan(
+        totalOf(before.terms, { ...plan, ...weights }),
+      );
+      opened.close();
+    }
+  });
+
+  it('gives back all memory', () => {
+    const before = tf.memory().numTensors;
+    const opened = open(plane);
+    opened.take(2);
+    const during = tf.memory().numTensors;
+    opened.take(3);
+    expect(tf.memory().numTensors).toBe(during);
+    opened.close();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+/** All methods that two such perceptrons can be compared by. */
+const usable = methods
+  .filter((way) => way.obstacle({ student: plane.taps, teacher: plane.taps, classes, labelled: 8 }) === null)
+  .map(({ id }) => id);
+
+describe('learning without data', () => {
+  it('at λ = 0 leaves the student its twin, to the last bit; else not', async () => {
+    const apart = async (weight: number) => {
+      const opened = open(plane, weight);
+      opened.take(20);
+      const [student, twin] = await opened.weights();
+      opened.close();
+      return { student, twin };
+    };
+    const alone = await apart(0);
+    expect(alone.student).toEqual(alone.twin);
+    const taught = await apart(1);
+    expect(taught.student).not.toEqual(taught.twin);
+    expect(taught.twin).toEqual(alone.twin);
+  });
+
+  it('brings the student to answer as the teacher does on what it never saw', async () => {
+    const opened = open(plane);
+    const points = tf.randomUniform([500, 2], -1, 1, 'float32', 3);
+    const agreeing = async () => {
+      const [said, answered] = [opened.teacher, opened.student].map((learner) => logitsOf(learner, points).argMax(1));
+      return (
+        await (said as tf.Tensor)
+          .equal(answered as tf.Tensor)
+          .sum()
+          .data()
+      )[0] as number;
+    };
+    const before = await agreeing();
+    opened.take(400);
+    const after = await agreeing();
+    expect(after).toBeGreaterThan(before);
+    expect(after).toBeGreaterThan(400);
+    opened.close();
+  });
+
+  it('draws its noise anew for every step', () => {
+    const opened = open(plane);
+    opened.take(3);
+    expect(opened.advanced()).toBe(3);
+    opened.close();
+  });
+
+  it('is never taken in bursts, and knows how many batches an epoch has', () => {
+    const opened = open(plane);
+    expect(opened.program.burst).toBeNull();
+    opened.close();
+    expect(planMadeBatches(80, 8)).toMatchObject({ size: 8, labelled: 8, stepsPerEpoch: 10 });
+    expect(planMadeBatches(5, 8)).toMatchObject({ size: 8, stepsPerEpoch: 1 });
+  });
+
+  it.each(usable)('by %s looks at no example, neither in a step nor when its gradients are measured', async (id) => {
+    const owned: { dispose(): void }[] = [];
+    const own = <T extends { dispose(): void }>(thing: T): T => {
+      owned.push(thing);
+      return thing;
+    };
+    const values = defaultsOf(byId(methods, id).fields);
+    const blobs = withValue(defaultExperiment(catalogue, 'blobs'), 'teaching', 'data-free', catalogue);
+    const experiment = { ...blobs, method: { id, values } };
+    const batches = planMadeBatches(80, 8);
+    const ground = {
+      experiment,
+      method: byId(methods, id),
+      inputs: own(inputsOf(tf.fill([80, 2], Number.NaN))),
+      inputShape: [2],
+      random: (purpose: string) => randomStream(6, purpose),
+      own,
+      steer: (steps: number) =>
+        createControl({ learningRate: 0.01, loss: experiment.loss, schedule: experiment.schedule }, steps),
+    };
+    const round = {
+      id: 'distil',
+      purpose: 'student',
+      network: plane,
+      batches,
+      measured: batches,
+      steps: 50,
+      effort: 1,
+    };
+    const teacher = teacherAlone(learnedOf(plane));
+    const { learners, program, meter, generator } = prepareDataFree(ground, round as Round, teacher, plan);
+    const before = await learners.student.parameters.data();
+    program.feed.refill();
+    for (let step = 0; step < 3; step++) program.step();
+    const after = await learners.student.parameters.data();
+    expect(after.every(Number.isFinite)).toBe(true);
+    expect(after).not.toEqual(before);
+    const reading = await meter?.read(3);
+    expect(reading?.soft).toBeGreaterThan(0);
+    const { inputs, logits } = await generator.shown();
+    expect(inputs.length / 2).toBe(logits.length / classes);
+    Object.values(learners).forEach(disposeTrainee);
+    for (const thing of owned) thing.dispose();
+  });
+
+  it('is a run of three stages in which the generator shows what it makes', async () => {
+    const few = { teaching: 'data-free', 'task.points': 100, 'training.teacherEpochs': 2, 'training.studentEpochs': 2 };
+    const before = tf.memory().numTensors;
+    const { events } = await runExperiment(experimentOf({ experiment: { task: 'blobs', changes: few } }, catalogue));
+    expect(events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))).toEqual([
+      'teach',
+      'distil',
+      'measure',
+    ]);
+    const generated = events.flatMap((event) => (event.kind === 'generated' ? [event.generated] : []));
+    const evaluated = events.filter((event) => event.kind === 'evaluation' && event.phase === 'distil');
+    expect(generated.length).toBe(evaluated.length);
+    expect(generated.at(-1)?.inputs).not.toEqual(generated[0]?.inputs);
+    expect(events.some(({ kind }) => kind === 'soft-targets')).toBe(false);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('an experiment without data', () => {
+  const dataFree = (changes: Changes) => experimentOf({ experiment: { task: 'digits', changes } }, catalogue);
+
+  it('has no fields for examples that nobody sees, and a link that does not speak of them', () => {
+    const before = dataFree({ 'transfer.labelled': 100, 'transfer.leftOut': [3], 'transfer.pool': 'test' });
+    const experiment = withValue(before, 'teaching', 'data-free', catalogue);
+    const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
+    expect(Object.keys(fields)).toEqual(['examples', 'detail']);
+    expect(experiment.transfer).toMatchObject({ leftOut: [], labelNoise: 0, pool: 'training' });
+    const link = toLink(experiment, catalogue);
+    expect(link).not.toContain('labelled');
+    expect(fromLink(link, catalogue)).toEqual({ experiment, problems: [] });
+  });
+});

@@ -1,0 +1,303 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { methods } from '../../../src/distillation';
+import { byId } from '../../../src/experiment/declarations';
+import { defaultsOf, type Values } from '../../../src/experiment/fields';
+import { randomStream } from '../../../src/experiment/random';
+import { scheduleFields } from '../../../src/experiment/schedule';
+import { answersOf } from '../../../src/metrics/answers';
+import { fused } from '../../../src/models/fusion';
+import { type Head, headByHead, headOf, outputsOf } from '../../../src/models/heads';
+import { planNetwork } from '../../../src/models/network';
+import { perceptron } from '../../../src/models/perceptron';
+import { attackOn } from '../../../src/training/attack';
+import { planBatches } from '../../../src/training/batches';
+import { createControl } from '../../../src/training/control';
+import { widthsOf } from '../../../src/training/fused/burst';
+import { createTrainee, disposeTrainee, logitsOf, startOf } from '../../../src/training/learner';
+import { ofLogits } from '../../../src/training/methodInUse';
+import { inputsOf } from '../../../src/training/residentSet';
+import { soften } from '../../../src/training/soften';
+import { softTargetsOf } from '../../../src/training/softTargets';
+import { distilProgram } from '../../../src/training/stepProgram';
+import { convene, givenAnswers, liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
+import { openBackend } from '../../support/session';
+
+beforeAll(() => openBackend('wasm'));
+
+const [count, labelled] = [24, 16];
+const first: Head = { classes: 4, weight: 1, isTaught: true };
+const second: Head = { classes: 3, weight: 0.6, isTaught: true };
+const both = [first, second];
+const random = (purpose: string) => randomStream(8, purpose);
+const drawn = (purpose: string, size: number, spread = 1) => {
+  const normal = random(purpose);
+  return Float32Array.from({ length: size }, () => spread * normal.normal());
+};
+/** All in one batch, so that every step sees the same. */
+const examples = drawn('examples', 2 * count);
+const spoken = both.map(({ classes }, at) => drawn(`teacher ${at}`, count * classes, 3));
+const right = both.map(({ classes }, at) =>
+  Array.from({ length: count }, (_, i) => (i * (at + 1) + (i >> 2)) % classes),
+);
+
+const networkOf = (heads: readonly Head[], widths: readonly number[] = []) =>
+  planNetwork(perceptron.layers({ widths, dropout: 0 }, outputsOf(heads)), [2], heads);
+
+interface Scene {
+  /** Which of the two questions is asked by each head. */
+  readonly asks: readonly number[];
+  readonly heads: readonly Head[];
+  readonly widths?: readonly number[];
+  /** Questions without a hard label. */
+  readonly untold?: readonly number[];
+  readonly method?: string;
+  readonly values?: Values;
+  readonly weight?: number;
+  readonly learningRate?: number;
+  /** Where it starts; as its own network does unless told. */
+  readonly start?: Float32Array;
+}
+
+/** Weights of student and twin after some steps of SGD with momentum, and the losses of each step. */
+async function train({ asks, heads, widths, untold = [], values, weight = 0.8, ...scene }: Scene, steps: number) {
+  const network = networkOf(heads, widths);
+  const method = byId(methods, scene.method ?? 'hinton');
+  const inputs = inputsOf(tf.tensor2d(examples, [count, 2]));
+  const hot = asks.map((question, at) =>
+    Array.from({ length: count }, (_, i) =>
+      Array.from({ length: heads[at]?.classes ?? 0 }, (_, c) =>
+        i < labelled && !untold.includes(question) && right[question]?.[i] === c ? 1 : 0,
+      ),
+    ),
+  );
+  const hardLabels = tf.tensor2d(Array.from({ length: count }, (_, i) => hot.flatMap((rows) => rows[i] ?? [])));
+  const said = tf.tidy(() =>
+    tf.concat(
+      asks.map((question, at) => tf.tensor2d(spoken[question] as Float32Array, [count, heads[at]?.classes ?? 0])),
+      1,
+    ),
+  );
+  const answers = givenAnswers((await said.data()) as Float32Array, outputsOf(heads));
+  const own = startOf(network, random('weights'));
+  const start = { ...own, weights: scene.start ?? own.weights };
+  const student = createTrainee(network, start, 'momentum');
+  const twin = createTrainee(network, start, 'momentum');
+  const loss = { form: 'additive', weight, temperature: 3 };
+  const everything = Int32Array.from({ length: count }, (_, i) => i);
+  const program = distilProgram(student, twin, {
+    inputs,
+    hardLabels,
+    answers,
+    augmentation: null,
+    batches: planBatches(everything.subarray(0, labelled), everything.subarray(labelled), count, random('batches')),
+    control: createControl(
+      { learningRate: scene.learningRate ?? 0.05, loss, schedule: defaultsOf(scheduleFields) },
+      steps,
+    ),
+    random: random('dropout'),
+    method: ofLogits(method, { ...defaultsOf(method.fields), ...values }),
+  });
+  for (let step = 0; step < steps; step++) {
+    program.feed.refill();
+    program.step();
+    program.feed.taken(1);
+  }
+  const outcome = {
+    network,
+    start: start.weights,
+    student: Float32Array.from(await student.parameters.data()),
+    twin: Float32Array.from(await twin.parameters.data()),
+    rows: await program.ring.read(0, steps),
+  };
+  program.dispose();
+  answers.dispose();
+  inputs.dispose();
+  for (const trainee of [student, twin]) disposeTrainee(trainee);
+  tf.dispose([hardLabels, said]);
+  return outcome;
+}
+
+/** Kernel `[2, outputs]` and bias `[outputs]` of a linear network, the columns of one head alone. */
+const ofHead = (weights: Float32Array, at: number) => headOf(weights, both, at);
+
+const closeTo = (found: ArrayLike<number>, expected: ArrayLike<number>, digits: number) => {
+  expect(found.length).toBe(expected.length);
+  Array.from(found).forEach((value, at) => {
+    expect(value).toBeCloseTo(expected[at] as number, digits);
+  });
+};
+
+describe('two heads', () => {
+  it('cost what their answers cost one by one: in double precision, by hand', async () => {
+    const { start, rows } = await train({ asks: [0, 1], heads: both }, 1);
+    const softmax = (logits: readonly number[]) => {
+      const sum = logits.reduce((total, value) => total + Math.exp(value), 0);
+      return logits.map((value) => Math.exp(value) / sum);
+    };
+    const of = both.map(({ classes }, at) => {
+      const weights = ofHead(start, at);
+      let [hard, soft] = [0, 0];
+      for (let i = 0; i < count; i++) {
+        const [x = 0, y = 0] = examples.subarray(2 * i, 2 * i + 2);
+        const logits = Array.from({ length: classes }, (_, c) => {
+          const [a, b, bias] = [weights[c], weights[classes + c], weights[2 * classes + c]] as [number, number, number];
+          return a * x + b * y + bias;
+        });
+        const taught = Array.from((spoken[at] as Float32Array).subarray(i * classes, (i + 1) * classes));
+        if (i < labelled) hard -= Math.log(softmax(logits)[right[at]?.[i] as number] as number) / labelled;
+        const [own, theirs] = [logits, taught].map((z) => softmax(z.map((value) => value / 3))) as [number[], number[]];
+        soft += (9 * theirs.reduce((sum, p, c) => sum + p * Math.log(p / (own[c] as number)), 0)) / count;
+      }
+      return { hard, soft };
+    });
+    const [one, other] = of as [(typeof of)[number], (typeof of)[number]];
+    const [hard, soft] = [one.hard + 0.6 * other.hard, one.soft + 0.6 * other.soft];
+    closeTo(rows, [hard + 0.8 * soft, hard, soft, hard], 4);
+  });
+
+  it.each(['hinton', 'decoupled', 'logit-matching', 'correlation'])(
+    'without a body in common train as two networks would: %s',
+    async (method) => {
+      const together = await train({ asks: [0, 1], heads: both, method }, 20);
+      const of = (at: number) => {
+        const head = both[at] as Head;
+        // A loss that counts β times as much moves SGD β times as far.
+        const scene = { method, start: ofHead(together.start, at), learningRate: 0.05 * head.weight };
+        return train({ asks: [at], heads: [{ ...head, weight: 1 }], ...scene }, 20);
+      };
+      for (const at of [0, 1]) {
+        const alone = await of(at);
+        closeTo(ofHead(together.student, at), alone.student, 4);
+        closeTo(ofHead(together.twin, at), alone.twin, 4);
+        expect(alone.student).not.toEqual(alone.twin);
+      }
+    },
+  );
+
+  it('on one body have the gradient of their whole loss, as central differences find it', async () => {
+    const scene = { asks: [0, 1], heads: both, widths: [5], learningRate: 0.5 };
+    const { network, student, start } = await train(scene, 1);
+    const h = 0.01;
+    for (const at of [0, 4, 11, 17, 30, network.parameters - 1]) {
+      const moved = (by: number) => Float32Array.from(start, (value, i) => (i === at ? value + by : value));
+      const [up, down] = await Promise.all([h, -h].map((by) => train({ ...scene, start: moved(by) }, 1)));
+      const slope = ((up?.rows[0] as number) - (down?.rows[0] as number)) / (2 * h);
+      expect(((start[at] as number) - (student[at] as number)) / 0.5).toBeCloseTo(slope, 2);
+    }
+  });
+
+  it('of which the teacher speaks of one leave the other to the labels: there the student is its twin', async () => {
+    const heads = [{ ...first, isTaught: false }, second];
+    const { student, twin } = await train({ asks: [0, 1], heads }, 20);
+    expect(ofHead(student, 0)).toEqual(ofHead(twin, 0));
+    expect(ofHead(student, 1)).not.toEqual(ofHead(twin, 1));
+  });
+
+  it('of which one has no labels learn it from the teacher alone, and the twin not at all', async () => {
+    const { student, twin, start } = await train({ asks: [0, 1], heads: both, untold: [1] }, 20);
+    expect(ofHead(twin, 1)).toEqual(ofHead(start, 1));
+    expect(ofHead(student, 1)).not.toEqual(ofHead(start, 1));
+    expect(ofHead(twin, 0)).not.toEqual(ofHead(start, 0));
+  });
+
+  it('of student and twin are the same bit for bit at λ = 0', async () => {
+    const { student, twin, start } = await train({ asks: [0, 1], heads: both, widths: [6], weight: 0 }, 15);
+    expect(student).toEqual(twin);
+    expect(student).not.toEqual(start);
+  });
+
+  it('are no case for a kernel that knows one softmax', () => {
+    expect(widthsOf(networkOf(both, [8]))).toBeNull();
+    expect(widthsOf(networkOf([first], [8]))).toEqual([2, 8, 4]);
+  });
+});
+
+describe('teachers with two heads', () => {
+  const network = networkOf(both, [6]);
+  const trained = (at: number) => {
+    const { weights } = startOf(network, random(`voice ${at}`));
+    return { network, parameters: tf.tensor1d(weights) as tf.Tensor, statistics: null };
+  };
+  const x = () => tf.tensor2d(examples, [count, 2]);
+  const labels = () =>
+    tf.tidy(() =>
+      tf.concat(
+        both.map(({ classes }, at) =>
+          tf.cast(tf.oneHot(tf.tensor1d(right[at] as number[], 'int32'), classes), 'float32'),
+        ),
+        1,
+      ),
+    ) as tf.Tensor2D;
+
+  it.each(['arithmetic', 'geometric', 'confident'] as const)(
+    'speak with one voice on each question: %s',
+    async (fusion) => {
+      const voices = [1, 2, 3].map((at) => logitsOf(trained(at), x()));
+      const council = convene([1, 2, 3].map(trained), fusion);
+      const y = labels();
+      const temperature = tf.scalar(3);
+      const said = tf.tidy(() =>
+        liveAnswers(council).of(tf.tensor1d([0], 'int32'), { x: x(), asked: x(), y }, { temperature }),
+      );
+      const whole = Float32Array.from(await said.data());
+      const read = async (all: tf.Tensor2D, at: number) => {
+        const part = headOf(Float32Array.from(await all.data()), both, at);
+        return tf.tensor2d(part, [count, both[at]?.classes ?? 0]);
+      };
+      for (const at of [0, 1]) {
+        const own = await Promise.all(voices.map((voice) => read(voice, at)));
+        const expected = fused(tf, own, fusion, temperature, await read(y, at));
+        closeTo(headOf(whole, both, at), await expected.data(), 4);
+      }
+      // As a network, too: that is what is measured.
+      const alone = headByHead(tf, both, voices, (parts) => fused(tf, parts, fusion, 1));
+      closeTo(await logitsOf(council, x()).data(), await alone.data(), 4);
+    },
+  );
+
+  it('have each word changed by itself where less is to be left of it', async () => {
+    const inputs = inputsOf(x());
+    const seen = Int32Array.from({ length: count }, (_, i) => i);
+    const teacher = teacherAlone(trained(1));
+    const { answers, targets } = await soften(teacher, inputs, {
+      kind: 'class-mean',
+      temperature: 2,
+      seen,
+      isLive: false,
+      random: random('soft targets'),
+      rest: async () => {},
+    });
+    const own = Float32Array.from(await logitsOf(teacher, x()).data());
+    const kept = Float32Array.from(await (answers.kept as tf.Tensor2D).data());
+    both.forEach(({ classes }, at) => {
+      const settings = { temperature: 2, seen, random: random('unused') };
+      closeTo(headOf(kept, both, at), softTargetsOf('class-mean', headOf(own, both, at), classes, settings), 4);
+    });
+    expect([...targets]).toEqual([...headOf(kept, both, 0)]);
+  });
+
+  it('are attacked on the first question alone', async () => {
+    const learner = trained(1);
+    const question = {
+      inputs: examples,
+      labels: Uint8Array.from(right[0] as number[]),
+      epsilon: 0.3,
+      steps: 3,
+      range: [-3, 3] as const,
+    };
+    const one = await attackOn(learner, question, async () => {});
+    const said = Float32Array.from(await logitsOf(learner, x()).data());
+    expect(one.clean).toEqual(answersOf(headOf(said, both, 0), first.classes));
+    // Other columns of the second head: nothing that is asked about here changes.
+    const { classes } = second;
+    const [width, outputs] = [6, outputsOf(both)];
+    const body = network.parameters - (width + 1) * outputs;
+    const changed = Float32Array.from(await learner.parameters.data(), (value, at) =>
+      at >= body && (at - body) % outputs >= outputs - classes ? 5 * value + 1 : value,
+    );
+    const other = await attackOn({ ...learner, parameters: tf.tensor1d(changed) }, question, async () => {});
+    expect(other).toEqual(one);
+    expect(one.answers).not.toEqual(one.clean);
+  });
+});
