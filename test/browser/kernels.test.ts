@@ -66,6 +66,21 @@ describe('our kernels on WebGPU, against the CPU', () => {
   }
 
   it.each([
+    [[1, 1], [1, 1], false, false],
+    [[7, 3], [3, 5], false, false],
+    [[33, 70], [9, 70], false, true],
+    [[129, 2], [129, 17], true, false],
+    [[5, 40], [11, 5], true, true],
+    [[3, 2100], [2100, 2], false, false],
+    [[4, 6, 9], [4, 9, 3], false, false],
+    [[2, 3, 9, 6], [2, 3, 7, 9], true, true],
+    [[1, 6, 9], [4, 9, 3], false, false],
+  ] as const)('a product of matrices %j and %j, turned: %s, %s', async (a, b, turnsA, turnsB) => {
+    expect(await engine.call('distanceOfProduct', a, b, turnsA, turnsB)).toBeLessThan(1e-6);
+    expect(engine.troubles).toEqual([]);
+  });
+
+  it.each([
     [1, 2, 1, true],
     [5, 3, 2, true],
     [130, 10, 130, true],
@@ -97,7 +112,7 @@ describe('our kernels on WebGPU, against the CPU', () => {
   it.each(families.map((wanted) => [wanted.architecture, wanted] as const))(
     'lead a %s where stock kernels lead it, over 50 recorded steps',
     async (_name, wanted) => {
-      const found = await engine.call('differenceOfWays', wanted, 50, 'captured', 'stock');
+      const found = await engine.call('differenceOfWays', wanted, 50, 'captured', 'stock on WebGPU');
       expect(found.isFinite).toBe(true);
       expect(found.lastLosses).toBeLessThan(1e-3);
     },
@@ -105,7 +120,7 @@ describe('our kernels on WebGPU, against the CPU', () => {
 
   it.each(methods.map(({ id }) => id))('give %s the steps that stock kernels give it', async (method) => {
     const [wanted] = stepCases(architectures, methods).filter((each) => each.method === method);
-    const found = await engine.call('differenceOfWays', wanted as StepCase, 3, 'captured', 'stock');
+    const found = await engine.call('differenceOfWays', wanted as StepCase, 3, 'captured', 'stock on WebGPU');
     expect(found.losses).toBeLessThan(1e-5);
   });
 });

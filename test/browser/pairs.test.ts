@@ -2,29 +2,64 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { architectures } from '../../src/models';
 import { everyPair, type StepCase, stepCases, titleOf } from '../support/steps';
+import type { Stock } from './engine/pairCases';
 import { openEngine } from './engine/source';
 
 const engine = openEngine();
 
 /**
- * All pairs take many minutes on the processor: `SCIENCE=whole npx vitest run --project browser test/browser/pairs.test.ts`
- * takes them. `npm test` takes nearly every method with one architecture.
+ * `npm test` holds every pair's gradient against stock kernels on the CPU, and its losses after 50 steps where a step is
+ * cheap: all pairs of perceptrons, and of each other family every seventh method, a different seventh for each.
+ * `SCIENCE=whole npx vitest run --project browser test/browser/pairs.test.ts` takes the losses of all pairs, and then
+ * everything again against stock kernels on the same device. There, kernels.test.ts has every architecture and method.
  */
 const isWhole = process.env.SCIENCE === 'whole';
+const stocks: readonly Stock[] = isWhole ? ['stock on the CPU', 'stock on WebGPU'] : ['stock on the CPU'];
 const ids = architectures.map(({ id }) => id);
-const isDue = ({ architecture, method }: StepCase) =>
-  isWhole || methods.findIndex(({ id }) => id === method) % ids.length === ids.indexOf(architecture);
+const isCheap = ({ architecture, method, inputShape }: StepCase) =>
+  inputShape.length === 1 || methods.findIndex(({ id }) => id === method) % ids.length === ids.indexOf(architecture);
+/** The rate that the page proposes for images. At ten times that, losses part whenever a weight is rounded anew. */
+const learningRate = 0.001;
 const withTwoHeads = stepCases(architectures, methods).filter(({ second, teachers }) => second && teachers === 1);
-const pairs = [...everyPair(architectures, methods).filter(isDue), ...withTwoHeads].map(
-  (wanted) => [titleOf(wanted), wanted] as const,
-);
+const pairs = [...everyPair(architectures, methods), ...withTwoHeads].map((wanted) => ({ ...wanted, learningRate }));
+const titled = (some: readonly StepCase[]) => some.map((wanted) => [titleOf(wanted), wanted] as const);
+const short = (value: number) => value.toExponential(1);
 
-describe('our kernels against stock kernels', () => {
-  it.each(pairs)('give the same gradient: %s', async (title, wanted) => {
-    const { apart, length } = await engine.call('distanceOfGradients', wanted);
-    console.info(`${title}: ${apart.toExponential(1)} of ${length.toExponential(1)}`);
+describe.each(stocks)('our kernels against %s', (stock) => {
+  it.each(titled(pairs))('give the same gradient: %s', async (title, wanted) => {
+    const { apart, length } = await engine.call('distanceOfGradients', wanted, stock);
+    console.info(`${title}: ${short(apart)} of ${short(length)}`);
     expect(length).toBeGreaterThan(0);
     expect(apart).toBeLessThan(1e-5);
     expect(engine.troubles).toEqual([]);
+  });
+
+  it.each(titled(pairs.filter((each) => isWhole || isCheap(each))))(
+    'lead to the same losses in 50 recorded steps: %s',
+    async (title, wanted) => {
+      const found = await engine.call('differenceOfWays', wanted, 50, 'captured', stock);
+      console.info(`${title}, 50 steps: ${short(found.lastLosses)}`);
+      expect(found.isFinite).toBe(true);
+      expect(found.lastLosses).toBeLessThan(1e-3);
+    },
+  );
+});
+
+/**
+ * One unit of these is alive. What shifts or stretches features has no gradient then, and the methods get it as the
+ * difference of large numbers: stock kernels give another one whenever weights are rounded anew, by a unit in their
+ * last place. One rounding for each term of the longest sum, five, is what a kernel may do to them.
+ */
+describe('where rounding is most of the gradient', () => {
+  const longest = 5;
+  const nearlyDead = everyPair(architectures, methods)
+    .filter(({ architecture }) => architecture === 'thin-perceptron')
+    .filter(({ method }) => method === 'relational' || method === 'contrastive')
+    .map((wanted) => [wanted.method, { ...wanted, values: { width: longest - 1, depth: 5 } }] as const);
+  it.each(nearlyDead)('our kernels add no more to it than stock ones: %s', async (method, wanted) => {
+    const moved = await engine.call('stockGradientsRoundedAnew', wanted, 5);
+    const { apart } = await engine.call('distanceOfGradients', wanted, 'stock on WebGPU');
+    console.info(`${method}: ${short(apart)}, stock kernels rounded anew ${moved.map(short).join(' ')}`);
+    expect(apart).toBeLessThan(longest * Math.max(...moved));
   });
 });

@@ -54,6 +54,8 @@ export interface StepCase {
   readonly second?: SecondHead;
   /** Makes what student and twin learn from, in the place of the examples. */
   readonly generator?: GeneratorPlan;
+  /** Weights begin a unit of their last place higher or lower, or where they would: which of many such choices. */
+  readonly roundedAnew?: number;
 }
 
 /** A second question about classes 0 … 3, answered by their half, and who is told what about both. */
@@ -97,13 +99,16 @@ export const stepCase = (more: Partial<StepCase>): StepCase => ({
   ...more,
 });
 
-/** Small networks of a family, by the name of the family. */
+/**
+ * Small networks of a family, by the name of the family. Much smaller ones die: where one unit is alive, all features
+ * point the same way, and what some methods then take for a gradient is rounding.
+ */
 const small: Readonly<Record<string, Partial<StepCase>>> = {
   perceptron: { values: { widths: [8, 6], dropout: 0.25 }, inputShape: [2] },
-  convnet: { values: { filters: [3, 4], units: 8, dropout: 0.2 }, inputShape: [8, 8, 1] },
-  'thin-perceptron': { values: { width: 4, depth: 5 }, inputShape: [2] },
-  vgg: { values: { filters: [2, 3], convolutions: 2, units: 6, dropout: 0.2 }, inputShape: [8, 8, 1] },
-  'thin-convnet': { values: { width: 3, depth: 4 }, inputShape: [8, 8, 1] },
+  convnet: { values: { filters: [4, 6], units: 8, dropout: 0.2 }, inputShape: [8, 8, 1] },
+  'thin-perceptron': { values: { width: 8, depth: 4 }, inputShape: [2] },
+  vgg: { values: { filters: [4, 6], convolutions: 2, units: 8, dropout: 0.2 }, inputShape: [8, 8, 1] },
+  'thin-convnet': { values: { width: 6, depth: 3 }, inputShape: [8, 8, 1] },
   separable: { values: { multiplier: 0.25, blocks: 2 }, inputShape: [8, 8, 1] },
   residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
 };
@@ -243,7 +248,8 @@ export function createSteps(wanted: StepCase) {
     { learningRate: wanted.learningRate, loss, schedule: { ...steady, ...wanted.schedule } },
     plannedSteps,
   );
-  const start = startOf(network, random('weights'));
+  const drawnStart = startOf(network, random('weights'));
+  const start = { ...drawnStart, weights: roundedAnew(drawnStart.weights, wanted.roundedAnew) };
   const student = createTrainee(network, start, wanted.optimizer);
   const twin = createTrainee(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
@@ -339,6 +345,13 @@ export function createSteps(wanted: StepCase) {
       tf.dispose([hardLabels, teacherLogits]);
     },
   };
+}
+
+/** Each weight in its last place up, down or as it is. */
+function roundedAnew(weights: Float32Array, choice: number | undefined): Float32Array {
+  if (choice === undefined) return weights;
+  const random = randomStream(choice, 'rounding');
+  return weights.map((weight) => weight * (1 + (random.integer(3) - 1) * 2 ** -23));
 }
 
 /** Operation by operation, by a record of one step, or by a kernel that takes many. */

@@ -263,4 +263,5 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number, tog
 export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';
+export * from './pairCases';
 export * from './sessionCases';

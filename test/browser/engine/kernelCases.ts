@@ -24,7 +24,8 @@ import {
 import { crossEntropy } from '../../../src/training/distillationLoss';
 import { fuse } from '../../../src/training/fused/fusedNetwork';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/uniformNumbers';
-import { type StepCase, type StepWay, stepCase, takeSteps } from '../../support/steps';
+import type { StepCase } from '../../support/steps';
+import { distance } from './distance';
 
 /** Our kernels on WebGPU, each against TensorFlow.js on the CPU from the same numbers. */
 
@@ -78,17 +79,6 @@ const normal = (seed: number) => {
   const random = randomStream(seed, 'kernels');
   return (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
 };
-
-/** ‖actual − expected‖ / ‖expected‖. */
-function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
-  let [apart, size] = [0, 0];
-  for (let i = 0; i < actual.length; i++) {
-    apart += ((actual[i] as number) - (expected[i] as number)) ** 2;
-    size += (expected[i] as number) ** 2;
-  }
-  return Math.sqrt(apart / Math.max(size, 1e-12));
-}
 
 /** How far outputs, gradients of weights and of the input, and statistics of these layers lie from the CPU's. */
 async function distancesOf(layers: readonly Layer[], inputShape: readonly number[], batch: number) {
@@ -173,6 +163,23 @@ export function distancesOfArchitecture({ architecture, values, inputShape }: St
   return distancesOf(family.layers(values, 4), inputShape, batch);
 }
 
+/** `matMul` of matrices of these shapes, against the CPU's. */
+export async function distanceOfProduct(a: readonly number[], b: readonly number[], turnsA: boolean, turnsB: boolean) {
+  const draw = normal(a.length + sizeOf(a) + sizeOf(b));
+  const [left, right] = [draw(a), draw(b)];
+  const product = async () => {
+    const y = tf.tidy(() => tf.matMul(tf.tensor(left, [...a]), tf.tensor(right, [...b]), turnsA, turnsB));
+    const values = await y.data();
+    y.dispose();
+    return values;
+  };
+  const found = await product();
+  await tf.setBackend('cpu');
+  const expected = await product();
+  await tf.setBackend('webgpu');
+  return distance(found, expected);
+}
+
 /** The loss kernel against the operations it stands for: losses and gradient for the logits, blended labels too. */
 export async function distanceOfLoss(batch: number, classes: number, labelled: number, isTaught: boolean) {
   const draw = normal(batch + classes);
@@ -227,54 +234,4 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
     losses: distance(losses as Float32Array, expected.reported),
     gradient: distance(dLogits as Float32Array, expected.gradient),
   };
-}
-
-/** The largest relative difference between two ways to take `count` steps. */
-export async function differenceOfWays(
-  wanted: Partial<StepCase>,
-  count: number,
-  one: StepWay,
-  other: StepWay | 'stock',
-) {
-  const first = await takeSteps(stepCase(wanted), count, one);
-  const second =
-    other === 'stock' ? await withStockKernels(wanted, count) : await takeSteps(stepCase(wanted), count, other);
-  const columns = 4;
-  const losses = columns * count;
-  const difference = (from: number, to: number) => distance(first.slice(from, to), second.slice(from, to));
-  return {
-    losses: difference(0, losses),
-    lastLosses: difference(losses - columns, losses),
-    weights: difference(losses, first.length),
-    isFinite: first.every(Number.isFinite),
-  };
-}
-
-const huge = 1e6;
-
-/** How far the gradients of student and twin lie from those of stock kernels, and what they are long. */
-export async function distanceOfGradients(wanted: StepCase) {
-  // After so large a step nothing but the gradient is left: a small one would drown in the last digits of the weights.
-  const unit = { ...wanted, optimizer: 'momentum', learningRate: huge };
-  const start = await takeSteps(unit, 0, 'eager');
-  const gradientOf = (after: number[]) =>
-    after.slice(-start.length).map((value, at) => ((start[at] as number) - value) / huge);
-  const ours = gradientOf(await takeSteps(unit, 1, 'eager'));
-  const stock = gradientOf(await withStockKernels(unit, 1, 'eager'));
-  return { apart: distance(ours, stock), length: Math.sqrt(ours.reduce((sum, value) => sum + value ** 2, 0)) };
-}
-
-/** TensorFlow.js's own kernels and gradients for everything. */
-async function withStockKernels(
-  wanted: Partial<StepCase>,
-  count: number,
-  way: StepWay = 'captured',
-): Promise<number[]> {
-  const ours = tf.getKernel('Shader', 'webgpu');
-  tf.unregisterKernel('Shader', 'webgpu');
-  try {
-    return await takeSteps(stepCase(wanted), count, way);
-  } finally {
-    tf.registerKernel(ours);
-  }
 }
