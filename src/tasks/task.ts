@@ -22,11 +22,24 @@ export interface Dataset {
   readonly scale: number;
 }
 
+/** What is known of a data set before its inputs are there. */
+export interface Outline {
+  readonly train: ExamplesOutline;
+  readonly test: ExamplesOutline;
+  readonly scale: Dataset['scale'];
+}
+
+export interface ExamplesOutline extends Pick<Examples, 'labels'> {
+  readonly areBytes: boolean;
+}
+
 /** Fetches a file of our own site by its path under `public/`, e.g. `data/digits.bin`. */
 export type Load = (path: string) => Promise<Uint8Array>;
 
 export interface Task extends TaskDeclaration {
   readonly view: View;
+  /** What `make` will bring, where that takes a file and is known without it. */
+  outline?(values: Values, seed: number): Outline;
   /**
    * Makes the examples. Same values and seed, same bytes, in the page and in the worker.
    * @throws Error when `load` cannot bring a file that the task needs.

@@ -4,7 +4,7 @@ import { allocate } from '../backend/webgpu/shader';
 import type { TeachingPlan } from '../experiment/declarations';
 import { isTeaching } from '../experiment/stages';
 import { countOf, type Network } from '../models/network';
-import type { Dataset } from '../tasks/task';
+import type { ExamplesOutline, Outline } from '../tasks/task';
 import { mapSide } from '../worker/protocol';
 import { logitsOfSet, type Rest } from './evaluation';
 import { disposeTrainee, type Learned, type Trainee } from './learner';
@@ -22,9 +22,9 @@ import { answersFrom, convene, liveAnswers, type Teacher, teacherAlone } from '.
 
 /**
  * The device compiles a shader once it is asked for it, which takes it longer than many steps. So every round that
- * is to come is gone through on paper as soon as its shapes are known, before anything is uploaded: its networks,
- * teachers and examples are stand-ins of the right shapes, its pipelines are compiled in parallel while the rounds
- * before it train, and nothing is computed.
+ * is to come is gone through on paper as soon as its shapes are known, while the examples are still on their way: its
+ * networks, teachers and examples are stand-ins of the right shapes, its pipelines are compiled in parallel while the
+ * rounds before it train, and nothing is computed.
  */
 export interface Ahead {
   /** Resolves when the device has what a round asks of it; a pause holds meanwhile, and a stop ends the wait. */
@@ -32,7 +32,7 @@ export interface Ahead {
 }
 
 export interface AheadOptions extends Omit<Ground, 'inputs' | 'own'> {
-  readonly dataset: Dataset;
+  readonly outline: Outline;
   readonly plan: TeachingPlan;
   /** Columns of all heads together. */
   readonly outputs: number;
@@ -80,15 +80,15 @@ async function resting(work: Promise<void>, rest: Rest): Promise<void> {
 
 /** A step of a round and its evaluation, with stand-ins. Runs on paper. */
 function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions): void {
-  const { dataset, inputShape, experiment, outputs, hasMap } = options;
+  const { outline, inputShape, experiment, outputs, hasMap } = options;
   const owned: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(thing: T): T => {
     owned.push(thing);
     return thing;
   };
   const isOnTest = !isTeaching(round.id) && experiment.transfer.pool === 'test';
-  const examples = (some: Dataset['train']) => own(blankExamples(some, inputShape, dataset.scale));
-  const inputs = examples(isOnTest ? dataset.test : dataset.train);
+  const examples = (some: ExamplesOutline) => own(blankExamples(some, inputShape, outline.scale));
+  const inputs = examples(isOnTest ? outline.test : outline.train);
   const labels = allocate([inputs.count, outputs]) as tf.Tensor2D;
   const teacher = isTeaching(round.id) || options.plan.teachers === 0 ? null : standInTeacher(round, rounds, options);
   const { learners, program, meter, generator } = prepared(
@@ -101,7 +101,7 @@ function goThrough(round: Round, rounds: readonly Round[], options: AheadOptions
   (program.burst?.run ?? program.step)();
   meter?.products(0).dispose();
   for (const tensor of generator?.some() ?? []) tensor.dispose();
-  const test = examples(dataset.test);
+  const test = examples(outline.test);
   const points = hasMap ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
   // An evaluation, and the time that one example takes.
   const sets = [test, ...points, own(inputsOf(test.part(0, 1)))];

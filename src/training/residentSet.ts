@@ -5,7 +5,7 @@ import { allocate } from '../backend/webgpu/shader';
 import type { Shape } from '../experiment/declarations';
 import type { Question } from '../experiment/second';
 import { sizeOf } from '../models/network';
-import type { Dataset, Examples } from '../tasks/task';
+import type { Dataset, Examples, ExamplesOutline } from '../tasks/task';
 
 /** Inputs on the backend, uploaded once. */
 export interface Inputs {
@@ -52,9 +52,13 @@ export function inputsOf(floats: tf.Tensor): Inputs {
 }
 
 /** Inputs like these with nothing in them, for going through a step on paper. */
-export function blankExamples({ inputs, labels }: Examples, inputShape: Shape, scale: Dataset['scale']): Inputs {
+export function blankExamples(
+  { labels, areBytes }: ExamplesOutline,
+  inputShape: Shape,
+  scale: Dataset['scale'],
+): Inputs {
   const count = labels.length;
-  if (!(inputs instanceof Uint8Array) || !holdsBytes()) return inputsOf(allocate([count, ...inputShape]));
+  if (!areBytes || !holdsBytes()) return inputsOf(allocate([count, ...inputShape]));
   return bytesOf(allocate([count, wordsOf(sizeOf(inputShape))], 'int32') as tf.Tensor2D, inputShape, scale);
 }
 

@@ -7,6 +7,7 @@ import { questionsOf } from '../experiment/second';
 import type { LossSettings, SoftTargets } from '../experiment/settings';
 import { isTeaching, type Stage, stagesOf } from '../experiment/stages';
 import { outputsOf } from '../models/heads';
+import type { ComingDataset } from '../tasks/coming';
 import type { Dataset } from '../tasks/task';
 import { drawTransferSet } from '../tasks/transferSet';
 import { planOf } from '../teaching/plan';
@@ -34,7 +35,7 @@ export interface SessionOptions {
   readonly run: number;
   /** Must have been checked: see `problemsOf`. */
   readonly experiment: Experiment;
-  readonly dataset: Dataset;
+  readonly examples: ComingDataset;
   /** The sliders as they are by now; they may have moved since the experiment was sent. */
   readonly loss: LossSettings;
   readonly conductor: Conductor;
@@ -59,7 +60,8 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { run, experiment, dataset, emit, now, breathe, conductor } = options;
+  const { run, experiment, examples, emit, now, breathe, conductor } = options;
+  const { outline } = examples;
   const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const questions = questionsOf(task, experiment.task.values, experiment.second);
@@ -68,8 +70,8 @@ export function createSession(options: SessionOptions): Session {
   const method = byId(catalogue.methods, experiment.method.id);
   const random = (purpose: string) => randomStream(training.seed, purpose);
   const isLive = looksAnew(experiment.augmentation);
-  const everything = Int32Array.from(dataset.train.labels.keys());
-  const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
+  const everything = Int32Array.from(outline.train.labels.keys());
+  const pool = transfer.pool === 'test' ? outline.test : outline.train;
   const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
   const networkOf = (chosen: Chosen, role: 'teacher' | 'student') =>
     networkFor(chosen, experiment, role === 'student' ? transfer : null);
@@ -119,16 +121,17 @@ export function createSession(options: SessionOptions): Session {
   const runStages = async () => {
     const trained = rounds.filter(({ id }) => !(options.teacher && isTeaching(id)));
     const ahead = await lookAhead(trained, {
-      ...{ experiment, method, dataset, plan, isLive, random, rest },
+      ...{ experiment, method, outline, plan, isLive, random, rest },
       outputs: outputsOf(questions),
       inputShape: task.inputShape,
       steer: controlOf,
       hasMap: task.view === 'plane',
       ofTeacher: networkOf(experiment.teacher, 'teacher'),
     });
-    const upload = async (examples: Dataset['train']) => {
+    const dataset = await conductor.accompany(examples.dataset);
+    const upload = async (some: Dataset['train']) => {
       await rest();
-      const set = uploadExamples(examples, task.inputShape, dataset.scale);
+      const set = uploadExamples(some, task.inputShape, dataset.scale);
       own(set.inputs);
       return set;
     };

@@ -6,6 +6,7 @@ import { byId } from '../experiment/declarations';
 import { teacherDescription } from '../experiment/experiment';
 import { type LinkProblem, problemsOf } from '../experiment/link';
 import type { LossSettings } from '../experiment/settings';
+import { expectDataset } from '../tasks/coming';
 import { DataUnreachable } from '../tasks/load';
 import type { Load } from '../tasks/task';
 import { attackOn } from '../training/attack';
@@ -79,8 +80,9 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
       if (problem) throw new ExperimentRefused(problem);
       const { task: chosen, training } = experiment;
       const { conductor } = own;
-      const made = byId(catalogue.tasks, chosen.id).make(chosen.values, training.seed, load as Load);
-      const dataset = await conductor.accompany(made);
+      const task = byId(catalogue.tasks, chosen.id);
+      const coming = expectDataset(task, chosen.values, training.seed, load as Load);
+      const examples = await conductor.accompany(coming);
 
       const handedOver = session?.handOverTeacher() ?? null;
       session?.dispose();
@@ -88,7 +90,7 @@ export function createDesk({ post, now, breathe, chooseBackend, loadFrom }: Desk
       if (!fits && handedOver) disposeLearned(handedOver);
       const { loss } = own;
       const teacher = fits ? handedOver : null;
-      session = createSession({ run, experiment, dataset, loss, conductor, teacher, emit: post, now, breathe });
+      session = createSession({ run, experiment, examples, loss, conductor, teacher, emit: post, now, breathe });
       // A slider that moved while the data came: the page draws its mark where it took effect.
       if (loss !== experiment.loss) session.adjust(run, loss);
       await session.run();

@@ -1,24 +1,15 @@
-import type { Browser, Page, Worker } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as Cases from './engine/cases';
-import { type EnginePage, openEngine } from './engine/source';
-import { openBrowser, type Site, serveSite, visit } from './site';
+import { openEngine } from './engine/source';
+import { type Site, serveSite, visit } from './site';
 import { press, reaches } from './visitor';
 
-let browser: Browser;
-let engine: EnginePage;
+const engine = openEngine();
 let site: Site;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser({ webgpu: true }), serveSite()]);
-  engine = await openEngine(browser, 'webgpu');
+  site = await serveSite();
 });
-afterAll(async () => {
-  await engine?.close();
-  await browser?.close();
-  await site?.close();
-});
-
-type Result<Name extends keyof typeof Cases> = Awaited<ReturnType<(typeof Cases)[Name]>>;
+afterAll(() => site?.close());
 
 const brief = {
   'task.points': 100,
@@ -52,16 +43,19 @@ describe('a run on WebGPU', () => {
     ['spirals', 'by relations', { ...brief, method: 'relational' }],
     ['spirals', 'with a second question', { ...brief, 'second.asked': true }],
     ['digits', 'of convolutional nets, by attention', { ...images, method: 'attention-transfer' }],
-  ] as const)('asks for all pipelines of its steps before the first: %s %s', async (task, _title, changes) => {
-    const seen = await engine.call<Result<'requestsOfRun'>>('requestsOfRun', task, changes);
-    expect(seen.modes).not.toContain('eager');
-    expect(seen.losses).toBeGreaterThan(0);
-    expect(seen.ahead).toBeGreaterThan(5);
-    expect(seen.late).toEqual({});
-    expect(seen.onTheSpot).toEqual({});
-    expect(seen.left).toEqual([0, 0]);
-    expect(engine.troubles).toEqual([]);
-  });
+  ] as const)(
+    'asks for all pipelines of its steps before the first, and begins while its examples are on their way: %s %s',
+    async (task, _title, changes) => {
+      const seen = await engine.call('requestsOfRun', task, changes);
+      expect(seen.modes).not.toContain('eager');
+      expect(seen.losses).toBeGreaterThan(0);
+      expect(seen.ahead).toBeGreaterThan(5);
+      expect(seen.late).toEqual({});
+      expect(seen.onTheSpot).toEqual({});
+      expect(seen.left).toEqual([0, 0]);
+      expect(engine.troubles).toEqual([]);
+    },
+  );
 });
 
 /** A device that hands out no pipeline before it is let. */
@@ -106,7 +100,7 @@ describe('a page whose next run needs new pipelines', () => {
   const few = '#kd1?task.points=100&training.teacherEpochs=2&training.studentEpochs=2';
 
   it('goes on while they are compiled: its frames come, and its worker follows orders', async () => {
-    const { page, troubles } = await visit(browser, site, `?backend=webgpu${few}`);
+    const { page, troubles } = await visit(engine.browser, site, `?backend=webgpu${few}`);
     const [worker] = page.workers() as [Worker];
     for (const change of ['training.batchSize=16', 'student.widths=9', 'method=logit-matching']) {
       await page.evaluate((fragment) => {

@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
+import type { Values } from '../../src/experiment/fields';
 import { architectures } from '../../src/models';
-import { stepCases, titleOf } from '../support/steps';
-import type * as Cases from './engine/cases';
-import { type EnginePage, openEngine } from './engine/source';
-import { openBrowser } from './site';
+import { type StepCase, stepCases, titleOf } from '../support/steps';
+import { openEngine } from './engine/source';
 
-let browser: Browser;
-let engine: EnginePage;
-beforeAll(async () => {
-  browser = await openBrowser({ webgpu: true });
-  engine = await openEngine(browser, 'webgpu');
-});
-afterAll(async () => {
-  await engine?.close();
-  await browser?.close();
-});
-
-type Result<Name extends keyof typeof Cases> = Awaited<ReturnType<(typeof Cases)[Name]>>;
+const engine = openEngine();
 
 /** A slider moves on the way. WASM takes 50 steps; the software adapter needs a second for what it does in a blink. */
 const steps = 10;
@@ -27,29 +14,29 @@ const families = architectures.filter(({ id }) => ['perceptron', 'convnet', 'sep
 
 describe('a step recorded on WebGPU', () => {
   it('finds everything in TensorFlow.js that recording reaches into', async () => {
-    expect(await engine.call<Result<'missing'>>('missing')).toEqual([]);
+    expect(await engine.call('missing')).toEqual([]);
   });
 
   it('says which part of TensorFlow.js is gone where one is', async () => {
-    const refusal = await engine.call<string>('refusalWithout', 'makeUniforms');
+    const refusal = await engine.call('refusalWithout', 'makeUniforms');
     expect(refusal).toContain('tfjs-backend-webgpu has no makeUniforms any more');
   });
 
-  it.each(['adam', 'sgd'])('serves a stranger’s own training loop, bit for bit: %s', async (optimizer) => {
-    const { captured, eager } = await engine.call<Result<'strangersBothWays'>>('strangersBothWays', optimizer, 12);
+  it.each(['adam', 'sgd'] as const)('serves a stranger’s own training loop, bit for bit: %s', async (optimizer) => {
+    const { captured, eager } = await engine.call('strangersBothWays', optimizer, 12);
     expect(captured).toEqual(eager);
     expect(new Set(captured).size).toBeGreaterThan(20);
   });
 
   it('holds the same memory after 600 steps as after 200', async () => {
-    const [, ...seen] = await engine.call<Result<'memoryOverSteps'>>('memoryOverSteps', {}, 4, 200);
+    const [, ...seen] = await engine.call('memoryOverSteps', {}, 4, 200);
     expect(seen).toHaveLength(3);
     for (const each of seen) expect(each).toEqual(seen[0]);
   });
 
   for (const wanted of stepCases(families, methods)) {
     it(`equals the eager one bit for bit over ${steps} steps: ${titleOf(wanted)}`, async () => {
-      const { captured, eager } = await engine.call<Result<'bothWays'>>('bothWays', wanted, steps);
+      const { captured, eager } = await engine.call('bothWays', wanted, steps);
       expect(captured).toEqual(eager);
       expect(captured.every(Number.isFinite)).toBe(true);
       expect(engine.troubles).toEqual([]);
@@ -57,14 +44,14 @@ describe('a step recorded on WebGPU', () => {
   }
 
   it('asks the device for nothing but one submit for many steps, and a slider writes 16 bytes for each step ahead', async () => {
-    const seen = await engine.call<Result<'requestsOfReplay'>>('requestsOfReplay', {}, 5);
+    const seen = await engine.call('requestsOfReplay', {}, 5);
     const { commands, ...requests } = seen;
     expect(requests).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1, bytes: 16 * 130 });
     expect(commands).toBeGreaterThan(20);
   });
 
   it('holds memory of its own while it lives, and gives all of it back', async () => {
-    const { rounds, tensors } = await engine.call<Result<'memoryOfRecords'>>('memoryOfRecords', {});
+    const { rounds, tensors } = await engine.call('memoryOfRecords', {});
     for (const { bytes, before, during, after } of rounds) {
       expect(bytes).toBeGreaterThan(1000);
       expect(during - before).toBe(bytes);
@@ -74,7 +61,7 @@ describe('a step recorded on WebGPU', () => {
   });
 
   it('takes no step while it is recorded, sees what is written, and stops at a variable that was assigned', async () => {
-    const seen = await engine.call<Result<'writtenAndAssigned'>>('writtenAndAssigned');
+    const seen = await engine.call('writtenAndAssigned');
     expect(seen.untouched).toEqual([1, 2]);
     expect(seen.written).toEqual([20, 0]);
     expect(seen.refusal).toContain('assigned since');
@@ -87,7 +74,7 @@ describe('a step recorded on WebGPU', () => {
     ['breaks', /shader|expected|invalid/i],
   ] as const) {
     it(`is refused when the step ${misdeed}, and then nothing has happened`, async () => {
-      const seen = await engine.call<Result<'refusalOf'>>('refusalOf', misdeed);
+      const seen = await engine.call('refusalOf', misdeed);
       expect(seen.reason).toMatch(reason);
       expect(seen.then).toEqual([1, 2]);
       expect(seen.after).toEqual([2, 4]);
@@ -95,23 +82,23 @@ describe('a step recorded on WebGPU', () => {
   }
 
   it.each(['perceptron', 'convnet'])('costs at most a tenth of the JavaScript of the eager step: %s', async (id) => {
-    const wanted = stepCases(families, methods).find(({ architecture }) => architecture === id);
-    const { eager, replayed } = await engine.call<Result<'scriptTimes'>>('scriptTimes', wanted, 8, 8);
+    const [wanted] = stepCases(families, methods).filter(({ architecture }) => architecture === id);
+    const { eager, replayed } = await engine.call('scriptTimes', wanted as StepCase, 8, 8);
     expect(replayed).toBeLessThan(eager / 10);
   });
 });
 
 describe('an attack on WebGPU', () => {
-  const families = [
+  const families: readonly Partial<StepCase>[] = [
     { architecture: 'perceptron' },
     { architecture: 'residual', values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
   ];
   it.each(families)(
     'that may move nothing leaves ARD the softened logits, kernels and all: $architecture',
     async (family) => {
-      const outcomeOf = async (method: string, methodValues: object) => {
+      const outcomeOf = async (method: string, methodValues: Values) => {
         const wanted = { ...family, method, methodValues, optimizer: 'momentum' };
-        return (await engine.call<Result<'bothWays'>>('bothWays', wanted, 5)).captured;
+        return (await engine.call('bothWays', wanted, 5)).captured;
       };
       const expected = await outcomeOf('hinton', {});
       const apart = (found: number[]) =>
@@ -128,7 +115,7 @@ describe('an attack on WebGPU', () => {
 
 describe('a method on WebGPU', () => {
   it.each(methods.map(({ id }) => [id]))('agrees with PyTorch: %s', async (id) => {
-    const deviations = await engine.call<Result<'deviationsOf'>>('deviationsOf', id);
+    const deviations = await engine.call('deviationsOf', id);
     expect(deviations.length).toBeGreaterThan(0);
     expect(Math.max(...deviations)).toBeLessThanOrEqual(1e-4);
   });
@@ -136,11 +123,11 @@ describe('a method on WebGPU', () => {
 
 describe('images on the GPU', () => {
   it.each([4, 5, 7, 784])('stay bytes and come back as floats, %i to a row', async (width) => {
-    expect(await engine.call<number>('differenceOfByteRows', width)).toBeLessThan(1e-6);
+    expect(await engine.call('differenceOfByteRows', width)).toBeLessThan(1e-6);
   });
 
   it('60,000 of 28 × 28 take at most 50 MB and are there in less than 3 seconds', async () => {
-    const { milliseconds, used, isRight } = await engine.call<Result<'wholeMnist'>>('wholeMnist');
+    const { milliseconds, used, isRight } = await engine.call('wholeMnist');
     expect(isRight).toBe(true);
     expect(used).toBeLessThan(50e6);
     expect(milliseconds).toBeLessThan(3000);

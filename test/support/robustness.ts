@@ -2,6 +2,7 @@ import { catalogue } from '../../src/catalogue';
 import { byId, rangeOf } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
 import { accuracyOf } from '../../src/metrics/answers';
+import { datasetAtHand } from '../../src/tasks/coming';
 import { attackOn } from '../../src/training/attack';
 import { createConductor } from '../../src/training/conductor';
 import { createSession } from '../../src/training/session';
@@ -20,7 +21,7 @@ export async function underAttack(
   const session = createSession({
     run: 1,
     experiment,
-    dataset,
+    examples: datasetAtHand(dataset),
     loss: experiment.loss,
     conductor: createConductor({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: null,

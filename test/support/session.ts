@@ -6,6 +6,7 @@ import { chooseBackend } from '../../src/backend/choose';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import { type Experiment, teacherDescription } from '../../src/experiment/experiment';
+import { expectDataset } from '../../src/tasks/coming';
 import type { Load } from '../../src/tasks/task';
 import { createConductor } from '../../src/training/conductor';
 import { disposeLearned } from '../../src/training/learner';
@@ -84,7 +85,8 @@ async function runWith(
   stored: TrainedTeacher | null,
 ): Promise<{ readonly outcome: Outcome; readonly teacher: TrainedTeacher | null }> {
   const { values } = experiment.task;
-  const dataset = await byId(catalogue.tasks, experiment.task.id).make(values, experiment.training.seed, loadPublic);
+  const task = byId(catalogue.tasks, experiment.task.id);
+  const examples = await expectDataset(task, values, experiment.training.seed, loadPublic);
   const events: Event[] = [];
   const now = () => performance.now();
   const nothing = () => {};
@@ -92,7 +94,7 @@ async function runWith(
   const session = createSession({
     run: 1,
     experiment,
-    dataset,
+    examples,
     loss: experiment.loss,
     conductor: createConductor({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: stored,

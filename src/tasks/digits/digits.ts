@@ -1,7 +1,17 @@
 import { randomStream } from '../../experiment/random';
 import { DataUnreachable } from '../load';
-import type { Dataset, Examples, Task } from '../task';
-import { classes, columns, count, countsByClass, type DigitImages, readImages, rows, split } from './file';
+import type { Examples, Task } from '../task';
+import {
+  classes,
+  columns,
+  count,
+  countsByClass,
+  type DigitImages,
+  labelsInFile,
+  readImages,
+  rows,
+  split,
+} from './file';
 
 const file = 'data/digits.bin';
 
@@ -28,11 +38,19 @@ export const digits: Task = {
     answers: Array.from({ length: classes }, (_, digit) => digit % 2),
   }),
   counts: () => split,
+  outline() {
+    const labels = labelsInFile();
+    const { train, test } = division(labels);
+    const some = (indices: readonly number[]) => ({ labels: labelsAt(labels, indices), areBytes: true });
+    return { train: some(train), test: some(test), scale };
+  },
   /** The same split and order whatever the seed, so that accuracies of different seeds speak of the same images. */
   async make(_values, _seed, load) {
     const bytes = await load(file);
     try {
-      return divided(readImages(await uncompressed(bytes)));
+      const images = readImages(await uncompressed(bytes));
+      const { train, test } = division(images.labels);
+      return { train: pick(images, train), test: pick(images, test), scale };
     } catch (error) {
       throw new DataUnreachable(file, error instanceof Error ? error.message : String(error));
     }
@@ -47,12 +65,14 @@ async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await content);
 }
 
-/** One fifth of each class to test on, the rest to train on, both in random order. */
-function divided(images: DigitImages): Dataset {
+const scale = 1 / 255;
+
+/** Indices: one fifth of each class to test on, the rest to train on, both in random order. */
+function division(labels: Uint8Array): Readonly<Record<'train' | 'test', readonly number[]>> {
   const random = randomStream(0, 'digits split');
-  const forTest = testSizes(countsByClass(images.labels));
+  const forTest = testSizes(countsByClass(labels));
   const byClass = forTest.map((): number[] => []);
-  images.labels.forEach((label, index) => {
+  labels.forEach((label, index) => {
     byClass[label]?.push(index);
   });
   const train: number[] = [];
@@ -62,11 +82,7 @@ function divided(images: DigitImages): Dataset {
     test.push(...drawn.slice(0, size));
     train.push(...drawn.slice(size));
   });
-  return {
-    train: pick(images, random.shuffled(train)),
-    test: pick(images, random.shuffled(test)),
-    scale: 1 / 255,
-  };
+  return { train: random.shuffled(train), test: random.shuffled(test) };
 }
 
 /** Test images of each class: its share rounded down, and one more where the remainders are largest. */
@@ -86,5 +102,8 @@ function pick({ labels, pixels }: DigitImages, indices: readonly number[]): Exam
   indices.forEach((index, i) => {
     inputs.set(pixels.subarray(index * size, (index + 1) * size), i * size);
   });
-  return { inputs, labels: Uint8Array.from(indices, (index) => labels[index] as number) };
+  return { inputs, labels: labelsAt(labels, indices) };
 }
+
+const labelsAt = (labels: Uint8Array, indices: readonly number[]): Uint8Array =>
+  Uint8Array.from(indices, (index) => labels[index] as number);

@@ -16,6 +16,12 @@ export const columns = 28;
 export const split = { train: 8000, test: 2000 } as const;
 export const count = split.train + split.test;
 
+/** Images of each class among the first 10,000 of MNIST's training set; the file has one class after another. */
+const imagesOfClass = [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978];
+/** The label of every image, `[count]`, which is known before the file is there. */
+export const labelsInFile = (): Uint8Array =>
+  Uint8Array.from(imagesOfClass.flatMap((images, label) => new Array<number>(images).fill(label)));
+
 const magic = [...'DGTS'].map((letter) => letter.charCodeAt(0));
 const version = 1;
 const fixedHeader = 16;
@@ -37,12 +43,15 @@ export const countsByClass = (labels: Uint8Array): number[] => {
 
 /**
  * The file before compression.
- * @throws RangeError when there are not exactly `count` images.
+ * @throws RangeError when there are not exactly `count` images, class by class as `labelsInFile` has them.
  */
 export function writeImages({ labels, pixels }: DigitImages): Uint8Array {
   if (labels.length !== count || pixels.length !== count * rows * columns) {
     throw new RangeError(`There are ${labels.length} labels and ${pixels.length} pixels for ${count} images.`);
   }
+  const known = labelsInFile();
+  const stranger = labels.findIndex((label, at) => label !== known[at]);
+  if (stranger >= 0) throw new RangeError(`Image ${stranger} is a ${labels[stranger]}, not a ${known[stranger]}.`);
   const bytes = new Uint8Array(header + labels.length + pixels.length);
   const view = new DataView(bytes.buffer);
   bytes.set([...magic, version, classes, rows, columns]);
@@ -81,6 +90,9 @@ export function readImages(bytes: Uint8Array): DigitImages {
   if (stray !== undefined) throw new RangeError(`a label is ${stray}, not 0 … ${classes - 1}`);
   countsByClass(labels).forEach((images, label) => {
     expect(`the number of images of class ${label}`, view.getUint32(fixedHeader + 4 * label, true), images);
+  });
+  labelsInFile().forEach((label, at) => {
+    expect(`the label of image ${at}`, labels[at] as number, label);
   });
   return { labels, pixels: bytes.subarray(header + count) };
 }

@@ -14,7 +14,7 @@ import { deviation, type ReferenceCase, referenceCases, termLater } from '../../
 
 /** What tests call in the page. */
 
-export const open = (backend: 'webgpu' | 'wasm') => chooseBackend(backend, wasmFiles);
+export const open = () => chooseBackend('webgpu', wasmFiles);
 
 /** Both ways to take `count` steps: losses and weights, number by number. */
 export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({

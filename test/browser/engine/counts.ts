@@ -6,7 +6,7 @@ import { createSteps, type StepCase, stepCase } from '../../support/steps';
 export async function dispatchesOf(
   architecture: string,
   values: Values,
-  inputShape: number[],
+  inputShape: readonly number[],
   learners: 1 | 2,
   more: Partial<StepCase> = {},
 ) {

@@ -6,6 +6,7 @@ import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
+import { datasetAtHand, expectDataset } from '../../../src/tasks/coming';
 import type { Dataset, Load } from '../../../src/tasks/task';
 import { createConductor } from '../../../src/training/conductor';
 import { disposeLearned } from '../../../src/training/learner';
@@ -40,7 +41,10 @@ function noise(): Dataset {
   return { train: some(40), test: some(20), scale: 1 / 255 };
 }
 
-/** Runs an experiment on a device that has compiled nothing yet. */
+/**
+ * Runs an experiment on a device that has compiled nothing yet; its examples come when a pipeline has been asked for,
+ * and not before.
+ */
 export async function requestsOfRun(task: string, changes: Readonly<Record<string, Value>>): Promise<Requests> {
   const backend = tf.backend() as CapturingWebGPUBackend;
   const { pipelineCache } = inside(backend);
@@ -50,16 +54,21 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
     defaultExperiment(catalogue, task),
   );
   const { values } = experiment.task;
-  const dataset =
+  const examples =
     task === 'digits'
-      ? noise()
-      : await byId(catalogue.tasks, task).make(values, experiment.training.seed, nothingToLoad);
+      ? datasetAtHand(noise())
+      : await expectDataset(byId(catalogue.tasks, task), values, experiment.training.seed, nothingToLoad);
 
   let phase = 'ahead';
   const count = { async: {} as Record<string, number>, sync: {} as Record<string, number> };
   const { device } = backend;
   const [later, now] = [device.createComputePipelineAsync.bind(device), device.createComputePipeline.bind(device)];
+  let bring = () => {};
+  const isAsked = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
   device.createComputePipelineAsync = (asked) => {
+    bring();
     count.async[phase] = (count.async[phase] ?? 0) + 1;
     return later(asked);
   };
@@ -74,7 +83,7 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
   const session = createSession({
     run: 1,
     experiment,
-    dataset,
+    examples: { outline: examples.outline, dataset: isAsked.then(() => examples.dataset) },
     loss: experiment.loss,
     conductor: createConductor({
       paused: false,

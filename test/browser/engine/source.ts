@@ -1,17 +1,65 @@
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { createServer, type HttpServer } from 'vite';
+import { createServer, type HttpServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll } from 'vitest';
+import { openBrowser } from '../site';
+import type * as Cases from './cases';
 
-/** A page in which modules of the sources run as they are, to try parts of the engine in a real browser. */
-export interface EnginePage {
+/** A page on WebGPU in which modules of the sources run as they are, to try parts of the engine in a real browser. */
+export interface Engine {
   /** Calls a function that `cases.ts` exports, in the page; arguments and result must be plain data. */
-  call<Result>(name: string, ...args: readonly unknown[]): Promise<Result>;
-  readonly page: Page;
-  readonly troubles: string[];
-  close(): Promise<void>;
+  call<Name extends keyof typeof Cases>(
+    name: Name,
+    ...given: Parameters<(typeof Cases)[Name]>
+  ): Promise<Awaited<ReturnType<(typeof Cases)[Name]>>>;
+  /** Errors of the console and of scripts. */
+  readonly troubles: readonly string[];
+  readonly browser: Browser;
 }
 
-export async function openEngine(browser: Browser, backend: 'webgpu' | 'wasm'): Promise<EnginePage> {
+/** For all tests of a file: opens before the first of them and closes after the last. */
+export function openEngine(): Engine {
+  let browser: Browser;
+  let server: ViteDevServer;
+  let page: Page;
+  const troubles: string[] = [];
+  const call: Engine['call'] = (name, ...given) =>
+    page.evaluate(
+      async ({ name, given }) => {
+        const { cases } = globalThis as unknown as Record<'cases', Record<string, (...given: unknown[]) => unknown>>;
+        const work = cases[name];
+        if (!work) throw new Error(`cases.ts exports no ${name}.`);
+        return work(...given);
+      },
+      { name, given: given as readonly unknown[] },
+    ) as ReturnType<Engine['call']> as never;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([openBrowser({ webgpu: true }), serveSources()]);
+    page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
+    const { port } = (server.httpServer as HttpServer).address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/test/browser/engine/index.html`);
+    await page.waitForFunction(() => 'cases' in globalThis);
+    await call('open');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  return {
+    call,
+    troubles,
+    get browser() {
+      return browser;
+    },
+  };
+}
+
+async function serveSources(): Promise<ViteDevServer> {
   const server = await createServer({
     configFile: false,
     cacheDir: 'node_modules/.vite-engine',
@@ -23,35 +71,5 @@ export async function openEngine(browser: Browser, backend: 'webgpu' | 'wasm'): 
       include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', '@tensorflow/tfjs-backend-wasm'],
     },
   });
-  await server.listen();
-  const { port } = (server.httpServer as HttpServer).address() as AddressInfo;
-  const page = await browser.newPage();
-  page.setDefaultTimeout(120_000);
-  const troubles: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
-  await page.goto(`http://127.0.0.1:${port}/test/browser/engine/index.html`);
-  await page.waitForFunction(() => 'cases' in globalThis);
-  const call = <Result>(name: string, ...args: readonly unknown[]) =>
-    page.evaluate(
-      async ({ name, args }) => {
-        const { cases } = globalThis as unknown as Record<'cases', Record<string, (...given: unknown[]) => unknown>>;
-        const work = cases[name];
-        if (!work) throw new Error(`cases.ts exports no ${name}.`);
-        return work(...args);
-      },
-      { name, args },
-    ) as Promise<Result>;
-  await call('open', backend);
-  return {
-    call,
-    page,
-    troubles,
-    async close() {
-      await page.close();
-      await server.close();
-    },
-  };
+  return server.listen();
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasetAtHand } from '../../../src/tasks/coming';
 import { digits } from '../../../src/tasks/digits/digits';
 import { packDigits } from '../../../src/tasks/digits/pack';
 import { DataUnreachable } from '../../../src/tasks/load';
@@ -134,6 +135,10 @@ describe('the task of digits', () => {
     expect(checksums(dataset)).toEqual(['21397023c3a0af0b', 'fa19cdf7a2e051b0']);
   });
 
+  it('knows its labels, in their order, before its file is there', () => {
+    expect(digits.outline?.({}, 1)).toEqual(datasetAtHand(dataset).outline);
+  });
+
   it('keeps bytes as bytes and scales black ink to 1', () => {
     const { train, scale } = dataset;
     expect(train.inputs).toBeInstanceOf(Uint8Array);
@@ -177,6 +182,7 @@ describe('the task of digits', () => {
     ['is too long', () => Buffer.concat([raw, Buffer.of(0)]), /the length in bytes is 7850057, not 7850056/],
     ['has a label that is no digit', () => patched(56, 10), /a label is 10, not 0 … 9/],
     ['has another label than it counted', () => patched(56, 1), /images of class 0 is 1001, not 1000/],
+    ['has its classes in another order', () => patched(56 + 1000, 1, 0), /the label of image 1000 is 1, not 0/],
     ['is cut off while compressed', () => packed.slice(0, -1000), /./],
     ['is compressed and damaged', () => packed.with(packed.length - 6, (packed.at(-6) as number) ^ 1), /./],
     ['is something else, compressed', () => gzipSync('hello hello'), /it begins with 68 65 6c 6c/],
