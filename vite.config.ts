@@ -24,6 +24,11 @@ const selfContainedThreads = (): Plugin => ({
   },
 });
 
+/** What only views that load later share among themselves. */
+const later = /recharts|lessons|remove-scroll|Modal|Drawer|Overlay|src.(bench|metrics|app.(measure|insight))/;
+/** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */
+const isShownFirst = (id: string) => !later.test(id);
+
 export default defineConfig({
   // Relative paths: the built site works under any address.
   base: './',
@@ -34,7 +39,10 @@ export default defineConfig({
     // The worker holds TensorFlow.js whole; the page's own part is watched by test/browser/bundle.test.ts.
     chunkSizeWarningLimit: 2500,
     // Packing the digits takes seconds, once; no reason to print a table of times.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, test: isShownFirst }] } },
+    },
   },
   test: {
     projects: [

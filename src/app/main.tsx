@@ -1,4 +1,5 @@
-import '@mantine/core/styles.css';
+// In a layer, so that a style of ours wins wherever its file stands among the others.
+import '@mantine/core/styles.layer.css';
 import './theme.css';
 import { createRoot } from 'react-dom/client';
 import { loadFrom } from '../tasks/load';

@@ -2,15 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import type { Values } from '../../src/experiment/fields';
 import { architectures } from '../../src/models';
-import { type StepCase, stepCases, titleOf } from '../support/steps';
+import { everyPair, moving, type StepCase, stepCases, titleOf } from '../support/steps';
 import { openEngine } from './engine/source';
 
 const engine = openEngine();
 
-/** A slider moves on the way. WASM takes 50 steps; the software adapter needs a second for what it does in a blink. */
-const steps = 10;
+/**
+ * A slider moves on the way. WASM takes every architecture with every method, every curve moving, over 50 steps; the
+ * software adapter needs a second for what WASM does in a blink. It does the same on request:
+ * `SCIENCE=whole npx vitest run --project browser test/browser/capture.test.ts`
+ */
+const isWhole = process.env.SCIENCE === 'whole';
+const steps = isWhole ? 50 : 10;
 /** One family for each kind of layer; the others are made of the same. */
 const families = architectures.filter(({ id }) => ['perceptron', 'convnet', 'separable', 'residual'].includes(id));
+const product = () => everyPair(architectures, methods).map((pair) => ({ ...pair, schedule: moving }));
 
 describe('a step recorded on WebGPU', () => {
   it('finds everything in TensorFlow.js that recording reaches into', async () => {
@@ -34,7 +40,7 @@ describe('a step recorded on WebGPU', () => {
     for (const each of seen) expect(each).toEqual(seen[0]);
   });
 
-  for (const wanted of stepCases(families, methods)) {
+  for (const wanted of isWhole ? product() : stepCases(families, methods)) {
     it(`equals the eager one bit for bit over ${steps} steps: ${titleOf(wanted)}`, async () => {
       const { captured, eager } = await engine.call('bothWays', wanted, steps);
       expect(captured).toEqual(eager);

@@ -1,14 +1,15 @@
-import { NativeSelect, Switch } from '@mantine/core';
-import type { Curve } from '../../experiment/curve';
+import { NativeSelect } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { Field, Value } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import { useText } from '../locales';
-import { CurveControl } from './CurveControl';
 import classes from './controls.module.css';
-import { ListControl, SetControl } from './ListControl';
 import { ControlLabel, NumberControl } from './NumberControl';
 
-interface FieldControlProps {
+/** Behind panels that are closed at first: they load when one is opened. */
+const RareControl = lazy(() => import('./RareControl'));
+
+export interface FieldControlProps {
   readonly field: Field;
   readonly value: Value;
   /** Names of the task's classes, for fields that choose among them. */
@@ -19,7 +20,8 @@ interface FieldControlProps {
 }
 
 /** The control of one field, by its kind. Knows no field by name. */
-export function FieldControl({ field, value, classNames, isHeld, onChange }: FieldControlProps) {
+export function FieldControl(props: FieldControlProps) {
+  const { field, value, isHeld, onChange } = props;
   const text = useText();
   switch (field.kind) {
     case 'number':
@@ -39,26 +41,13 @@ export function FieldControl({ field, value, classNames, isHeld, onChange }: Fie
         </div>
       );
     case 'flag':
-      return (
-        <Switch
-          className={classes.control ?? ''}
-          size="xs"
-          label={<ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />}
-          checked={value as boolean}
-          disabled={isHeld}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
-      );
-    case 'list': {
-      const list = value as readonly number[];
-      return field.isSet ? (
-        <SetControl field={field} value={list} names={classNames} isHeld={isHeld} onChange={onChange} />
-      ) : (
-        <ListControl field={field} value={list} isHeld={isHeld} onChange={onChange} />
-      );
-    }
+    case 'list':
     case 'curve':
-      return <CurveControl field={field} value={value as Curve} onChange={onChange} />;
+      return (
+        <Suspense fallback={<div className={classes.control} />}>
+          <RareControl {...props} />
+        </Suspense>
+      );
     default:
       return field satisfies never;
   }

@@ -1,4 +1,5 @@
-import { Accordion, Checkbox } from '@mantine/core';
+import { Accordion } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
@@ -17,6 +18,9 @@ import { Obstacles, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
 
+/** Nothing to keep before the first run. */
+const KeepTeacherBox = lazy(() => import('./KeepTeacherBox'));
+
 /** Everything that can be chosen, section by section, as the schema declares it. */
 export function Setup() {
   const { t } = useTranslation(['setup', 'learners']);
@@ -31,6 +35,7 @@ export function Setup() {
     <>
       <Accordion
         multiple
+        keepMounted={false}
         value={[...open]}
         onChange={(ids) => openSections(setupPanels.filter((id) => ids.includes(id)))}
         order={2}
@@ -127,20 +132,10 @@ function MethodCard({ picked }: { readonly picked: Picked }) {
 
 /** Offered when training the teacher anew would give the same weights; never done unasked. */
 function KeepTeacher() {
-  const { t } = useTranslation('setup');
-  const { keepTeacher } = useActions();
   const isPossible = useApp(({ run, experiment }) => canKeepTeacher(run, experiment));
-  const keeps = useApp((state) => state.keepsTeacher);
-  if (!isPossible) return null;
-  return (
-    <Checkbox
-      size="xs"
-      mt={8}
-      data-target="keep-teacher"
-      label={t('keepTeacher')}
-      description={t('keepTeacherHelp')}
-      checked={keeps}
-      onChange={(event) => keepTeacher(event.currentTarget.checked)}
-    />
-  );
+  return isPossible ? (
+    <Suspense>
+      <KeepTeacherBox />
+    </Suspense>
+  ) : null;
 }
