@@ -7,7 +7,6 @@ import { press } from './visitor';
  * What only a machine of its own can show, since everything else that runs on it comes between page and worker:
  * `SCIENCE=whole npx vitest run --project browser test/browser/quiet.test.ts`
  */
-const isAlone = process.env.SCIENCE === 'whole';
 const rounds = 5;
 /** Steps a second while the charts follow the run, and with nothing drawn: at least, in the middle of the rounds. */
 const leastPace = 0.95;
@@ -31,7 +30,7 @@ async function runDrawn(where: string) {
   return { overheard, longTasks, trained: timeOfTraining(overheard.heard) };
 }
 
-describe.runIf(isAlone)('on a machine of its own', () => {
+describe('on a machine of its own', () => {
   it.each([
     ['the default', '#kd1?training.batchSize=8&training.teacherEpochs=200&training.studentEpochs=200'],
     [

@@ -1,23 +1,12 @@
 import { NativeSelect } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import type { Field, Value } from '../../experiment/fields';
-import type { Text } from '../../experiment/text';
 import { useText } from '../locales';
+import type { FieldControlProps } from './control';
 import classes from './controls.module.css';
 import { ControlLabel, NumberControl } from './NumberControl';
 
 /** Behind panels that are closed at first: they load when one is opened. */
 const RareControl = lazy(() => import('./RareControl'));
-
-export interface FieldControlProps {
-  readonly field: Field;
-  readonly value: Value;
-  /** Names of the task's classes, for fields that choose among them. */
-  readonly classNames: readonly Text[];
-  /** Shown, but not to be moved. */
-  readonly isHeld: boolean;
-  readonly onChange: (value: Value) => void;
-}
 
 /** The control of one field, by its kind. Knows no field by name. */
 export function FieldControl(props: FieldControlProps) {

@@ -2,8 +2,8 @@ import { Switch } from '@mantine/core';
 import type { Curve } from '../../experiment/curve';
 import { useText } from '../locales';
 import { CurveControl } from './CurveControl';
+import type { FieldControlProps } from './control';
 import classes from './controls.module.css';
-import type { FieldControlProps } from './FieldControl';
 import { ListControl, SetControl } from './ListControl';
 import { ControlLabel } from './NumberControl';
 
