@@ -88,12 +88,12 @@ export function drawWeights(specs: readonly WeightSpec[], random: Random): Float
   return flat;
 }
 
-/** Cuts a flat array into one tensor for each of `specs`. The caller owns the results. */
-export function cut(ops: Ops, specs: readonly WeightSpec[], flat: Tensor1D): Tensor[] {
+/** Cuts a flat array, `[n]`, into one tensor for each of `specs`. The caller owns the results. */
+export function cut(ops: Ops, specs: readonly WeightSpec[], flat: Tensor): Tensor[] {
   let at = 0;
   return specs.map(({ shape }) => {
     const size = sizeOf(shape);
-    const piece = ops.tidy(() => ops.reshape(ops.slice1d(flat, at, size), [...shape]));
+    const piece = ops.tidy(() => ops.reshape(ops.slice1d(flat as Tensor1D, at, size), [...shape]));
     at += size;
     return piece;
   });

@@ -31,7 +31,7 @@ export function createAdapter(specs: readonly WeightSpec[], optimizer: string, r
 
 /** Its weights one by one; none where there is no adapter. Runs inside `tf.tidy`. */
 export const adapterWeights = (adapter: Adapter | null): tf.Tensor[] =>
-  adapter ? cut(tf, adapter.specs, adapter.parameters as unknown as tf.Tensor1D) : [];
+  adapter ? cut(tf, adapter.specs, adapter.parameters) : [];
 
 /** `gradients` are those of its weights, one by one. Runs inside `tf.tidy`. */
 export function updateAdapter(

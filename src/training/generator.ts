@@ -61,8 +61,8 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
 
   const answered = (logits: tf.Tensor2D) => tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
   const made = (noise: tf.Tensor2D) => {
-    const weights = cut(tf, network.weights, own.parameters as unknown as tf.Tensor1D);
-    const statistics = cut(tf, network.statistics, own.statistics as unknown as tf.Tensor1D);
+    const weights = cut(tf, network.weights, own.parameters);
+    const statistics = own.statistics ? cut(tf, network.statistics, own.statistics) : [];
     return inputsFrom(tf, forward(tf, network, weights, statistics, noise, { remember: () => {} }), inputShape);
   };
 

@@ -82,7 +82,7 @@ export function spokenOf(
 }
 
 function pass({ network, parameters, statistics }: Learned, x: tf.Tensor, context: ForwardContext = {}): tf.Tensor2D {
-  const weights = cut(tf, network.weights, parameters as tf.Tensor1D);
-  const kept = statistics ? cut(tf, network.statistics, statistics as tf.Tensor1D) : [];
+  const weights = cut(tf, network.weights, parameters);
+  const kept = statistics ? cut(tf, network.statistics, statistics) : [];
   return forward(tf, network, weights, kept, x, { whole: wholeLayers(), ...context });
 }

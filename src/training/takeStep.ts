@@ -55,9 +55,9 @@ function recordedGradient(
   loss: BatchLoss,
   adapter: Adapter | null,
 ): Gradient {
-  const weights = cut(tf, network.weights, parameters as tf.Tensor1D);
+  const weights = cut(tf, network.weights, parameters);
   const ownWeights = adapterWeights(adapter);
-  const kept = statistics ? cut(tf, network.statistics, statistics as tf.Tensor1D) : [];
+  const kept = statistics ? cut(tf, network.statistics, statistics) : [];
   const remembered: tf.Tensor[] = [];
   const remember = (next: readonly tf.Tensor[]) => {
     for (const values of next) remembered.push(tf.keep(values));
