@@ -27,7 +27,7 @@ import { answersFrom, convene, liveAnswers, type Teacher, teacherAlone } from '.
  * rounds before it train, and nothing is computed.
  */
 export interface Ahead {
-  /** Resolves when the device has what a round asks of it; a pause holds meanwhile, and a stop ends the wait. */
+  /** Resolves when the device has what a round asks of it. */
   readyFor(round: Round): Promise<void>;
 }
 
@@ -61,21 +61,7 @@ export async function lookAhead(rounds: readonly Round[], options: AheadOptions)
     asked.set(round, settled);
     await options.rest();
   }
-  return { readyFor: (round) => resting(asked.get(round) ?? Promise.resolve(), options.rest) };
-}
-
-/** Milliseconds between two chances for orders to come in. */
-const restEvery = 20;
-
-async function resting(work: Promise<void>, rest: Rest): Promise<void> {
-  let isDone = false;
-  const done = work.finally(() => {
-    isDone = true;
-  });
-  while (!isDone) {
-    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, restEvery))]);
-    await rest();
-  }
+  return { readyFor: (round) => asked.get(round) ?? Promise.resolve() };
 }
 
 /** A step of a round and its evaluation, with stand-ins. Runs on paper. */

@@ -165,7 +165,8 @@ export function createSession(options: SessionOptions): Session {
     const transferGround = { ...ground, inputs: transfer.pool === 'test' ? test.inputs : trainSet.inputs };
     const enter = async (round: Round) => {
       begin(round.id, round.steps);
-      await ahead.readyFor(round);
+      await conductor.accompany(ahead.readyFor(round));
+      await rest();
     };
     const train = (round: Round, prepared: Prepared<object>, comparedWith: Learned | null) =>
       trainRound(room, round, prepared, comparedWith);
