@@ -1,31 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { lessons } from '../../src/lessons';
-import type { Lesson } from '../../src/lessons/lesson';
+import { allTicked, heading, lessonOf, strip, ticked } from './lessonVisitor';
 import { opened } from './opened';
-import { overflow, press, reaches, shownValue, slider } from './visitor';
+import { press, reaches, shownValue, slider } from './visitor';
 
 const here = opened();
-
-const strip = (page: Page, lesson: Lesson) => page.getByRole('region', { name: `Lesson: ${lesson.title.en}` });
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true });
-const lessonOf = (id: string) => lessons.find((lesson) => lesson.id === id) as Lesson;
-/** The goals of the shown step that are ticked, out of all of them. */
-const ticked = async (page: Page, lesson: Lesson) => {
-  const goals = strip(page, lesson).getByRole('listitem');
-  return { met: await goals.and(page.locator('[data-met="true"]')).count(), all: await goals.count() };
-};
-const allTicked = (page: Page, lesson: Lesson) =>
-  expect
-    .poll(
-      async () => {
-        const { met, all } = await ticked(page, lesson);
-        return all - met;
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(0);
 
 describe('every lesson', () => {
   it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
@@ -276,85 +255,6 @@ describe('insight measures what lessons speak of', () => {
     expect(await seeds.allInnerTexts()).toEqual(['2', '3', '1']);
     expect(await page.getByRole('img', { name: /Student − twin over the steps/ }).count()).toBe(1);
     expect(troubles).toEqual([]);
-    await page.context().close();
-  });
-});
-
-describe('how a lesson looks and who can use it', () => {
-  const schemes = ['light', 'dark'] as const;
-  it.each(schemes)(
-    'has no violation that axe finds, in the list, a lesson and every view (%s)',
-    async (colorScheme) => {
-      const { page } = await here.visit('?lesson=four-points', { colorScheme });
-      const violations = async () => {
-        const { violations: found } = await new AxeBuilder({ page }).analyze();
-        return found.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map(({ html }) => html)
-              .join(' | ')
-              .slice(0, 400)}`,
-        );
-      };
-      await press(page, 'Run');
-      await reaches(page, 'done');
-      expect(await violations()).toEqual([]);
-      for (const view of ['Measures', 'Seeds', 'Classes']) {
-        await page.getByRole('tab', { name: view }).click();
-        expect(await violations(), view).toEqual([]);
-      }
-      for (const view of ['Look-alikes', 'One by one']) {
-        await page.getByText(view, { exact: true }).click();
-        expect(await violations(), view).toEqual([]);
-      }
-      await press(page, 'Lessons');
-      await page.getByRole('dialog').getByRole('heading', { name: 'Where it ends' }).waitFor();
-      // The drawer is measured at rest, not while it fades in.
-      await page
-        .getByRole('dialog')
-        .evaluate((drawer) =>
-          Promise.all(drawer.ownerDocument.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-        );
-      expect(await violations()).toEqual([]);
-      await page.context().close();
-    },
-  );
-
-  it.each(lessons.map(({ id }) => id))(
-    '%s fits one screen of 1440 × 900, and a phone sideways, at every step',
-    async (id) => {
-      const lesson = lessonOf(id);
-      const { page } = await here.visit(`?lesson=${id}`);
-      for (const language of ['EN', '中文']) {
-        await page.getByText(language, { exact: true }).click();
-        for (const step of lesson.steps) {
-          await heading(page, language === 'EN' ? step.title.en : step.title.zh).waitFor();
-          expect(await overflow(page), step.title.en).toEqual({ right: 0, down: 0 });
-          if (step !== lesson.steps.at(-1)) await press(page, language === 'EN' ? 'Next' : '下一步');
-        }
-        if (language === 'EN') {
-          for (const _ of lesson.steps.slice(1)) await press(page, 'Back');
-        }
-      }
-      await page.setViewportSize({ width: 390, height: 844 });
-      await expect.poll(async () => (await overflow(page)).right).toBeLessThanOrEqual(0);
-      await page.context().close();
-    },
-  );
-
-  it('is chosen and walked through by the keyboard alone', async () => {
-    const { page } = await here.visit();
-    await page.getByRole('button', { name: 'Lessons' }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
-    const first = page.getByRole('dialog').getByRole('button', { name: /^Dark knowledge/ });
-    await first.focus();
-    await page.keyboard.press('Enter');
-    await heading(page, 'A label names one digit').waitFor();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Next', exact: true }).focus();
-    await page.keyboard.press('Enter');
-    await heading(page, 'At T = 1 it sounds like a label').waitFor();
     await page.context().close();
   });
 });

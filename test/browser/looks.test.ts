@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { opened } from './opened';
-import { brief, overflow, press, reaches, setPace, shownValue, slider } from './visitor';
+import { brief, overflow, press, reaches, setPace, shownValue, slider, violationsOf } from './visitor';
 
 const here = opened();
 
@@ -9,23 +8,13 @@ describe('how it looks and who can use it', () => {
   const schemes = ['light', 'dark'] as const;
   it.each(schemes)('has no violation that axe finds, before a run and after one (%s)', async (colorScheme) => {
     const { page } = await here.visit(brief, { colorScheme });
-    const violations = async () => {
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      return found.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .map(({ html }) => html)
-            .join(' | ')
-            .slice(0, 400)}`,
-      );
-    };
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await press(page, 'Run');
     await reaches(page, 'done');
     for (const section of ['Task', 'Teacher', 'Student', 'Transfer set', 'Training']) {
       await page.getByRole('button', { name: new RegExp(`^${section}\\b`) }).click();
     }
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.close();
   });
 

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
 /** What a visitor does and sees, for the tests: every wait is for a state of the page, never for a time. */
@@ -55,3 +56,15 @@ export const overflow = (page: Page) =>
 export const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
 
 export const shownValue = (page: Page, name: string) => slider(page, name).getAttribute('aria-valuenow');
+
+/** What axe finds wrong for those who do not use a mouse or see the screen as it is. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map(({ html }) => html)
+        .join(' | ')
+        .slice(0, 400)}`,
+  );
+}
