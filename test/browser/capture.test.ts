@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import type { Values } from '../../src/experiment/fields';
 import { architectures } from '../../src/models';
-import { everyPair, moving, type StepCase, stepCases, titleOf } from '../support/steps';
+import { everyPair, moving, type StepCase, stepCases, titleOf } from '../support/stepCases';
 import { openEngine } from './engine/source';
 
 const engine = openEngine();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { architectures } from '../../src/models';
 import { digitsOf, stillCases } from '../support/readings';
-import { type StepCase, stepCase, stepCases } from '../support/steps';
+import { type StepCase, stepCase, stepCases } from '../support/stepCases';
 import { openEngine } from './engine/source';
 
 const engine = openEngine();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { architectures } from '../../src/models';
-import { everyPair, type StepCase, stepCases, titleOf } from '../support/steps';
+import { everyPair, type StepCase, stepCases, titleOf } from '../support/stepCases';
 import type { Stock } from './engine/pairCases';
 import { openEngine } from './engine/source';
 

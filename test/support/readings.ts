@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
 import { architectures } from '../../src/models';
-import { createSteps, type StepCase, stepCases } from './steps';
+import { type StepCase, stepCases } from './stepCases';
+import { createSteps } from './steps';
 
 const moves = (settings: object) => Object.keys(settings).length > 0;
 

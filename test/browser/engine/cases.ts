@@ -8,7 +8,8 @@ import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/residentSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
 import { readAndStepped } from '../../support/readings';
-import { createSteps, type StepCase, stepCase, takeSteps } from '../../support/steps';
+import { type StepCase, stepCase } from '../../support/stepCases';
+import { createSteps, takeSteps } from '../../support/steps';
 import { strangersTraining } from '../../support/stranger';
 import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
 

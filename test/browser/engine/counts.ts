@@ -1,6 +1,7 @@
 import { capture } from '../../../src/backend/capture';
 import type { Values } from '../../../src/experiment/fields';
-import { createSteps, type StepCase, stepCase } from '../../support/steps';
+import { type StepCase, stepCase } from '../../support/stepCases';
+import { createSteps } from '../../support/steps';
 
 /** Dispatches and copies of a recorded step of student and twin, or of one learner on hard labels. */
 export async function dispatchesOf(

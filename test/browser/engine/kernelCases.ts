@@ -24,7 +24,7 @@ import {
 import { crossEntropy } from '../../../src/training/distillationLoss';
 import { fuse } from '../../../src/training/fused/fusedNetwork';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/uniformNumbers';
-import type { StepCase } from '../../support/steps';
+import type { StepCase } from '../../support/stepCases';
 import { distance } from './distance';
 
 /** Our kernels on WebGPU, each against TensorFlow.js on the CPU from the same numbers. */

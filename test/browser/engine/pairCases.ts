@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type StepCase, type StepWay, stepCase, takeSteps } from '../../support/steps';
+import { type StepCase, stepCase } from '../../support/stepCases';
+import { type StepWay, takeSteps } from '../../support/steps';
 import { distance } from './distance';
 
 /**

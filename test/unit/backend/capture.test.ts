@@ -6,7 +6,8 @@ import { type CapturingWasmBackend, missingParts } from '../../../src/backend/wa
 import { methods } from '../../../src/distillation';
 import { architectures } from '../../../src/models';
 import { openBackend } from '../../support/session';
-import { createSteps, everyPair, moving, stepCase, stepCases, takeSteps, titleOf } from '../../support/steps';
+import { everyPair, moving, stepCase, stepCases, titleOf } from '../../support/stepCases';
+import { createSteps, takeSteps } from '../../support/steps';
 
 beforeAll(() => openBackend('wasm'));
 

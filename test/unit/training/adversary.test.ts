@@ -16,7 +16,8 @@ import { type Learned, startOf } from '../../../src/training/learner';
 import { costsOf } from '../../../src/training/uphill';
 import { underAttack } from '../../support/robustness';
 import { openBackend } from '../../support/session';
-import { stepCase, takeSteps } from '../../support/steps';
+import { stepCase } from '../../support/stepCases';
+import { takeSteps } from '../../support/steps';
 
 beforeAll(() => openBackend('wasm'));
 

@@ -6,7 +6,8 @@ import type { CapturingWasmBackend } from '../../../src/backend/wasm/capturingBa
 import { createConductor } from '../../../src/training/conductor';
 import { trainPhase } from '../../../src/training/phase';
 import { openBackend } from '../../support/session';
-import { createSteps, stepCase } from '../../support/steps';
+import { stepCase } from '../../support/stepCases';
+import { createSteps } from '../../support/steps';
 
 beforeAll(() => openBackend('wasm'));
 

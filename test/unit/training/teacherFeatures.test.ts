@@ -9,7 +9,8 @@ import { createTrainee, disposeTrainee, startOf } from '../../../src/training/le
 import { inputsOf } from '../../../src/training/residentSet';
 import { createTeacherFeatures } from '../../../src/training/teacherFeatures';
 import { openBackend } from '../../support/session';
-import { stepCase, takeSteps } from '../../support/steps';
+import { stepCase } from '../../support/stepCases';
+import { takeSteps } from '../../support/steps';
 
 beforeAll(() => openBackend('wasm'));
 
