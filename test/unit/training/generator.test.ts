@@ -3,149 +3,26 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { methods } from '../../../src/distillation';
 import { byId, type GeneratorPlan } from '../../../src/experiment/declarations';
-import { defaultExperiment, sectionsOf, withValue } from '../../../src/experiment/experiment';
+import { defaultExperiment, withValue } from '../../../src/experiment/experiment';
 import { defaultsOf } from '../../../src/experiment/fields';
-import { fromLink, toLink } from '../../../src/experiment/link';
 import { randomStream } from '../../../src/experiment/random';
 import { scheduleFields } from '../../../src/experiment/schedule';
-import { type Changes, experimentOf } from '../../../src/lessons/lesson';
-import { convnet } from '../../../src/models/convnet';
-import { planGenerator } from '../../../src/models/generator';
-import { doubled, summedInSquares } from '../../../src/models/layers/upsampling';
-import { cut, forward, type Network, planNetwork } from '../../../src/models/network';
-import { perceptron } from '../../../src/models/perceptron';
+import { experimentOf } from '../../../src/lessons/lesson';
+import type { Network } from '../../../src/models/network';
 import { planMadeBatches } from '../../../src/training/batches';
 import { createControl } from '../../../src/training/control';
 import { dataFreeProgram } from '../../../src/training/dataFreeProgram';
-import { createGenerator, lossBefore, noiseOf } from '../../../src/training/generator';
-import { generatorLoss } from '../../../src/training/generatorLoss';
-import { flatGradient } from '../../../src/training/gradient';
-import { createTrainee, disposeTrainee, type Learned, logitsOf, startOf } from '../../../src/training/learner';
+import { createGenerator } from '../../../src/training/generator';
+import { createTrainee, disposeTrainee, logitsOf, startOf } from '../../../src/training/learner';
 import { ofLogits } from '../../../src/training/methodInUse';
 import { prepareDataFree } from '../../../src/training/prepare';
 import { inputsOf } from '../../../src/training/residentSet';
 import type { Round } from '../../../src/training/rounds';
-import { gradientOf } from '../../../src/training/takeStep';
 import { liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
+import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
 import { openBackend, runExperiment } from '../../support/session';
-import references from './generator.json';
 
 beforeAll(() => openBackend('wasm'));
-
-const classes = 4;
-const plan: GeneratorPlan = { certainty: 1, variety: 5, activation: 0.1, learningRate: 0.01 };
-const plane = planNetwork(perceptron.layers({ widths: [12, 8], dropout: 0 }, classes), [2]);
-const images = planNetwork(convnet.layers({ filters: [3], units: 8, dropout: 0 }, classes), [8, 8, 1]);
-const learnedOf = (network: Network, purpose = 'teacher'): Learned => ({
-  network,
-  parameters: tf.tensor1d(startOf(network, randomStream(9, purpose)).weights),
-  statistics: null,
-});
-const numberOf = async (scalar: tf.Tensor | null) => (await scalar?.data())?.[0] ?? Number.NaN;
-
-describe('the loss of a generator', () => {
-  it.each(references)('is PyTorch’s, with its gradients: weights $weights', async (entry) => {
-    const weights = { ...entry.weights, learningRate: 0 };
-    const [logits, features] = [tf.tensor2d(entry.logits), tf.tensor2d(entry.features)];
-    const terms = generatorLoss(logits, features, weights);
-    for (const name of ['certainty', 'variety', 'activation', 'total'] as const) {
-      expect(await numberOf(terms[name])).toBeCloseTo(entry[name], 5);
-    }
-    const [ofLogits, ofFeatures] = tf.grads(
-      (z: tf.Tensor, f: tf.Tensor) => generatorLoss(z as tf.Tensor2D, f, weights).total,
-    )([logits, features]) as [tf.Tensor, tf.Tensor];
-    for (const [found, expected] of [
-      [ofLogits, entry.ofLogits],
-      [ofFeatures, entry.ofFeatures],
-    ] as const) {
-      const numbers = expected.flat();
-      (await found.data()).forEach((value, at) => {
-        expect(value).toBeCloseTo(numbers[at] as number, 5);
-      });
-    }
-  });
-
-  it('is least where the teacher is sure, and names every class alike', async () => {
-    const sure = tf.mul(tf.oneHot(tf.tensor1d([0, 1, 2, 3], 'int32'), classes), 60) as tf.Tensor2D;
-    const one = tf.mul(tf.oneHot(tf.tensor1d([2, 2, 2, 2], 'int32'), classes), 60) as tf.Tensor2D;
-    const torn = tf.zeros([4, classes]) as tf.Tensor2D;
-    const terms = [sure, one, torn].map((logits) => generatorLoss(logits, null, plan));
-    const numbers = (name: 'certainty' | 'variety') => Promise.all(terms.map((each) => numberOf(each[name])));
-    const [ofSure, ofOne, ofTorn] = await numbers('certainty');
-    expect(ofSure).toBeCloseTo(0, 6);
-    expect(ofOne).toBeCloseTo(0, 6);
-    expect(ofTorn).toBeCloseTo(Math.log(classes), 5);
-    const [varied, same, undecided] = await numbers('variety');
-    expect(varied).toBeCloseTo(-Math.log10(classes), 5);
-    // A class that a whole batch leaves out costs nothing, and is no reason for a NaN.
-    expect(same).toBeCloseTo(0, 5);
-    expect(undecided).toBeCloseTo(-Math.log10(classes), 5);
-    expect(terms[0]?.activation).toBeNull();
-  });
-
-  it.each([
-    ['points', plane],
-    ['images', images],
-  ] as const)(
-    'reaches the generator’s weights through the teacher, as finite differences say: %s',
-    async (_, network) => {
-      const teacher = learnedOf(network);
-      const generator = planGenerator(network.inputShape);
-      const trainee = createTrainee(generator, startOf(generator, randomStream(9, 'generator')), 'adam');
-      const noise = noiseOf(8, randomStream(9, 'noise'));
-      const kept: tf.Tensor[] = [];
-      const loss = lossBefore(teacher, plan, (tensors) => void kept.push(...tensors));
-      const gradient = tf.tidy(() => flatGradient(gradientOf(trainee, noise, null, loss, null).parameters));
-      const start = (await trainee.parameters.data()) as Float32Array;
-      const totalAt = (weights: tf.Tensor1D) =>
-        numberOf(
-          tf.tidy(() => {
-            const statistics = cut(tf, generator.statistics, trainee.statistics as unknown as tf.Tensor1D);
-            const given = forward(tf, generator, cut(tf, generator.weights, weights), statistics, noise, {
-              remember() {},
-            });
-            return loss.of({ logits: given, heads: generator.heads, second: null, taps: new Map(), adapter: [] });
-          }),
-        );
-      const along = (await gradient.data()) as Float32Array;
-      const length = Math.hypot(...along);
-      expect(length).toBeGreaterThan(0.01);
-      // Along the gradient itself, where single precision says most, and along directions at random.
-      const random = randomStream(9, 'directions');
-      const directions = [
-        along.map((value) => value / length),
-        ...[1, 2].map(() => along.map((value) => value / length + (random.normal() * 0.5) / Math.sqrt(along.length))),
-      ];
-      for (const direction of directions) {
-        const stride = 0.0005;
-        const moved = (by: number) => tf.tensor1d(start.map((value, at) => value + by * (direction[at] as number)));
-        const [ahead, behind] = [await totalAt(moved(stride)), await totalAt(moved(-stride))];
-        const slope = along.reduce((sum, value, at) => sum + value * (direction[at] as number), 0);
-        expect(Math.abs((ahead - behind) / (2 * stride) / slope - 1)).toBeLessThan(0.02);
-      }
-      tf.dispose([...kept, gradient, noise]);
-      disposeTrainee(trainee);
-    },
-  );
-});
-
-describe('upsampling', () => {
-  it('makes a square of 2 × 2 of every pixel, and its way back is its transpose', async () => {
-    const image = tf.tensor4d([1, 10, 2, 20, 3, 30, 4, 40], [1, 2, 2, 2]);
-    const large = doubled(tf, image);
-    const squares = [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4];
-    expect([...(await large.data())]).toEqual(squares.flatMap((value) => [value, 10 * value]));
-    const drawn = randomStream(3, 'upsampling');
-    const dy = tf.tensor4d(
-      Array.from({ length: 2 * 6 * 4 * 3 }, () => drawn.integer(9)),
-      [2, 6, 4, 3],
-    );
-    const small = summedInSquares(tf, dy);
-    const differentiated = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(doubled(tf, x), dy)))(tf.zeros([2, 3, 2, 3]));
-    expect(small.shape).toEqual([2, 3, 2, 3]);
-    expect(await small.data()).toEqual(await differentiated.data());
-  });
-});
 
 const open = (network: Network, weight = 1, method = 'hinton', more: Partial<GeneratorPlan> = {}) => {
   const random = (purpose: string) => randomStream(6, purpose);
@@ -372,20 +249,5 @@ describe('learning without data', () => {
     expect(generated.at(-1)?.inputs).not.toEqual(generated[0]?.inputs);
     expect(events.some(({ kind }) => kind === 'soft-targets')).toBe(false);
     expect(tf.memory().numTensors).toBe(before);
-  });
-});
-
-describe('an experiment without data', () => {
-  const dataFree = (changes: Changes) => experimentOf({ experiment: { task: 'digits', changes } }, catalogue);
-
-  it('has no fields for examples that nobody sees, and a link that does not speak of them', () => {
-    const before = dataFree({ 'transfer.labelled': 100, 'transfer.leftOut': [3], 'transfer.pool': 'test' });
-    const experiment = withValue(before, 'teaching', 'data-free', catalogue);
-    const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
-    expect(Object.keys(fields)).toEqual(['examples', 'detail']);
-    expect(experiment.transfer).toMatchObject({ leftOut: [], labelNoise: 0, pool: 'training' });
-    const link = toLink(experiment, catalogue);
-    expect(link).not.toContain('labelled');
-    expect(fromLink(link, catalogue)).toEqual({ experiment, problems: [] });
   });
 });
