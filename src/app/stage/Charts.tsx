@@ -47,57 +47,51 @@ function Accuracy(newest: ChartsProps) {
   const { t } = useTranslation('stage');
   const text = useText();
   const { run, phase } = useDrawn(newest);
-  const [view, setView] = useState('first');
   const shared = useShared(run, phase);
   const second = useMemo(() => secondQuestionIn(run.experiment), [run.experiment]);
   const evaluations = run.evaluations[phase] ?? none;
   const ofSecond = useMemo(() => evaluations.map((each) => ({ ...each, ...each.second })), [evaluations]);
-  const head = useMemo(
-    () =>
-      second && (
-        <SegmentedControl
-          size="xs"
-          aria-label={t('question')}
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'first', label: t('accuracy') },
-            { value: 'second', label: text(second.name) },
-          ]}
-        />
-      ),
-    [t, text, view, second],
-  );
-  if (!second || view === 'first') return <AccuracyChart evaluations={evaluations} {...shared} head={head} />;
-  return <AccuracyChart evaluations={ofSecond} {...shared} question={text(second.name)} head={head} />;
+  const question = second ? text(second.name) : '';
+  const { isOther, head } = useTwoViews(t('question'), [t('accuracy'), question]);
+  if (!second) return <AccuracyChart evaluations={evaluations} {...shared} />;
+  if (!isOther) return <AccuracyChart evaluations={evaluations} {...shared} head={head} />;
+  return <AccuracyChart evaluations={ofSecond} {...shared} question={question} head={head} />;
 }
 
 function Losses(newest: ChartsProps) {
   const { t } = useTranslation('stage');
   const { run, phase } = useDrawn(newest);
-  const [view, setView] = useState('loss');
   const shared = useShared(run, phase);
-  // The same object until it changes: the charts compare what they are given.
+  const { isOther, head } = useTwoViews(t('lowerView'), [t('loss'), t('gradients')]);
+  // A teacher's loss has but one term.
+  if (isTeaching(phase)) return <LossChart losses={run.losses[phase]} {...shared} />;
+  if (!isOther) return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
+  const { learner: _, moments: __, isLive: ___, ...plotted } = shared;
+  return <GradientChart readings={run.gradients[phase] ?? noReadings} {...plotted} head={head} />;
+}
+
+/**
+ * Two charts that take turns in one place: which is shown, and what switches between them. That is the same object until
+ * it changes, since the charts compare what they are given.
+ */
+function useTwoViews(label: string, [first, other]: readonly [string, string]) {
+  const [isOther, setOther] = useState(false);
   const head = useMemo(
     () => (
       <SegmentedControl
         size="xs"
-        aria-label={t('lowerView')}
-        value={view}
-        onChange={setView}
+        aria-label={label}
+        value={isOther ? 'other' : 'first'}
+        onChange={(value) => setOther(value === 'other')}
         data={[
-          { value: 'loss', label: t('loss') },
-          { value: 'gradients', label: t('gradients') },
+          { value: 'first', label: first },
+          { value: 'other', label: other },
         ]}
       />
     ),
-    [t, view],
+    [label, first, other, isOther],
   );
-  // A teacher's loss has but one term.
-  if (isTeaching(phase)) return <LossChart losses={run.losses[phase]} {...shared} />;
-  if (view === 'loss') return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
-  const { learner: _, moments: __, isLive: ___, ...plotted } = shared;
-  return <GradientChart readings={run.gradients[phase] ?? noReadings} {...plotted} head={head} />;
+  return { isOther, head };
 }
 
 /** What the chart had to show at its last turn. The curves of the run before are never shown under the name of a new one. */
