@@ -137,6 +137,8 @@ describe('the worker’s desk', () => {
     const { desk, heard, find } = openDesk(() => new Promise(() => {}));
     const digits = withValue(brief(), 'task', 'digits', catalogue);
     desk.receive(start(1, digits));
+    // Until nothing is left to do but to wait for the file.
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
     desk.receive({ kind: 'pause', run: 1 });
     await heard('paused', 1);
     desk.receive({ kind: 'stop', run: 1 });
