@@ -57,6 +57,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          // A state that is waited for may take its time on a busy machine.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

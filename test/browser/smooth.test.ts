@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { opened } from './opened';
 import { overhear, overheardBy, runUndrawn, timeOfTraining } from './overheard';
-import { press, reaches } from './visitor';
+import { awaitCharts, press, reaches } from './visitor';
 
 const here = opened();
 
@@ -11,9 +11,10 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 /**
  * What is asserted is processor time of the page's own thread, which other work on the machine hardly changes: for as
  * long as training takes, and of single tasks. By the clock both are several times as much on two cores that are busy,
- * as is the pace of the worker; that one is told and not asserted.
+ * as is the pace of the worker; that one is told and not asserted. Drawing takes 0.10 of the time on a fast machine and
+ * 0.19 on a slow one; without rests between its rounds it takes 0.66 there.
  */
-const mostDrawing = 0.19;
+const mostDrawing = 0.25;
 /** Milliseconds of one task, and how many tasks may have more: asked for are none, on a machine of its own. */
 const longTask = 50;
 const mostLongTasks = 1;
@@ -70,9 +71,7 @@ describe('a page that draws while its worker trains', () => {
         await overhear(fresh);
         await watchCurves(fresh);
       });
-      // Charts are made as soon as the visitor moves.
-      await page.mouse.move(700, 500);
-      await expect.poll(() => page.locator('.recharts-cartesian-grid').count()).toBe(2);
+      await awaitCharts(page);
       await here.browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
       await press(page, 'Run');
       await reaches(page, 'done');

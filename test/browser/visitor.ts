@@ -16,6 +16,12 @@ export async function reaches(page: Page, ...phases: string[]): Promise<string> 
   return (await found.getAttribute('data-phase')) ?? '';
 }
 
+/** Moves the pointer, at which the page makes its two charts out of sight, and waits until both are there. */
+export async function awaitCharts(page: Page): Promise<void> {
+  await page.mouse.move(700, 500);
+  await page.locator('.recharts-cartesian-grid').nth(1).waitFor({ state: 'attached' });
+}
+
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 /** Chooses how fast the steps follow each other (`100` a second, `full`): a run at full speed may be over before a hand moves. */

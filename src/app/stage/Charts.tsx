@@ -6,7 +6,7 @@ import { planOf } from '../../teaching/plan';
 import type { Evaluation, TermGradients, TrainingPhase } from '../../worker/protocol';
 import { useText } from '../locales';
 import { secondQuestionIn } from '../secondQuestion';
-import type { Run } from '../store/run';
+import { isBlank, type Run } from '../store/run';
 import { useFirstTurn, useTurn } from '../turns/useTurn';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';
@@ -94,11 +94,14 @@ function useTwoViews(label: string, [first, other]: readonly [string, string]) {
   return { isOther, head };
 }
 
-/** What the chart had to show at its last turn. The curves of the run before are never shown under the name of a new one. */
+/**
+ * What the chart had to show at its last turn. The curves of the run before are never shown under the name of a new one;
+ * but where there were none, the first run waits for its turn too, and the click that began it is over sooner.
+ */
 function useDrawn({ run, phase }: ChartsProps): ChartsProps {
   const newest = useMemo(() => ({ run, phase }), [run, phase]);
   const drawn = useTurn(newest);
-  return drawn.run.id === run.id ? drawn : newest;
+  return drawn.run.id === run.id || isBlank(drawn.run) ? drawn : newest;
 }
 
 /** What both charts show besides their curves. */

@@ -4,7 +4,7 @@ import { isTraining, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
 import type { TrainingPhase } from '../../worker/protocol';
 import { useApp } from '../store/context';
-import { newRun, type Run, stagePhase } from '../store/run';
+import { blankRun, type Run, stagePhase } from '../store/run';
 import { EmptyStage } from './EmptyStage';
 import { PhaseStrip } from './PhaseStrip';
 import classes from './Stage.module.css';
@@ -23,7 +23,7 @@ export function Stage() {
   const areReady = useReadyCharts();
   const experiment = useApp((state) => state.experiment);
   // Charts of nothing, out of sight: made while the visitor looks around, they cost the first run no time.
-  const [blank] = useState(() => newRun(0, experiment, true));
+  const [blank] = useState(() => blankRun(experiment));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run, or a new phase of it, is followed again.
   useEffect(() => setChosen(null), [id, run?.phase]);

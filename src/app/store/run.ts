@@ -70,6 +70,12 @@ export function newRun(id: number, experiment: Experiment, isPaused: boolean): R
   };
 }
 
+const blank = 0;
+
+/** A run that never happens: charts of it can be made before there is any other. */
+export const blankRun = (experiment: Experiment): Run => newRun(blank, experiment, true);
+export const isBlank = ({ id }: Run): boolean => id === blank;
+
 /** The run after one event of the worker; events of other runs leave it as it is. */
 export function reduceRun(run: Run, event: Event): Run {
   if (!('run' in event) || event.run !== run.id) return run;

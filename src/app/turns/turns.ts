@@ -27,7 +27,7 @@ export interface TurnsOptions {
 /** Milliseconds of rest after a round, at least. */
 const shortest = 100;
 /** Milliseconds of rest, at most: a page that is slow to draw must not stand still. */
-const longest = 400;
+const longest = 600;
 /** How many times as long as the round took the rest is: the page draws for a twentieth of its time. */
 const restPerWork = 20;
 
