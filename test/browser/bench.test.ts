@@ -139,9 +139,10 @@ describe('measuring this device on WebGPU', () => {
 
   it.each([
     ['plane', 8, 20],
+    ['digits', 8, 1.2],
     ['cnn', 12, 3],
   ] as const)(
-    'a replayed step of %s makes no buffer and uploads little; plain takes %i times its JavaScript and %i times as long',
+    'a replayed step of %s makes no buffer and uploads little; plain takes %s times its JavaScript and %s times as long',
     async (net, times, longer) => {
       const { page, troubles } = await visit(browser, site, `?backend=webgpu&measure=${net}&batches=2`);
       const results = resultsOf((await exported(page)).rows[0]);
