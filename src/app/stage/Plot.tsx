@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -84,9 +84,10 @@ export const Plot = memo(function Plot({
             ifOverflow="hidden"
           />
         )}
-        {curves.map(({ key, name, colour, width, dash }) => (
-          <InTurn key={key}>
+        {isWhole &&
+          curves.map(({ key, name, colour, width, dash }) => (
             <Line
+              key={key}
               yAxisId={key === right?.curve ? key : 0}
               dataKey={key}
               name={name}
@@ -97,18 +98,12 @@ export const Plot = memo(function Plot({
               isAnimationActive={false}
               connectNulls
             />
-          </InTurn>
-        ))}
+          ))}
         <LiveCurves curves={curves} />
       </LineChart>
     </ResponsiveContainer>
   );
 });
-
-/** A part that is heavy to make comes in a task of its own. */
-function InTurn({ children }: { readonly children: ReactNode }) {
-  return useFirstTurn() && children;
-}
 
 /** How a label stands to its mark, `share` of the way across: near an edge it stays within the chart. */
 const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end' : 'middle');
