@@ -27,12 +27,18 @@ describe('a visitor without a GPU', () => {
       await expect.poll(() => lines.count()).toBe(4);
       for (const path of await lines.all()) expect(((await path.getAttribute('d')) ?? '').length).toBeGreaterThan(100);
     }
-    await page.getByText('Gradients of its terms', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Training loss' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(
+      await page
+        .getByRole('radio', { name: 'Gradients of its terms' })
+        .evaluate((radio) => radio === document.activeElement),
+    ).toBe(true);
     const gradients = page.getByRole('figure', { name: 'Gradients of its terms' });
     expect(await gradients.getAttribute('aria-label')).toMatch(
       /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ \d\S*, the same without T² \d\S*, Angle \d+°$/,
     );
-    expect(await gradients.locator('.recharts-line-curve').count()).toBe(4);
+    await expect.poll(() => gradients.locator('.recharts-line-curve').count()).toBe(4);
     for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
     expect(troubles).toEqual([]);
     await page.close();

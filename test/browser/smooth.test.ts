@@ -15,9 +15,8 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
  * 0.19 on a slow one; without rests between its rounds it takes 0.66 there.
  */
 const mostDrawing = 0.25;
-/** Milliseconds of one task, and how many tasks may have more: asked for are none, on a machine of its own. */
+/** Milliseconds that no task takes. On a fast machine the longest takes 22. */
 const longTask = 50;
-const mostLongTasks = 1;
 /** Milliseconds until a pause is answered: half of the times, and four times as long at worst, on a busy machine. */
 const mostOfPause = 100;
 /** Changes of a curve on the stage a second, at least: two charts follow the run. */
@@ -100,7 +99,7 @@ describe('a page that draws while its worker trains', () => {
       `share of the page's thread ${short(shares)}; pace ${short(paces)}; over ${longTask} ms: ${long.map(Math.round)}`,
     );
     expect(Math.min(...shares)).toBeLessThan(mostDrawing);
-    expect(long.length).toBeLessThanOrEqual(mostLongTasks);
+    expect(long).toEqual([]);
   });
 
   it.each([

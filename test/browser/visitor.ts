@@ -19,7 +19,7 @@ export async function reaches(page: Page, ...phases: string[]): Promise<string> 
 /** Moves the pointer, at which the page makes its two charts out of sight, and waits until both are there. */
 export async function awaitCharts(page: Page): Promise<void> {
   await page.mouse.move(700, 500);
-  await page.locator('.recharts-cartesian-grid').nth(1).waitFor({ state: 'attached' });
+  await page.locator('figure .ruling').nth(1).waitFor({ state: 'attached' });
 }
 
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -1,10 +1,11 @@
 import { Tabs } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { type InsightTab, insightTabs } from '../../lessons/lesson';
 import { useActions, useApp } from '../store/context';
+import { useTurn } from '../turns/useTurn';
 import { classViews } from './classViews';
 import { type Found, useFindings } from './findings';
 import type { ImageSource } from './ImageInsight';
@@ -135,9 +136,15 @@ export function Insight() {
   );
 }
 
-/** A view of what the run has found: rendered anew with every evaluation, while the tabs around it stay. */
+/**
+ * A view of what the run has found: rendered anew with every evaluation, in a turn of its own, while the tabs around it
+ * stay. What was found by another run is gone at once.
+ */
 function WithFindings({ children }: { readonly children: (found: Found) => ReactNode }) {
-  return children(useFindings());
+  const newest = useFindings();
+  const drawn = useTurn(newest);
+  const found = drawn.run?.id === newest.run?.id ? drawn : newest;
+  return useMemo(() => children(found), [children, found]);
 }
 
 type TopTab = Exclude<InsightTab, (typeof classViews)[number]> | 'classes';

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
-import { useCallback } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useCallback, useSyncExternalStore } from 'react';
+import { initReactI18next } from 'react-i18next';
 import { type Language, languages, type Text } from '../../experiment/text';
 import { en, type Texts } from './en';
 
@@ -57,9 +57,14 @@ function nameDocument(language: string): void {
   document.title = i18next.t('title', { ns: 'shell' });
 }
 
-export function useLanguage(): Language {
-  const { i18n } = useTranslation();
-  return i18n.language === 'zh' ? 'zh' : 'en';
+/** As `useTranslation` knows it, at a tenth of its price: every number on the page asks. */
+export const useLanguage = (): Language => useSyncExternalStore(watchLanguage, shownLanguage);
+
+const shownLanguage = (): Language => (i18next.language === 'zh' ? 'zh' : 'en');
+
+function watchLanguage(changed: () => void): () => void {
+  i18next.on('languageChanged', changed);
+  return () => i18next.off('languageChanged', changed);
 }
 
 export function chooseLanguage(language: Language): void {

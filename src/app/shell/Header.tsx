@@ -40,19 +40,20 @@ export function Header() {
 
 function Controls() {
   const { t } = useTranslation('shell');
-  const run = useApp((state) => state.run);
+  // What is possible as one word, which changes far less often than the run.
+  const possible = useApp(({ run }) => commands.flatMap((each) => (each.isPossible(run) ? [each.id] : [])).join());
   const group = useRef<HTMLDivElement>(null);
   const focused = useRef<Command | null>(null);
   // A button that is switched off loses the focus without a word, and the keyboard would begin at the top of the page.
   useEffect(() => {
     const left = focused.current;
-    if (!left || left.isPossible(run)) return;
+    if (!left || possible.split(',').includes(left.id)) return;
     // With the next picture: to focus now would lay out the page within the click that changed it.
     const frame = requestAnimationFrame(() =>
       group.current?.querySelector<HTMLButtonElement>(`[data-command="${left.heir}"]`)?.focus(),
     );
     return () => cancelAnimationFrame(frame);
-  }, [run]);
+  }, [possible]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a form's looks and meaning.
     <div ref={group} role="group" data-target="run" className={classes.controls} aria-label={t('controls')}>
@@ -101,7 +102,8 @@ function CommandButton({ command, onFocus, onBlur }: CommandButtonProps) {
       data-command={command.id}
       onFocus={onFocus}
       onBlur={onBlur}
-      onClick={() => command.perform(actions)}
+      // In a task of its own: the click is answered before what follows from it is drawn.
+      onClick={() => setTimeout(() => command.perform(actions))}
       classNames={{ root: classes.button, section: classes.section }}
     >
       {isMain && isPaused ? t('resume') : t(command.id)}

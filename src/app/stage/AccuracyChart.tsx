@@ -15,7 +15,7 @@ interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly evaluations: readonly Evaluation[];
-  /** Do the curves grow at this moment? */
+  /** Does the run go on? */
   readonly isLive: boolean;
   /** Who learns, where it is neither teacher nor student. */
   readonly learner: string | undefined;

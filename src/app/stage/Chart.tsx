@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CurvePoint, CurveStyle } from './curves';
-import { LivePoints } from './LiveCurves';
 import { Plot, type PlotProps } from './Plot';
+import { CurvePoints } from './QuickCurves';
 import classes from './Stage.module.css';
 
 /** One curve, and what it says now. */
@@ -10,10 +10,10 @@ export interface Curve extends CurveStyle {
   readonly now: string;
 }
 
-interface ChartProps extends Omit<PlotProps, 'curves' | keyof Optional>, Optional {
+interface ChartProps extends Omit<PlotProps, 'curves' | 'isPointedAt' | keyof Optional>, Optional {
   readonly title: string;
   readonly curves: readonly Curve[];
-  /** Do the curves grow at this moment? */
+  /** Does the run go on? */
   readonly isLive: boolean;
   readonly aside?: ReactNode;
   /** Stands where the title would; the title is then read out alone. */
@@ -34,11 +34,11 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
   const level = useSame(plotted.level);
   // Values are read off at the pointer.
   const [isPointedAt, setPointedAt] = useState(false);
-  const live = isLive && !isPointedAt ? points : null;
+  const isResting = !isLive || isPointedAt;
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
-        {head ?? <h3 className={classes.title}>{title}</h3>}
+        {head || <h3 className={classes.title}>{title}</h3>}
         <div className={classes.aside}>{aside}</div>
         <ul className={`${classes.legend} ${classes.names}`}>
           {curves.map((curve) => (
@@ -65,15 +65,15 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
         onPointerEnter={() => setPointedAt(true)}
         onPointerLeave={() => setPointedAt(false)}
       >
-        <LivePoints value={live}>
+        <CurvePoints value={points}>
           <Plot
             curves={styles}
-            points={live ? none : points}
+            points={isResting ? points : none}
             scale={plotted.scale ?? 'linear'}
             right={plotted.right}
-            {...{ steps, stepLabel, format, domain, ticks, marks, level }}
+            {...{ steps, stepLabel, format, domain, ticks, marks, level, isPointedAt }}
           />
-        </LivePoints>
+        </CurvePoints>
       </div>
     </figure>
   );

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ComponentType, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeaching, stagesOf } from '../../experiment/stages';
 import { planOf } from '../../teaching/plan';
@@ -7,7 +7,7 @@ import type { Evaluation, TermGradients, TrainingPhase } from '../../worker/prot
 import { useText } from '../locales';
 import { secondQuestionIn } from '../secondQuestion';
 import { isBlank, type Run } from '../store/run';
-import { useFirstTurn, useTurn } from '../turns/useTurn';
+import { useFirstTurn, useTurn, useTurns } from '../turns/useTurn';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';
 import { GradientChart } from './GradientChart';
@@ -27,12 +27,12 @@ export default function Charts(props: ChartsProps) {
   return (
     <div className={classes.charts}>
       <InTurn>
-        <Accuracy {...props} />
+        <AsDrawn {...props} chart={Accuracy} />
       </InTurn>
       {/* Asks for its turn when the first chart is there, so that no task makes both. */}
       <InTurn>
         <InTurn>
-          <Losses {...props} />
+          <AsDrawn {...props} chart={Losses} />
         </InTurn>
       </InTurn>
     </div>
@@ -43,53 +43,71 @@ function InTurn({ children }: { readonly children: ReactNode }) {
   return useFirstTurn() ? children : <div className={classes.chart} />;
 }
 
-function Accuracy(newest: ChartsProps) {
+/** Asks for a turn when the run changes, and makes nothing before it comes. */
+function AsDrawn({ chart: Drawn, ...newest }: ChartsProps & { readonly chart: ComponentType<ChartsProps> }) {
+  return <Drawn {...useDrawn(newest)} />;
+}
+
+const Accuracy = memo(function Accuracy({ run, phase }: ChartsProps) {
   const { t } = useTranslation('stage');
   const text = useText();
-  const { run, phase } = useDrawn(newest);
   const shared = useShared(run, phase);
   const second = useMemo(() => secondQuestionIn(run.experiment), [run.experiment]);
   const evaluations = run.evaluations[phase] ?? none;
   const ofSecond = useMemo(() => evaluations.map((each) => ({ ...each, ...each.second })), [evaluations]);
   const question = second ? text(second.name) : '';
-  const { isOther, head } = useTwoViews(t('question'), [t('accuracy'), question]);
+  const { isOther, head } = useTwoViews(t('question'), [t('accuracy'), question], second !== null);
   if (!second) return <AccuracyChart evaluations={evaluations} {...shared} />;
   if (!isOther) return <AccuracyChart evaluations={evaluations} {...shared} head={head} />;
   return <AccuracyChart evaluations={ofSecond} {...shared} question={question} head={head} />;
-}
+});
 
-function Losses(newest: ChartsProps) {
+const Losses = memo(function Losses({ run, phase }: ChartsProps) {
   const { t } = useTranslation('stage');
-  const { run, phase } = useDrawn(newest);
   const shared = useShared(run, phase);
-  const { isOther, head } = useTwoViews(t('lowerView'), [t('loss'), t('gradients')]);
   // A teacher's loss has but one term.
-  if (isTeaching(phase)) return <LossChart losses={run.losses[phase]} {...shared} />;
+  const hasViews = !isTeaching(phase);
+  const { isOther, head } = useTwoViews(t('lowerView'), [t('loss'), t('gradients')], hasViews);
+  if (!hasViews) return <LossChart losses={run.losses[phase]} {...shared} />;
   if (!isOther) return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
-  const { learner: _, moments: __, isLive: ___, ...plotted } = shared;
+  const { learner: _, moments: __, ...plotted } = shared;
   return <GradientChart readings={run.gradients[phase] ?? noReadings} {...plotted} head={head} />;
-}
+});
 
 /**
  * Two charts that take turns in one place: which is shown, and what switches between them. That is the same object until
  * it changes, since the charts compare what they are given.
  */
-function useTwoViews(label: string, [first, other]: readonly [string, string]) {
+function useTwoViews(label: string, [first, other]: readonly [string, string], areWanted: boolean) {
   const [isOther, setOther] = useState(false);
+  // Until its turn the title stands there, which is what the first view is called.
+  const isThere = useTurns(areWanted ? 1 : 0) > 0;
+  // The other chart brings a switch of its own: the focus goes over to it.
+  const hasSwitched = useRef(false);
+  useEffect(() => {
+    hasSwitched.current = false;
+  });
   const head = useMemo(
-    () => (
-      <SegmentedControl
-        size="xs"
-        aria-label={label}
-        value={isOther ? 'other' : 'first'}
-        onChange={(value) => setOther(value === 'other')}
-        data={[
-          { value: 'first', label: first },
-          { value: 'other', label: other },
-        ]}
-      />
-    ),
-    [label, first, other, isOther],
+    () =>
+      isThere && (
+        <SegmentedControl
+          size="xs"
+          aria-label={label}
+          ref={(made) => {
+            if (hasSwitched.current) made?.querySelector<HTMLInputElement>('input:checked')?.focus();
+          }}
+          value={isOther ? 'other' : 'first'}
+          onChange={(value) => {
+            hasSwitched.current = true;
+            setOther(value === 'other');
+          }}
+          data={[
+            { value: 'first', label: first },
+            { value: 'other', label: other },
+          ]}
+        />
+      ),
+    [label, first, other, isOther, isThere],
   );
   return { isOther, head };
 }
@@ -118,6 +136,6 @@ function useShared(run: Run, phase: TrainingPhase) {
   const taken = t('taken');
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);
   const learner = stage?.learner && text(stage.learner);
-  const isLive = run.status === 'running' && run.phase === phase;
+  const isLive = run.status === 'running';
   return { phase, experiment, marks, steps, isLive, learner, moments };
 }

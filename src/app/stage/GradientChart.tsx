@@ -16,6 +16,8 @@ interface GradientChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly readings: readonly TermGradients[];
+  /** Does the run go on? */
+  readonly isLive: boolean;
   /** What switches between this chart and another. */
   readonly head: ReactNode;
 }
@@ -27,6 +29,7 @@ export const GradientChart = memo(function GradientChart({
   readings,
   experiment,
   marks,
+  isLive,
   head,
 }: GradientChartProps) {
   const { t } = useTranslation('stage');
@@ -68,8 +71,7 @@ export const GradientChart = memo(function GradientChart({
       curves={curves}
       points={points}
       steps={steps}
-      // A few readings a phase: drawn whole, one by one.
-      isLive={false}
+      isLive={isLive}
       scale="log"
       domain={[ticks[0] ?? 0.1, ticks.at(-1) ?? 1]}
       ticks={ticks}

@@ -16,7 +16,7 @@ interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   /** The last step of the phase. */
   readonly steps: number;
   readonly losses: LossColumns | undefined;
-  /** Do the curves grow at this moment? */
+  /** Does the run go on? */
   readonly isLive: boolean;
   /** Who learns, where it is neither teacher nor student. */
   readonly learner: string | undefined;

@@ -1,12 +1,13 @@
 import { memo, useMemo } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, usePlotArea, XAxis, YAxis } from 'recharts';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useFirstTurn } from '../turns/useTurn';
-import { type CurvePoint, type CurveStyle, roundTicks } from './curves';
-import { LiveCurves } from './LiveCurves';
+import { useTurns } from '../turns/useTurn';
+import { type CurvePoint, type CurveStyle, mostLabels, roundTicks } from './curves';
+import { QuickCurves } from './QuickCurves';
+import { Ruling } from './Ruling';
 
-/** A second vertical axis, on the right, for one of the curves. It is not for curves that are drawn live. */
+/** A second vertical axis, on the right, for one of the curves. */
 export interface RightAxis {
   readonly curve: string;
   readonly domain: readonly [number, number];
@@ -16,7 +17,7 @@ export interface RightAxis {
 
 export interface PlotProps {
   readonly curves: readonly CurveStyle[];
-  /** None while curves grow: `LiveCurves` draws them then. */
+  /** None while curves grow: `QuickCurves` draws them then. */
   readonly points: readonly CurvePoint[];
   /** The last step of the phase. */
   readonly steps: number;
@@ -31,6 +32,8 @@ export interface PlotProps {
   readonly format: (value: number) => string;
   /** What the horizontal axis counts. */
   readonly stepLabel: string;
+  /** Are values to be read off? */
+  readonly isPointedAt: boolean;
 }
 
 /** Axes, marks and curves. Recharts computes the whole chart anew whenever any of this changes. */
@@ -43,11 +46,10 @@ export const Plot = memo(function Plot({
   right,
   format,
   stepLabel,
+  isPointedAt,
   ...axes
 }: PlotProps) {
   const end = Math.max(1, steps);
-  // Made in two parts, with a break for the visitor: at first nothing is pointed at, and live curves need no lines.
-  const isWhole = useFirstTurn();
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
       <LineChart
@@ -55,10 +57,8 @@ export const Plot = memo(function Plot({
         margin={marks.length > 0 ? markedMargin : plainMargin}
         accessibilityLayer={false}
       >
-        <Axes end={end} format={format} {...axes} />
-        {right && <OnRight {...right} />}
-        {isWhole && <CartesianGrid stroke="var(--hairline)" vertical={false} />}
-        {isWhole && <Tip stepLabel={stepLabel} format={format} right={right} />}
+        <Axes end={end} format={format} right={right} {...axes} />
+        {isPointedAt && <Tip stepLabel={stepLabel} format={format} right={right} />}
         {marks.map((mark) => (
           <ReferenceLine
             key={mark.step}
@@ -84,26 +84,48 @@ export const Plot = memo(function Plot({
             ifOverflow="hidden"
           />
         )}
-        {isWhole &&
-          curves.map(({ key, name, colour, width, dash }) => (
-            <Line
-              key={key}
-              yAxisId={key === right?.curve ? key : 0}
-              dataKey={key}
-              name={name}
-              stroke={colour}
-              strokeWidth={width}
-              {...(dash ? { strokeDasharray: dash } : {})}
-              dot={points.length === 1}
-              isAnimationActive={false}
-              connectNulls
-            />
-          ))}
-        <LiveCurves curves={curves} />
+        {points.length > 0 ? (
+          <Lines curves={curves} right={right?.curve} isDotted={points.length === 1} areNeeded={isPointedAt} />
+        ) : (
+          <QuickCurves curves={curves} right={right?.curve} />
+        )}
       </LineChart>
     </ResponsiveContainer>
   );
 });
+
+interface LinesProps extends Pick<PlotProps, 'curves'> {
+  /** The curve that belongs to the axis on the right, if there is one. */
+  readonly right: string | undefined;
+  readonly isDotted: boolean;
+  /** All at once, and now. */
+  readonly areNeeded: boolean;
+}
+
+/** Curves that rest: recharts makes one line in a turn, and until all are there the quick ones stay. */
+function Lines({ curves, right, isDotted, areNeeded }: LinesProps) {
+  const had = useTurns(curves.length);
+  const there = areNeeded ? curves.length : had;
+  return (
+    <>
+      {curves.slice(0, there).map(({ key, name, colour, width, dash }) => (
+        <Line
+          key={key}
+          yAxisId={key === right ? key : 0}
+          dataKey={key}
+          name={name}
+          stroke={colour}
+          strokeWidth={width}
+          {...(dash ? { strokeDasharray: dash } : {})}
+          dot={isDotted}
+          isAnimationActive={false}
+          connectNulls
+        />
+      ))}
+      {there < curves.length && <QuickCurves curves={curves} right={right} />}
+    </>
+  );
+}
 
 /** How a label stands to its mark, `share` of the way across: near an edge it stays within the chart. */
 const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end' : 'middle');
@@ -111,7 +133,6 @@ const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end'
 // Recharts takes every new object for a change: what stays the same is the same object.
 const plainMargin = { top: 12, right: 12, bottom: 0, left: 0 };
 const markedMargin = { ...plainMargin, top: 16 };
-const quietText = { fill: 'var(--quiet)' };
 const noPadding = { padding: 0 };
 const tipStyle = {
   padding: '5px 9px',
@@ -121,57 +142,46 @@ const tipStyle = {
   lineHeight: 1.45,
 };
 
-interface AxesProps extends Pick<PlotProps, 'domain' | 'ticks' | 'scale' | 'format'> {
+interface AxesProps extends Pick<PlotProps, 'domain' | 'ticks' | 'scale' | 'format' | 'right'> {
   readonly end: number;
 }
 
-const Axes = memo(function Axes({ end, domain, ticks, scale, format }: AxesProps) {
+const Axes = memo(function Axes({ end, domain, ticks, scale, format, right }: AxesProps) {
   const language = useLanguage();
-  const [across, sideways] = useMemo(() => [[0, end], roundTicks(end, 7)], [end]);
-  const whole = useMemo(() => (value: number) => numberFormat(language).format(value), [language]);
+  const width = usePlotArea()?.width ?? 0;
+  const most = mostLabels(width, numberFormat(language).format(end));
+  const [across, sideways] = useMemo(() => [[0, end], roundTicks(end, most)], [end, most]);
   return (
     <>
-      <XAxis
-        dataKey="step"
-        type="number"
-        domain={across as [number, number]}
-        // Without it, recharts waits for points before it has a scale.
-        allowDataOverflow
-        tickFormatter={whole}
-        tick={quietText}
-        stroke="var(--hairline)"
-        ticks={sideways as number[]}
-        height={22}
-      />
-      <YAxis
-        domain={domain as [number, number]}
-        scale={scale}
-        ticks={ticks as number[]}
-        interval={0}
-        allowDataOverflow
-        tickFormatter={format}
-        tick={quietText}
-        stroke="var(--hairline)"
-        width={48}
+      {/* Without allowDataOverflow, recharts waits for points before it has a scale. */}
+      <XAxis {...bare} dataKey="step" type="number" domain={across as [number, number]} height={22} />
+      <YAxis {...bare} domain={domain as [number, number]} scale={scale} width={48} />
+      {right && (
+        <YAxis
+          {...bare}
+          yAxisId={right.curve}
+          orientation="right"
+          domain={right.domain as [number, number]}
+          width={42}
+        />
+      )}
+      <Ruling
+        upwards={{ ticks, format }}
+        across={sideways as number[]}
+        right={right && { axis: right.curve, ticks: right.ticks, format: right.format }}
       />
     </>
   );
 });
 
-const OnRight = memo(function OnRight({ curve, domain, ticks, format }: RightAxis) {
-  return (
-    <YAxis
-      yAxisId={curve}
-      orientation="right"
-      domain={domain as [number, number]}
-      ticks={ticks}
-      tickFormatter={format}
-      tick={quietText}
-      stroke="var(--hairline)"
-      width={42}
-    />
-  );
-});
+/** Scales and lines: what stands at them is drawn by `Ruling`. */
+const bare = {
+  tick: false,
+  tickLine: false,
+  allowDataOverflow: true,
+  niceTicks: 'none',
+  stroke: 'var(--hairline)',
+} as const;
 
 const Tip = memo(function Tip({ stepLabel, format, right }: Pick<PlotProps, 'stepLabel' | 'format' | 'right'>) {
   const language = useLanguage();

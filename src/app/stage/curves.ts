@@ -201,3 +201,11 @@ function roundGap(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(value));
   return unit * ([1, 2, 2.5, 5].find((factor) => factor * unit >= value * (1 - 1e-9)) ?? 10);
 }
+
+/** Pixels that a label of an axis takes, its digits being wider than most of its characters. */
+export const widthOf = (label: string): number => 7 * label.length;
+
+/** How many labels stand beside each other in so many pixels, none of which is longer than `longest`. */
+export function mostLabels(width: number, longest: string): number {
+  return Math.max(1, Math.min(7, Math.floor(width / (widthOf(longest) + 16))));
+}

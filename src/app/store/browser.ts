@@ -32,7 +32,7 @@ export const browserAddress: Address = {
 /** Milliseconds after which work is done even though nothing is painted, as in a hidden tab. */
 const patience = 250;
 
-/** At the next frame of the screen, or soon after where the browser paints nothing; what is not urgent waits for its turn. */
+/** After the next frame of the screen, or soon where the browser paints nothing; what is not urgent waits for its turn. */
 export function scheduleFrame(work: () => void, isUrgent = true): void {
   if (isUrgent) nextFrame(work);
   else {
@@ -55,6 +55,7 @@ function nextFrame(work: () => void): void {
     work();
     turns.hurry();
   };
-  const frame = requestAnimationFrame(once);
+  // In a task of its own: within the frame, it would make one long task with the painting of it.
+  const frame = requestAnimationFrame(() => setTimeout(once));
   const timer = setTimeout(once, patience);
 }

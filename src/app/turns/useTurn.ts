@@ -17,14 +17,18 @@ export function useTurn<T>(value: T): T {
   return shown;
 }
 
-/** False until this component has its first turn: parts that are heavy to make come one after another. */
-export function useFirstTurn(): boolean {
-  const [hasCome, setCome] = useState(false);
+/** How many turns this component has had, `most` at most: parts that are heavy to make come one after another. */
+export function useTurns(most: number): number {
+  const [had, setHad] = useState(0);
   useEffect(() => {
+    if (had >= most) return;
     // Made bit by bit, with breaks for the visitor.
-    const come = () => startTransition(() => setCome(true));
+    const come = () => startTransition(() => setHad(had + 1));
     turns.ask(come);
     return () => turns.forget(come);
-  }, []);
-  return hasCome;
+  }, [had, most]);
+  return had;
 }
+
+/** False until this component has its first turn. */
+export const useFirstTurn = (): boolean => useTurns(1) > 0;

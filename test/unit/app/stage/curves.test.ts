@@ -3,6 +3,7 @@ import {
   decadesAround,
   lossAt,
   markLabel,
+  mostLabels,
   pathOf,
   reduced,
   roundTicks,
@@ -10,6 +11,7 @@ import {
   shortLoss,
   visibleMarks,
   weightedTerms,
+  widthOf,
 } from '../../../../src/app/stage/curves';
 import type { Mark, Run } from '../../../../src/app/store/run';
 import { catalogue } from '../../../../src/catalogue';
@@ -170,6 +172,19 @@ describe('ticks of an axis', () => {
   ])('past %d are round and reach it', (end, most, expected) => {
     expect(roundTicksPast(end, most)).toEqual(expected);
   });
+});
+
+it('labels of the horizontal axis never touch, however narrow the chart', () => {
+  for (const end of [7, 310, 2800, 15_000, 234_567]) {
+    const longest = end.toLocaleString('en');
+    for (let width = 90; width <= 900; width += 10) {
+      const ticks = roundTicks(end, mostLabels(width, longest));
+      const apart = ((ticks[1] ?? end) / end) * width;
+      expect(apart).toBeGreaterThan(widthOf(longest));
+      expect(ticks.length).toBeLessThanOrEqual(8);
+    }
+  }
+  expect(mostLabels(900, '2,800')).toBe(7);
 });
 
 it.each([
