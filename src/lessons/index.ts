@@ -16,6 +16,7 @@ import { tooBigATeacher } from './tooBigATeacher';
 import { tooSmallToListen } from './tooSmallToListen';
 import { twoHundredLabels } from './twoHundredLabels';
 import { whenItHarms } from './whenItHarms';
+import { withoutData } from './withoutData';
 
 /** Lessons under one heading, in the order in which one would take them. */
 export interface Chapter {
@@ -33,7 +34,7 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'data',
     title: { en: 'When data are scarce', zh: '数据稀缺时' },
-    lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing],
+    lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing, withoutData],
   },
   {
     id: 'teachers',

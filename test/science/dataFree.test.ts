@@ -4,33 +4,27 @@ import { defaultExperiment, withValue } from '../../src/experiment/experiment';
 import { openBackend, runExperiment } from '../support/session';
 
 /** Percent right of teacher, student and twin where student and twin see nothing but what a generator makes. */
-async function withoutData(task: string, seed: number) {
+async function withoutData(seed: number) {
   await openBackend('wasm');
-  const proposed = defaultExperiment(catalogue, task);
+  const proposed = defaultExperiment(catalogue, 'spirals');
   const experiment = withValue(proposed, 'teaching', 'data-free', catalogue);
   const { final } = await runExperiment({ ...experiment, training: { ...experiment.training, seed } });
   const share = (count: number | undefined) => (100 * (count ?? 0)) / final.total;
   const { teacher, student, twin } = final.correct;
   const right = { teacher: share(teacher), student: share(student), twin: share(twin) };
   console.info(
-    `${task}, seed ${seed}: teacher ${right.teacher.toFixed(1)}, student ${right.student.toFixed(1)}, ` +
+    `seed ${seed}: teacher ${right.teacher.toFixed(1)}, student ${right.student.toFixed(1)}, ` +
       `twin ${right.twin.toFixed(1)}`,
   );
   return right;
 }
 
+/** Digits are the lesson *Without a single example*, whose claim is tested with the others. */
 describe('a student that never saw an example', () => {
   // Settings and bounds were chosen on seeds 101 to 105, whose students had 83.5 to 96.3 percent right.
   it('tells three spirals apart: at least 80 percent right, mean of seeds 1 to 3, where guessing has 33', async () => {
     const students: number[] = [];
-    for (const seed of [1, 2, 3]) students.push((await withoutData('spirals', seed)).student);
+    for (const seed of [1, 2, 3]) students.push((await withoutData(seed)).student);
     expect(students.reduce((sum, value) => sum + value, 0) / students.length).toBeGreaterThanOrEqual(80);
-  });
-
-  // Seeds 101 to 105 had 83.2 to 88.1 percent with teachers of 93.5 to 94.3. A first bound of 80 fell at seed 1, which
-  // had 79.8: chance reaches further than those five, and the bound leaves it room.
-  it('reads handwritten digits: at least 75 percent right, where guessing has 10', async () => {
-    const { student } = await withoutData('digits', 2);
-    expect(student).toBeGreaterThanOrEqual(75);
   });
 });
