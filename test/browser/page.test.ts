@@ -100,6 +100,36 @@ describe('a visitor without a GPU', () => {
     await page.close();
   });
 
+  it('says the values at the pointer, while curves grow and when they rest', async () => {
+    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=2&training.studentEpochs=20');
+    const chart = page.getByRole('figure', { name: 'Test accuracy' });
+    const lines = chart.locator('.recharts-line');
+    const growing = chart.locator('path[data-curve]');
+    const pointAtChart = () => chart.locator('.ruling').hover({ position: { x: 90, y: 60 }, force: true });
+    const readOff = async () => (await chart.locator('.recharts-tooltip-wrapper').allInnerTexts()).join();
+    const all = /Step [\d,]+\s+Student [\d.]+\s+Student agrees with teacher [\d.]+\s+Teacher [\d.]+\s+Twin [\d.]+/;
+    // Slow enough that it cannot be over before the pointer is there.
+    await setPace(page, '20');
+    await press(page, 'Run');
+    await reaches(page, 'distil');
+    await expect.poll(() => growing.count()).toBe(4);
+    expect(await lines.count()).toBe(0);
+    await pointAtChart();
+    await expect.poll(readOff).toMatch(all);
+    expect(await lines.count()).toBe(4);
+    await page.mouse.move(5, 5);
+    await expect.poll(() => growing.count()).toBe(4);
+    expect(await lines.count()).toBe(0);
+    await setPace(page, 'full');
+    await reaches(page, 'done');
+    await expect.poll(() => lines.count()).toBe(4);
+    expect(await growing.count()).toBe(0);
+    await pointAtChart();
+    await expect.poll(readOff).toMatch(all);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
   it('pauses, takes single steps, goes on, and resets', async () => {
     const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=100');
     await setPace(page, '100');
