@@ -57,7 +57,7 @@ function nameDocument(language: string): void {
   document.title = i18next.t('title', { ns: 'shell' });
 }
 
-/** As `useTranslation` knows it, at a tenth of its price: every number on the page asks. */
+/** Without `useTranslation`, which does far more: every number on the page asks. */
 export const useLanguage = (): Language => useSyncExternalStore(watchLanguage, shownLanguage);
 
 const shownLanguage = (): Language => (i18next.language === 'zh' ? 'zh' : 'en');

@@ -38,7 +38,7 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
-        {head || <h3 className={classes.title}>{title}</h3>}
+        {head ?? <h3 className={classes.title}>{title}</h3>}
         <div className={classes.aside}>{aside}</div>
         <ul className={`${classes.legend} ${classes.names}`}>
           {curves.map((curve) => (

@@ -89,7 +89,7 @@ function useTwoViews(label: string, [first, other]: readonly [string, string], a
   });
   const head = useMemo(
     () =>
-      isThere && (
+      isThere ? (
         <SegmentedControl
           size="xs"
           aria-label={label}
@@ -106,7 +106,7 @@ function useTwoViews(label: string, [first, other]: readonly [string, string], a
             { value: 'other', label: other },
           ]}
         />
-      ),
+      ) : null,
     [label, first, other, isOther, isThere],
   );
   return { isOther, head };

@@ -150,11 +150,11 @@ const Axes = memo(function Axes({ end, domain, ticks, scale, format, right }: Ax
   const language = useLanguage();
   const width = usePlotArea()?.width ?? 0;
   const most = mostLabels(width, numberFormat(language).format(end));
-  const [across, sideways] = useMemo(() => [[0, end], roundTicks(end, most)], [end, most]);
+  const across = useMemo((): [number, number] => [0, end], [end]);
   return (
     <>
       {/* Without allowDataOverflow, recharts waits for points before it has a scale. */}
-      <XAxis {...bare} dataKey="step" type="number" domain={across as [number, number]} height={22} />
+      <XAxis {...bare} dataKey="step" type="number" domain={across} height={22} />
       <YAxis {...bare} domain={domain as [number, number]} scale={scale} width={48} />
       {right && (
         <YAxis
@@ -167,7 +167,7 @@ const Axes = memo(function Axes({ end, domain, ticks, scale, format, right }: Ax
       )}
       <Ruling
         upwards={{ ticks, format }}
-        across={sideways as number[]}
+        across={roundTicks(end, most)}
         right={right && { axis: right.curve, ticks: right.ticks, format: right.format }}
       />
     </>

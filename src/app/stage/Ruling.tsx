@@ -20,8 +20,8 @@ interface RulingProps {
 const gap = 8;
 
 /**
- * Grid and labels, drawn on the axes of the chart around them. Recharts' own would take a third of the time in which a
- * chart is drawn for a new phase: it puts every label together several times, and measures it.
+ * Grid and labels, drawn on the axes of the chart around them. Recharts puts each of its own together several times when
+ * a chart is drawn for a new phase, and measures it, for which the browser lays out the page.
  */
 export function Ruling({ upwards, across, right }: RulingProps) {
   const language = useLanguage();
