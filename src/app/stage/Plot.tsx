@@ -117,7 +117,7 @@ function Lines({ curves, right, isDotted, areNeeded }: LinesProps) {
           stroke={colour}
           strokeWidth={width}
           {...(dash ? { strokeDasharray: dash } : {})}
-          dot={isDotted}
+          dot={isDotted && { r: 3, fill: colour, strokeWidth: 0 }}
           isAnimationActive={false}
           connectNulls
         />
