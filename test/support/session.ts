@@ -6,7 +6,7 @@ import { chooseBackend } from '../../src/backend/choose';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import { type Experiment, teacherDescription } from '../../src/experiment/experiment';
-import { expectDataset } from '../../src/tasks/coming';
+import { type ComingDataset, expectDataset } from '../../src/tasks/coming';
 import type { Load } from '../../src/tasks/task';
 import { createConductor } from '../../src/training/conductor';
 import { disposeLearned } from '../../src/training/learner';
@@ -55,9 +55,26 @@ export interface Outcome {
   readonly seconds: number;
 }
 
+/** What a run takes from outside. */
+export interface Surroundings {
+  /** The examples of an experiment's task. */
+  readonly examplesOf: (experiment: Experiment) => Promise<ComingDataset>;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+}
+
+const real: Surroundings = {
+  examplesOf: ({ task: { id, values }, training }) =>
+    expectDataset(byId(catalogue.tasks, id), values, training.seed, loadPublic),
+  now: () => performance.now(),
+};
+
 /** One whole run; the learners are freed at its end. */
-export async function runExperiment(experiment: Experiment): Promise<Outcome> {
-  const { outcome, teacher } = await runWith(experiment, null);
+export async function runExperiment(
+  experiment: Experiment,
+  surroundings: Partial<Surroundings> = {},
+): Promise<Outcome> {
+  const { outcome, teacher } = await runWith(experiment, null, { ...real, ...surroundings });
   if (teacher) disposeLearned(teacher);
   return outcome;
 }
@@ -71,7 +88,7 @@ export async function runExperiments(experiments: readonly Experiment[]): Promis
       disposeLearned(kept);
       kept = null;
     }
-    const { outcome, teacher } = await runWith(experiment, kept);
+    const { outcome, teacher } = await runWith(experiment, kept, real);
     kept = teacher;
     outcomes.push(outcome);
   }
@@ -83,12 +100,10 @@ export async function runExperiments(experiments: readonly Experiment[]): Promis
 async function runWith(
   experiment: Experiment,
   stored: TrainedTeacher | null,
+  { examplesOf, now }: Surroundings,
 ): Promise<{ readonly outcome: Outcome; readonly teacher: TrainedTeacher | null }> {
-  const { values } = experiment.task;
-  const task = byId(catalogue.tasks, experiment.task.id);
-  const examples = await expectDataset(task, values, experiment.training.seed, loadPublic);
+  const examples = await examplesOf(experiment);
   const events: Event[] = [];
-  const now = () => performance.now();
   const nothing = () => {};
   const begun = now();
   const session = createSession({
