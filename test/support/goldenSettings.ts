@@ -1,0 +1,146 @@
+import type { Changes, Setting } from '../../src/lessons/lesson';
+
+/** Where golden experiments run, and the ones that are written by hand. To change either asks for new golden numbers. */
+
+/** Few examples, few steps: over what each setting changes. `golden.ts` shortens the data sets. */
+export const short: Changes = {
+  'transfer.examples': 96,
+  'transfer.labelled': 48,
+  'training.batchSize': 32,
+  'training.teacherEpochs': 1,
+  'training.studentEpochs': 2,
+  'training.seed': 5,
+};
+
+/** Where a declaration or an option is tried: in the first of them that allows it, counted from one drawn by its name. */
+export const settings: readonly Setting[] = [
+  { task: 'blobs', changes: { 'teacher.widths': [12, 8], 'student.widths': [6, 5], 'loss.temperature': 3 } },
+  {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'convnet', 'teacher.filters': [3, 5], 'teacher.units': 12, 'training.learningRate': 0.01 },
+      // Both ends as wide as the teacher's: some methods compare channels with channels.
+      ...{ student: 'convnet', 'student.filters': [3, 5], 'student.units': 0 },
+    },
+  },
+  {
+    task: 'spirals',
+    changes: {
+      ...{ 'teacher.widths': [10, 10], 'student.widths': [7, 4], 'training.optimizer': 'momentum' },
+      ...{ 'loss.form': 'convex', 'loss.weight': 0.6 },
+    },
+  },
+];
+
+/** What only shows where several settings meet. */
+export const mixtures: Readonly<Record<string, Setting>> = {
+  'ensemble by confidence, a second question, moved images': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'convnet', 'teacher.filters': [3], 'teacher.units': 8, 'teacher.dropout': 0.2 },
+      ...{ student: 'perceptron', 'student.widths': [8], 'student.dropout': 0.25 },
+      ...{ teaching: 'ensemble', 'teaching.teachers': 2, 'teaching.fusion': 'confident' },
+      ...{ 'second.asked': true, 'second.weight': 2, 'second.labels': 'first', 'loss.temperature': 2.5 },
+      ...{ 'augmentation.shift': 2, 'augmentation.teacherToo': true, 'training.learningRate': 0.01 },
+    },
+  },
+  'ensemble by mean of logits, mixup, curves': {
+    task: 'spirals',
+    changes: {
+      ...{ teaching: 'ensemble', 'teaching.fusion': 'geometric', 'augmentation.mixup': true },
+      ...{ 'augmentation.jitter': 0.05, 'schedule.temperature': [1, 0, 100, 100, 25], 'loss.weight': 1.5 },
+      ...{ 'teacher.widths': [12], 'student.widths': [6] },
+    },
+  },
+  'noisy student, wrong labels, classes left out': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'convnet', 'teacher.filters': [3], 'teacher.units': 0 },
+      ...{ student: 'convnet', 'student.filters': [3], 'student.units': 10, 'student.dropout': 0.3 },
+      ...{ teaching: 'noisy-student', 'teaching.generations': 3, 'transfer.leftOut': [3, 7] },
+      ...{ 'transfer.labelNoise': 20, 'training.learningRate': 0.01 },
+    },
+  },
+  'generator of images': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'convnet', 'teacher.filters': [3], 'student.widths': [8], teaching: 'data-free' },
+      ...{ 'teaching.certainty': 0.5, 'teaching.variety': 2, 'teaching.activation': 0.2 },
+      ...{ 'teaching.learningRate': 0.01, 'transfer.detail': 'blocks-2' },
+    },
+  },
+  'generator of points': {
+    task: 'blobs',
+    changes: { teaching: 'data-free', 'teaching.learningRate': 0.02, 'teacher.widths': [12], 'student.widths': [6] },
+  },
+  'mutual learning with batch norm, half of the image': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'residual', 'teacher.width': 3, student: 'separable', teaching: 'mutual' },
+      ...{ 'loss.form': 'convex', 'loss.weight': 0.4, 'transfer.detail': 'left', 'training.optimizer': 'momentum' },
+    },
+  },
+  'mutual learning on jittered blends of points': {
+    task: 'rings',
+    changes: { teaching: 'mutual', 'augmentation.jitter': 0.04, 'augmentation.mixup': true, 'teacher.widths': [9] },
+  },
+  'assistant, mean of its class, wrong labels, x alone, early teacher': {
+    task: 'blobs',
+    changes: {
+      ...{ teaching: 'assistant', 'teaching.size': 30, 'transfer.softTargets': 'class-mean' },
+      ...{ 'transfer.labelNoise': 30, 'transfer.coordinates': 'x', 'training.checkpoint': 50 },
+    },
+  },
+  'born again, drawn from the test set, smoothed teacher, falling rate': {
+    task: 'moons',
+    changes: {
+      ...{ teaching: 'born-again', 'teaching.generations': 3, 'transfer.pool': 'test' },
+      ...{ 'training.teacherSmoothing': 0.1, 'schedule.rate': [1, 0, 0, 10, 100, 100, 0] },
+      ...{ 'training.optimizer': 'momentum', 'transfer.softTargets': 'permuted' },
+    },
+  },
+  'robust distillation from a robust teacher, labels at the end': {
+    task: 'spirals',
+    changes: {
+      ...{ method: 'robust-distillation', 'method.steps': 2, 'training.teacherAttack': 0.1 },
+      ...{ 'schedule.hard': [0, 0, 0, 67, 0, 67, 100], 'teacher.widths': [12], 'student.widths': [6] },
+    },
+  },
+  'features of batch-normalised maps, coarse image, early stop of λ': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'vgg', 'teacher.filters': [3, 4], 'teacher.units': 8, 'teacher.dropout': 0.2 },
+      ...{ student: 'residual', 'student.blocks': 2, method: 'attention-transfer', 'transfer.detail': 'blocks-4' },
+      ...{ 'schedule.weight': [0, 0, 100, 67, 100, 67, 0] },
+    },
+  },
+  'second question taught crosswise, wrong classes shuffled': {
+    task: 'blobs',
+    changes: {
+      ...{ 'second.asked': true, 'second.labels': 'second', 'second.taught': 'first' },
+      ...{ 'transfer.softTargets': 'permuted', 'teacher.widths': [12], 'student.widths': [6] },
+    },
+  },
+  'second question alone taught, soft targets only, wrong classes evened out': {
+    task: 'digits',
+    changes: {
+      ...{ 'second.asked': true, 'second.taught': 'second', 'loss.form': 'soft', 'transfer.softTargets': 'uniform' },
+      ...{ 'teacher.widths': [16], 'student.widths': [], 'transfer.detail': 'blocks-7' },
+    },
+  },
+  'own exits, clean teacher, moved images, assistant': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'thin-convnet', 'teacher.width': 4, student: 'thin-convnet', 'student.width': 3 },
+      ...{ method: 'own-exits', teaching: 'assistant', 'augmentation.shift': 1, 'augmentation.cleanTeacher': true },
+    },
+  },
+  'no weight on soft targets': {
+    task: 'spirals',
+    changes: { 'loss.weight': 0, 'teacher.widths': [12], 'student.widths': [6] },
+  },
+  'no labels at all': {
+    task: 'checkerboard',
+    changes: { 'transfer.labelled': 0, 'transfer.coordinates': 'y', 'teacher.widths': [12] },
+  },
+};
