@@ -12,7 +12,7 @@ const tensorFlowAsValue = {
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
-    path: '^src/(experiment|tasks|models|distillation|teaching|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
+    path: '^src/(experiment|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -42,7 +42,7 @@ module.exports = {
     only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
     only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
-    only('teaching', '^src/teaching/', '^src/(experiment|teaching)/', 'Who teaches is a declaration.'),
+    only('schemes', '^src/schemes/', '^src/(experiment|schemes)/', 'Who teaches is a declaration.'),
     only('metrics', '^src/metrics/', '^src/metrics/', 'A metric is a function of arrays.'),
     only(
       'lessons',
@@ -53,14 +53,14 @@ module.exports = {
     only(
       'catalogue',
       '^src/catalogue',
-      '^src/(experiment|tasks|models|distillation|teaching)/',
+      '^src/(experiment|tasks|models|distillation|schemes)/',
       'The catalogue lists declarations, and knows what can be made of them.',
     ),
     only('backend', '^src/backend/', '^src/(experiment|backend)/|^src/worker/protocol', 'A backend knows no training.'),
     only(
       'training',
       '^src/training/',
-      '^src/(experiment|tasks|models|distillation|teaching|metrics|backend|training)/|^src/catalogue|^src/worker/protocol',
+      '^src/(experiment|tasks|models|distillation|schemes|metrics|backend|training)/|^src/catalogue|^src/worker/protocol',
       'Training knows neither the worker nor the page.',
     ),
     only('protocol', '^src/worker/protocol', '^src/experiment/', 'The protocol is types over experiments.'),
@@ -79,7 +79,7 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|experiment|tasks|models|distillation|teaching|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
+      '^src/(app|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     only(

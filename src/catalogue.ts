@@ -1,17 +1,17 @@
 import { methods } from './distillation/index';
 import { byId, type Chosen } from './experiment/declarations';
 import type { Experiment } from './experiment/experiment';
-import { type GlimpseSettings, glimpseOf } from './experiment/glimpse';
+import { type InputMaskSettings, inputMaskOf } from './experiment/inputMask';
 import { questionsOf } from './experiment/second';
 import { outputsOf } from './models/heads';
 import { architectures } from './models/index';
-import { glimpse } from './models/layers/glimpse';
+import { inputMask } from './models/layers/inputMask';
 import { type Network, planNetwork } from './models/network';
+import { schemes } from './schemes/index';
 import { tasks } from './tasks/index';
-import { teachings } from './teaching/index';
 
 /** Everything that can be picked. Loads without TensorFlow.js, in the page and in the worker. */
-export const catalogue = { tasks, architectures, methods, teachings } as const;
+export const catalogue = { tasks, architectures, methods, schemes } as const;
 
 /**
  * A network of this kind for the examples of an experiment and what is asked about them, planned: everything that is
@@ -20,11 +20,11 @@ export const catalogue = { tasks, architectures, methods, teachings } as const;
 export function networkFor(
   { id, values }: Chosen,
   { task: of, second }: Pick<Experiment, 'task' | 'second'>,
-  sight: GlimpseSettings | null = null,
+  mask: InputMaskSettings | null = null,
 ): Network {
   const task = byId(tasks, of.id);
   const heads = questionsOf(task, of.values, second);
   const layers = byId(architectures, id).layers(values, outputsOf(heads));
-  const limit = sight && glimpseOf(sight, task.inputShape);
-  return planNetwork(limit ? [glimpse(limit), ...layers] : layers, task.inputShape, heads);
+  const limit = mask && inputMaskOf(mask, task.inputShape);
+  return planNetwork(limit ? [inputMask(limit), ...layers] : layers, task.inputShape, heads);
 }

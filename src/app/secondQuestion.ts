@@ -6,5 +6,5 @@ import { tasks } from '../tasks';
 /** What is asked besides the class; null where nothing is. */
 export function secondQuestionIn({ task, second }: Pick<Experiment, 'task' | 'second'>): SecondQuestion | null {
   const found = byId(tasks, task.id).secondQuestion(task.values);
-  return second.asked && !('obstacle' in found) ? found : null;
+  return second.asked && !('disabledReason' in found) ? found : null;
 }

@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BackendName, backendNames, type Device, type RefusalReason } from '../worker/protocol';
-import { installWholeTransform } from './cpu/transform';
+import { installBatchTransform } from './cpu/transform';
 import { installBroadcastGradients } from './gradients';
 import { installByteRows } from './wasm/byteRows';
 import { installConvolutionGradients } from './wasm/convolution';
 import { installDepthwiseGradients } from './wasm/depthwise';
+import { installFusedGradients } from './wasm/fusedLayers';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
 import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
 import { installReluGradient } from './wasm/relu';
 import { installColumnSums } from './wasm/sums';
-import { installWholeGradients } from './wasm/wholeLayers';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 import { installShaders } from './webgpu/shader';
 
@@ -127,7 +127,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installOrderedMatrixProduct();
     installShaders();
   }
-  if (backend === 'cpu') installWholeTransform();
+  if (backend === 'cpu') installBatchTransform();
   if (backend === 'wasm') {
     installByteRows();
     installMemoryKernels();
@@ -137,7 +137,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installPoolingGradient();
     installSegmentSum();
     installReluGradient();
-    installWholeGradients();
+    installFusedGradients();
     installColumnSums();
   }
 }

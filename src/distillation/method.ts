@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { MethodDeclaration, Scene, Tap, TapPair, WeightSpec } from '../experiment/declarations';
+import type { MethodConditions, MethodDeclaration, Tap, TapPair, WeightSpec } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 import type { Text } from '../experiment/text';
 import type { OwnTaps, Pairing } from './pairing';
@@ -76,14 +76,14 @@ const families: Readonly<Record<Family, Text>> = {
 };
 
 /** What a method gets to see besides logits. */
-export interface Sight {
+export interface AdapterContext {
   readonly pairs: readonly TapPair[];
   readonly own: readonly Tap[];
   readonly classes: number;
 }
 
 /** What a method's file says; the rest follows from it. */
-export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'> {
+export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | 'group'> {
   readonly family: Family;
   readonly reference: Reference;
   /**
@@ -94,13 +94,13 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'obstacle' | 'group'
   /** Present where only examples with a hard label count. */
   readonly needsLabels?: true;
   /** Why it is of no use in a scene, beyond what labels and taps already say. */
-  readonly refuses?: (scene: Scene) => Text | null;
+  readonly refuses?: (scene: MethodConditions) => Text | null;
   /** Present where activations are compared: which taps of student and teacher belong together. */
-  readonly pairs?: (scene: Pick<Scene, 'student' | 'teacher'>) => Pairing;
+  readonly pairs?: (scene: Pick<MethodConditions, 'student' | 'teacher'>) => Pairing;
   /** Present where the student's activations are used without the teacher's: at which taps. */
   readonly ownTaps?: (student: readonly Tap[]) => OwnTaps;
   /** Weights of its own that train along with the student and are thrown away after it. */
-  readonly adapter?: (sight: Sight, values: Values) => readonly WeightSpec[];
+  readonly adapter?: (sight: AdapterContext, values: Values) => readonly WeightSpec[];
   /** Present where the student is attacked at each step, and how. */
   readonly attack?: (values: Values) => AttackPlan;
   /**
@@ -153,7 +153,7 @@ const ofOneTeacher: Text = {
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
   group: families[spec.family],
-  obstacle(scene) {
+  disabledReason(scene) {
     if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
     if (spec.needsLabels && scene.mixesLabels) return withBlends;
     if (scene.second && spec.family !== 'response') return ofAnswers;
@@ -163,7 +163,7 @@ export const method = (spec: MethodSpec): Method => ({
     if ((spec.adapter || spec.ownTaps) && teachers === 0) return ofOneStudent;
     if (spec.attack && teachers === 0) return onOneStudent;
     for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
-      if (found && 'obstacle' in found) return found.obstacle;
+      if (found && 'disabledReason' in found) return found.disabledReason;
     }
     return spec.refuses?.(scene) ?? null;
   },

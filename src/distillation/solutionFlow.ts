@@ -1,5 +1,5 @@
 import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs';
-import type { Scene } from '../experiment/declarations';
+import type { MethodConditions } from '../experiment/declarations';
 import type { ValuesOf } from '../experiment/fields';
 import { asPlaces, shrunk } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
@@ -9,13 +9,13 @@ import { ownWeight } from './weight';
 const fields = { weight: ownWeight(50) } as const;
 
 /** The first and the last stage, which must have as many channels in both networks. */
-function endsOfTheFlow(scene: Pick<Scene, 'student' | 'teacher'>): Pairing {
+function endsOfTheFlow(scene: Pick<MethodConditions, 'student' | 'teacher'>): Pairing {
   const found = pairedMaps(scene);
-  if ('obstacle' in found) return found;
+  if ('disabledReason' in found) return found;
   const [first, last] = [found.pairs[0], found.pairs.at(-1)];
   if (!first || !last || first === last) {
     return {
-      obstacle: {
+      disabledReason: {
         en: 'It follows the flow from one stage to another: both networks need at least two stages.',
         zh: '该方法考察从一个阶段到另一个阶段的流动：两个网络都至少需要两个阶段。',
       },
@@ -25,7 +25,7 @@ function endsOfTheFlow(scene: Pick<Scene, 'student' | 'teacher'>): Pairing {
   const [own, theirs] = [channels('student'), channels('teacher')];
   if (own.every((count, at) => count === theirs[at])) return { pairs: [first, last] };
   return {
-    obstacle: {
+    disabledReason: {
       en: `It compares channels with channels: the student’s first and last stage have ${own.join(' and ')}, the teacher’s ${theirs.join(' and ')}. Give both the same.`,
       zh: `该方法逐通道比较：学生首末阶段的通道数为 ${own.join(' 与 ')}，教师为 ${theirs.join(' 与 ')}，须使二者相同。`,
     },

@@ -47,7 +47,7 @@ export interface TaskDeclaration extends Declaration {
   readonly inputShape: Shape;
   classNames(values: Values): readonly Text[];
   /** What else could be asked about the same examples; or in plain words why nothing. */
-  secondQuestion(values: Values): SecondQuestion | { readonly obstacle: Text };
+  secondQuestion(values: Values): SecondQuestion | { readonly disabledReason: Text };
   /** How many examples there are to train on and to test on. */
   counts(values: Values): { readonly train: number; readonly test: number };
   /** What the page proposes when the task is chosen. Whatever is not named keeps its own default. */
@@ -69,7 +69,7 @@ export interface Suggestion {
   readonly transfer?: Values;
   readonly augmentation?: Values;
   readonly training?: Values;
-  readonly teaching?: Chosen;
+  readonly scheme?: Chosen;
 }
 
 export interface ArchitectureDeclaration extends Declaration {
@@ -82,7 +82,7 @@ export interface ArchitectureDeclaration extends Declaration {
 }
 
 /** What decides whether a method can be used at all. */
-export interface Scene {
+export interface MethodConditions {
   readonly student: readonly Tap[];
   readonly teacher: readonly Tap[];
   /** Of the task; with a second question, the fewest answers of those that the teacher speaks of. */
@@ -99,7 +99,7 @@ export interface Scene {
 
 export interface MethodDeclaration extends Declaration {
   /** In plain words why it cannot be used there; null where it can. */
-  obstacle(scene: Scene): Text | null;
+  disabledReason(scene: MethodConditions): Text | null;
 }
 
 /**
@@ -109,7 +109,7 @@ export interface MethodDeclaration extends Declaration {
 export type Fusion = 'arithmetic' | 'geometric' | 'confident';
 
 /** Who teaches whom, until the student is taught. */
-export interface TeachingPlan {
+export interface SchemePlan {
   /**
    * Networks of the teacher's kind that learn from hard labels first, each from a start of its own. With none, the one
    * in the teacher's place learns together with the student.
@@ -120,7 +120,7 @@ export interface TeachingPlan {
    * Who learns between teacher and student, each from the one before. `size` is percent of the way from the student's
    * network (0) to the teacher's (100).
    */
-  readonly between: readonly { readonly name: Text; readonly size: number }[];
+  readonly intermediates: readonly { readonly name: Text; readonly size: number }[];
   /** Present where the student sees no example, but what a generator makes for the teacher. */
   readonly generator?: GeneratorPlan;
 }
@@ -136,8 +136,8 @@ export interface GeneratorPlan {
   readonly learningRate: number;
 }
 
-export interface TeachingDeclaration extends Declaration {
-  plan(values: Values): TeachingPlan;
+export interface SchemeDeclaration extends Declaration {
+  plan(values: Values): SchemePlan;
   /** What the page proposes when it is chosen, for examples of this shape. Whatever is not named stays as it is. */
   readonly suggests?: (inputShape: Shape) => Pick<Suggestion, 'augmentation'>;
 }
@@ -147,7 +147,7 @@ export interface Catalogue {
   readonly tasks: readonly TaskDeclaration[];
   readonly architectures: readonly ArchitectureDeclaration[];
   readonly methods: readonly MethodDeclaration[];
-  readonly teachings: readonly TeachingDeclaration[];
+  readonly schemes: readonly SchemeDeclaration[];
 }
 
 /** A declared thing by its id, with the values of its fields. */

@@ -1,5 +1,6 @@
 import { type AugmentationSettings, augmentationFields, augmentationFieldsFor, augments } from './augmentation';
 import { byId, type Catalogue, type Chosen, type Declaration, type Suggestion } from './declarations';
+import { disabledReasonsIn } from './disabledReasons';
 import {
   defaultsOf,
   type Field,
@@ -11,8 +12,7 @@ import {
   type Values,
 } from './fields';
 import { generatedFieldsOf } from './generated';
-import { glimpseFieldsFor } from './glimpse';
-import { obstaclesIn } from './obstacles';
+import { inputMaskFieldsFor } from './inputMask';
 import { type ScheduleSettings, scheduleFields } from './schedule';
 import { type SecondSettings, secondFields, secondFieldsFor, withoutData } from './second';
 import {
@@ -31,7 +31,7 @@ export interface Experiment {
   readonly second: SecondSettings;
   readonly teacher: Chosen;
   readonly student: Chosen;
-  readonly teaching: Chosen;
+  readonly scheme: Chosen;
   readonly method: Chosen;
   readonly loss: LossSettings;
   readonly schedule: ScheduleSettings;
@@ -45,7 +45,7 @@ export const sectionNames = [
   'second',
   'teacher',
   'student',
-  'teaching',
+  'scheme',
   'method',
   'loss',
   'schedule',
@@ -54,7 +54,7 @@ export const sectionNames = [
   'training',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
-export const pickedSections = ['task', 'teacher', 'student', 'teaching', 'method'] as const;
+export const pickedSections = ['task', 'teacher', 'student', 'scheme', 'method'] as const;
 export type PickedSection = (typeof pickedSections)[number];
 
 /** One section of an experiment with its fields resolved: ranges that depend on other values are filled in. */
@@ -70,7 +70,7 @@ export interface Picked {
   readonly id: string;
   readonly options: readonly Declaration[];
   /** In plain words why an option cannot be picked as things stand; null where it can. */
-  obstacle(id: string): Text | null;
+  disabledReason(id: string): Text | null;
 }
 
 /** Where a value lives: `task` (which one is picked) or `loss.temperature` (a field). */
@@ -80,8 +80,8 @@ export type Path = SectionName | `${SectionName}.${string}`;
 export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experiment {
   const task = taskId === undefined ? catalogue.tasks[0] : byId(catalogue.tasks, taskId);
   const [method] = catalogue.methods;
-  const [teaching] = catalogue.teachings;
-  if (!task || !method || !teaching) throw new RangeError('The catalogue is empty.');
+  const [scheme] = catalogue.schemes;
+  if (!task || !method || !scheme) throw new RangeError('The catalogue is empty.');
   const suggests: Suggestion = task.suggests;
   return withinRanges(
     {
@@ -89,7 +89,7 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
       second: defaultsOf(secondFields),
       teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
       student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
-      teaching: suggests.teaching ?? { id: teaching.id, values: defaultsOf(teaching.fields) },
+      scheme: suggests.scheme ?? { id: scheme.id, values: defaultsOf(scheme.fields) },
       method: { id: method.id, values: defaultsOf(method.fields) },
       loss: { ...defaultsOf(lossFields), ...suggests.loss },
       schedule: { ...defaultsOf(scheduleFields), ...suggests.schedule },
@@ -124,10 +124,10 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const counts = task.counts(experiment.task.values);
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
   const examples = Math.min(pool, experiment.transfer.examples);
-  const { generator } = byId(catalogue.teachings, experiment.teaching.id).plan(experiment.teaching.values);
+  const { generator } = byId(catalogue.schemes, experiment.scheme.id).plan(experiment.scheme.values);
   const question = generator ? withoutData : task.secondQuestion(experiment.task.values);
   const transfer = {
-    ...glimpseFieldsFor(transferFields, task.inputShape),
+    ...inputMaskFieldsFor(transferFields, task.inputShape),
     examples: { ...transferFields.examples, max: pool },
     labelled: { ...transferFields.labelled, max: examples },
     leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
@@ -135,20 +135,20 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const picked = (
     name: PickedSection,
     options: readonly Declaration[],
-    obstacle: Picked['obstacle'] = () => null,
+    disabledReason: Picked['disabledReason'] = () => null,
   ): Section => ({
     name,
     fields: byId(options, experiment[name].id).fields,
     values: experiment[name].values,
-    picked: { id: experiment[name].id, options, obstacle },
+    picked: { id: experiment[name].id, options, disabledReason },
   });
   return [
     picked('task', catalogue.tasks),
     { name: 'second', fields: secondFieldsFor(question, experiment.second.asked), values: experiment.second },
     picked('teacher', suitable),
     picked('student', suitable),
-    picked('teaching', catalogue.teachings),
-    picked('method', catalogue.methods, obstaclesIn(experiment, catalogue)),
+    picked('scheme', catalogue.schemes),
+    picked('method', catalogue.methods, disabledReasonsIn(experiment, catalogue)),
     {
       name: 'loss',
       fields: { ...lossFields, weight: { ...lossFields.weight, max: experiment.loss.form === 'convex' ? 1 : 10 } },
@@ -181,7 +181,7 @@ export function withValue(experiment: Experiment, path: Path, value: Value, cata
     return withinRanges(withFields(experiment, name, { ...section.values, [field]: value }), catalogue);
   }
   const declaration = section.picked?.options.find((option) => option.id === value);
-  if (!declaration || section.picked?.obstacle(declaration.id)) {
+  if (!declaration || section.picked?.disabledReason(declaration.id)) {
     throw new RangeError(`${path} cannot be ${JSON.stringify(value)}.`);
   }
   return withinRanges(withPick(experiment, name as PickedSection, declaration, catalogue), catalogue);
@@ -198,9 +198,9 @@ function withPick(
     const proposal = defaultExperiment(catalogue, id);
     return { ...proposal, training: { ...proposal.training, seed: experiment.training.seed } };
   }
-  if (name === 'teaching') {
+  if (name === 'scheme') {
     const augmentation = augmentationWith(experiment, id, catalogue);
-    return { ...experiment, teaching: { id, values: defaultsOf(fields) }, augmentation };
+    return { ...experiment, scheme: { id, values: defaultsOf(fields) }, augmentation };
   }
   const isNetwork = name === 'teacher' || name === 'student';
   const ofRole = isNetwork ? byId(catalogue.architectures, id).roles[name] : {};
@@ -210,12 +210,12 @@ function withPick(
 /** As the teaching `id` suggests it; what the one before suggested, and nobody moved since, goes with it. */
 function augmentationWith(experiment: Experiment, id: string, catalogue: Catalogue): AugmentationSettings {
   const { inputShape } = byId(catalogue.tasks, experiment.task.id);
-  const suggestedBy = (teaching: string): Partial<AugmentationSettings> =>
-    byId(catalogue.teachings, teaching).suggests?.(inputShape).augmentation ?? {};
+  const suggestedBy = (scheme: string): Partial<AugmentationSettings> =>
+    byId(catalogue.schemes, scheme).suggests?.(inputShape).augmentation ?? {};
   const { augmentation } = experiment;
   const proposed = defaultExperiment(catalogue, experiment.task.id).augmentation;
   const keys = Object.keys(augmentation) as (keyof AugmentationSettings)[];
-  const before = suggestedBy(experiment.teaching.id);
+  const before = suggestedBy(experiment.scheme.id);
   const unmoved = keys.filter((key) => key in before && before[key] === augmentation[key]);
   const taken = Object.fromEntries(unmoved.map((key) => [key, proposed[key]]));
   return { ...augmentation, ...taken, ...suggestedBy(id) };
@@ -247,9 +247,9 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
     }
   }
   result = { ...result, transfer: withoutIdle(result, catalogue) };
-  const obstacle = obstaclesIn(result, catalogue);
-  if (obstacle(result.method.id) === null) return result;
-  const possible = catalogue.methods.find(({ id }) => obstacle(id) === null);
+  const disabledReason = disabledReasonsIn(result, catalogue);
+  if (disabledReason(result.method.id) === null) return result;
+  const possible = catalogue.methods.find(({ id }) => disabledReason(id) === null);
   return possible ? withPick(result, 'method', possible, catalogue) : result;
 }
 
@@ -261,7 +261,7 @@ function withoutIdle(experiment: Experiment, catalogue: Catalogue): TransferSett
 }
 
 function broughtInside(field: Field, value: Value): Value {
-  if (field.obstacle !== undefined) return field.default;
+  if (field.disabledReason !== undefined) return field.default;
   if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
   if (field.kind === 'list' && typeof value === 'object') {
     return value.filter((item) => item <= field.max).slice(0, field.maxLength);
@@ -301,10 +301,10 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 
 /** Everything that decides what the teacher says: equal descriptions train, on one backend, to equal teachers. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
-  const { task, second, teacher, teaching, schedule, augmentation, training } = experiment;
+  const { task, second, teacher, scheme, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;
   const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
-  const { teachers, fusion } = byId(catalogue.teachings, teaching.id).plan(teaching.values);
+  const { teachers, fusion } = byId(catalogue.schemes, scheme.id).plan(scheme.values);
   const also = second.asked ? second.weight : null;
   return JSON.stringify([task, also, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);
 }

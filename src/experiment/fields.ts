@@ -11,7 +11,7 @@ interface Described {
   readonly label: Text;
   readonly help?: Text;
   /** Present where the value must stay the default: in plain words why; null where the control is then left out. */
-  readonly obstacle?: Text | null;
+  readonly disabledReason?: Text | null;
 }
 
 export interface NumberField extends Described {
@@ -97,7 +97,7 @@ export function nearestAllowed(field: NumberField, value: number): number {
 
 /** Is `value` allowed as it stands? Nothing is coerced: links and files go through {@link readValue} first. */
 export function isAllowed(field: Field, value: unknown): value is Value {
-  if (field.obstacle !== undefined) return isSameValue(field.default, value as Value);
+  if (field.disabledReason !== undefined) return isSameValue(field.default, value as Value);
   switch (field.kind) {
     case 'number':
       return (
@@ -128,7 +128,7 @@ export function isAllowed(field: Field, value: unknown): value is Value {
 
 /** What is allowed, in symbols that need no translation: `1 … 20`, `a | b`, `1 to 4 of 1 … 512`. */
 export function allowedIn(field: Field): string {
-  if (field.obstacle !== undefined) return writeValue(field.default);
+  if (field.disabledReason !== undefined) return writeValue(field.default);
   switch (field.kind) {
     case 'number':
       return `${field.min} … ${field.max}`;

@@ -1,5 +1,5 @@
 import type { Field, Fields } from './fields';
-import { glimpseFields } from './glimpse';
+import { inputMaskFields } from './inputMask';
 
 /** How long an epoch is, where nothing is passed over from end to end. */
 const madeInAnEpoch = {
@@ -12,7 +12,7 @@ const madeInAnEpoch = {
 
 /** Of the fields of the transfer set, those that mean something where a generator makes all of it. */
 export function generatedFieldsOf(fields: Fields): Fields {
-  const kept: readonly string[] = ['examples', ...Object.keys(glimpseFields)];
+  const kept: readonly string[] = ['examples', ...Object.keys(inputMaskFields)];
   const named = (name: string, field: Field) => (name === 'examples' ? { ...field, ...madeInAnEpoch } : field);
   return Object.fromEntries(
     Object.entries(fields)

@@ -123,8 +123,8 @@ function applied(
 }
 
 /** What can be picked as things stand. */
-const idsIn = ({ options, obstacle }: Picked): readonly string[] =>
-  options.map(({ id }) => id).filter((id) => obstacle(id) === null);
+const idsIn = ({ options, disabledReason }: Picked): readonly string[] =>
+  options.map(({ id }) => id).filter((id) => disabledReason(id) === null);
 
 /** Does `experiment` hold only allowed values? The worker asks this of every message. */
 export function problemsOf(experiment: Experiment, catalogue: Catalogue): readonly LinkProblem[] {

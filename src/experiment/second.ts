@@ -59,7 +59,7 @@ export type SecondSettings = ValuesOf<typeof secondFields>;
 
 /** A generator is trained by what the teacher says of classes. */
 export const withoutData = {
-  obstacle: {
+  disabledReason: {
     en: 'No second question here: the generator makes inputs for the classes alone.',
     zh: '此处没有第二个问题：生成器只针对类别生成输入。',
   },
@@ -68,14 +68,15 @@ export const withoutData = {
 /** These fields for a task: out of sight until the question is asked, and out of reach where there is none. */
 export function secondFieldsFor(question: ReturnType<TaskDeclaration['secondQuestion']>, isAsked: boolean): Fields {
   const { asked, ...others } = secondFields;
-  if ('obstacle' in question) return { asked: { ...asked, obstacle: question.obstacle }, ...unseen(others) };
+  if ('disabledReason' in question)
+    return { asked: { ...asked, disabledReason: question.disabledReason }, ...unseen(others) };
   const { name } = question;
   const named = { ...asked, label: { en: `Also ask “${name.en}”`, zh: `同时提问“${name.zh}”` } };
   return { asked: named, ...(isAsked ? others : unseen(others)) };
 }
 
 const unseen = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, obstacle: null }]));
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, disabledReason: null }]));
 
 /** What a network is asked about an example: one of `classes` answers, which follow from the true class. */
 export interface Question {
@@ -93,7 +94,7 @@ export interface Question {
 export function questionsOf(task: TaskDeclaration, values: Values, second: SecondSettings): readonly Question[] {
   const first = { classes: task.classNames(values).length, weight: 1, answersFor: (labels: Uint8Array) => labels };
   const found = task.secondQuestion(values);
-  if (!second.asked || 'obstacle' in found) return [{ ...first, isLabelled: true, isTaught: true }];
+  if (!second.asked || 'disabledReason' in found) return [{ ...first, isLabelled: true, isTaught: true }];
   const { answers } = found;
   const of = (choice: string, name: 'first' | 'second') => choice === 'both' || choice === name;
   const spoken = (name: 'first' | 'second') => ({

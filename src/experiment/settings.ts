@@ -1,5 +1,5 @@
 import { choice, list, number, type ValuesOf } from './fields';
-import { glimpseFields } from './glimpse';
+import { inputMaskFields } from './inputMask';
 
 /** L = α·CE(y, student) + λ·T²·KL(teacher_T ‖ student_T), in three forms that differ in α. */
 export const lossFields = {
@@ -107,7 +107,7 @@ export const transferFields = {
       zh: '保留教师软目标的多少信息：全部；教师给出同一答案的样本的均值；只保留其答案的概率，其余类别打乱或取均值。在运行开始时按当时的温度一次算出；若教师每一步都重新看样本，则始终原样给出。',
     },
   }),
-  ...glimpseFields,
+  ...inputMaskFields,
   pool: choice({
     default: 'training',
     options: [

@@ -4,7 +4,7 @@ import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, agreement, logitsOf } from './measures';
 
 const divergence = (outcome: Outcome) =>
-  divergenceOf(logitsOf(outcome, 'teacher'), logitsOf(outcome, 'student'), outcome.beliefs.classes, 1);
+  divergenceOf(logitsOf(outcome, 'teacher'), logitsOf(outcome, 'student'), outcome.testLogits.classes, 1);
 
 function table(scene: Scene): readonly Figure[] {
   const few = newestWhere(scene, ({ transfer }) => transfer.examples <= 300);

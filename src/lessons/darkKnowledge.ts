@@ -6,11 +6,11 @@ import { logitsOf } from './measures';
 
 /** Mean entropy of the teacher's word on the test set at a temperature, in bits. */
 const teacherEntropy = (outcome: Outcome, temperature: number) =>
-  entropyOf(logitsOf(outcome, 'teacher'), outcome.beliefs.classes, temperature);
+  entropyOf(logitsOf(outcome, 'teacher'), outcome.testLogits.classes, temperature);
 
 /** What the teacher gives each wrong class on examples of a class, of all that the true one leaves, at T = 4. */
-const lookAlikes = ({ beliefs }: Outcome) =>
-  similarityOf(beliefs.logits.teacher ?? new Float32Array(0), beliefs.labels, beliefs.classes, 4);
+const lookAlikes = ({ testLogits }: Outcome) =>
+  similarityOf(testLogits.logits.teacher ?? new Float32Array(0), testLogits.labels, testLogits.classes, 4);
 
 /** Pairs of digits that look alike. */
 const pairs = [
@@ -92,7 +92,7 @@ export const darkKnowledge: Lesson = {
       },
       target: 'tab:similarity',
       figures: ({ outcome }) =>
-        outcome?.beliefs.logits.teacher ? pairs.map(([truth, other]) => shareFigure(outcome, truth, other)) : [],
+        outcome?.testLogits.logits.teacher ? pairs.map(([truth, other]) => shareFigure(outcome, truth, other)) : [],
       goals: [
         {
           text: { en: 'The look-alikes are open', zh: '打开“相像”' },
@@ -127,7 +127,7 @@ export const darkKnowledge: Lesson = {
 };
 
 function entropies(outcome: Outcome | null, temperature: number): readonly Figure[] {
-  if (!outcome?.beliefs.logits.teacher) return [];
+  if (!outcome?.testLogits.logits.teacher) return [];
   return [
     {
       label: { en: `Entropy at T = ${temperature}`, zh: `T = ${temperature} 时的熵` },
@@ -138,7 +138,7 @@ function entropies(outcome: Outcome | null, temperature: number): readonly Figur
     },
     {
       label: { en: 'Of ten alike', zh: '十类均等时' },
-      value: Math.log2(outcome.beliefs.classes),
+      value: Math.log2(outcome.testLogits.classes),
       unit: 'bits',
       digits: 2,
     },

@@ -3,7 +3,7 @@ import type { Figure, Lesson, Scene } from './lesson';
 import { agreement } from './measures';
 
 function table(scene: Scene): readonly Figure[] {
-  const outcome = scene.outcome?.beliefs.logits.student ? scene.outcome : null;
+  const outcome = scene.outcome?.testLogits.logits.student ? scene.outcome : null;
   if (!outcome) return [];
   return [
     agreementFigure(outcome, { en: 'Student agrees with teacher', zh: '学生与教师一致' }),

@@ -31,7 +31,7 @@ const names = {
 export function accuracies(outcome: Outcome | null | undefined): readonly Figure[] {
   if (!outcome) return [];
   return (['teacher', 'student', 'twin'] as const).flatMap((learner) =>
-    outcome.beliefs.logits[learner]
+    outcome.testLogits.logits[learner]
       ? [{ label: names[learner], value: accuracy(outcome, learner), unit: '%' as const, learner }]
       : [],
   );
@@ -52,4 +52,4 @@ export const agreementFigure = (outcome: Outcome, label: Text): Figure => ({
 
 /** Has this learner answered the test set in the present run? */
 export const hasAnswered = ({ outcome }: Scene, learner: 'teacher' | 'student' | 'twin'): boolean =>
-  outcome?.beliefs.logits[learner] !== undefined;
+  outcome?.testLogits.logits[learner] !== undefined;

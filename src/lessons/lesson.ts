@@ -3,7 +3,7 @@ import { defaultExperiment, type Experiment, type Path, withValue } from '../exp
 import type { Value } from '../experiment/fields';
 import type { LossSettings } from '../experiment/settings';
 import type { Text } from '../experiment/text';
-import type { Beliefs, Learner, Phase, SoftTargetLogits, TrainingPhase } from '../worker/protocol';
+import type { Phase, Role, SoftTargetLogits, TestLogits, TrainingPhase } from '../worker/protocol';
 
 /** A guided experiment: what to run, words that point at the page, goals that the page checks, and a tested claim. */
 export interface Lesson {
@@ -85,14 +85,14 @@ export interface Figure {
   readonly unit?: '%' | 'points' | 'bits';
   /** Digits after the point; one unless it is said. */
   readonly digits?: number;
-  readonly learner?: Learner;
+  readonly learner?: Role;
 }
 
 /** What a run has come to: in the page and in the tests alike. */
 export interface Outcome {
   readonly experiment: Experiment;
   /** The newest logits for the test set. */
-  readonly beliefs: Beliefs;
+  readonly testLogits: TestLogits;
   readonly softTargets?: SoftTargetLogits;
 }
 

@@ -7,8 +7,8 @@ const units = ({ teacher }: Experiment) =>
   Array.isArray(teacher.values.widths) ? teacher.values.widths.reduce((sum, width) => sum + width, 0) : 0;
 const isWeak = (experiment: Experiment) => units(experiment) <= 16;
 const isStrong = (experiment: Experiment) => units(experiment) >= 48;
-const isAlone = ({ teaching }: Experiment) => teaching.id === 'single';
-const isCouncil = ({ teaching }: Experiment) => teaching.id === 'ensemble';
+const isAlone = ({ scheme }: Experiment) => scheme.id === 'single';
+const isCouncil = ({ scheme }: Experiment) => scheme.id === 'ensemble';
 
 /** The newest run of one teacher and of several, among those whose teachers are like this. */
 const pairWhere = (scene: Pick<Scene, 'finished'>, isMeant: (experiment: Experiment) => boolean) => ({
@@ -53,7 +53,7 @@ export const manyTeachers: Lesson = {
       'training.studentEpochs': 5,
     },
   },
-  free: ['teaching', 'teacher.widths', 'training.seed'],
+  free: ['scheme', 'teacher.widths', 'training.seed'],
   steps: [
     {
       title: { en: 'One weak teacher', zh: '一位较弱的教师' },
@@ -76,7 +76,7 @@ export const manyTeachers: Lesson = {
         en: 'Under Who teaches, choose several teachers: the same network three times, each with first weights and batches of its own. The student hears the mean of what they believe. Run again.',
         zh: '在“由谁来教”中选择多位教师：同样的网络训练三个，初始权重与批次各不相同。学生听到的是它们所给概率的平均。再运行一次。',
       },
-      target: 'teaching',
+      target: 'scheme',
       figures: (scene) => table(scene, isWeak),
       goals: [
         finishedWhere(
@@ -134,9 +134,9 @@ export const manyTeachers: Lesson = {
     needsAllSeeds: true,
     runs: {
       one: {},
-      several: { teaching: 'ensemble' },
+      several: { scheme: 'ensemble' },
       'one strong': { 'teacher.widths': [64] },
-      'several strong': { 'teacher.widths': [64], teaching: 'ensemble' },
+      'several strong': { 'teacher.widths': [64], scheme: 'ensemble' },
     },
     findings: [
       {

@@ -9,13 +9,13 @@ const three = [3];
 /** Threes that a learner gets right with the bias of the read-out, in percent. */
 function withReadOut({ outcome, bias }: Scene, learner: 'student' | 'twin'): number {
   if (!outcome) return 0;
-  const { classes, labels } = outcome.beliefs;
+  const { classes, labels } = outcome.testLogits;
   const answers = answersOf(logitsOf(outcome, learner), classes, biasOf(classes, bias.classes, bias.offset));
   return 100 * accuracyOn(labels, answers, three);
 }
 
 function threes(scene: Scene): readonly Figure[] {
-  if (!scene.outcome?.beliefs.logits.student) return [];
+  if (!scene.outcome?.testLogits.logits.student) return [];
   return [
     {
       label: { en: 'Threes, student', zh: '3 的正确率，学生' },

@@ -9,13 +9,13 @@ const seen = [7, 8];
 /** Accuracy on all digits with the bias of the read-out, in percent. */
 function withReadOut({ outcome, bias }: Scene, learner: 'student' | 'twin'): number {
   if (!outcome) return 0;
-  const { classes, labels } = outcome.beliefs;
+  const { classes, labels } = outcome.testLogits;
   const answers = answersOf(logitsOf(outcome, learner), classes, biasOf(classes, bias.classes, bias.offset));
   return 100 * accuracyOf(labels, answers);
 }
 
 function all(scene: Scene): readonly Figure[] {
-  if (!scene.outcome?.beliefs.logits.student) return [];
+  if (!scene.outcome?.testLogits.logits.student) return [];
   return [
     {
       label: { en: 'All digits, student', zh: '全部数字，学生' },

@@ -4,7 +4,7 @@ import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, logitsOf } from './measures';
 
 const spread = (outcome: Outcome) =>
-  spreadWithinClasses(logitsOf(outcome, 'teacher'), outcome.beliefs.labels, outcome.beliefs.classes);
+  spreadWithinClasses(logitsOf(outcome, 'teacher'), outcome.testLogits.labels, outcome.testLogits.classes);
 
 const isPlain = (smoothing: number) => smoothing === 0;
 const isSmoothed = (smoothing: number) => smoothing >= 0.1;

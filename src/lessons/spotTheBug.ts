@@ -1,4 +1,4 @@
-import { entropyOf, largestShareOf } from '../metrics/entropy';
+import { entropyOf, largestProbabilityOf } from '../metrics/entropy';
 import { divergenceOf } from '../metrics/fidelity';
 import { softmax } from '../metrics/softmax';
 import { aRunFinished, finishedWhere, newestWhere } from './goals';
@@ -7,16 +7,16 @@ import { accuracy, logitsOf } from './measures';
 
 /** The teacher's shares at T taken for logits, as a program does that applies the softmax twice: `[count, classes]`. */
 export function sharesAsLogits(logits: Float32Array, classes: number, temperature: number): Float32Array {
-  const shares = new Float32Array(logits.length);
-  for (let at = 0; at < logits.length; at += classes) shares.set(softmax(logits, at, classes, temperature), at);
-  return shares;
+  const probabilities = new Float32Array(logits.length);
+  for (let at = 0; at < logits.length; at += classes) probabilities.set(softmax(logits, at, classes, temperature), at);
+  return probabilities;
 }
 
-const isKnown = (outcome: Outcome | null): outcome is Outcome => outcome?.beliefs.logits.student !== undefined;
+const isKnown = (outcome: Outcome | null): outcome is Outcome => outcome?.testLogits.logits.student !== undefined;
 
 function divergences({ outcome, experiment }: Scene): readonly Figure[] {
   if (!isKnown(outcome)) return [];
-  const { classes } = outcome.beliefs;
+  const { classes } = outcome.testLogits;
   const [teacher, student] = [logitsOf(outcome, 'teacher'), logitsOf(outcome, 'student')];
   const { temperature } = experiment.loss;
   return [
@@ -35,18 +35,18 @@ function divergences({ outcome, experiment }: Scene): readonly Figure[] {
 
 function softmaxes({ outcome }: Scene): readonly Figure[] {
   if (!isKnown(outcome)) return [];
-  const { classes } = outcome.beliefs;
+  const { classes } = outcome.testLogits;
   const teacher = logitsOf(outcome, 'teacher');
   const twice = sharesAsLogits(teacher, classes, 1);
   return [
     {
       label: { en: 'Mean largest share, softmax once', zh: '最大概率的均值，一次 softmax' },
-      value: 100 * largestShareOf(teacher, classes, 1),
+      value: 100 * largestProbabilityOf(teacher, classes, 1),
       unit: '%',
     },
     {
       label: { en: 'Mean largest share, softmax twice', zh: '最大概率的均值，两次 softmax' },
-      value: 100 * largestShareOf(twice, classes, 1),
+      value: 100 * largestProbabilityOf(twice, classes, 1),
       unit: '%',
     },
     {
@@ -178,7 +178,7 @@ export const spotTheBug: Lesson = {
         what: 'the printed loss',
         measure: (outcome) => {
           const student = logitsOf(outcome('fair'), 'student');
-          return Math.abs(divergenceOf(student, student, outcome('fair').beliefs.classes, 4));
+          return Math.abs(divergenceOf(student, student, outcome('fair').testLogits.classes, 4));
         },
         atMost: 0,
         of: 'each',
@@ -186,8 +186,10 @@ export const spotTheBug: Lesson = {
       {
         what: 'mean largest share after two softmaxes, %',
         measure: (outcome) => {
-          const { classes } = outcome('fair').beliefs;
-          return 100 * largestShareOf(sharesAsLogits(logitsOf(outcome('fair'), 'teacher'), classes, 1), classes, 1);
+          const { classes } = outcome('fair').testLogits;
+          return (
+            100 * largestProbabilityOf(sharesAsLogits(logitsOf(outcome('fair'), 'teacher'), classes, 1), classes, 1)
+          );
         },
         atMost: 23.3,
         of: 'each',

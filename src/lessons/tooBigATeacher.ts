@@ -5,9 +5,9 @@ import { accuracy } from './measures';
 
 const units = ({ teacher }: Experiment) =>
   Array.isArray(teacher.values.widths) ? teacher.values.widths.reduce((sum, width) => sum + width, 0) : 0;
-const isSmall = (experiment: Experiment) => units(experiment) <= 48 && experiment.teaching.id === 'single';
-const isBig = (experiment: Experiment) => units(experiment) >= 384 && experiment.teaching.id === 'single';
-const isBridged = (experiment: Experiment) => units(experiment) >= 384 && experiment.teaching.id === 'assistant';
+const isSmall = (experiment: Experiment) => units(experiment) <= 48 && experiment.scheme.id === 'single';
+const isBig = (experiment: Experiment) => units(experiment) >= 384 && experiment.scheme.id === 'single';
+const isBridged = (experiment: Experiment) => units(experiment) >= 384 && experiment.scheme.id === 'assistant';
 
 const figure = (
   outcome: Outcome | undefined,
@@ -53,7 +53,7 @@ export const tooBigATeacher: Lesson = {
       'transfer.labelled': 8000,
     },
   },
-  free: ['teacher.widths', 'teaching', 'training.seed'],
+  free: ['teacher.widths', 'scheme', 'training.seed'],
   steps: [
     {
       title: { en: 'A teacher of 32 units', zh: '32 个单元的教师' },
@@ -90,7 +90,7 @@ export const tooBigATeacher: Lesson = {
         en: 'Under Who teaches, choose the teaching assistant: a network of middle size learns from the big teacher and teaches the student. Keep the trained teacher if you like, and run again.',
         zh: '在“由谁来教”中选择助教：一个中等大小的网络先向大教师学习，再教学生。可以沿用已训练的教师，再运行一次。',
       },
-      target: 'teaching',
+      target: 'scheme',
       figures: table,
       goals: [finishedWhere({ en: 'A run with an assistant is finished', zh: '完成一次有助教的运行' }, isBridged)],
     },
@@ -115,7 +115,7 @@ export const tooBigATeacher: Lesson = {
     runs: {
       small: {},
       big: { 'teacher.widths': [256, 256] },
-      bridged: { 'teacher.widths': [256, 256], teaching: 'assistant' },
+      bridged: { 'teacher.widths': [256, 256], scheme: 'assistant' },
     },
     findings: [
       {

@@ -4,13 +4,12 @@ import type { Changes, Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy } from './measures';
 
 const wishes = ['certainty', 'variety', 'activation'] as const;
-const isTrained = ({ teaching }: Experiment) => wishes.every((wish) => Number(teaching.values[wish]) > 0);
-const isUntrained = ({ teaching }: Experiment) => wishes.every((wish) => teaching.values[wish] === 0);
-const isMonotonous = ({ teaching }: Experiment) =>
-  teaching.values.variety === 0 && Number(teaching.values.certainty) > 0;
+const isTrained = ({ scheme }: Experiment) => wishes.every((wish) => Number(scheme.values[wish]) > 0);
+const isUntrained = ({ scheme }: Experiment) => wishes.every((wish) => scheme.values[wish] === 0);
+const isMonotonous = ({ scheme }: Experiment) => scheme.values.variety === 0 && Number(scheme.values.certainty) > 0;
 
 /** Every wish taken from the generator: it stays as it began. */
-const untrained: Changes = { 'teaching.certainty': 0, 'teaching.variety': 0, 'teaching.activation': 0 };
+const untrained: Changes = { 'scheme.certainty': 0, 'scheme.variety': 0, 'scheme.activation': 0 };
 
 const student = (outcome: Outcome) => accuracy(outcome, 'student');
 
@@ -37,9 +36,9 @@ export const withoutData: Lesson = {
   minutes: 5,
   experiment: {
     task: 'digits',
-    changes: { teaching: 'data-free', 'training.studentEpochs': 5 },
+    changes: { scheme: 'data-free', 'training.studentEpochs': 5 },
   },
-  free: ['teaching.certainty', 'teaching.variety', 'teaching.activation', 'training.seed'],
+  free: ['scheme.certainty', 'scheme.variety', 'scheme.activation', 'training.seed'],
   steps: [
     {
       title: { en: 'Only the teacher is left', zh: '只剩下教师' },
@@ -47,7 +46,7 @@ export const withoutData: Lesson = {
         en: 'A teacher has learned to read digits, and then nobody may use the images any more: it happens with patients’ data. A generator turns noise into images, and the student learns what the teacher says of them. How many real digits will it read, that never saw one? Guess, then press Run. This takes a while.',
         zh: '教师学会了识别数字，之后图像就不许再用了，比如患者数据就常常如此。生成器把噪声变成图像，学生学习教师对这些图像的判断。从未见过数字的学生，能认出多少真实数字？先猜一猜，再按“运行”。这需要一些时间。',
       },
-      target: 'teaching',
+      target: 'scheme',
       figures: ({ outcome }) => accuracies(outcome),
       goals: [
         finishedWhere(
@@ -71,7 +70,7 @@ export const withoutData: Lesson = {
         en: 'Take the three wishes away: set Certainty, Variety and Activation to 0. The generator then stays as it began, and the student learns the teacher’s word on its noise. Run again.',
         zh: '把三个要求都去掉：将确信度、多样性和激活设为 0。生成器就保持初始状态，学生学习的是教师对这些噪声的判断。再运行一次。',
       },
-      target: 'teaching.certainty',
+      target: 'scheme.certainty',
       figures: table,
       goals: [
         finishedWhere(
@@ -93,7 +92,7 @@ export const withoutData: Lesson = {
         en: 'Give Certainty and Activation back (1 and 0.1), leave Variety at 0, and run. What the generator finds first it makes again and again; the student hears little about the rest. Look at “A generated one” and at the answers below the images.',
         zh: '把确信度和激活恢复为 1 和 0.1，多样性仍为 0，再运行。生成器会一再重复最先找到的东西，其余的学生很少听到。看看“看生成的图像”以及图像下方的答案。',
       },
-      target: 'teaching.variety',
+      target: 'scheme.variety',
       figures: table,
       goals: [
         finishedWhere(
@@ -123,9 +122,9 @@ export const withoutData: Lesson = {
     runs: {
       trained: {},
       untrained,
-      monotonous: { 'teaching.variety': 0 },
-      plane: { task: 'spirals', teaching: 'data-free' },
-      'plane untrained': { task: 'spirals', teaching: 'data-free', ...untrained },
+      monotonous: { 'scheme.variety': 0 },
+      plane: { task: 'spirals', scheme: 'data-free' },
+      'plane untrained': { task: 'spirals', scheme: 'data-free', ...untrained },
     },
     findings: [
       {

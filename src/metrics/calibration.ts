@@ -22,15 +22,15 @@ export interface Calibration {
 /** Confidence at T = 1, as when answering, against accuracy, in bins of equal width. Logits are `[count, classes]`. */
 export function calibrationOf(logits: Float32Array, labels: Uint8Array, classes: number, bins = 10): Calibration {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, hits: 0 }));
-  const shares = new Float64Array(classes);
+  const probabilities = new Float64Array(classes);
   labels.forEach((label, row) => {
-    softmax(logits, row * classes, classes, 1, shares);
-    const confidence = Math.max(...shares);
+    softmax(logits, row * classes, classes, 1, probabilities);
+    const confidence = Math.max(...probabilities);
     const bin = sums[Math.min(bins - 1, Math.floor(confidence * bins))];
     if (!bin) return;
     bin.count++;
     bin.confidence += confidence;
-    if (shares.indexOf(confidence) === label) bin.hits++;
+    if (probabilities.indexOf(confidence) === label) bin.hits++;
   });
   const means = sums.map(({ count, confidence, hits }) => ({
     count,

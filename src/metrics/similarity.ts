@@ -12,13 +12,13 @@ export function similarityOf(
   temperature: number,
 ): readonly (readonly number[])[] {
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  const shares = new Float64Array(classes);
+  const probabilities = new Float64Array(classes);
   labels.forEach((truth, row) => {
-    softmax(logits, row * classes, classes, temperature, shares);
+    softmax(logits, row * classes, classes, temperature, probabilities);
     const sums = matrix[truth];
     if (!sums) return;
     for (let label = 0; label < classes; label++) {
-      if (label !== truth) sums[label] = (sums[label] as number) + (shares[label] as number);
+      if (label !== truth) sums[label] = (sums[label] as number) + (probabilities[label] as number);
     }
   });
   return matrix.map((row) => {

@@ -36,6 +36,6 @@ export function fused(
  */
 export function weightsOf(ops: Ops, voices: readonly Tensor2D[], labels: Tensor2D): Tensor {
   const costs = voices.map((voice) => ops.neg(ops.sum(ops.mul(labels, ops.logSoftmax(voice)), 1)));
-  const shares = ops.softmax(ops.stack(costs, 1));
-  return ops.transpose(ops.div(ops.sub(1, shares), voices.length - 1));
+  const probabilities = ops.softmax(ops.stack(costs, 1));
+  return ops.transpose(ops.div(ops.sub(1, probabilities), voices.length - 1));
 }

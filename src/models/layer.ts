@@ -16,7 +16,7 @@ export interface LayerPlan {
 }
 
 /** What a backend may do as one, where it has a kernel for it: a layer with its bias and the ReLU that follows. */
-export interface WholeLayers {
+export interface FusedLayers {
   convolution(
     x: tf.Tensor4D,
     kernel: tf.Tensor4D,
@@ -36,7 +36,7 @@ export interface ForwardContext {
    */
   readonly remember?: (statistics: readonly tf.Tensor[]) => void;
   /** Layers that the backend takes whole; absent where it has none. */
-  readonly whole?: WholeLayers | undefined;
+  readonly fused?: FusedLayers | undefined;
   /** Takes the activations at every tap on the way; they stay the property of whoever runs the pass. */
   readonly tap?: (name: string, activation: tf.Tensor) => void;
 }
@@ -65,7 +65,7 @@ export type LayerOperation =
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
   /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
-  | { readonly kind: 'glimpse'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
+  | { readonly kind: 'input-mask'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
   | { readonly kind: 'unflatten'; readonly shape: Shape }
   | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' };
 
@@ -89,5 +89,5 @@ export interface Layer {
     statistics: readonly tf.Tensor[],
   ): tf.Tensor;
   /** The same by a layer that the backend takes whole, with the ReLU that follows where `hasRelu` says that one does. */
-  applyWhole?(whole: WholeLayers, x: tf.Tensor, weights: readonly tf.Tensor[], hasRelu: boolean): tf.Tensor;
+  applyFused?(fused: FusedLayers, x: tf.Tensor, weights: readonly tf.Tensor[], hasRelu: boolean): tf.Tensor;
 }

@@ -127,9 +127,9 @@ export function throughLayers(
     const { layer, plan } = layers[at] as Network['layers'][number];
     const ownWeights = weights.slice(used, used + plan.weights.length);
     const ownStatistics = statistics.slice(seen, seen + (plan.statistics?.length ?? 0));
-    if (context.whole && layer.applyWhole) {
+    if (context.fused && layer.applyFused) {
       const hasRelu = layers[at + 1]?.layer.operation?.kind === 'relu';
-      activation = layer.applyWhole(context.whole, activation, ownWeights, hasRelu);
+      activation = layer.applyFused(context.fused, activation, ownWeights, hasRelu);
       if (hasRelu) at++;
     } else {
       activation = layer.apply(ops, activation, ownWeights, context, ownStatistics);

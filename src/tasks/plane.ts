@@ -93,7 +93,7 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
 function groupsOf(classes: number): ReturnType<Task['secondQuestion']> {
   if (classes < 3) {
     return {
-      obstacle: {
+      disabledReason: {
         en: 'No second question here: two classes cannot be grouped in another way. With three or more they can.',
         zh: '此处没有第二个问题：只有两个类别，无法另行分组；类别达到三个时即可。',
       },

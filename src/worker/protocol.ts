@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
+import type { PhaseId, TrainingPhaseId } from '../experiment/phases';
 import type { LossSettings } from '../experiment/settings';
-import type { StageId, TrainingStage } from '../experiment/stages';
 
 /**
  * What the page and the worker say to each other: types, and the few constants that both sides must agree on. Every
@@ -10,10 +10,10 @@ import type { StageId, TrainingStage } from '../experiment/stages';
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-export type Learner = 'teacher' | 'student' | 'twin';
-export type Phase = StageId;
+export type Role = 'teacher' | 'student' | 'twin';
+export type Phase = PhaseId;
 /** The phases that take optimizer steps. */
-export type TrainingPhase = TrainingStage;
+export type TrainingPhase = TrainingPhaseId;
 
 export type Request =
   /** First message: choose a backend (`auto` takes the best that is real). `site` is where `public/` is served. */
@@ -64,7 +64,7 @@ export type Event =
       readonly gradients: TermGradients;
     }
   /** What lies behind the newest evaluation: later ones replace it. */
-  | { readonly kind: 'beliefs'; readonly run: number; readonly beliefs: Beliefs }
+  | { readonly kind: 'test-logits'; readonly run: number; readonly testLogits: TestLogits }
   /** Some of what the generator makes by now: later ones replace it. */
   | { readonly kind: 'generated'; readonly run: number; readonly generated: Generated }
   /** The soft targets as the student will hear them, once the teacher has spoken. */
@@ -78,7 +78,7 @@ export type Event =
       readonly loss: LossSettings;
     }
   | { readonly kind: 'paused' | 'resumed' | 'finished' | 'stopped'; readonly run: number }
-  | { readonly kind: 'measured'; readonly run: number; readonly milliseconds: Readonly<Record<Learner, number>> }
+  | { readonly kind: 'measured'; readonly run: number; readonly milliseconds: Readonly<Record<Role, number>> }
   /** `run` is null when it concerns the worker itself, `request` names the prediction that failed. */
   | { readonly kind: 'failed'; readonly run: number | null; readonly request?: number; readonly failure: Failure }
   | { readonly kind: 'prediction'; readonly request: number; readonly prediction: Prediction }
@@ -107,7 +107,7 @@ export type StepMode =
    */
   | { readonly kind: 'replayed'; readonly commands: number; readonly copies: number; readonly bytes: number }
   /** Many steps in one dispatch, by a kernel made for the whole step. */
-  | { readonly kind: 'burst' }
+  | { readonly kind: 'multi-step' }
   /** Operation by operation, because the step could not be recorded. */
   | { readonly kind: 'eager'; readonly reason: string };
 
@@ -139,29 +139,29 @@ export interface LossColumns {
 }
 
 /** What the answers of the learners to one question amount to, on the whole test set. */
-export interface Verdict {
+export interface Scores {
   /** Right answers of each learner that exists by now. */
-  readonly correct: Readonly<Partial<Record<Learner, number>>>;
+  readonly correct: Readonly<Partial<Record<Role, number>>>;
   /** Answers equal to the teacher's, right or wrong. */
   readonly agreeing: Readonly<Partial<Record<'student' | 'twin', number>>>;
   /** Test examples that one of the two gets right and the other does not; present when both have answered. */
-  readonly rightAlone?: Readonly<Record<'student' | 'twin', number>>;
+  readonly onlyCorrect?: Readonly<Record<'student' | 'twin', number>>;
 }
 
 /** How the learners of a phase stand after `step` steps. Everything is about the class, but for `second`. */
-export interface Evaluation extends Verdict {
+export interface Evaluation extends Scores {
   readonly step: number;
   /** Size of the test set. */
   readonly total: number;
   /** On the second question, where one is asked. */
-  readonly second?: Verdict;
+  readonly second?: Scores;
   /** The class that each learner gives each test example, `[total]`. */
-  readonly answers: Readonly<Partial<Record<Learner, Uint8Array>>>;
+  readonly answers: Readonly<Partial<Record<Role, Uint8Array>>>;
   /**
    * For inputs in the plane: logits over a square grid on [−1, 1]², `[side · side, classes]`, row by row from the
    * top (y = 1) and from the left.
    */
-  readonly maps: Readonly<Partial<Record<Learner, Float32Array>>>;
+  readonly maps: Readonly<Partial<Record<Role, Float32Array>>>;
 }
 /**
  * How hard each term of the student's loss pulls at its parameters after `step` steps, on a batch that is the same at
@@ -179,12 +179,12 @@ export interface TermGradients {
   readonly degrees?: number;
 }
 /** The newest logits of each learner for the whole test set. */
-export interface Beliefs {
+export interface TestLogits {
   readonly classes: number;
   /** The true classes of the test set, `[count]`. */
   readonly labels: Uint8Array;
   /** `[count, classes]` of each learner that has been evaluated. */
-  readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+  readonly logits: Readonly<Partial<Record<Role, Float32Array>>>;
 }
 /** Inputs that a generator made, always of the same noise, and what the teacher says of them. */
 export interface Generated {
@@ -208,7 +208,7 @@ export interface Prediction {
   readonly count: number;
   readonly classes: number;
   /** `[count, classes]` for each learner that exists by now. */
-  readonly logits: Readonly<Partial<Record<Learner, Float32Array>>>;
+  readonly logits: Readonly<Partial<Record<Role, Float32Array>>>;
 }
 
 export interface AttackQuestion {
@@ -228,7 +228,7 @@ export interface AttackOutcome {
   readonly learners: Readonly<
     Partial<
       Record<
-        Learner,
+        Role,
         {
           /** The class that it gives each example as it is, `[count]`. */
           readonly clean: Uint8Array;
@@ -251,7 +251,7 @@ export type Failure =
   /** It died before it was ready, `tries` times in a row, and is not opened again unasked. */
   | { readonly code: 'worker-unavailable'; readonly tries: number; readonly reason: string }
   | { readonly code: 'device-lost'; readonly reason: string }
-  | { readonly code: 'not-finite'; readonly phase: TrainingPhase; readonly step: number; readonly learner: Learner }
+  | { readonly code: 'not-finite'; readonly phase: TrainingPhase; readonly step: number; readonly learner: Role }
   | { readonly code: 'experiment-refused'; readonly field: string; readonly value: string; readonly allowed: string }
   | { readonly code: 'nothing-trained' }
   | { readonly code: 'data-unreachable'; readonly path: string; readonly reason: string }

@@ -1,6 +1,6 @@
 import { chooseBackend } from '../backend/choose';
 import { loadFrom } from '../tasks/load';
-import { createDesk } from './desk';
+import { createRequestHandler } from './handler';
 import type { Event, Request } from './protocol';
 import { wasmFiles } from './wasmFiles';
 
@@ -12,11 +12,11 @@ channel.port1.onmessage = () => {
   for (const resume of breathing.splice(0)) resume();
 };
 
-const desk = createDesk({
+const handler = createRequestHandler({
   post: (event: Event) => self.postMessage(event),
   now: () => performance.now(),
   // A message to oneself queues behind those that came before it, without the 4 ms that a timer costs.
-  breathe: () =>
+  yieldToEvents: () =>
     new Promise<void>((resolve) => {
       breathing = [...breathing, resume];
       channel.port2.postMessage(null);
@@ -28,5 +28,5 @@ const desk = createDesk({
   loadFrom,
 });
 
-self.onmessage = (message: MessageEvent<Request>) => desk.receive(message.data);
+self.onmessage = (message: MessageEvent<Request>) => handler.receive(message.data);
 setInterval(() => self.postMessage({ kind: 'heartbeat' } satisfies Event), 5000);

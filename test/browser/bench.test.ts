@@ -35,7 +35,7 @@ function expectSameNet({ ours, plain, jax }: Record<'ours' | 'plain' | 'jax', Me
   for (const [name, { wall, script, counts, loss }] of Object.entries({ ours, plain, jax })) {
     console.info(`${name}: ${wall.toPrecision(3)} ms, JS ${script.toPrecision(3)} ms, loss ${loss}`, counts ?? '');
   }
-  expect(new Set([ours, plain, jax].map(({ opened }) => opened.parameters)).size).toBe(1);
+  expect(new Set([ours, plain, jax].map(({ opened: siteFixture }) => siteFixture.parameters)).size).toBe(1);
   for (const { loss } of [ours, plain, jax]) {
     expect(loss).toBeGreaterThan(0);
     expect(loss).toBeLessThan(60);
@@ -50,7 +50,7 @@ describe('measuring this device on WASM', () => {
   afterAll(() => browser?.close());
 
   it('begins when the address asks, shows what it found, and plain TensorFlow.js takes at least 4 times as long', async () => {
-    const { page, troubles } = await visit(browser, site, '?measure=plane&batches=32');
+    const { page, consoleErrors } = await visit(browser, site, '?measure=plane&batches=32');
     const { rows, backend } = await exported(page);
     expect(backend).toBe('wasm');
     expect(rows.map(({ net, batch }) => [net, batch])).toEqual([['plane', 32]]);
@@ -61,7 +61,7 @@ describe('measuring this device on WASM', () => {
     for (const name of ['This page', 'Plain TensorFlow.js', 'jax-js']) {
       expect(await table.getByRole('rowheader', { name, exact: true }).count()).toBe(1);
     }
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
@@ -83,7 +83,7 @@ describe('measuring this device on WASM', () => {
   });
 
   it('is opened at the badge, stops when asked and keeps what it has', async () => {
-    const { page, troubles } = await visit(browser, site);
+    const { page, consoleErrors } = await visit(browser, site);
     await page.getByRole('status', { name: 'Backend' }).click();
     await page.getByRole('button', { name: 'Measure this device' }).click();
     await measuringEnds(page, 'idle');
@@ -94,13 +94,13 @@ describe('measuring this device on WASM', () => {
     expect(await page.getByRole('dialog').getByRole('rowheader', { name: 'This page' }).count()).toBeGreaterThan(0);
     // The contenders' workers are gone; the page's own stays.
     await expect.poll(() => page.workers().length).toBe(1);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('goes on without a contender that cannot start, and says so', async () => {
-    const { page } = await visit(browser, site, '?measure=plane&batches=8', {}, (opened) =>
-      opened.route('**/jax-*.js', (route) => route.abort()),
+    const { page } = await visit(browser, site, '?measure=plane&batches=8', {}, (siteFixture) =>
+      siteFixture.route('**/jax-*.js', (route) => route.abort()),
     );
     const [row] = (await exported(page)).rows;
     expect(row?.results.jax).toEqual({ refused: { code: 'not-started', detail: '' } });
@@ -113,8 +113,8 @@ describe('measuring this device on WASM', () => {
 describe('when measuring cannot go on', () => {
   it('says why, and can be begun anew', async () => {
     const browser = await openBrowser();
-    const { page } = await visit(browser, site, '?measure=plane&batches=8', {}, (opened) =>
-      opened.addInitScript(() => {
+    const { page } = await visit(browser, site, '?measure=plane&batches=8', {}, (siteFixture) =>
+      siteFixture.addInitScript(() => {
         window.Worker = class extends Worker {
           constructor(url: string | URL, options?: WorkerOptions) {
             if (String(url).includes('plain')) throw new Error('forbidden by a test');
@@ -144,7 +144,7 @@ describe('measuring this device on WebGPU', () => {
   ] as const)(
     'a replayed step of %s makes no buffer and uploads little; plain takes %s times its JavaScript and %s times as long',
     async (net, times, longer) => {
-      const { page, troubles } = await visit(browser, site, `?backend=webgpu&measure=${net}&batches=2`);
+      const { page, consoleErrors } = await visit(browser, site, `?backend=webgpu&measure=${net}&batches=2`);
       const results = resultsOf((await exported(page)).rows[0]);
       expectSameNet(results);
       const { ours, plain, jax } = results;
@@ -157,7 +157,7 @@ describe('measuring this device on WebGPU', () => {
       expect(plain.script / ours.script).toBeGreaterThan(times);
       // Medians of turns that alternate: what else the machine does falls on both.
       expect(plain.wall / ours.wall).toBeGreaterThan(longer);
-      expect(troubles).toEqual([]);
+      expect(consoleErrors).toEqual([]);
       await page.close();
     },
   );

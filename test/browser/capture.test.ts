@@ -45,7 +45,7 @@ describe('a step recorded on WebGPU', () => {
       const { captured, eager } = await engine.call('bothWays', wanted, steps);
       expect(captured).toEqual(eager);
       expect(captured.every(Number.isFinite)).toBe(true);
-      expect(engine.troubles).toEqual([]);
+      expect(engine.consoleErrors).toEqual([]);
     });
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { press, reaches, setPace, shownValue } from './visitor';
+import { press, reaches, setPace, shownValue } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
-const here = opened();
+const here = siteFixture();
 
 describe('when something goes wrong', () => {
   it('a bad link names field, value and what is allowed, and the page works', async () => {

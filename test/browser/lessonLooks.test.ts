@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { lessons } from '../../src/lessons';
 import { heading, lessonOf } from './lessonVisitor';
-import { opened } from './opened';
-import { overflow, press, reaches, violationsOf } from './visitor';
+import { overflow, press, reaches, violationsOf } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
-const here = opened();
+const here = siteFixture();
 
 describe('how a lesson looks and who can use it', () => {
   const schemes = ['light', 'dark'] as const;

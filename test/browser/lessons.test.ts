@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { lessons } from '../../src/lessons';
 import { allTicked, heading, lessonOf, strip, ticked } from './lessonVisitor';
-import { opened } from './opened';
-import { press, reaches, shownValue, slider } from './visitor';
+import { press, reaches, shownValue, slider } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
-const here = opened();
+const here = siteFixture();
 
 describe('every lesson', () => {
   it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
     '%s opens by its link, and each step points at something that is on the page',
     async (id, lesson) => {
-      const { page, troubles } = await here.visit(`?lesson=${id}`);
+      const { page, consoleErrors } = await here.visit(`?lesson=${id}`);
       await strip(page, lesson).waitFor();
       for (const [at, step] of lesson.steps.entries()) {
         await heading(page, step.title.en).waitFor();
@@ -24,7 +24,7 @@ describe('every lesson', () => {
       await press(page, 'End of the lesson');
       await strip(page, lesson).waitFor({ state: 'detached' });
       expect(new URL(page.url()).searchParams.has('lesson')).toBe(false);
-      expect(troubles).toEqual([]);
+      expect(consoleErrors).toEqual([]);
       await page.context().close();
     },
   );
@@ -33,7 +33,7 @@ describe('every lesson', () => {
 describe('a lesson is played', () => {
   it('to its end: four points are enough', async () => {
     const lesson = lessonOf('four-points');
-    const { page, troubles } = await here.visit();
+    const { page, consoleErrors } = await here.visit();
     await press(page, 'Lessons');
     await page
       .getByRole('dialog')
@@ -55,13 +55,13 @@ describe('a lesson is played', () => {
     await reaches(page, 'done');
     await allTicked(page, lesson);
     await page.getByText('All goals of this lesson are met.').waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
   it('to its end: when distilling harms', async () => {
     const lesson = lessonOf('when-it-harms');
-    const { page, troubles } = await here.visit('?lesson=when-it-harms');
+    const { page, consoleErrors } = await here.visit('?lesson=when-it-harms');
     await strip(page, lesson).waitFor();
     await press(page, 'Run');
     await reaches(page, 'done');
@@ -76,13 +76,13 @@ describe('a lesson is played', () => {
     await allTicked(page, lesson);
     await press(page, 'Next');
     await page.getByText('All goals of this lesson are met.').waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
   it('to its end: what cannot be passed on', async () => {
     const lesson = lessonOf('privileged-information');
-    const { page, troubles } = await here.visit('?lesson=privileged-information');
+    const { page, consoleErrors } = await here.visit('?lesson=privileged-information');
     await strip(page, lesson).waitFor();
     expect(await page.getByRole('img', { name: 'As the student sees it' }).count()).toBe(0);
     await press(page, 'Run');
@@ -97,13 +97,13 @@ describe('a lesson is played', () => {
     await page.getByRole('img', { name: 'As the student sees it' }).waitFor();
     await press(page, 'Next');
     await page.getByText('All goals of this lesson are met.').waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
   it('to its end: too big a teacher, and the assistant', async () => {
     const lesson = lessonOf('too-big-a-teacher');
-    const { page, troubles } = await here.visit('?lesson=too-big-a-teacher');
+    const { page, consoleErrors } = await here.visit('?lesson=too-big-a-teacher');
     await strip(page, lesson).waitFor();
     await press(page, 'Run');
     await reaches(page, 'done');
@@ -125,16 +125,16 @@ describe('a lesson is played', () => {
     await allTicked(page, lesson);
     await press(page, 'Next');
     await page.getByText('All goals of this lesson are met.').waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
   it('to its end: many teachers', async () => {
     const lesson = lessonOf('many-teachers');
-    const { page, troubles } = await here.visit('?lesson=many-teachers');
+    const { page, consoleErrors } = await here.visit('?lesson=many-teachers');
     await strip(page, lesson).waitFor();
-    const runWith = async (teaching: string) => {
-      await page.getByRole('combobox', { name: 'Who teaches' }).selectOption(teaching);
+    const runWith = async (scheme: string) => {
+      await page.getByRole('combobox', { name: 'Who teaches' }).selectOption(scheme);
       await press(page, 'Run');
       await reaches(page, 'done');
     };
@@ -156,13 +156,13 @@ describe('a lesson is played', () => {
     await runWith('single');
     await allTicked(page, lesson);
     await page.getByText('All goals of this lesson are met.').waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
   it('to its end: thin and deep', async () => {
     const lesson = lessonOf('thin-and-deep');
-    const { page, troubles } = await here.visit('?lesson=thin-and-deep');
+    const { page, consoleErrors } = await here.visit('?lesson=thin-and-deep');
     await strip(page, lesson).waitFor();
     await press(page, 'Run');
     await reaches(page, 'done');
@@ -177,7 +177,7 @@ describe('a lesson is played', () => {
     await press(page, 'Next');
     await page.getByRole('tab', { name: 'Seeds' }).click();
     await page.getByText('All goals of this lesson are met.').waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
@@ -219,7 +219,7 @@ describe('insight measures what lessons speak of', () => {
   const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
 
   it('fidelity, calibration and entropy of every learner, and the accuracy of each class with a bias', async () => {
-    const { page, troubles } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit(brief);
     await press(page, 'Run');
     await reaches(page, 'done');
     await page.getByRole('tab', { name: 'Measures' }).click();
@@ -241,12 +241,12 @@ describe('insight measures what lessons speak of', () => {
     await expect.poll(() => student('Class B')).toBe(100);
     await slider(page, 'Bias on the ticked classes').press('Home');
     await expect.poll(() => student('Class B')).toBeLessThan(50);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 
   it('the gap over several seeds, with the interval of its mean', async () => {
-    const { page, troubles } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit(brief);
     await page.getByRole('tab', { name: 'Seeds' }).click();
     await press(page, 'Run 3 seeds');
     await page.getByText(/^Mean gap [+−-]?\d+\.\d points; 95 % interval/).waitFor();
@@ -254,7 +254,7 @@ describe('insight measures what lessons speak of', () => {
     const seeds = page.getByRole('table', { name: 'Accuracy of each seed' }).getByRole('rowheader');
     expect(await seeds.allInnerTexts()).toEqual(['2', '3', '1']);
     expect(await page.getByRole('img', { name: /Student − twin over the steps/ }).count()).toBe(1);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.context().close();
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { brief, overflow, press, reaches, setPace, shownValue, slider, violationsOf } from './visitor';
+import { brief, overflow, press, reaches, setPace, shownValue, slider, violationsOf } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
-const here = opened();
+const here = siteFixture();
 
 describe('how it looks and who can use it', () => {
   const schemes = ['light', 'dark'] as const;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { brief, coloursOf, press, reaches, scores, setPace, shownValue, slider } from './visitor';
+import { brief, coloursOf, press, reaches, scores, setPace, shownValue, slider } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
-const here = opened();
+const here = siteFixture();
 
 describe('a visitor without a GPU', () => {
   it('opens the page, presses Run, and sees teacher, student and twin through to the end', async () => {
-    const { page, troubles } = await here.visit();
+    const { page, consoleErrors } = await here.visit();
     expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
     await reaches(page, 'idle');
     await press(page, 'Run');
@@ -40,7 +40,7 @@ describe('a visitor without a GPU', () => {
     );
     await expect.poll(() => gradients.locator('.recharts-line-curve').count()).toBe(4);
     for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
@@ -64,7 +64,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('moves T and λ while it runs: marks on the curves, numbers in the formula, another outcome', async () => {
-    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=3&training.studentEpochs=60');
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=3&training.studentEpochs=60');
     await setPace(page, '100');
     await press(page, 'Run');
     await reaches(page, 'distil');
@@ -96,12 +96,12 @@ describe('a visitor without a GPU', () => {
     expect(await page.getByRole('figure', { name: 'Gradients of its terms' }).getAttribute('aria-label')).toMatch(
       /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ –, .*Angle –$/,
     );
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('says the values at the pointer, while curves grow and when they rest', async () => {
-    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=2&training.studentEpochs=20');
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=2&training.studentEpochs=20');
     const chart = page.getByRole('figure', { name: 'Test accuracy' });
     const lines = chart.locator('.recharts-line');
     const growing = chart.locator('path[data-curve]');
@@ -126,12 +126,12 @@ describe('a visitor without a GPU', () => {
     expect(await growing.count()).toBe(0);
     await pointAtChart();
     await expect.poll(readOff).toMatch(all);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('pauses, takes single steps, goes on, and resets', async () => {
-    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=100');
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=100');
     await setPace(page, '100');
     await press(page, 'Run');
     await reaches(page, 'teach');
@@ -151,7 +151,7 @@ describe('a visitor without a GPU', () => {
     await press(page, 'Step');
     await page.getByRole('button', { name: /^Teach\s*1 \// }).waitFor();
     await reaches(page, 'paused');
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
@@ -177,13 +177,13 @@ describe('a visitor without a GPU', () => {
     for (const learner of ['Teacher', 'Student', 'Twin']) {
       expect(again[learner]?.slice(0, -1)).toEqual(once[learner]?.slice(0, -1));
     }
-    expect([...first.troubles, ...second.troubles]).toEqual([]);
+    expect([...first.consoleErrors, ...second.consoleErrors]).toEqual([]);
     await first.page.close();
     await second.page.close();
   });
 
   it('keeps the trained teacher when asked, and gets the same numbers as without', async () => {
-    const { page, troubles } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit(brief);
     await press(page, 'Run');
     await reaches(page, 'done');
     const anew = await scores(page);
@@ -195,12 +195,12 @@ describe('a visitor without a GPU', () => {
     const kept = await scores(page);
     expect(kept.Student?.slice(0, -1)).toEqual(anew.Student?.slice(0, -1));
     expect(kept.Twin?.slice(0, -1)).toEqual(anew.Twin?.slice(0, -1));
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('speaks Chinese', async () => {
-    const { page, troubles } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit(brief);
     await page.getByText('中文').click();
     await press(page, '运行');
     await reaches(page, 'done');
@@ -209,12 +209,12 @@ describe('a visitor without a GPU', () => {
     expect(latin).toBeNull();
     await page.reload();
     await page.getByRole('button', { name: '运行' }).waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('is told of a peer, not of a teacher, where two networks learn from each other', async () => {
-    const { page, troubles } = await here.visit('#kd1?teaching=mutual&training.studentEpochs=2');
+    const { page, consoleErrors } = await here.visit('#kd1?teaching=mutual&training.studentEpochs=2');
     const words = () => page.locator('main').innerText();
     expect(await words()).not.toMatch(/\bteacher\b/i);
     await press(page, 'Run');
@@ -223,13 +223,13 @@ describe('a visitor without a GPU', () => {
     const peer = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Peer', exact: true }) });
     expect(await peer.getByRole('cell').allInnerTexts()).toContain('4,547');
     expect(await words()).not.toMatch(/\bteacher\b/i);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('draws a digit before anything is trained and is told to press Run; afterwards the networks answer', async () => {
     const where = '#kd1?task=digits&training.teacherEpochs=1&training.studentEpochs=1';
-    const { page, troubles } = await here.visit(where);
+    const { page, consoleErrors } = await here.visit(where);
     await page.getByText('Draw one').click();
     const pad = page.getByRole('img', { name: 'Drawing pad' });
     const box = await pad.boundingBox();
@@ -266,7 +266,7 @@ describe('a visitor without a GPU', () => {
       .getByRole('button')
       .click();
     await page.getByText(/^Image \d+ of 2000$/).waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 });

@@ -31,7 +31,7 @@ describe.each(stocks)('our kernels against %s', (stock) => {
     console.info(`${title}: ${short(apart)} of ${short(length)}`);
     expect(length).toBeGreaterThan(0);
     expect(apart).toBeLessThan(1e-5);
-    expect(engine.troubles).toEqual([]);
+    expect(engine.consoleErrors).toEqual([]);
   });
 
   it.each(titled(pairs.filter((each) => isWhole || isCheap(each))))(

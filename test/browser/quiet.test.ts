@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { overhear, overheardBy, runUndrawn, timeOfTraining } from './overheard';
-import { awaitCharts, press } from './visitor';
+import { awaitCharts, press } from './pageDriver';
+import { siteFixture } from './siteFixture';
+import { overhear, overheardBy, runUndrawn, timeOfTraining } from './workerTraffic';
 
 /**
  * What only a machine of its own can show, since everything else that runs on it comes between page and worker:
@@ -13,7 +13,7 @@ const leastPace = 0.95;
 const minute = 60_000;
 const longest = 5 * minute;
 
-const here = opened();
+const here = siteFixture();
 
 /** A whole run with its charts drawn: what was heard of it, and tasks of more than 50 ms from the click on Run on. */
 async function runDrawn(where: string) {
@@ -22,10 +22,10 @@ async function runDrawn(where: string) {
   const pressed = await page.evaluate(() => performance.now());
   await press(page, 'Run');
   await page.locator('[data-phase=done]').waitFor({ state: 'attached', timeout: longest });
-  const overheard = await overheardBy(page);
+  const workerTraffic = await overheardBy(page);
   await page.context().close();
-  const longTasks = overheard.longTasks.filter(({ at, milliseconds }) => at + milliseconds > pressed);
-  return { overheard, pressed, longTasks, trained: timeOfTraining(overheard.heard) };
+  const longTasks = workerTraffic.longTasks.filter(({ at, milliseconds }) => at + milliseconds > pressed);
+  return { workerTraffic, pressed, longTasks, trained: timeOfTraining(workerTraffic.heard) };
 }
 
 describe('on a machine of its own', () => {
@@ -40,11 +40,11 @@ describe('on a machine of its own', () => {
     async (_name, where) => {
       const paces: number[] = [];
       for (let round = 0; round < rounds; round++) {
-        const { overheard, trained } = await runDrawn(where);
+        const { workerTraffic, trained } = await runDrawn(where);
         // The same run for a page of its own that shows nothing.
         const blind = await (await here.browser.newContext()).newPage();
         await blind.goto(`${here.site.url}favicon.svg`);
-        paces.push(timeOfTraining(await runUndrawn(blind, overheard)).milliseconds / trained.milliseconds);
+        paces.push(timeOfTraining(await runUndrawn(blind, workerTraffic)).milliseconds / trained.milliseconds);
         await blind.context().close();
       }
       console.info(`pace ${paces.map((pace) => pace.toFixed(3))}`);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { overflow, press, reaches, scores } from './visitor';
+import { overflow, press, reaches, scores } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
-const here = opened();
+const here = siteFixture();
 
 describe('a second question', () => {
   it('is asked by a switch, and answered by teacher, student and twin: in the table, the gap and the chart', async () => {
-    const { page, troubles } = await here.visit('#kd1?training.teacherEpochs=30&training.studentEpochs=30');
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=30&training.studentEpochs=30');
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('button', { name: /^Task/ }).click();
     await page.locator('[data-target="second.asked"] label').first().click();
@@ -34,7 +34,7 @@ describe('a second question', () => {
       .toContain(`A/C or B?. Teacher ${teacher?.toFixed(1)} %, Student ${student?.toFixed(1)} %`);
     await expect.poll(() => chart.locator('.recharts-line-curve').count()).toBe(4);
     expect(await overflow(page)).toEqual({ right: 0, down: 0 });
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 

@@ -75,7 +75,7 @@ export async function openBrowser({ webgpu = false } = {}): Promise<Browser> {
 export interface Visit {
   readonly page: Page;
   /** Errors of the console and of scripts, failed requests, and requests to any other host. */
-  readonly troubles: string[];
+  readonly consoleErrors: string[];
 }
 
 /**
@@ -92,15 +92,16 @@ export async function visit(
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
-  const troubles: string[] = [];
+  const consoleErrors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+    if (message.type() === 'error') consoleErrors.push(`console: ${message.text()}`);
   });
-  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
+  page.on('pageerror', (error) => consoleErrors.push(`script: ${error.message}`));
+  page.on('requestfailed', (request) => consoleErrors.push(`failed: ${request.url()}`));
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
-    if (protocol.startsWith('http') && host !== new URL(site.url).host) troubles.push(`elsewhere: ${request.url()}`);
+    if (protocol.startsWith('http') && host !== new URL(site.url).host)
+      consoleErrors.push(`elsewhere: ${request.url()}`);
   });
   await prepare(page);
   await page.goto(site.url + where);
@@ -108,5 +109,5 @@ export async function visit(
     .getByRole('status', { name: /Backend|计算后端/ })
     .filter({ hasText: /WebGPU|WebGL|WASM|CPU/ })
     .waitFor();
-  return { page, troubles };
+  return { page, consoleErrors };
 }

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { overhear, overheardBy, runUndrawn, timeOfTraining } from './overheard';
-import { awaitCharts, press, reaches } from './visitor';
+import { awaitCharts, press, reaches } from './pageDriver';
+import { siteFixture } from './siteFixture';
+import { overhear, overheardBy, runUndrawn, timeOfTraining } from './workerTraffic';
 
-const here = opened();
+const here = siteFixture();
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
@@ -63,7 +63,7 @@ describe('a page that draws while its worker trains', () => {
   it('keeps its own thread free, and its curves moving', async () => {
     const where = '#kd1?training.batchSize=8&training.teacherEpochs=200&training.studentEpochs=200';
     const paces: number[] = [];
-    const shares: number[] = [];
+    const probabilities: number[] = [];
     const long: number[] = [];
     for (let round = 0; round < 2; round++) {
       const { page } = await here.visit(where, {}, async (fresh) => {
@@ -76,29 +76,29 @@ describe('a page that draws while its worker trains', () => {
       await reaches(page, 'done');
       const tasks = tasksOf(await here.browser.stopTracing());
       await expect.poll(() => page.locator('.recharts-line-curve').count()).toBe(8);
-      const overheard = await overheardBy(page);
-      const drawn = timeOfTraining(overheard.heard);
+      const workerTraffic = await overheardBy(page);
+      const drawn = timeOfTraining(workerTraffic.heard);
       const changes = await page.evaluate(() => window.curveChanges);
       const within = changes.filter((at) => at > drawn.from && at < drawn.to);
       await page.context().close();
       // The same run for a page of its own that shows nothing.
       const blind = await (await here.browser.newContext()).newPage();
       await blind.goto(`${here.site.url}favicon.svg`);
-      const undrawn = timeOfTraining(await runUndrawn(blind, overheard));
+      const undrawn = timeOfTraining(await runUndrawn(blind, workerTraffic));
       await blind.context().close();
 
       const drawing = tasks.reduce((sum, milliseconds) => sum + milliseconds, 0);
       paces.push(undrawn.milliseconds / drawn.milliseconds);
-      shares.push(drawing / undrawn.milliseconds);
+      probabilities.push(drawing / undrawn.milliseconds);
       long.push(...tasks.filter((milliseconds) => milliseconds > longTask));
       expect(tasks.length).toBeGreaterThan(100);
       expect(within.length / (drawn.milliseconds / 1000)).toBeGreaterThan(fewestChanges);
     }
     const short = (values: number[]) => values.map((value) => value.toFixed(2)).join();
     console.info(
-      `share of the page's thread ${short(shares)}; pace ${short(paces)}; over ${longTask} ms: ${long.map(Math.round)}`,
+      `share of the page's thread ${short(probabilities)}; pace ${short(paces)}; over ${longTask} ms: ${long.map(Math.round)}`,
     );
-    expect(Math.min(...shares)).toBeLessThan(mostDrawing);
+    expect(Math.min(...probabilities)).toBeLessThan(mostDrawing);
     expect(long).toEqual([]);
   });
 

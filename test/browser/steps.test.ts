@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { press, reaches } from './visitor';
+import { press, reaches } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
 /** What the badge says of how steps are taken. */
 
-const here = opened();
+const here = siteFixture();
 
 const brief = '&training.teacherEpochs=1&training.studentEpochs=1';
 
@@ -23,7 +23,7 @@ async function wayOfSteps(page: Page): Promise<string> {
 
 describe('steps', () => {
   it('are recorded anew when batch size, architecture or method change', async () => {
-    const { page, troubles } = await here.visit(`#kd1?training.batchSize=64${brief}`);
+    const { page, consoleErrors } = await here.visit(`#kd1?training.batchSize=64${brief}`);
     const ways = new Map<string, string>();
     for (const change of [
       'training.batchSize=16',
@@ -38,7 +38,7 @@ describe('steps', () => {
     }
     for (const way of ways.values()) expect(way).toMatch(/^Steps are recorded once and replayed: \d+ commands/);
     expect(new Set(ways.values()).size).toBe(ways.size);
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 

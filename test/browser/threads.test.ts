@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { press, reaches, scores } from './pageDriver';
 import { openBrowser, type Site, serveSite, visit } from './site';
-import { press, reaches, scores } from './visitor';
 
 let browser: Browser;
 let sites: Site[];
@@ -20,8 +20,8 @@ it('WASM uses threads where the page is cross-origin isolated, none elsewhere, a
   const seen = [];
   for (const site of sites) {
     const binaries: string[] = [];
-    const { page, troubles } = await visit(browser, site, `?backend=wasm${brief}`, {}, async (opened) => {
-      opened.on('request', (request) => {
+    const { page, consoleErrors } = await visit(browser, site, `?backend=wasm${brief}`, {}, async (siteFixture) => {
+      siteFixture.on('request', (request) => {
         const [binary] = request.url().match(/tfjs-backend-wasm[a-z-]*(?=-[\w-]{8}\.wasm)/) ?? [];
         if (binary) binaries.push(binary);
       });
@@ -31,7 +31,7 @@ it('WASM uses threads where the page is cross-origin isolated, none elsewhere, a
     expect(await reaches(page, 'done', 'failed')).toBe('done');
     const { Teacher, Student, Twin } = await scores(page);
     seen.push({ isIsolated, binaries, workers: page.workers().length, scores: [Teacher, Student, Twin] });
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   }
   const [alone, together] = seen;

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { opened } from './opened';
-import { coloursOf, press, reaches, scores } from './visitor';
+import { coloursOf, press, reaches, scores } from './pageDriver';
+import { siteFixture } from './siteFixture';
 
 /** A software adapter needs about half a millisecond a dispatch: a few dozen steps must do. */
 const few = '#kd1?task.points=100&training.teacherEpochs=12&training.studentEpochs=6&training.learningRate=0.02';
 
-const here = opened({ webgpu: true });
+const here = siteFixture({ webgpu: true });
 
 describe('on WebGPU', () => {
   it('a software adapter is not taken unasked, and the badge says why', async () => {
-    const { page, troubles } = await here.visit();
+    const { page, consoleErrors } = await here.visit();
     const badge = page.getByRole('status', { name: 'Backend' });
     expect(await badge.innerText()).toBe('WASM');
     await badge.click();
     await page.getByText(/WebGPU:.*only in software/i).waitFor();
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 
   it('teaches and distils on it when asked, and the same link gives the same numbers', async () => {
     const outcomes = [];
     for (let round = 0; round < 2; round++) {
-      const { page, troubles } = await here.visit(`?backend=webgpu${few}`);
+      const { page, consoleErrors } = await here.visit(`?backend=webgpu${few}`);
       expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WebGPU');
       await press(page, 'Run');
       await reaches(page, 'done');
@@ -31,7 +31,7 @@ describe('on WebGPU', () => {
       outcomes.at(-1)?.push([loss ?? '']);
       for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(30);
       expect(Number.parseFloat(Teacher?.[0] ?? '')).toBeGreaterThan(45);
-      expect(troubles).toEqual([]);
+      expect(consoleErrors).toEqual([]);
       await page.close();
     }
     expect(outcomes[1]).toEqual(outcomes[0]);
@@ -41,12 +41,12 @@ describe('on WebGPU', () => {
     const where =
       '?backend=webgpu#kd1?task=digits&teacher=convnet&teacher.filters=2&teacher.units=0&student=convnet' +
       '&student.filters=2&training.batchSize=8';
-    const { page, troubles } = await here.visit(where);
+    const { page, consoleErrors } = await here.visit(where);
     await press(page, 'Step');
     await page.getByRole('button', { name: /^Teach\s*1 \// }).waitFor();
     await page.getByRole('figure', { name: /Test accuracy.*Teacher \d/ }).waitFor();
     await press(page, 'Reset');
-    expect(troubles).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await page.close();
   });
 });

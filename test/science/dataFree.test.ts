@@ -7,7 +7,7 @@ import { openBackend, runExperiment } from '../support/session';
 async function withoutData(seed: number) {
   await openBackend('wasm');
   const proposed = defaultExperiment(catalogue, 'spirals');
-  const experiment = withValue(proposed, 'teaching', 'data-free', catalogue);
+  const experiment = withValue(proposed, 'scheme', 'data-free', catalogue);
   const { final } = await runExperiment({ ...experiment, training: { ...experiment.training, seed } });
   const share = (count: number | undefined) => (100 * (count ?? 0)) / final.total;
   const { teacher, student, twin } = final.correct;

@@ -23,7 +23,7 @@ const kinds = [
   { name: 'task', declarations: catalogue.tasks, paths: ['task'] },
   { name: 'architecture', declarations: catalogue.architectures, paths: ['teacher', 'student'] },
   { name: 'method', declarations: catalogue.methods, paths: ['method'] },
-  { name: 'scheme', declarations: catalogue.teachings, paths: ['teaching'] },
+  { name: 'scheme', declarations: catalogue.schemes, paths: ['scheme'] },
 ] as const;
 
 /** Fields that do not depend on a pick, by their section. */
@@ -82,7 +82,7 @@ export function itemsIn(experiment: Experiment): readonly string[] {
     const owner = kind && picked ? `${kind.name} ${picked.id}` : name;
     const moved = Object.entries(fields).flatMap(([field, spec]) => {
       const value = values[field];
-      const isMoved = value !== undefined && spec.obstacle === undefined && !isSameValue(value, spec.default);
+      const isMoved = value !== undefined && spec.disabledReason === undefined && !isSameValue(value, spec.default);
       return isMoved ? [itemOf(owner, field, spec, value)] : [];
     });
     return [...(picked ? [owner] : []), ...moved];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
-import { datasetAtHand } from '../../src/tasks/coming';
+import { datasetAtHand } from '../../src/tasks/pendingDataset';
 import type { Dataset, Examples } from '../../src/tasks/task';
 import { loadPublic, type Outcome, runExperiment } from './session';
 
@@ -87,10 +87,10 @@ interface Readings {
 }
 
 /** The one place that knows what a run reports and how: names on the left are those of the golden file. */
-function readingsOf({ events, beliefs, softTargets }: Outcome): Readings {
+function readingsOf({ events, testLogits, softTargets }: Outcome): Readings {
   const phases = [...new Set(events.flatMap((event) => (event.kind === 'losses' ? [event.phase] : [])))];
   const arrays = new Map<string, Float32Array>();
-  for (const [name, logits] of Object.entries(beliefs.logits)) arrays.set(`${name} logits`, logits);
+  for (const [name, logits] of Object.entries(testLogits.logits)) arrays.set(`${name} logits`, logits);
   if (softTargets) arrays.set('soft target logits', softTargets.logits);
   const generated = events.findLast((event) => event.kind === 'generated')?.generated;
   if (generated) arrays.set('generated inputs', generated.inputs);
@@ -128,8 +128,8 @@ function readingsOf({ events, beliefs, softTargets }: Outcome): Readings {
 type Evaluation = Outcome['final'];
 
 function scoresOf({ second, ...ofClass }: Evaluation): string {
-  const counts = (scores: Pick<Evaluation, 'correct' | 'agreeing' | 'rightAlone'>) =>
-    Object.entries({ correct: scores.correct, agreeing: scores.agreeing, 'only correct': scores.rightAlone })
+  const counts = (scores: Pick<Evaluation, 'correct' | 'agreeing' | 'onlyCorrect'>) =>
+    Object.entries({ correct: scores.correct, agreeing: scores.agreeing, 'only correct': scores.onlyCorrect })
       .filter(([, of]) => Object.keys(of ?? {}).length > 0)
       .map(
         ([what, of]) =>

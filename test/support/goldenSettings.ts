@@ -39,7 +39,7 @@ export const mixtures: Readonly<Record<string, Setting>> = {
     changes: {
       ...{ teacher: 'convnet', 'teacher.filters': [3], 'teacher.units': 8, 'teacher.dropout': 0.2 },
       ...{ student: 'perceptron', 'student.widths': [8], 'student.dropout': 0.25 },
-      ...{ teaching: 'ensemble', 'teaching.teachers': 2, 'teaching.fusion': 'confident' },
+      ...{ scheme: 'ensemble', 'scheme.teachers': 2, 'scheme.fusion': 'confident' },
       ...{ 'second.asked': true, 'second.weight': 2, 'second.labels': 'first', 'loss.temperature': 2.5 },
       ...{ 'augmentation.shift': 2, 'augmentation.teacherToo': true, 'training.learningRate': 0.01 },
     },
@@ -47,7 +47,7 @@ export const mixtures: Readonly<Record<string, Setting>> = {
   'ensemble by mean of logits, mixup, curves': {
     task: 'spirals',
     changes: {
-      ...{ teaching: 'ensemble', 'teaching.fusion': 'geometric', 'augmentation.mixup': true },
+      ...{ scheme: 'ensemble', 'scheme.fusion': 'geometric', 'augmentation.mixup': true },
       ...{ 'augmentation.jitter': 0.05, 'schedule.temperature': [1, 0, 100, 100, 25], 'loss.weight': 1.5 },
       ...{ 'teacher.widths': [12], 'student.widths': [6] },
     },
@@ -57,44 +57,44 @@ export const mixtures: Readonly<Record<string, Setting>> = {
     changes: {
       ...{ teacher: 'convnet', 'teacher.filters': [3], 'teacher.units': 0 },
       ...{ student: 'convnet', 'student.filters': [3], 'student.units': 10, 'student.dropout': 0.3 },
-      ...{ teaching: 'noisy-student', 'teaching.generations': 3, 'transfer.leftOut': [3, 7] },
+      ...{ scheme: 'noisy-student', 'scheme.generations': 3, 'transfer.leftOut': [3, 7] },
       ...{ 'transfer.labelNoise': 20, 'training.learningRate': 0.01 },
     },
   },
   'generator of images': {
     task: 'digits',
     changes: {
-      ...{ teacher: 'convnet', 'teacher.filters': [3], 'student.widths': [8], teaching: 'data-free' },
-      ...{ 'teaching.certainty': 0.5, 'teaching.variety': 2, 'teaching.activation': 0.2 },
-      ...{ 'teaching.learningRate': 0.01, 'transfer.detail': 'blocks-2' },
+      ...{ teacher: 'convnet', 'teacher.filters': [3], 'student.widths': [8], scheme: 'data-free' },
+      ...{ 'scheme.certainty': 0.5, 'scheme.variety': 2, 'scheme.activation': 0.2 },
+      ...{ 'scheme.learningRate': 0.01, 'transfer.detail': 'blocks-2' },
     },
   },
   'generator of points': {
     task: 'blobs',
-    changes: { teaching: 'data-free', 'teaching.learningRate': 0.02, 'teacher.widths': [12], 'student.widths': [6] },
+    changes: { scheme: 'data-free', 'scheme.learningRate': 0.02, 'teacher.widths': [12], 'student.widths': [6] },
   },
   'mutual learning with batch norm, half of the image': {
     task: 'digits',
     changes: {
-      ...{ teacher: 'residual', 'teacher.width': 3, student: 'separable', teaching: 'mutual' },
+      ...{ teacher: 'residual', 'teacher.width': 3, student: 'separable', scheme: 'mutual' },
       ...{ 'loss.form': 'convex', 'loss.weight': 0.4, 'transfer.detail': 'left', 'training.optimizer': 'momentum' },
     },
   },
   'mutual learning on jittered blends of points': {
     task: 'rings',
-    changes: { teaching: 'mutual', 'augmentation.jitter': 0.04, 'augmentation.mixup': true, 'teacher.widths': [9] },
+    changes: { scheme: 'mutual', 'augmentation.jitter': 0.04, 'augmentation.mixup': true, 'teacher.widths': [9] },
   },
   'assistant, mean of its class, wrong labels, x alone, early teacher': {
     task: 'blobs',
     changes: {
-      ...{ teaching: 'assistant', 'teaching.size': 30, 'transfer.softTargets': 'class-mean' },
+      ...{ scheme: 'assistant', 'scheme.size': 30, 'transfer.softTargets': 'class-mean' },
       ...{ 'transfer.labelNoise': 30, 'transfer.coordinates': 'x', 'training.checkpoint': 50 },
     },
   },
   'born again, drawn from the test set, smoothed teacher, falling rate': {
     task: 'moons',
     changes: {
-      ...{ teaching: 'born-again', 'teaching.generations': 3, 'transfer.pool': 'test' },
+      ...{ scheme: 'born-again', 'scheme.generations': 3, 'transfer.pool': 'test' },
       ...{ 'training.teacherSmoothing': 0.1, 'schedule.rate': [1, 0, 0, 10, 100, 100, 0] },
       ...{ 'training.optimizer': 'momentum', 'transfer.softTargets': 'permuted' },
     },
@@ -132,7 +132,7 @@ export const mixtures: Readonly<Record<string, Setting>> = {
     task: 'digits',
     changes: {
       ...{ teacher: 'thin-convnet', 'teacher.width': 4, student: 'thin-convnet', 'student.width': 3 },
-      ...{ method: 'own-exits', teaching: 'assistant', 'augmentation.shift': 1, 'augmentation.cleanTeacher': true },
+      ...{ method: 'own-exits', scheme: 'assistant', 'augmentation.shift': 1, 'augmentation.cleanTeacher': true },
     },
   },
   'no weight on soft targets': {

@@ -2,18 +2,18 @@ import { catalogue } from '../../src/catalogue';
 import { byId, rangeOf } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
 import { accuracyOf } from '../../src/metrics/answers';
-import { datasetAtHand } from '../../src/tasks/coming';
-import { attackOn } from '../../src/training/attack';
-import { createConductor } from '../../src/training/conductor';
-import { createSession } from '../../src/training/session';
-import type { Learner } from '../../src/worker/protocol';
+import { datasetAtHand } from '../../src/tasks/pendingDataset';
+import { attackOn } from '../../src/training/learner/attack';
+import { createRunController } from '../../src/training/run/runController';
+import { createSession } from '../../src/training/run/session';
+import type { Role } from '../../src/worker/protocol';
 import { loadPublic } from './session';
 
 /** Runs an experiment, and gives each learner's accuracy on the test set in percent, under ten steps of PGD. */
 export async function underAttack(
   experiment: Experiment,
   epsilon: number,
-): Promise<Readonly<Partial<Record<Learner, number>>>> {
+): Promise<Readonly<Partial<Record<Role, number>>>> {
   const task = byId(catalogue.tasks, experiment.task.id);
   const dataset = await task.make(experiment.task.values, experiment.training.seed, loadPublic);
   const now = () => performance.now();
@@ -23,21 +23,21 @@ export async function underAttack(
     experiment,
     examples: datasetAtHand(dataset),
     loss: experiment.loss,
-    conductor: createConductor({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
+    controller: createRunController({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: null,
     emit: nothing,
     now,
-    breathe: () => Promise.resolve(),
+    yieldToEvents: () => Promise.resolve(),
   });
   try {
     await session.run();
     const { inputs, labels } = dataset.test;
     const scaled = Float32Array.from(inputs, (value) => value * dataset.scale);
     const question = { inputs: scaled, labels, epsilon, steps: 10, range: rangeOf(task.inputShape) };
-    const found: Partial<Record<Learner, number>> = {};
+    const found: Partial<Record<Role, number>> = {};
     for (const [name, learner] of Object.entries(session.learners())) {
       const { answers } = await attackOn(learner, question, () => Promise.resolve());
-      found[name as Learner] = 100 * accuracyOf(labels, answers);
+      found[name as Role] = 100 * accuracyOf(labels, answers);
     }
     return found;
   } finally {

@@ -6,18 +6,18 @@ import { chooseBackend } from '../../src/backend/choose';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import { type Experiment, teacherDescription } from '../../src/experiment/experiment';
-import { type ComingDataset, expectDataset } from '../../src/tasks/coming';
+import { type PendingDataset, requestDataset } from '../../src/tasks/pendingDataset';
 import type { Load } from '../../src/tasks/task';
-import { createConductor } from '../../src/training/conductor';
-import { disposeLearned } from '../../src/training/learner';
-import { createSession, type TrainedTeacher } from '../../src/training/session';
+import { disposeModel } from '../../src/training/learner/model';
+import { createRunController } from '../../src/training/run/runController';
+import { createSession, type TrainedTeacher } from '../../src/training/run/session';
 import type {
   BackendName,
-  Beliefs,
   Evaluation,
   Event,
   LossColumns,
   SoftTargetLogits,
+  TestLogits,
   TrainingPhase,
 } from '../../src/worker/protocol';
 
@@ -50,7 +50,7 @@ export interface Outcome {
   readonly losses: Readonly<Record<TrainingPhase, readonly LossColumns[]>>;
   readonly final: Evaluation;
   /** The last logits of every learner for the test set. */
-  readonly beliefs: Beliefs;
+  readonly testLogits: TestLogits;
   readonly softTargets: SoftTargetLogits;
   readonly seconds: number;
 }
@@ -58,14 +58,14 @@ export interface Outcome {
 /** What a run takes from outside. */
 export interface Surroundings {
   /** The examples of an experiment's task. */
-  readonly examplesOf: (experiment: Experiment) => Promise<ComingDataset>;
+  readonly examplesOf: (experiment: Experiment) => Promise<PendingDataset>;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
 }
 
 const real: Surroundings = {
   examplesOf: ({ task: { id, values }, training }) =>
-    expectDataset(byId(catalogue.tasks, id), values, training.seed, loadPublic),
+    requestDataset(byId(catalogue.tasks, id), values, training.seed, loadPublic),
   now: () => performance.now(),
 };
 
@@ -75,7 +75,7 @@ export async function runExperiment(
   surroundings: Partial<Surroundings> = {},
 ): Promise<Outcome> {
   const { outcome, teacher } = await runWith(experiment, null, { ...real, ...surroundings });
-  if (teacher) disposeLearned(teacher);
+  if (teacher) disposeModel(teacher);
   return outcome;
 }
 
@@ -85,14 +85,14 @@ export async function runExperiments(experiments: readonly Experiment[]): Promis
   let kept: TrainedTeacher | null = null;
   for (const experiment of experiments) {
     if (kept && kept.description !== teacherDescription(experiment, catalogue)) {
-      disposeLearned(kept);
+      disposeModel(kept);
       kept = null;
     }
     const { outcome, teacher } = await runWith(experiment, kept, real);
     kept = teacher;
     outcomes.push(outcome);
   }
-  if (kept) disposeLearned(kept);
+  if (kept) disposeModel(kept);
   return outcomes;
 }
 
@@ -111,11 +111,11 @@ async function runWith(
     experiment,
     examples,
     loss: experiment.loss,
-    conductor: createConductor({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
+    controller: createRunController({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: stored,
     emit: (event) => events.push(event),
     now,
-    breathe: () => Promise.resolve(),
+    yieldToEvents: () => Promise.resolve(),
   });
   let teacher: TrainedTeacher | null = null;
   try {
@@ -129,16 +129,16 @@ async function runWith(
   if (!final) throw new Error('The run ended without an evaluation.');
   const lossesOf = (phase: TrainingPhase) =>
     events.flatMap((event) => (event.kind === 'losses' && event.phase === phase ? [event.losses] : []));
-  const beliefs = events.flatMap((event) => (event.kind === 'beliefs' ? [event.beliefs] : []));
+  const testLogits = events.flatMap((event) => (event.kind === 'test-logits' ? [event.testLogits] : []));
   const softTargets = events.flatMap((event) => (event.kind === 'soft-targets' ? [event.targets] : []));
   const outcome: Outcome = {
     experiment,
     events,
     losses: { teach: lossesOf('teach'), distil: lossesOf('distil') },
     final,
-    beliefs: {
-      ...(beliefs[0] as Beliefs),
-      logits: Object.assign({}, ...beliefs.map(({ logits }) => logits)),
+    testLogits: {
+      ...(testLogits[0] as TestLogits),
+      logits: Object.assign({}, ...testLogits.map(({ logits }) => logits)),
     },
     softTargets: softTargets[0] as SoftTargetLogits,
     seconds,

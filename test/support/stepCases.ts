@@ -2,7 +2,7 @@ import type { Method } from '../../src/distillation/method';
 import type { AugmentationSettings } from '../../src/experiment/augmentation';
 import type { Fusion, GeneratorPlan } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
-import type { Glimpse } from '../../src/experiment/glimpse';
+import type { InputMask } from '../../src/experiment/inputMask';
 import type { ScheduleSettings } from '../../src/experiment/schedule';
 import type { Architecture } from '../../src/models/architecture';
 
@@ -27,7 +27,7 @@ export interface StepCase {
   readonly teachers: number;
   readonly fusion: Fusion;
   /** What student and twin see of each example; all of it unless told. */
-  readonly sees?: Glimpse;
+  readonly sees?: InputMask;
   /** The second head; none unless told. */
   readonly second?: SecondHead;
   /** Makes what student and twin learn from, in the place of the examples. */
@@ -84,7 +84,7 @@ const smallOf = (family: Architecture): StepCase => {
 const suits = (way: Method, family: Architecture): boolean => {
   const { values, inputShape } = smallOf(family);
   const taps = family.taps(values, inputShape);
-  return way.obstacle({ student: taps, teacher: taps, classes, labelled: 1 }) === null;
+  return way.disabledReason({ student: taps, teacher: taps, classes, labelled: 1 }) === null;
 };
 
 /** Every method with every architecture that it can be used with. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Capture, capture } from '../../src/backend/capture';
+import { type Capture, capture } from '../../src/backend/capture/capture';
 import { methods } from '../../src/distillation';
 import { augmentationFields, looksAnew } from '../../src/experiment/augmentation';
 import { defaultsOf } from '../../src/experiment/fields';
@@ -8,20 +8,25 @@ import { scheduleFields } from '../../src/experiment/schedule';
 import type { Question } from '../../src/experiment/second';
 import { architectures } from '../../src/models';
 import { outputsOf } from '../../src/models/heads';
-import { glimpse } from '../../src/models/layers/glimpse';
+import { inputMask } from '../../src/models/layers/inputMask';
 import { planNetwork, sizeOf } from '../../src/models/network';
-import { createAugmentation } from '../../src/training/augmentation';
-import { planBatches } from '../../src/training/batches';
-import { createControl } from '../../src/training/control';
-import { dataFreeProgram } from '../../src/training/dataFreeProgram';
-import { createGenerator } from '../../src/training/generator';
-import { createGradientMeter } from '../../src/training/gradientMeter';
-import { createTrainee, disposeLearned, disposeTrainee, startOf } from '../../src/training/learner';
-import { putToUse } from '../../src/training/methodInUse';
-import { uploadAnswers, uploadExamples } from '../../src/training/residentSet';
-import { distilProgram, seenBatch, teachProgram } from '../../src/training/stepProgram';
-import { createTaughtLoss } from '../../src/training/taughtLoss';
-import { convene, liveAnswers } from '../../src/training/teacherAnswers';
+import { createAugmentation } from '../../src/training/feed/augmentation';
+import { planBatches } from '../../src/training/feed/batches';
+import { createControl } from '../../src/training/feed/control';
+import { uploadAnswers, uploadExamples } from '../../src/training/feed/deviceDataSet';
+import {
+  createTrainableModel,
+  disposeModel,
+  disposeTrainableModel,
+  initialStateOf,
+} from '../../src/training/learner/model';
+import { createEnsemble, liveAnswers } from '../../src/training/learner/teacherAnswers';
+import { dataFreeProgram } from '../../src/training/step/dataFreeProgram';
+import { createGenerator } from '../../src/training/step/generator';
+import { createGradientMeter } from '../../src/training/step/gradientMeter';
+import { createMethodInstance } from '../../src/training/step/methodInstance';
+import { distilProgram, seenBatch, teachProgram } from '../../src/training/step/stepProgram';
+import { createTaughtLoss } from '../../src/training/step/taughtLoss';
 import { classes, type SecondHead, type StepCase } from './stepCases';
 
 /** Steps that curves stretch over. */
@@ -49,7 +54,7 @@ export function createSteps(wanted: StepCase) {
   const heads = questionsOf(wanted.second);
   const outputs = outputsOf(heads);
   const layers = architecture.layers(wanted.values, outputs);
-  const network = planNetwork(wanted.sees ? [glimpse(wanted.sees), ...layers] : layers, wanted.inputShape, heads);
+  const network = planNetwork(wanted.sees ? [inputMask(wanted.sees), ...layers] : layers, wanted.inputShape, heads);
   const normal = random('inputs');
   const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
   const drawn = wanted.areBytes
@@ -69,10 +74,10 @@ export function createSteps(wanted: StepCase) {
     { learningRate: wanted.learningRate, loss, schedule: { ...steady, ...wanted.schedule } },
     plannedSteps,
   );
-  const drawnStart = startOf(network, random('weights'));
+  const drawnStart = initialStateOf(network, random('weights'));
   const start = { ...drawnStart, weights: roundedAnew(drawnStart.weights, wanted.roundedAnew) };
-  const student = createTrainee(network, start, wanted.optimizer);
-  const twin = createTrainee(network, start, wanted.optimizer);
+  const student = createTrainableModel(network, start, wanted.optimizer);
+  const twin = createTrainableModel(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
   const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
   const isLive = looksAnew(settings);
@@ -90,8 +95,8 @@ export function createSteps(wanted: StepCase) {
     augmentation,
     random: random('dropout'),
   };
-  const teacher = createTrainee(network, startOf(network, random('teacher weights')), wanted.optimizer);
-  const used = putToUse({
+  const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), wanted.optimizer);
+  const used = createMethodInstance({
     method,
     values: { ...defaultsOf(method.fields), ...wanted.methodValues },
     teacher,
@@ -102,14 +107,14 @@ export function createSteps(wanted: StepCase) {
     random: random('adapter weights'),
   });
   const voices = Array.from({ length: wanted.teachers }, (_, at) => {
-    const { weights, statistics } = startOf(network, random(`voice ${at}`));
+    const { weights, statistics } = initialStateOf(network, random(`voice ${at}`));
     return {
       network,
       parameters: tf.tensor1d(weights),
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const council = convene(voices, wanted.fusion);
+  const council = createEnsemble(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const generator =
     wanted.generator &&
@@ -160,8 +165,8 @@ export function createSteps(wanted: StepCase) {
       used.dispose();
       generator?.dispose();
       augmentation?.dispose();
-      disposeLearned(council);
-      for (const trainee of [teacher, student, twin]) disposeTrainee(trainee);
+      disposeModel(council);
+      for (const trainee of [teacher, student, twin]) disposeTrainableModel(trainee);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);
     },
@@ -176,7 +181,7 @@ function roundedAnew(weights: Float32Array, choice: number | undefined): Float32
 }
 
 /** Operation by operation, by a record of one step, or by a kernel that takes many. */
-export type StepWay = 'eager' | 'captured' | 'burst';
+export type StepWay = 'eager' | 'captured' | 'multi-step';
 
 /** Takes `count` steps, with sliders that move on the way, and reports where they led. */
 export async function takeSteps(wanted: StepCase, count: number, way: StepWay): Promise<number[]> {
@@ -184,16 +189,16 @@ export async function takeSteps(wanted: StepCase, count: number, way: StepWay): 
   let record: Capture | null = null;
   try {
     steps.program.feed.refill();
-    const { burst } = steps.program;
-    if (way === 'burst' && !burst) throw new Error('These steps cannot be taken in bursts.');
-    if (way !== 'eager') record = await capture(way === 'burst' && burst ? burst.run : steps.program.step);
+    const { multiStep } = steps.program;
+    if (way === 'multi-step' && !multiStep) throw new Error('These steps cannot be taken in bursts.');
+    if (way !== 'eager') record = await capture(way === 'multi-step' && multiStep ? multiStep.run : steps.program.step);
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);
       if (taken === 21) steps.adjust(2, 2);
       const next = Math.min(...[7, 21, count].filter((limit) => limit > taken));
       const group = Math.min(next - taken, steps.program.feed.refill());
-      if (way === 'burst') burst?.aim(group);
-      if (record) record.replay(way === 'burst' ? 1 : group);
+      if (way === 'multi-step') multiStep?.setStepCount(group);
+      if (record) record.replay(way === 'multi-step' ? 1 : group);
       else for (let i = 0; i < group; i++) steps.program.step();
       steps.program.feed.taken(group);
       taken += group;

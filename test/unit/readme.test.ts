@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { whereOf } from '../../src/distillation/method';
 import { architectures } from '../../src/models';
-import { teachings } from '../../src/teaching';
+import { schemes } from '../../src/schemes';
 import { withTable } from '../support/readmeTable';
 
 /** Tables of the README that follow from declarations. `UPDATE_README=1 npx vitest run test/unit/readme.test.ts` writes them. */
@@ -20,10 +20,10 @@ const tables = {
       return row(name.en, family, `${who}, _${reference.title}_, ${whereOf(reference)}`);
     }),
   ],
-  teachings: [
+  schemes: [
     row('Who teaches', 'What happens'),
     row('---', '---'),
-    ...teachings.map(({ name, note }) => row(name.en, note.en)),
+    ...schemes.map(({ name, note }) => row(name.en, note.en)),
   ],
   architectures: [
     row('Architecture', 'What it is'),

@@ -5,10 +5,10 @@ import { rangeOf, type Shape } from '../../experiment/declarations';
 import { number } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import type { Dataset, Task } from '../../tasks/task';
-import type { AttackOutcome, AttackQuestion, Learner } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
+import type { AttackOutcome, AttackQuestion, Role } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames } from '../roleNames';
 import { NumberControl } from '../setup/NumberControl';
 import { latestEvaluation } from '../store/run';
 import classes from './AttackInsight.module.css';
@@ -19,7 +19,7 @@ import { useAttack } from './useAttack';
 
 /** Enough for an interval of a few points, few enough to wait for. */
 const most = 400;
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+const learners: readonly Role[] = ['teacher', 'student', 'twin'];
 const epsilonField = number({
   default: 0.1,
   min: 0,
@@ -60,7 +60,7 @@ export function AttackInsight({ run, dataset, task, names, chosen }: AttackInsig
     t('right', {
       share: percent.format((100 * answers.filter((answer, at) => answer === labels[at]).length) / labels.length),
     });
-  const titles = useLearnerNames();
+  const titles = useRoleNames();
   return (
     <div>
       <p className={insight.note}>{t('attackNote')}</p>
@@ -139,7 +139,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const [rows = 0, columns = 0] = shape;
-  const titles = useLearnerNames();
+  const titles = useRoleNames();
   const name = (label: number | undefined) => text(names[label ?? 0] as Text);
   const label = name(question.labels[0]);
   const frame = { rows, columns, size: 78 };

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
-import type { Learner } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
+import type { Role } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames } from '../roleNames';
 import classes from './Insight.module.css';
 
 export interface ClassBarsProps {
@@ -13,22 +13,22 @@ export interface ClassBarsProps {
   /** The colour of a class, where the task is drawn in colours. */
   readonly colour?: (label: number) => string;
   /** Probabilities of each learner that exists. */
-  readonly shares: Readonly<Partial<Record<Learner, Float64Array>>>;
+  readonly probabilities: Readonly<Partial<Record<Role, Float64Array>>>;
   /** The temperature that softens them. */
   readonly temperature: number;
 }
 
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+const learners: readonly Role[] = ['teacher', 'student', 'twin'];
 
 /** For each class, how much of their belief the learners give it, all at one temperature. */
-export function ClassBars({ names, label, colour, shares, temperature }: ClassBarsProps) {
+export function ClassBars({ names, label, colour, probabilities, temperature }: ClassBarsProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const language = useLanguage();
   const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
-  const shown = learners.filter((learner) => shares[learner]);
-  const titles = useLearnerNames();
+  const shown = learners.filter((learner) => probabilities[learner]);
+  const titles = useRoleNames();
   // Chinese characters are two digits wide.
   const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (
@@ -59,7 +59,7 @@ export function ClassBars({ names, label, colour, shares, temperature }: ClassBa
               <td className={classes.oneHot}>{label === null ? '?' : position === label ? '1' : '0'}</td>
             )}
             {shown.map((learner) => {
-              const share = shares[learner]?.[position] ?? 0;
+              const share = probabilities[learner]?.[position] ?? 0;
               return (
                 <td key={learner}>
                   <span className={classes.bar}>

@@ -4,17 +4,17 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { accuracyOf, answersOf, byClass } from '../../metrics/answers';
 import { biasOf, offsetForShare } from '../../metrics/classBias';
-import type { Beliefs } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
+import type { TestLogits } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames } from '../roleNames';
 import { useActions, useApp } from '../store/context';
 import classes from './ClassBias.module.css';
 import insightClasses from './Insight.module.css';
-import { learners } from './LearnerChoice';
+import { learners } from './RoleChoice';
 
 interface ClassBiasViewProps {
-  readonly beliefs: Beliefs | undefined;
+  readonly testLogits: TestLogits | undefined;
   readonly names: readonly Text[];
 }
 
@@ -22,7 +22,7 @@ interface ClassBiasViewProps {
 const reach = 20;
 
 /** Accuracy class by class, and what becomes of it when some classes get a head start. Nothing is trained for it. */
-export function ClassBiasView({ beliefs, names }: ClassBiasViewProps) {
+export function ClassBiasView({ testLogits, names }: ClassBiasViewProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const language = useLanguage();
@@ -31,17 +31,17 @@ export function ClassBiasView({ beliefs, names }: ClassBiasViewProps) {
   const chosen = useMemo(() => bias.classes.filter((label) => label < names.length), [bias.classes, names.length]);
   const rows = useMemo(
     () =>
-      beliefs
+      testLogits
         ? learners.flatMap((learner) => {
-            const logits = beliefs.logits[learner];
+            const logits = testLogits.logits[learner];
             if (!logits) return [];
-            const offsets = biasOf(beliefs.classes, chosen, learner === 'teacher' ? 0 : bias.offset);
-            const answers = answersOf(logits, beliefs.classes, offsets);
-            const counts = byClass(beliefs.labels, answers, beliefs.classes);
-            return [{ learner, counts, all: accuracyOf(beliefs.labels, answers) }];
+            const offsets = biasOf(testLogits.classes, chosen, learner === 'teacher' ? 0 : bias.offset);
+            const answers = answersOf(logits, testLogits.classes, offsets);
+            const counts = byClass(testLogits.labels, answers, testLogits.classes);
+            return [{ learner, counts, all: accuracyOf(testLogits.labels, answers) }];
           })
         : [],
-    [beliefs, chosen, bias.offset],
+    [testLogits, chosen, bias.offset],
   );
   const percent = numberFormat(language, { maximumFractionDigits: 0 });
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -50,13 +50,13 @@ export function ClassBiasView({ beliefs, names }: ClassBiasViewProps) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const titles = useLearnerNames();
+  const titles = useRoleNames();
   const toggle = (label: number) =>
     chooseBias({
       ...bias,
       classes: chosen.includes(label) ? chosen.filter((other) => other !== label) : [...chosen, label].sort(),
     });
-  const student = beliefs?.logits.student;
+  const student = testLogits?.logits.student;
   return (
     <div>
       {rows.length > 0 ? (

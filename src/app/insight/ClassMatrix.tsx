@@ -1,5 +1,5 @@
 import type { Text } from '../../experiment/text';
-import type { Learner } from '../../worker/protocol';
+import type { Role } from '../../worker/protocol';
 import { useText } from '../locales';
 import classes from './ClassMatrix.module.css';
 
@@ -8,7 +8,7 @@ interface ClassMatrixProps {
   readonly names: readonly Text[];
   /** `matrix[truth][other]`; the diagonal is muted. */
   readonly matrix: readonly (readonly number[])[];
-  readonly learner: Learner;
+  readonly learner: Role;
   /** What a cell says; nothing where the value is 0. */
   readonly format: (value: number) => string;
   /** The value that is drawn deepest. */
@@ -55,7 +55,7 @@ export function ClassMatrix({ label, names, matrix, learner, format, deepest }: 
 }
 
 /** Deeper the larger the share; never so deep that the number is hard to read. */
-const shade = (learner: Learner, share: number) =>
+const shade = (learner: Role, share: number) =>
   `color-mix(in srgb, var(--${learner}) ${Math.min(45, 4 + 41 * share)}%, transparent)`;
 
 /** The last word of a name: "Class A" is "A" in a narrow column. */

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
-import type { Beliefs, Evaluation } from '../../worker/protocol';
+import type { Evaluation, TestLogits } from '../../worker/protocol';
 import { useActions, useApp } from '../store/context';
 import { ClassBiasView } from './ClassBiasView';
 import { Confusion } from './Confusion';
@@ -10,13 +10,13 @@ import { Similarity } from './Similarity';
 
 interface ClassesProps {
   readonly evaluation: Evaluation | undefined;
-  readonly beliefs: Beliefs | undefined;
+  readonly testLogits: TestLogits | undefined;
   readonly labels: Uint8Array;
   readonly names: readonly Text[];
 }
 
 /** The learners class by class: what they confuse, what looks alike to them, and what a bias on a class does. */
-export default function Classes({ evaluation, beliefs, labels, names }: ClassesProps) {
+export default function Classes({ evaluation, testLogits, labels, names }: ClassesProps) {
   const { t } = useTranslation('insight');
   const { showTab } = useActions();
   const tab = useApp((state) => state.tab);
@@ -36,8 +36,8 @@ export default function Classes({ evaluation, beliefs, labels, names }: ClassesP
         />
       </div>
       {view === 'confusion' && <Confusion evaluation={evaluation} labels={labels} names={names} />}
-      {view === 'similarity' && <Similarity beliefs={beliefs} names={names} />}
-      {view === 'bias' && <ClassBiasView beliefs={beliefs} names={names} />}
+      {view === 'similarity' && <Similarity testLogits={testLogits} names={names} />}
+      {view === 'bias' && <ClassBiasView testLogits={testLogits} names={names} />}
     </>
   );
 }

@@ -2,11 +2,11 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { confusionOf } from '../../metrics/confusion';
-import type { Evaluation, Learner } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
+import type { Evaluation, Role } from '../../worker/protocol';
+import { useRoleNames } from '../roleNames';
 import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';
-import { LearnerChoice } from './LearnerChoice';
+import { RoleChoice } from './RoleChoice';
 
 interface ConfusionProps {
   readonly evaluation: Evaluation | undefined;
@@ -17,8 +17,8 @@ interface ConfusionProps {
 /** Which class a learner takes for which; what is right is muted, so that errors stand out. */
 export function Confusion({ evaluation, labels, names }: ConfusionProps) {
   const { t } = useTranslation('insight');
-  const [learner, setLearner] = useState<Learner>('student');
-  const titles = useLearnerNames();
+  const [learner, setLearner] = useState<Role>('student');
+  const titles = useRoleNames();
   const answers = evaluation?.answers[learner];
   const matrix = useMemo(
     () => (answers?.length === labels.length ? confusionOf(labels, answers, names.length) : null),
@@ -27,7 +27,7 @@ export function Confusion({ evaluation, labels, names }: ConfusionProps) {
   const worst = matrix ? Math.max(1, ...matrix.flatMap((row, truth) => row.filter((_, given) => given !== truth))) : 1;
   return (
     <div>
-      <LearnerChoice value={learner} onChange={setLearner} />
+      <RoleChoice value={learner} onChange={setLearner} />
       {matrix ? (
         <ClassMatrix
           label={t('confusionOf', { learner: titles[learner] })}

@@ -5,8 +5,8 @@ import type { Shape } from '../../experiment/declarations';
 import type { Text } from '../../experiment/text';
 import type { Dataset } from '../../tasks/task';
 import type { Evaluation } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
 import { useText } from '../locales';
+import { useRoleNames } from '../roleNames';
 import { GreyImage } from './GreyImage';
 import classes from './Insight.module.css';
 
@@ -35,14 +35,14 @@ export function Gallery({ evaluation, dataset, names, shape, onChoose }: Gallery
     [student, twin, labels],
   );
   if (!student || !twin) return <p className={classes.note}>{t('notYet')}</p>;
-  const rightAlone = (answers: Uint8Array) => differing.filter((index) => answers[index] === labels[index]).length;
+  const onlyCorrect = (answers: Uint8Array) => differing.filter((index) => answers[index] === labels[index]).length;
   const size = inputs.length / labels.length;
   const [rows = 0, columns = 0] = shape;
   const name = (label: number | undefined) => text(names[label ?? 0] as Text);
   return (
     <div>
       <p className={classes.note}>
-        {t('differing', { count: differing.length, student: rightAlone(student), twin: rightAlone(twin) })}{' '}
+        {t('differing', { count: differing.length, student: onlyCorrect(student), twin: onlyCorrect(twin) })}{' '}
         {differing.length > 0 && t('galleryKey')}
       </p>
       <ul className={classes.gallery}>
@@ -56,8 +56,8 @@ export function Gallery({ evaluation, dataset, names, shape, onChoose }: Gallery
                 size={58}
                 label={t('testImage', { index: index + 1, label: name(labels[index]) })}
               />
-              <Verdict learner="student" says={name(student[index])} isRight={student[index] === labels[index]} />
-              <Verdict learner="twin" says={name(twin[index])} isRight={twin[index] === labels[index]} />
+              <Scores learner="student" says={name(student[index])} isRight={student[index] === labels[index]} />
+              <Scores learner="twin" says={name(twin[index])} isRight={twin[index] === labels[index]} />
             </UnstyledButton>
           </li>
         ))}
@@ -72,8 +72,8 @@ interface VerdictProps {
   readonly isRight: boolean;
 }
 
-function Verdict({ learner, says, isRight }: VerdictProps) {
-  const names = useLearnerNames();
+function Scores({ learner, says, isRight }: VerdictProps) {
+  const names = useRoleNames();
   return (
     <span className={classes.verdict} style={{ color: `var(--${learner})` }}>
       <span className="spoken">{names[learner]}: </span>

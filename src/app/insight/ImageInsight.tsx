@@ -2,13 +2,13 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Shape } from '../../experiment/declarations';
-import { glimpseOf, seenImage } from '../../experiment/glimpse';
+import { inputMaskOf, maskedImage } from '../../experiment/inputMask';
 import type { Text } from '../../experiment/text';
 import { softmax } from '../../metrics/softmax';
 import type { Dataset } from '../../tasks/task';
-import type { Learner } from '../../worker/protocol';
-import { useTeacherContext } from '../learnerNames';
+import type { Role } from '../../worker/protocol';
 import { useText } from '../locales';
+import { useTeacherContext } from '../roleNames';
 import { Icon } from '../shell/Icon';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
@@ -57,16 +57,16 @@ export function ImageInsight({
   const generated = run?.generated;
   const [drawn, setDrawn] = useState<Float32Array | null>(null);
   const setUp = useApp((state) => state.experiment.transfer);
-  const sight = run?.experiment.transfer ?? setUp;
+  const mask = run?.experiment.transfer ?? setUp;
   const { inputs, labels } = dataset.test;
   const [rows = 0, columns = 0] = shape;
   const size = inputs.length / labels.length;
   const pixels = useMemo(() => inputs.slice(chosen * size, (chosen + 1) * size), [inputs, chosen, size]);
   const picked = useMemo(() => Float32Array.from(pixels, (value) => value * dataset.scale), [pixels, dataset.scale]);
   const limited = useMemo(() => {
-    const limit = glimpseOf(sight, shape);
-    return limit && seenImage(picked, rows, columns, limit);
-  }, [sight, shape, picked, rows, columns]);
+    const limit = inputMaskOf(mask, shape);
+    return limit && maskedImage(picked, rows, columns, limit);
+  }, [mask, shape, picked, rows, columns]);
   const seen = useMemo(
     () => generated?.inputs.slice(which * size, (which + 1) * size) ?? null,
     [generated, which, size],
@@ -78,12 +78,12 @@ export function ImageInsight({
   const isUntrained = !latest || state.kind === 'untrained';
   const label = source === 'pick' ? (labels[chosen] ?? null) : null;
 
-  const shares: Partial<Record<Learner, Float64Array>> = {};
+  const probabilities: Partial<Record<Role, Float64Array>> = {};
   if (state.kind === 'known' && asked && latest) {
     const { logits, classes: count } = state.prediction;
     for (const [learner, values] of Object.entries(logits)) {
       // A run that just began on another task may still be the one that answers.
-      if (count === names.length) shares[learner as Learner] = softmax(values, 0, count, temperature);
+      if (count === names.length) probabilities[learner as Role] = softmax(values, 0, count, temperature);
     }
   }
   const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
@@ -161,11 +161,11 @@ export function ImageInsight({
           </>
         )}
       </div>
-      {Object.keys(shares).length > 0 ? (
+      {Object.keys(probabilities).length > 0 ? (
         <>
           <h3 className={classes.heading}>{t('atTemperature', { temperature })}</h3>
           <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== asked}>
-            <ClassBars names={names} label={label} shares={shares} temperature={temperature} />
+            <ClassBars names={names} label={label} probabilities={probabilities} temperature={temperature} />
           </div>
         </>
       ) : (

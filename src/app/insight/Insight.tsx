@@ -98,7 +98,7 @@ export function Insight() {
             </Tabs.Panel>
             <Tabs.Panel value="measures">
               <Suspense>
-                <WithFindings>{({ beliefs }) => <Measures beliefs={beliefs} />}</WithFindings>
+                <WithFindings>{({ testLogits }) => <Measures testLogits={testLogits} />}</WithFindings>
               </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="seeds">

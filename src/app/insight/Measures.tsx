@@ -3,18 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { type Calibration, calibrationOf } from '../../metrics/calibration';
 import { entropyOf } from '../../metrics/entropy';
 import { agreementOf, divergenceOf } from '../../metrics/fidelity';
-import type { Beliefs, Learner } from '../../worker/protocol';
-import { useLearnerNames, useTeacherContext } from '../learnerNames';
+import type { Role, TestLogits } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames, useTeacherContext } from '../roleNames';
 import { useApp } from '../store/context';
 import insightClasses from './Insight.module.css';
-import { learners } from './LearnerChoice';
 import classes from './Measures.module.css';
 import { Reliability } from './Reliability';
+import { learners } from './RoleChoice';
 
 interface Measured {
-  readonly learner: Learner;
+  readonly learner: Role;
   readonly calibration: Calibration;
   /** bits, at T. */
   readonly entropy: number;
@@ -24,19 +24,19 @@ interface Measured {
 }
 
 /** How faithful a copy the student is, and whether the learners are as sure as they should be. */
-export default function Measures({ beliefs }: { readonly beliefs: Beliefs | undefined }) {
+export default function Measures({ testLogits }: { readonly testLogits: TestLogits | undefined }) {
   const { t } = useTranslation('insight');
-  const titles = useLearnerNames();
+  const titles = useRoleNames();
   const context = useTeacherContext();
   const language = useLanguage();
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const softTargets = useApp((state) => state.run?.softTargets);
-  const measured = useMemo(() => (beliefs ? measuredOf(beliefs, temperature) : []), [beliefs, temperature]);
+  const measured = useMemo(() => (testLogits ? measuredOf(testLogits, temperature) : []), [testLogits, temperature]);
   const targets = useMemo(
     () => (softTargets ? entropyOf(softTargets.logits, softTargets.classes, temperature) : null),
     [softTargets, temperature],
   );
-  if (!beliefs || measured.length === 0) return <p className={insightClasses.note}>{t('notYet')}</p>;
+  if (!testLogits || measured.length === 0) return <p className={insightClasses.note}>{t('notYet')}</p>;
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const three = numberFormat(language, { maximumSignificantDigits: 2 });
   const two = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -72,7 +72,11 @@ export default function Measures({ beliefs }: { readonly beliefs: Beliefs | unde
       </table>
       {targets !== null && (
         <p className={insightClasses.note}>
-          {t('targetEntropy', { temperature, bits: two.format(targets), most: two.format(Math.log2(beliefs.classes)) })}
+          {t('targetEntropy', {
+            temperature,
+            bits: two.format(targets),
+            most: two.format(Math.log2(testLogits.classes)),
+          })}
         </p>
       )}
       <h3 className={insightClasses.heading}>{t('reliability')}</h3>
@@ -83,7 +87,7 @@ export default function Measures({ beliefs }: { readonly beliefs: Beliefs | unde
             title={titles[learner]}
             colour={`var(--${learner})`}
             calibration={calibration}
-            total={beliefs.labels.length}
+            total={testLogits.labels.length}
           />
         ))}
       </div>
@@ -92,7 +96,7 @@ export default function Measures({ beliefs }: { readonly beliefs: Beliefs | unde
   );
 }
 
-function measuredOf({ classes: count, labels, logits }: Beliefs, temperature: number): readonly Measured[] {
+function measuredOf({ classes: count, labels, logits }: TestLogits, temperature: number): readonly Measured[] {
   const { teacher } = logits;
   return learners.flatMap((learner) => {
     const own = logits[learner];

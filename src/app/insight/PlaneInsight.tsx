@@ -3,10 +3,10 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { softmax } from '../../metrics/softmax';
-import { type Learner, mapSide } from '../../worker/protocol';
-import { useLearnerNames, useTeacherContext } from '../learnerNames';
+import { mapSide, type Role } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames, useTeacherContext } from '../roleNames';
 import { useApp } from '../store/context';
 import { ClassBars } from './ClassBars';
 import { cssColour } from './classColours';
@@ -18,7 +18,7 @@ import classes from './Insight.module.css';
 import { cellAt } from './maps';
 
 const noDots = { teacher: [], student: [], twin: [] };
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+const learners: readonly Role[] = ['teacher', 'student', 'twin'];
 /** How far an arrow key moves the probe. */
 const nudge = 0.05;
 
@@ -55,11 +55,11 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
   const [pinned, setPinned] = useState<readonly [number, number]>([0.25, 0.35]);
   const [hovered, setHovered] = useState<readonly [number, number] | null>(null);
   const [x, y] = hovered ?? pinned;
-  const titles = useLearnerNames();
-  const shares: Partial<Record<Learner, Float64Array>> = {};
+  const titles = useRoleNames();
+  const probabilities: Partial<Record<Role, Float64Array>> = {};
   for (const learner of learners) {
     const logits = mapOf(run, learner);
-    if (logits) shares[learner] = softmax(logits, cellAt(x, y) * names.length, names.length, temperature);
+    if (logits) probabilities[learner] = softmax(logits, cellAt(x, y) * names.length, names.length, temperature);
   }
   const moveTo = (toX: number, toY: number) =>
     setPinned([Math.max(-1, Math.min(1, toX)), Math.max(-1, Math.min(1, toY))]);
@@ -99,10 +99,10 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
         </p>
       </div>
       {generated && <GeneratedTerms generated={generated} />}
-      {Object.keys(shares).length > 0 ? (
+      {Object.keys(probabilities).length > 0 ? (
         <>
           <h3 className={classes.heading}>{t('atProbe', { temperature })}</h3>
-          <ClassBars names={names} colour={cssColour} shares={shares} temperature={temperature} />
+          <ClassBars names={names} colour={cssColour} probabilities={probabilities} temperature={temperature} />
         </>
       ) : (
         <p className={classes.note}>{t('untrainedPlane')}</p>
@@ -112,7 +112,7 @@ export function PlaneInsight({ run, names }: PlaneInsightProps) {
 }
 
 /** The newest map of a learner. */
-function mapOf(run: Findings | null, learner: Learner): Float32Array | undefined {
+function mapOf(run: Findings | null, learner: Role): Float32Array | undefined {
   if (!run) return undefined;
   const { teach, distil } = run.evaluations;
   return (

@@ -2,15 +2,15 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meanInterval } from '../../metrics/statistics';
-import type { Evaluation, Learner } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
+import type { Evaluation, Role } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames } from '../roleNames';
 import { useActions, useApp } from '../store/context';
 import { GapBand } from './GapBand';
 import insightClasses from './Insight.module.css';
-import { learners } from './LearnerChoice';
 import classes from './Measures.module.css';
+import { learners } from './RoleChoice';
 import { bandOf, gapOf } from './seedGaps';
 
 const counts = ['3', '5', '10'] as const;
@@ -18,7 +18,7 @@ const counts = ['3', '5', '10'] as const;
 /** The experiment with several seeds: is the gap more than luck? */
 export default function Seeds() {
   const { t } = useTranslation('insight');
-  const names = useLearnerNames();
+  const names = useRoleNames();
   const language = useLanguage();
   const { runSeeds, stopSeries } = useActions();
   const series = useApp((state) => state.series);
@@ -107,7 +107,7 @@ export default function Seeds() {
   );
 }
 
-function percentOf({ correct, total }: Evaluation, learner: Learner, language: 'en' | 'zh'): string {
+function percentOf({ correct, total }: Evaluation, learner: Role, language: 'en' | 'zh'): string {
   const right = correct[learner];
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return right === undefined ? '–' : `${one.format((100 * right) / total)} %`;

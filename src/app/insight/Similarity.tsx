@@ -2,32 +2,32 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { similarityOf } from '../../metrics/similarity';
-import type { Beliefs, Learner } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
+import type { Role, TestLogits } from '../../worker/protocol';
+import { useRoleNames } from '../roleNames';
 import { useApp } from '../store/context';
 import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';
-import { LearnerChoice } from './LearnerChoice';
+import { RoleChoice } from './RoleChoice';
 
 interface SimilarityProps {
-  readonly beliefs: Beliefs | undefined;
+  readonly testLogits: TestLogits | undefined;
   readonly names: readonly Text[];
 }
 
 /** Which classes look alike to a learner: how it shares out, at T, what the true class leaves. */
-export function Similarity({ beliefs, names }: SimilarityProps) {
+export function Similarity({ testLogits, names }: SimilarityProps) {
   const { t } = useTranslation('insight');
-  const [learner, setLearner] = useState<Learner>('teacher');
+  const [learner, setLearner] = useState<Role>('teacher');
   const temperature = useApp((state) => state.experiment.loss.temperature);
-  const titles = useLearnerNames();
-  const logits = beliefs?.logits[learner];
+  const titles = useRoleNames();
+  const logits = testLogits?.logits[learner];
   const matrix = useMemo(
-    () => (beliefs && logits ? similarityOf(logits, beliefs.labels, beliefs.classes, temperature) : null),
-    [beliefs, logits, temperature],
+    () => (testLogits && logits ? similarityOf(logits, testLogits.labels, testLogits.classes, temperature) : null),
+    [testLogits, logits, temperature],
   );
   return (
     <div>
-      <LearnerChoice value={learner} onChange={setLearner} />
+      <RoleChoice value={learner} onChange={setLearner} />
       {matrix ? (
         <ClassMatrix
           label={t('similarityOf', { learner: titles[learner] })}

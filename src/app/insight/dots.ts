@@ -2,7 +2,7 @@ import { randomStream } from '../../experiment/random';
 import { answersOf } from '../../metrics/answers';
 import type { Examples } from '../../tasks/task';
 import { type Drawing, drawTransferSet } from '../../tasks/transferSet';
-import type { Generated, Learner } from '../../worker/protocol';
+import type { Generated, Role } from '../../worker/protocol';
 
 /** A point on a map: where it is, the class that the learner was told, and whether it was told one. */
 export interface Dot {
@@ -25,7 +25,7 @@ export function dotsOf(
   classes: number,
   transfer: Drawing,
   seed: number,
-): Readonly<Record<Learner, readonly Dot[]>> {
+): Readonly<Record<Role, readonly Dot[]>> {
   const set = drawTransferSet(pool.labels, classes, transfer, randomStream(seed, 'transfer set'));
   const dotOf =
     ({ inputs }: Examples) =>

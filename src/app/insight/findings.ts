@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Beliefs, Evaluation } from '../../worker/protocol';
+import type { Evaluation, TestLogits } from '../../worker/protocol';
 import { useApp } from '../store/context';
 import { latestEvaluation, type Run } from '../store/run';
 
@@ -11,7 +11,7 @@ export interface Found {
   /** The run, when it is about the task that is set up. */
   readonly run: Findings | null;
   readonly evaluation: Evaluation | undefined;
-  readonly beliefs: Beliefs | undefined;
+  readonly testLogits: TestLogits | undefined;
 }
 
 export function useFindings(): Found {
@@ -21,7 +21,7 @@ export function useFindings(): Found {
   const evaluations = useApp((state) => state.run?.evaluations);
   const generated = useApp((state) => state.run?.generated);
   const id = useApp((state) => state.run?.id);
-  const beliefs = useApp((state) => state.run?.beliefs);
+  const testLogits = useApp((state) => state.run?.testLogits);
   const isAboutThis = useMemo(
     () =>
       experiment !== undefined &&
@@ -32,9 +32,9 @@ export function useFindings(): Found {
   // The same object until there is something new to see.
   return useMemo(() => {
     if (!isAboutThis || !experiment || !evaluations || id === undefined) {
-      return { run: null, evaluation: undefined, beliefs: undefined };
+      return { run: null, evaluation: undefined, testLogits: undefined };
     }
     const run = { id, experiment, evaluations, ...(generated && { generated }) };
-    return { run, evaluation: latestEvaluation(run), beliefs };
-  }, [isAboutThis, id, experiment, evaluations, generated, beliefs]);
+    return { run, evaluation: latestEvaluation(run), testLogits };
+  }, [isAboutThis, id, experiment, evaluations, generated, testLogits]);
 }

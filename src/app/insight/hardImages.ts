@@ -1,6 +1,6 @@
-import type { Evaluation, Learner } from '../../worker/protocol';
+import type { Evaluation, Role } from '../../worker/protocol';
 
-const learners: readonly Learner[] = ['teacher', 'student', 'twin'];
+const learners: readonly Role[] = ['teacher', 'student', 'twin'];
 
 /** Test examples that at least one learner gets wrong: those that most of them do first, then in the set's order. */
 export function hardImages(labels: Uint8Array, { answers }: Pick<Evaluation, 'answers'>): readonly number[] {

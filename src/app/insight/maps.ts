@@ -14,13 +14,13 @@ export function mapPixels(
   const pixels = new Uint8ClampedArray(mapSide * mapSide * 4);
   /** How much of the ground shines through, so that the points stand out. */
   const veil = 0.45;
-  const shares = new Float64Array(classes);
+  const probabilities = new Float64Array(classes);
   for (let cell = 0; cell < mapSide * mapSide; cell++) {
-    softmax(logits, cell * classes, classes, 1, shares);
+    softmax(logits, cell * classes, classes, 1, probabilities);
     for (let channel = 0; channel < 3; channel++) {
       let mixed = 0;
       for (let label = 0; label < classes; label++) {
-        mixed += (shares[label] as number) * (classColour(label)[channel] as number);
+        mixed += (probabilities[label] as number) * (classColour(label)[channel] as number);
       }
       pixels[4 * cell + channel] = (1 - veil) * mixed + veil * (ground[channel] as number);
     }

@@ -75,7 +75,7 @@ function Figures({ step }: { readonly step: Step }) {
   const { t } = useTranslation('lessons');
   const text = useText();
   const language = useLanguage();
-  const beliefs = useApp((state) => state.run?.beliefs);
+  const testLogits = useApp((state) => state.run?.testLogits);
   const status = useApp((state) => state.run?.status);
   const experiment = useApp((state) => state.experiment);
   const bias = useApp((state) => state.bias);
@@ -83,7 +83,7 @@ function Figures({ step }: { readonly step: Step }) {
   const whole = useApp((state) => state);
   // Computed anew only when what it can be about has changed, not with every batch of losses.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are the parts of the state that figures look at.
-  const figures = useMemo(() => step.figures?.(sceneOf(whole)), [step, beliefs, status, experiment, bias, finished]);
+  const figures = useMemo(() => step.figures?.(sceneOf(whole)), [step, testLogits, status, experiment, bias, finished]);
   if (!figures) return null;
   return (
     <div className={classes.figures}>

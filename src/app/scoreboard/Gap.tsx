@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pairedDifference } from '../../metrics/statistics';
-import type { Verdict } from '../../worker/protocol';
+import type { Scores } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { secondQuestionIn } from '../secondQuestion';
@@ -19,9 +19,9 @@ export function Gap() {
   const total = evaluation?.total ?? 0;
   return (
     <div className={classes.gap} data-target="gap">
-      <OneGap title={t('gap')} verdict={evaluation} total={total} note={t(hasRun ? 'gapNotYet' : 'gapBefore')} />
+      <OneGap title={t('gap')} scores={evaluation} total={total} note={t(hasRun ? 'gapNotYet' : 'gapBefore')} />
       {second && (
-        <OneGap title={t('gapOf', { question: text(second.name) })} verdict={evaluation?.second} total={total} />
+        <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
     </div>
   );
@@ -29,7 +29,7 @@ export function Gap() {
 
 interface OneGapProps {
   readonly title: string;
-  readonly verdict: Verdict | undefined;
+  readonly scores: Scores | undefined;
   /** Size of the test set. */
   readonly total: number;
   /** What to say while there is nothing to compare. */
@@ -37,11 +37,11 @@ interface OneGapProps {
 }
 
 /** On one question. */
-function OneGap({ title, verdict: found, total, note }: OneGapProps) {
+function OneGap({ title, scores: found, total, note }: OneGapProps) {
   const { t } = useTranslation('scoreboard');
   const language = useLanguage();
   const isLeaking = useApp(({ run }) => run?.experiment.transfer.pool === 'test');
-  if (!found?.rightAlone) {
+  if (!found?.onlyCorrect) {
     return (
       <div className={classes.oneGap}>
         <span className={classes.gapTitle}>{title}</span>
@@ -50,21 +50,21 @@ function OneGap({ title, verdict: found, total, note }: OneGapProps) {
       </div>
     );
   }
-  const { student, twin } = found.rightAlone;
+  const { student, twin } = found.onlyCorrect;
   const { difference, low, high } = pairedDifference(student, twin, total);
   const signed = numberFormat(language, {
     signDisplay: 'exceptZero',
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const verdict = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
+  const scores = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
   return (
-    <div className={classes.oneGap} data-verdict={verdict}>
+    <div className={classes.oneGap} data-verdict={scores}>
       <span className={classes.gapTitle}>{title}</span>
       <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
       <span className={classes.gapWords}>
         {t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) })}{' '}
-        {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[verdict]}{' '}
+        {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[scores]}{' '}
         {t('discordant', { student, twin })}
       </span>
     </div>

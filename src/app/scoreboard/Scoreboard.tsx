@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../metrics/statistics';
 import type { Network } from '../../models/network';
-import type { Evaluation, Learner, Verdict } from '../../worker/protocol';
-import { useLearnerNames, useTeacherContext } from '../learnerNames';
+import type { Evaluation, Role, Scores } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames, useTeacherContext } from '../roleNames';
 import { secondQuestionIn } from '../secondQuestion';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
@@ -19,7 +19,7 @@ export function Scoreboard() {
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const milliseconds = useApp((state) => state.run?.milliseconds);
-  const names = useLearnerNames();
+  const names = useRoleNames();
   const text = useText();
   const context = useTeacherContext();
   const evaluations = useApp((state) => state.run?.evaluations);
@@ -67,7 +67,7 @@ export function Scoreboard() {
 }
 
 interface RowProps {
-  readonly learner: Learner;
+  readonly learner: Role;
   readonly name: string;
   readonly network: Network;
   readonly compression: number;
@@ -113,9 +113,9 @@ function Row({ learner, name, network, compression, latest, milliseconds, isBetw
 
 interface AccuracyProps {
   /** On one of the questions. */
-  readonly of: Verdict;
+  readonly of: Scores;
   readonly latest: Evaluation;
-  readonly learner: Learner;
+  readonly learner: Role;
 }
 
 function Accuracy({ of, latest: { total }, learner }: AccuracyProps) {

@@ -44,18 +44,18 @@ export function SectionControls({ section, label, children }: SectionControlsPro
       {children}
       {Object.entries(section.fields).map(([name, field]) => {
         const path: Path = `${section.name}.${name}`;
-        const { obstacle } = field;
-        if (obstacle === null) return null;
+        const { disabledReason } = field;
+        if (disabledReason === null) return null;
         return (
           <div key={name} data-target={path}>
             <FieldControl
               field={field}
               value={section.values[name] ?? field.default}
               classNames={classNames}
-              isHeld={isHeld(lesson, path) || obstacle !== undefined}
+              isHeld={isHeld(lesson, path) || disabledReason !== undefined}
               onChange={(value) => change(path, value)}
             />
-            {obstacle && <p className={classes.note}>{text(obstacle)}</p>}
+            {disabledReason && <p className={classes.note}>{text(disabledReason)}</p>}
           </div>
         );
       })}
@@ -64,11 +64,11 @@ export function SectionControls({ section, label, children }: SectionControlsPro
 }
 
 /** Options under their headings, where the declarations have any; those that cannot be picked now are grey. */
-function grouped({ options, obstacle }: Picked, text: ReturnType<typeof useText>) {
+function grouped({ options, disabledReason }: Picked, text: ReturnType<typeof useText>) {
   const groups = new Map<string, { value: string; label: string; disabled: boolean }[]>();
   for (const { id, name, group } of options) {
     const heading = group ? text(group) : '';
-    const item = { value: id, label: text(name), disabled: obstacle(id) !== null };
+    const item = { value: id, label: text(name), disabled: disabledReason(id) !== null };
     groups.set(heading, [...(groups.get(heading) ?? []), item]);
   }
   return groups.size === 1 && groups.has('')
@@ -77,12 +77,12 @@ function grouped({ options, obstacle }: Picked, text: ReturnType<typeof useText>
 }
 
 /** What cannot be picked as things stand, and in plain words why. */
-export function Obstacles({ of: { options, obstacle } }: { readonly of: Picked }) {
+export function DisabledReasons({ of: { options, disabledReason } }: { readonly of: Picked }) {
   const { t } = useTranslation('setup');
   const text = useText();
   const reasons = new Map<string, string[]>();
   for (const { id, name } of options) {
-    const reason = obstacle(id);
+    const reason = disabledReason(id);
     if (reason) reasons.set(text(reason), [...(reasons.get(text(reason)) ?? []), text(name)]);
   }
   if (reasons.size === 0) return null;

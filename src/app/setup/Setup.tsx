@@ -6,7 +6,7 @@ import { methods } from '../../distillation';
 import { usesTemperature, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
-import { planOf } from '../../teaching/plan';
+import { planOf } from '../../schemes/plan';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { type SetupPanel, setupPanels } from '../store/state';
@@ -14,7 +14,7 @@ import { canKeepTeacher } from '../store/store';
 import { LossFormula } from './LossFormula';
 import { NetworkFacts } from './NetworkFacts';
 import { PendingChanges } from './PendingChanges';
-import { Obstacles, SectionControls } from './SectionControls';
+import { DisabledReasons, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
 
@@ -54,8 +54,8 @@ export function Setup() {
           <SectionControls section={section('student')} label={`${t('student')}: ${t('architecture')}`} />
           <NetworkFacts of="student" />
         </Panel>
-        <Panel id="teaching" title={t('teaching')} of={[section('teaching')]}>
-          <SectionControls section={section('teaching')} label={t('teaching')} />
+        <Panel id="scheme" title={t('scheme')} of={[section('scheme')]}>
+          <SectionControls section={section('scheme')} label={t('scheme')} />
         </Panel>
         <Panel id="distillation" title={t('distillation')} of={[section('method'), section('loss')]}>
           <SectionControls section={section('method')} label={t('method')}>
@@ -125,7 +125,7 @@ function MethodCard({ picked }: { readonly picked: Picked }) {
     <>
       {!usesTemperature(method, values) && <p className={classes.note}>{t('noTemperature')}</p>}
       <p className={classes.note}>{t('reference', { authors, title, where: whereOf(method.reference) })}</p>
-      <Obstacles of={picked} />
+      <DisabledReasons of={picked} />
     </>
   );
 }

@@ -23,7 +23,7 @@ export function shortValue(field: Field, value: Value, text: (text: Text) => str
 
 /** What cannot be chosen, an empty set, a curve that does not move, something that is off. */
 const saysNothing = (field: Field, value: Value) =>
-  field.obstacle !== undefined ||
+  field.disabledReason !== undefined ||
   (field.kind === 'list' && field.isSet && (value as readonly number[]).length === 0) ||
   (field.kind === 'curve' && isSameValue(value, field.default)) ||
   value === false;

@@ -1,5 +1,5 @@
 import type { StepValues } from '../../experiment/curve';
-import { isTeaching, isTraining } from '../../experiment/stages';
+import { isTeachPhase, isTraining } from '../../experiment/phases';
 import { useApp } from '../store/context';
 
 /**
@@ -9,7 +9,7 @@ import { useApp } from '../store/context';
 export function usePlayhead(of: keyof StepValues): number | null {
   return useApp(({ run }) => {
     if (run?.status !== 'running' && run?.status !== 'paused') return null;
-    if (!isTraining(run.phase) || (isTeaching(run.phase) && of !== 'learningRate')) return null;
+    if (!isTraining(run.phase) || (isTeachPhase(run.phase) && of !== 'learningRate')) return null;
     const progress = run.progress[run.phase];
     return progress ? Math.floor((100 * progress.step) / progress.steps) : null;
   });

@@ -86,7 +86,7 @@ function Details({ device, onMeasure }: { readonly device: Device; onMeasure(): 
 function Steps({ mode }: { readonly mode: StepMode }) {
   const { t } = useTranslation('shell');
   if (mode.kind === 'eager') return <p>{t('stepsEager', { reason: mode.reason })}</p>;
-  if (mode.kind === 'burst') return <p>{t('stepsBurst')}</p>;
+  if (mode.kind === 'multi-step') return <p>{t('stepsBurst')}</p>;
   const { commands, copies, bytes } = mode;
   return <p>{t('stepsReplayed', { commands, copies, memory: (bytes / 2 ** 20).toFixed(1) })}</p>;
 }

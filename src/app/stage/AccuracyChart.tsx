@@ -1,13 +1,13 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTeaching } from '../../experiment/stages';
-import { planOf } from '../../teaching/plan';
+import { isTeachPhase } from '../../experiment/phases';
+import { planOf } from '../../schemes/plan';
 import type { Evaluation, TrainingPhase } from '../../worker/protocol';
-import { useLearnerNames, useTeacherContext } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames, useTeacherContext } from '../roleNames';
 import type { Run } from '../store/run';
-import { Chart, type Curve } from './Chart';
+import { Chart, type ChartLine } from './Chart';
 import { type CurvePoint, visibleMarks } from './curves';
 
 interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -41,7 +41,7 @@ export const AccuracyChart = memo(function AccuracyChart({
   head,
 }: AccuracyChartProps) {
   const { t } = useTranslation('stage');
-  const names = useLearnerNames();
+  const names = useRoleNames();
   const context = useTeacherContext();
   const language = useLanguage();
   const points = useMemo(() => evaluations.map((evaluation) => accuracyPoint(evaluation, phase)), [evaluations, phase]);
@@ -50,10 +50,10 @@ export const AccuracyChart = memo(function AccuracyChart({
   const ticks = percentTicks(points);
   const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
   // A teacher that learns at the same time has a curve and no level.
-  const hasLevel = !isTeaching(phase) && planOf(experiment).teachers > 0;
+  const hasLevel = !isTeachPhase(phase) && planOf(experiment).teachers > 0;
   const teacher = hasLevel ? last?.teacherLevel : undefined;
 
-  const curves: Curve[] = isTeaching(phase)
+  const curves: ChartLine[] = isTeachPhase(phase)
     ? [{ key: 'teacher', name: names.teacher, colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
     : [
         {
@@ -99,7 +99,7 @@ const oneDecimal = (value: number) => `${Number(value.toFixed(1))}`;
 function accuracyPoint({ step, total, correct, agreeing }: Evaluation, phase: TrainingPhase): CurvePoint {
   const share = (count: number | undefined) => (count === undefined ? {} : (100 * count) / total);
   const entries = {
-    [isTeaching(phase) ? 'teacher' : 'teacherLevel']: share(correct.teacher),
+    [isTeachPhase(phase) ? 'teacher' : 'teacherLevel']: share(correct.teacher),
     student: share(correct.student),
     twin: share(correct.twin),
     agreement: share(agreeing.student),

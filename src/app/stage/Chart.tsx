@@ -5,14 +5,14 @@ import { CurvePoints } from './QuickCurves';
 import classes from './Stage.module.css';
 
 /** One curve, and what it says now. */
-export interface Curve extends CurveStyle {
+export interface ChartLine extends CurveStyle {
   /** The newest value in words. */
   readonly now: string;
 }
 
 interface ChartProps extends Omit<PlotProps, 'curves' | 'isPointedAt' | keyof Optional>, Optional {
   readonly title: string;
-  readonly curves: readonly Curve[];
+  readonly curves: readonly ChartLine[];
   /** Does the run go on? */
   readonly isLive: boolean;
   readonly aside?: ReactNode;

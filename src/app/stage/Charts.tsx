@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ComponentType, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTeaching, stagesOf } from '../../experiment/stages';
-import { planOf } from '../../teaching/plan';
+import { isTeachPhase, phasesOf } from '../../experiment/phases';
+import { planOf } from '../../schemes/plan';
 import type { Evaluation, TermGradients, TrainingPhase } from '../../worker/protocol';
 import { useText } from '../locales';
 import { secondQuestionIn } from '../secondQuestion';
@@ -66,7 +66,7 @@ const Losses = memo(function Losses({ run, phase }: ChartsProps) {
   const { t } = useTranslation('stage');
   const shared = useShared(run, phase);
   // A teacher's loss has but one term.
-  const hasViews = !isTeaching(phase);
+  const hasViews = !isTeachPhase(phase);
   const { isOther, head } = useTwoViews(t('lowerView'), [t('loss'), t('gradients')], hasViews);
   if (!hasViews) return <LossChart losses={run.losses[phase]} {...shared} />;
   if (!isOther) return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
@@ -127,11 +127,11 @@ function useShared(run: Run, phase: TrainingPhase) {
   const { t } = useTranslation('stage');
   const text = useText();
   const { experiment } = run;
-  const marks = useMemo(() => marksIn(run.marks, phase, stagesOf(planOf(experiment))), [run.marks, phase, experiment]);
+  const marks = useMemo(() => marksIn(run.marks, phase, phasesOf(planOf(experiment))), [run.marks, phase, experiment]);
   const steps = run.progress[phase]?.steps ?? 0;
-  const stage = stagesOf(planOf(experiment)).find(({ id }) => id === phase);
+  const stage = phasesOf(planOf(experiment)).find(({ id }) => id === phase);
   const { checkpoint } = experiment.training;
-  const isCut = isTeaching(phase) && checkpoint < 100 && steps > 0;
+  const isCut = isTeachPhase(phase) && checkpoint < 100 && steps > 0;
   const step = Math.max(1, Math.round((steps * checkpoint) / 100));
   const taken = t('taken');
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { useLearnerNames, useTeacherContext } from '../learnerNames';
+import { useRoleNames, useTeacherContext } from '../roleNames';
 import classes from './Stage.module.css';
 
 /** Before the first run: what will happen, as a drawing and in words. */
 export function EmptyStage() {
   const { t } = useTranslation('stage');
-  const names = useLearnerNames();
+  const names = useRoleNames();
   const context = useTeacherContext();
   const isDataFree = context.context === 'generator';
   const isMutual = context.context === 'peer';

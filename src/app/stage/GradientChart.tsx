@@ -7,7 +7,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { ControlLabel } from '../setup/NumberControl';
 import type { Run } from '../store/run';
-import { Chart, type Curve } from './Chart';
+import { Chart, type ChartLine } from './Chart';
 import { type CurvePoint, decadesAround, shortLoss, visibleMarks } from './curves';
 import type { RightAxis } from './Plot';
 
@@ -41,7 +41,7 @@ export const GradientChart = memo(function GradientChart({
   const last = points.at(-1);
   const size = numberFormat(language, { maximumSignificantDigits: 2 });
   const now = (key: string) => (last?.[key] === undefined ? '–' : size.format(last[key]));
-  const curves: Curve[] = [
+  const curves: ChartLine[] = [
     { key: 'hard', name: t('hardGradient'), colour: 'var(--student)', width: 1.5, dash: '6 3', now: now('hard') },
     { key: 'soft', name: t('softGradient'), colour: 'var(--student)', width: 1.5, dash: '1.5 3', now: now('soft') },
     ...(hasSquare

@@ -1,13 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTeaching } from '../../experiment/stages';
+import { isTeachPhase } from '../../experiment/phases';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
-import { useLearnerNames } from '../learnerNames';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useRoleNames } from '../roleNames';
 import type { Run } from '../store/run';
-import { Chart, type Curve } from './Chart';
+import { Chart, type ChartLine } from './Chart';
 import { decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks, weightedTerms } from './curves';
 import classes from './Stage.module.css';
 
@@ -44,7 +44,7 @@ export const LossChart = memo(function LossChart({
   head,
 }: LossChartProps) {
   const { t } = useTranslation('stage');
-  const names = useLearnerNames();
+  const names = useRoleNames();
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const { points, stepsAPoint } = useMemo(
@@ -68,7 +68,7 @@ export const LossChart = memo(function LossChart({
     if (value > 0 && value < 0.001) return `< ${number.format(0.001)}`;
     return value < 1e6 ? number.format(value) : shortLoss(value);
   };
-  const curve = (key: string, name: string, colour: string, width: number, dash?: string): Curve => ({
+  const curve = (key: string, name: string, colour: string, width: number, dash?: string): ChartLine => ({
     key,
     name,
     colour,
@@ -76,7 +76,7 @@ export const LossChart = memo(function LossChart({
     ...(dash ? { dash } : {}),
     now: now(key),
   });
-  const curves = isTeaching(phase)
+  const curves = isTeachPhase(phase)
     ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
     : [
         curve('total', learner ? t('totalOf', { learner }) : t('total'), 'var(--student)', 2.2),
@@ -129,7 +129,7 @@ function columnsOf(
   steps: number,
 ): Record<string, Float32Array> {
   const { teacher, total, twin } = losses.values;
-  if (isTeaching(phase)) return teacher ? { teacher } : {};
+  if (isTeachPhase(phase)) return teacher ? { teacher } : {};
   if (!total) return {};
   return { total, ...weightedTerms(losses, run, steps), ...(twin && { twin }), ...(teacher && { teacher }) };
 }

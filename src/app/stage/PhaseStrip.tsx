@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { looksAnew } from '../../experiment/augmentation';
-import { isTeaching, isTraining, type Stage, stagesOf } from '../../experiment/stages';
-import { planOf } from '../../teaching/plan';
+import { isTeachPhase, isTraining, type PhasePlan, phasesOf } from '../../experiment/phases';
+import { planOf } from '../../schemes/plan';
 import type { Phase, TrainingPhase } from '../../worker/protocol';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -22,9 +22,9 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
   const { t } = useTranslation('stage');
   const text = useText();
   const experiment = useApp((state) => state.experiment);
-  const stages = stagesOf(planOf(run?.experiment ?? experiment));
+  const stages = phasesOf(planOf(run?.experiment ?? experiment));
   const phases = stages.map(({ id }) => id);
-  const nameOf = ({ kind, number, learner }: Stage) =>
+  const nameOf = ({ kind, number, learner }: PhasePlan) =>
     [t(kind), number, kind === 'distil' && learner ? `: ${text(learner)}` : '']
       .filter(Boolean)
       .join(' ')
@@ -102,7 +102,7 @@ function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null
     return <span className={classes.count}>{t('live')}</span>;
   }
   if (!isTraining(phase)) return null;
-  if (isTeaching(phase) && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
+  if (isTeachPhase(phase) && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
   const progress = run?.progress[phase];
   if (!progress) return null;
   const number = numberFormat(language);

@@ -1,7 +1,7 @@
 import { lazy, Suspense, startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTraining, stagesOf } from '../../experiment/stages';
-import { planOf } from '../../teaching/plan';
+import { isTraining, phasesOf } from '../../experiment/phases';
+import { planOf } from '../../schemes/plan';
 import type { TrainingPhase } from '../../worker/protocol';
 import { useApp } from '../store/context';
 import { blankRun, type Run, stagePhase } from '../store/run';
@@ -73,7 +73,7 @@ function useReadyCharts(): boolean {
 /** The training phase whose curves tell most at this moment. */
 function followed(run: Run): TrainingPhase {
   if (isTraining(run.phase)) return run.phase;
-  const begun = stagesOf(planOf(run.experiment))
+  const begun = phasesOf(planOf(run.experiment))
     .map(({ id }) => id)
     .filter(isTraining)
     .filter((id) => run.evaluations[id]?.length);

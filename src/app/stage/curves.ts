@@ -1,7 +1,7 @@
 import { pointsOf } from '../../experiment/curve';
+import type { PhasePlan } from '../../experiment/phases';
 import { type Course, valuesAt } from '../../experiment/schedule';
 import type { LossSettings } from '../../experiment/settings';
-import type { Stage } from '../../experiment/stages';
 import type { LossColumns, TrainingPhase } from '../../worker/protocol';
 import type { Mark, Run } from '../store/run';
 
@@ -164,7 +164,7 @@ export function shortLoss(value: number): string {
 }
 
 /** The sliders' moves as they hold in one stage: those of stages before it hold from its start, later ones never. */
-export function marksIn(marks: readonly Mark[], phase: TrainingPhase, stages: readonly Stage[]): readonly Mark[] {
+export function marksIn(marks: readonly Mark[], phase: TrainingPhase, stages: readonly PhasePlan[]): readonly Mark[] {
   const place = (id: TrainingPhase) => stages.findIndex((stage) => stage.id === id);
   return marks
     .filter((mark) => place(mark.phase) <= place(phase))

@@ -123,9 +123,9 @@ export function createLessonRoom({ store, page, load, open, announce }: LessonRo
   };
 }
 
-export function outcomeOf(run: Pick<Run, 'experiment' | 'beliefs' | 'softTargets'>): Outcome | null {
-  const { experiment, beliefs, softTargets } = run;
-  return beliefs ? { experiment, beliefs, ...(softTargets && { softTargets }) } : null;
+export function outcomeOf(run: Pick<Run, 'experiment' | 'testLogits' | 'softTargets'>): Outcome | null {
+  const { experiment, testLogits, softTargets } = run;
+  return testLogits ? { experiment, testLogits, ...(softTargets && { softTargets }) } : null;
 }
 
 export function sceneOf({ experiment, run, tab, bias, lesson }: State): Scene {
@@ -144,7 +144,7 @@ const panels: Readonly<Record<SectionName, SetupPanel>> = {
   second: 'task',
   teacher: 'teacher',
   student: 'student',
-  teaching: 'teaching',
+  scheme: 'scheme',
   method: 'distillation',
   loss: 'distillation',
   schedule: 'schedule',

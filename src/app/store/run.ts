@@ -1,18 +1,18 @@
 import type { Experiment } from '../../experiment/experiment';
 import type { LossSettings } from '../../experiment/settings';
 import type {
-  Beliefs,
   Evaluation,
   Event,
   Failure,
   Generated,
-  Learner,
   LossColumns,
   Phase,
   Progress,
+  Role,
   SoftTargetLogits,
   StepMode,
   TermGradients,
+  TestLogits,
   TrainingPhase,
 } from '../../worker/protocol';
 import { joined } from './column';
@@ -38,12 +38,12 @@ export interface Run {
   readonly gradients: Readonly<Partial<Record<TrainingPhase, readonly TermGradients[]>>>;
   readonly marks: readonly Mark[];
   /** The newest logits of every learner for the test set. */
-  readonly beliefs?: Beliefs;
+  readonly testLogits?: TestLogits;
   readonly softTargets?: SoftTargetLogits;
   /** The newest of what the generator makes, where there is one. */
   readonly generated?: Generated;
   /** Milliseconds for one image or point, measured after training. */
-  readonly milliseconds?: Readonly<Record<Learner, number>>;
+  readonly milliseconds?: Readonly<Record<Role, number>>;
   readonly failure?: Failure;
 }
 
@@ -98,10 +98,10 @@ export function reduceRun(run: Run, event: Event): Run {
         ...run,
         gradients: { ...run.gradients, [event.phase]: [...(run.gradients[event.phase] ?? []), event.gradients] },
       };
-    case 'beliefs': {
+    case 'test-logits': {
       // Those of a learner that is not evaluated any more, the teacher's, stay valid.
-      const logits = { ...run.beliefs?.logits, ...event.beliefs.logits };
-      return { ...run, beliefs: { ...event.beliefs, logits } };
+      const logits = { ...run.testLogits?.logits, ...event.testLogits.logits };
+      return { ...run, testLogits: { ...event.testLogits, logits } };
     }
     case 'generated':
       return { ...run, generated: event.generated };

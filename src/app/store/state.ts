@@ -12,7 +12,7 @@ export const setupPanels = [
   'task',
   'teacher',
   'student',
-  'teaching',
+  'scheme',
   'distillation',
   'schedule',
   'transfer',

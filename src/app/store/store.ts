@@ -4,14 +4,14 @@ import { byId } from '../../experiment/declarations';
 import { type Experiment, teacherDescription, withValue } from '../../experiment/experiment';
 import { fromLink, toLink } from '../../experiment/link';
 import type { Lesson } from '../../lessons/lesson';
+import { planOf } from '../../schemes/plan';
 import { DataUnreachable } from '../../tasks/load';
 import type { Load } from '../../tasks/task';
-import { planOf } from '../../teaching/plan';
 import type { Client } from '../../worker/client';
 import type { Event } from '../../worker/protocol';
 import { createLessonRoom } from './lessonRoom';
 import { newRun, type Run, reduceRun } from './run';
-import { createSeriesConductor } from './seriesConductor';
+import { createSeriesController } from './seriesController';
 import type { Actions, State } from './state';
 
 /** The part of the page's address that the experiment lives in. */
@@ -43,7 +43,7 @@ export interface AppStore {
 }
 
 /** Events that pour in while a run goes on: nobody sees a tenth of a second between two of them. */
-const pouring: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'beliefs', 'heartbeat']);
+const pouring: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'test-logits', 'heartbeat']);
 
 /** The page's state and all that changes it. Knows no React; effects come in as arguments. */
 export function createAppStore({ client, load, address, loadLessons, schedule }: AppStoreOptions): AppStore {
@@ -126,7 +126,7 @@ export function createAppStore({ client, load, address, loadLessons, schedule }:
     return id;
   };
 
-  const series = createSeriesConductor({
+  const series = createSeriesController({
     store,
     run(experiment) {
       show(experiment);

@@ -11,7 +11,7 @@ interface CpuBackend {
  * Replaces Transform on the CPU. TensorFlow.js 4.22 returns from within its loop over the batch: it transforms the first
  * image and leaves the others empty. So each image is handed over by itself.
  */
-export function installWholeTransform(): void {
+export function installBatchTransform(): void {
   const original = tf.getKernel('Transform', 'cpu');
   tf.unregisterKernel('Transform', 'cpu');
   tf.registerKernel({

@@ -1,4 +1,4 @@
-import { CaptureRefused } from '../capture';
+import { CaptureRefused } from '../capture/capture';
 
 /**
  * The memory of one recorded step. While the step is recorded, tensors that come and go share memory, as they will in

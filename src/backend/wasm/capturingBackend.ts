@@ -4,11 +4,11 @@ import {
   type Capture,
   CaptureRefused,
   type CapturingBackend,
-  leftBehind,
-  type Move,
+  leakedTensors,
   refuseStale,
-  rehearse,
-} from '../capture';
+  trace,
+  type WriteBack,
+} from '../capture/capture';
 import { Arena } from './arena';
 import type { Program } from './assembler';
 import type { Heap, HeapWork } from './heap';
@@ -129,18 +129,18 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     const { _malloc, _free } = module;
     const arena = new Arena(_malloc, _free);
     const entries: Entry[] = [];
-    let moves: readonly Move[] = [];
+    let writeBacks: readonly WriteBack[] = [];
     const recording: Recording = { arena, entries, refusal: null };
     this.recording = recording;
     module._malloc = (bytes) => arena.allocate(bytes);
     module._free = (address) => arena.free(address);
     try {
-      rehearse(step, (made) => {
-        moves = made;
-        entries.push(...this.homecoming(made));
+      trace(step, (made) => {
+        writeBacks = made;
+        entries.push(...this.writeBackEntries(made));
       });
       if (recording.refusal) throw recording.refusal;
-      if (arena.inUse > 0) throw new CaptureRefused(leftBehind);
+      if (arena.inUse > 0) throw new CaptureRefused(leakedTensors);
     } catch (error) {
       arena.dispose();
       throw error;
@@ -149,11 +149,11 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
       this.recording = null;
     }
     return {
-      commands: entries.length - moves.length,
-      copies: moves.length,
+      commands: entries.length - writeBacks.length,
+      copies: writeBacks.length,
       bytes: arena.bytes,
       replay: (count) => {
-        refuseStale(moves);
+        refuseStale(writeBacks);
         for (let taken = 0; taken < count; taken++) {
           for (const entry of entries) {
             if ('call' in entry) entry.call(...entry.given);
@@ -238,8 +238,8 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
   }
 
   /** Copies the new values of variables to where the variables are. */
-  private homecoming(moves: readonly Move[]): Entry[] {
-    return moves.flatMap(({ from, to }) => {
+  private writeBackEntries(writeBacks: readonly WriteBack[]): Entry[] {
+    return writeBacks.flatMap(({ from, to }) => {
       const source = this.place(from);
       const target = this.place(to);
       const start = source.memoryOffset;

@@ -109,10 +109,10 @@ function layPatches(floats: Float32Array, from: number, to: number, plan: tf.bac
             while (at < end) floats[at++] = 0;
             continue;
           }
-          const inside = at + first;
+          const internals = at + first;
           const outside = at + beyond;
           let seen = from + (image * inHeight + row) * inWidth + column;
-          while (at < inside) floats[at++] = 0;
+          while (at < internals) floats[at++] = 0;
           for (; at < outside; seen += strideWidth) floats[at++] = floats[seen] as number;
           while (at < end) floats[at++] = 0;
         }

@@ -1,4 +1,4 @@
-import { CaptureRefused } from '../capture';
+import { CaptureRefused } from '../capture/capture';
 import type { HeapWork } from './heap';
 
 type ViewType = Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor;

@@ -4,14 +4,14 @@ import {
   type Capture,
   CaptureRefused,
   type CapturingBackend,
-  leftBehind,
-  type Move,
+  leakedTensors,
   refuseStale,
-  rehearse,
-} from '../capture';
-import { type Inside, inside, missingParts, pinUniforms } from './inside';
+  trace,
+  type WriteBack,
+} from '../capture/capture';
+import { type Internals, internals, missingParts, pinUniforms } from './internals';
 import { Pipelines } from './pipelines';
-import { Arena, Paper, Tape } from './recording';
+import { Arena, CommandList, PlaceholderArena } from './recording';
 
 /** WGSL with an entry point `main`, and how many workgroups of it. */
 export interface ShaderCall {
@@ -21,10 +21,10 @@ export interface ShaderCall {
 
 /** One recording under way. */
 interface Recording {
-  readonly arena: Arena | Paper;
+  readonly arena: Arena | PlaceholderArena;
   /** Data made by the step and not freed yet. */
   readonly born: Set<tf.DataId>;
-  readonly shared: Inside['bufferManager'];
+  readonly shared: Internals['bufferManager'];
   /** What the step did that cannot be recorded, also where it caught the error. */
   refusal: CaptureRefused | null;
 }
@@ -35,12 +35,12 @@ const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPU
 export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBackend {
   private recording: Recording | null = null;
   private readonly arenas = new Set<Arena>();
-  private readonly pipelines = new Pipelines(inside(this).pipelineCache);
+  private readonly pipelines = new Pipelines(internals(this).pipelineCache);
 
   constructor(device: GPUDevice, adapterInfo: GPUAdapterInfo) {
     super(device, adapterInfo);
     // Values that came home would be taken for the present ones when a replay has changed them since.
-    inside(this).convertAndCacheOnCPU = (_dataId, data) => data;
+    internals(this).convertAndCacheOnCPU = (_dataId, data) => data;
   }
 
   async capture(step: () => void): Promise<Capture> {
@@ -48,17 +48,17 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     if (missing.length > 0) throw new CaptureRefused(`tfjs-backend-webgpu has no ${missing.join(', ')} any more`);
     await this.prepare(step);
     const arena = new Arena(this.device);
-    const tape = new Tape();
-    let moves: readonly Move[] = [];
+    const commandList = new CommandList();
+    let writeBacks: readonly WriteBack[] = [];
     this.device.pushErrorScope('validation');
     try {
-      this.record(step, arena, tape, (made) => {
-        moves = made;
-        for (const { from, to } of made) tape.copies.push({ from: this.bufferOf(from), to: this.bufferOf(to) });
+      this.record(step, arena, commandList, (made) => {
+        writeBacks = made;
+        for (const { from, to } of made) commandList.copies.push({ from: this.bufferOf(from), to: this.bufferOf(to) });
       });
       // Validates the commands without running them.
       const encoder = this.device.createCommandEncoder();
-      tape.encode(encoder);
+      commandList.encode(encoder);
       encoder.finish();
     } catch (error) {
       arena.dispose();
@@ -72,14 +72,14 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     }
     this.arenas.add(arena);
     return {
-      commands: tape.length,
-      copies: tape.copies.length,
+      commands: commandList.length,
+      copies: commandList.copies.length,
       bytes: arena.bytes,
       replay: (count) => {
-        refuseStale(moves);
+        refuseStale(writeBacks);
         this.flush();
         const encoder = this.device.createCommandEncoder();
-        for (let taken = 0; taken < count; taken++) tape.encode(encoder);
+        for (let taken = 0; taken < count; taken++) commandList.encode(encoder);
         this.queue.submit([encoder.finish()]);
       },
       dispose: () => {
@@ -91,12 +91,14 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
 
   async prepare(step: () => void): Promise<void> {
     const wanted = this.pipelines.wanted();
-    const shared = inside(this).pipelineCache;
-    inside(this).pipelineCache = wanted.cache;
+    const shared = internals(this).pipelineCache;
+    internals(this).pipelineCache = wanted.cache;
     try {
-      withFlag('WEBGPU_ENGINE_COMPILE_ONLY', true, () => this.record(step, new Paper(), new Tape(), () => {}));
+      withFlag('WEBGPU_ENGINE_COMPILE_ONLY', true, () =>
+        this.record(step, new PlaceholderArena(), new CommandList(), () => {}),
+      );
     } finally {
-      inside(this).pipelineCache = shared;
+      internals(this).pipelineCache = shared;
     }
     await wanted.there().catch((error: unknown) => {
       throw new CaptureRefused(error instanceof Error ? error.message : String(error));
@@ -174,7 +176,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
    * to keeps its memory.
    */
   run({ code, groups }: ShaderCall, data: readonly tf.DataId[]): void {
-    const { pipelineCache } = inside(this);
+    const { pipelineCache } = internals(this);
     const compute = () => ({ module: this.device.createShaderModule({ code }), entryPoint: 'main' });
     if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
       pipelineCache[code] ??= this.device.createComputePipelineAsync({ layout: 'auto', compute: compute() });
@@ -186,16 +188,16 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     const entries = data.map((dataId, binding) => ({ binding, resource: { buffer: this.bufferOf(dataId) } }));
     const bindings = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
     // As `recordAndSubmit` does it for TensorFlow.js's own kernels.
-    const { commandQueueOwnedIds } = inside(this);
+    const { commandQueueOwnedIds } = internals(this);
     for (const dataId of data) commandQueueOwnedIds.add(dataId);
-    inside(this).ensureCommandEncoderReady();
-    inside(this).computePassEncoder ??= inside(this).commandEncoder?.beginComputePass() ?? null;
-    const pass = inside(this).computePassEncoder;
+    internals(this).ensureCommandEncoderReady();
+    internals(this).computePassEncoder ??= internals(this).commandEncoder?.beginComputePass() ?? null;
+    const pass = internals(this).computePassEncoder;
     pass?.setPipeline(pipeline);
     pass?.setBindGroup(0, bindings);
     pass?.dispatchWorkgroups(...groups);
-    inside(this).dispatchCountInPass++;
-    if (inside(this).dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
+    internals(this).dispatchCountInPass++;
+    if (internals(this).dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
   }
 
   private refusal(recording: Recording, reason: string): CaptureRefused {
@@ -210,22 +212,27 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
 
   /** Hands over what waits to be submitted, so that what comes next comes after it. */
   private flush(): void {
-    if (!inside(this).commandEncoder) return;
+    if (!internals(this).commandEncoder) return;
     this.endComputePassEncoder();
     this.submitQueue();
   }
 
   /** Runs `step` with every command going to `tape` and all new memory coming from `arena`. */
-  private record(step: () => void, arena: Arena | Paper, tape: Tape, onMoves: (moves: readonly Move[]) => void): void {
+  private record(
+    step: () => void,
+    arena: Arena | PlaceholderArena,
+    commandList: CommandList,
+    onWriteBacks: (writeBacks: readonly WriteBack[]) => void,
+  ): void {
     this.flush();
-    const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = inside(this);
+    const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = internals(this);
     const born = new Set<tf.DataId>();
     const recording: Recording = { arena, born, shared: bufferManager, refusal: null };
     this.recording = recording;
-    Object.assign(inside(this), {
+    Object.assign(internals(this), {
       bufferManager: arena,
-      commandEncoder: { beginComputePass: () => tape },
-      computePassEncoder: tape,
+      commandEncoder: { beginComputePass: () => commandList },
+      computePassEncoder: commandList,
       // Commands on the tape run in order: memory that is freed may serve the very next of them.
       commandQueueOwnedIds: { add: () => commandQueueOwnedIds, has: () => false },
       dispatchCountInPass: Number.NEGATIVE_INFINITY,
@@ -234,14 +241,14 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     try {
       // Small tensors must not be computed in JavaScript, which would freeze their values; whoever uses this backend
       // for something else may have allowed it.
-      withFlag('WEBGPU_CPU_FORWARD', false, () => rehearse(step, onMoves));
+      withFlag('WEBGPU_CPU_FORWARD', false, () => trace(step, onWriteBacks));
       if (recording.refusal) throw recording.refusal;
-      if (born.size > 0) throw new CaptureRefused(leftBehind);
+      if (born.size > 0) throw new CaptureRefused(leakedTensors);
     } finally {
       // Nobody may hand the arena's memory to the shared pool.
       for (const dataId of born) this.tensorMap.get(dataId).external = true;
       this.recording = null;
-      Object.assign(inside(this), {
+      Object.assign(internals(this), {
         bufferManager,
         commandEncoder: null,
         computePassEncoder: null,

@@ -1,4 +1,4 @@
-import { CaptureRefused } from '../capture';
+import { CaptureRefused } from '../capture/capture';
 
 /** One dispatch as the device takes it. */
 interface Dispatch {
@@ -70,7 +70,7 @@ export class Arena {
 }
 
 /** Memory for going through a step without taking it: there is nothing behind it. */
-export class Paper {
+export class PlaceholderArena {
   private readonly blank = { destroy() {} } as unknown as GPUBuffer;
 
   acquireBuffer(_size: number, _usage: GPUBufferUsageFlags): GPUBuffer {
@@ -85,7 +85,7 @@ export class Paper {
 }
 
 /** The commands of one step. Takes the place of a compute pass while they are written down. */
-export class Tape {
+export class CommandList {
   readonly copies: BufferCopy[] = [];
   private readonly dispatches: Dispatch[] = [];
   private pipeline: GPUComputePipeline | null = null;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { finished } from '../../backend/capture';
+import { finished } from '../../backend/capture/capture';
 import { chooseBackend } from '../../backend/choose';
 import { hinton } from '../../distillation/hinton';
 import { defaultsOf } from '../../experiment/fields';
@@ -7,13 +7,13 @@ import { randomStream } from '../../experiment/random';
 import { scheduleFields } from '../../experiment/schedule';
 import { architectures } from '../../models';
 import { planNetwork, sizeOf } from '../../models/network';
-import { planBatches } from '../../training/batches';
-import { createControl } from '../../training/control';
-import { createTrainee, startOf } from '../../training/learner';
-import { putToUse } from '../../training/methodInUse';
-import { type RecordedProgram, recordProgram } from '../../training/recordedProgram';
-import { uploadExamples, uploadHardLabels } from '../../training/residentSet';
-import { distilProgram, type StepProgram } from '../../training/stepProgram';
+import { planBatches } from '../../training/feed/batches';
+import { createControl } from '../../training/feed/control';
+import { uploadExamples, uploadHardLabels } from '../../training/feed/deviceDataSet';
+import { createTrainableModel, initialStateOf } from '../../training/learner/model';
+import { createMethodInstance } from '../../training/step/methodInstance';
+import { type RecordedProgram, recordProgram } from '../../training/step/recordedProgram';
+import { distilProgram, type StepProgram } from '../../training/step/stepProgram';
 import { wasmFiles } from '../../worker/wasmFiles';
 import { examples, learningRate, madeUp, netOf, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
@@ -41,7 +41,7 @@ serve({
     const inputs = isImage ? Uint8Array.from(values, (value) => Math.floor(256 * value)) : values;
     const set = uploadExamples({ inputs, labels }, net.inputShape, isImage ? 1 / 255 : 1);
     const everything = Int32Array.from(labels.keys());
-    const student = createTrainee(network, startOf(network, random('weights')), 'adam');
+    const student = createTrainableModel(network, initialStateOf(network, random('weights')), 'adam');
     const teacherLogits = tf.tensor2d(
       madeUp(examples * net.classes, 3).map((value) => 6 * value),
       [examples, net.classes],
@@ -58,7 +58,7 @@ serve({
       augmentation: null,
       random: random('dropout'),
       // Softened logits ask for nothing but the teacher's answers, so anyone may stand in for it.
-      method: putToUse({
+      method: createMethodInstance({
         method: hinton,
         values: defaultsOf(hinton.fields),
         teacher: student,

@@ -36,8 +36,8 @@ export const convolution = (
     return bias ? ops.add(convolved, bias) : convolved;
   },
   ...(hasBias && {
-    applyWhole: (whole, x, [kernel, bias], hasRelu) =>
-      whole.convolution(x as Tensor4D, kernel as Tensor4D, bias as Tensor1D, { stride, padding, hasRelu }),
+    applyFused: (fused, x, [kernel, bias], hasRelu) =>
+      fused.convolution(x as Tensor4D, kernel as Tensor4D, bias as Tensor1D, { stride, padding, hasRelu }),
   }),
 });
 

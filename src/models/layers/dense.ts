@@ -18,6 +18,6 @@ export const dense = (units: number): Layer => ({
     };
   },
   apply: (ops, x, [kernel, bias]) => ops.add(ops.matMul(x as Tensor2D, kernel as Tensor2D), bias as Tensor2D),
-  applyWhole: (whole, x, [kernel, bias], hasRelu) =>
-    whole.dense(x as Tensor2D, kernel as Tensor2D, bias as Tensor1D, { hasRelu }),
+  applyFused: (fused, x, [kernel, bias], hasRelu) =>
+    fused.dense(x as Tensor2D, kernel as Tensor2D, bias as Tensor1D, { hasRelu }),
 });

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { installWholeTransform } from '../../../src/backend/cpu/transform';
+import { installBatchTransform } from '../../../src/backend/cpu/transform';
 import { type AugmentationSettings, augmentationFields } from '../../../src/experiment/augmentation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { sizeOf } from '../../../src/models/network';
-import { createAugmentation } from '../../../src/training/augmentation';
-import { uploadExamples, uploadHardLabels } from '../../../src/training/residentSet';
-import { createUniformNumbers, numbersOf } from '../../../src/training/uniformNumbers';
+import { createAugmentation } from '../../../src/training/feed/augmentation';
+import { uploadExamples, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { createUniformNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
 
-installWholeTransform();
+installBatchTransform();
 
 const classes = 3;
 const count = 11;

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture';
+import { type Capture, capture, finished, overwrite } from '../../../src/backend/capture/capture';
 import { chooseBackend } from '../../../src/backend/choose';
 import type { CapturingWebGPUBackend } from '../../../src/backend/webgpu/capturingBackend';
-import { missingParts } from '../../../src/backend/webgpu/inside';
+import { missingParts } from '../../../src/backend/webgpu/internals';
 import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
-import { uploadExamples } from '../../../src/training/residentSet';
+import { uploadExamples } from '../../../src/training/feed/deviceDataSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
 import { readAndStepped } from '../../support/readings';
 import { type StepCase, stepCase } from '../../support/stepCases';
 import { createSteps, takeSteps } from '../../support/steps';
-import { strangersTraining } from '../../support/stranger';
 import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
+import { strangersTraining } from '../../support/thirdPartyLoop';
 
 /** What tests call in the page. */
 

@@ -1,4 +1,4 @@
-import { capture } from '../../../src/backend/capture';
+import { capture } from '../../../src/backend/capture/capture';
 import type { Values } from '../../../src/experiment/fields';
 import { type StepCase, stepCase } from '../../support/stepCases';
 import { createSteps } from '../../support/steps';

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { distillationLoss } from '../../../src/backend/webgpu/kernels/distillationLoss';
 import { methods } from '../../../src/distillation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
@@ -21,9 +20,10 @@ import {
   sizeOf,
   throughLayers,
 } from '../../../src/models/network';
-import { crossEntropy } from '../../../src/training/distillationLoss';
-import { fuse } from '../../../src/training/fused/fusedNetwork';
-import { createDropoutNumbers, numbersOf } from '../../../src/training/uniformNumbers';
+import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
+import { crossEntropy } from '../../../src/training/step/distillationLoss';
+import { fuse } from '../../../src/training/step/fused/fusedNetwork';
+import { distillationLoss } from '../../../src/training/step/kernels/distillationLoss';
 import type { StepCase } from '../../support/stepCases';
 import { distance } from './distance';
 

@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import type { CapturingWebGPUBackend } from '../../../src/backend/webgpu/capturingBackend';
-import { inside } from '../../../src/backend/webgpu/inside';
+import { internals } from '../../../src/backend/webgpu/internals';
 import { catalogue } from '../../../src/catalogue';
 import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
-import { datasetAtHand, expectDataset } from '../../../src/tasks/coming';
+import { datasetAtHand, requestDataset } from '../../../src/tasks/pendingDataset';
 import type { Dataset, Load } from '../../../src/tasks/task';
-import { createConductor } from '../../../src/training/conductor';
-import { disposeLearned } from '../../../src/training/learner';
-import { createSession } from '../../../src/training/session';
+import { disposeModel } from '../../../src/training/learner/model';
+import { createRunController } from '../../../src/training/run/runController';
+import { createSession } from '../../../src/training/run/session';
 import type { Event } from '../../../src/worker/protocol';
 
 /** When the device was asked for pipelines in a run, phase by phase. */
@@ -47,7 +47,7 @@ function noise(): Dataset {
  */
 export async function requestsOfRun(task: string, changes: Readonly<Record<string, Value>>): Promise<Requests> {
   const backend = tf.backend() as CapturingWebGPUBackend;
-  const { pipelineCache } = inside(backend);
+  const { pipelineCache } = internals(backend);
   for (const key of Object.keys(pipelineCache)) delete pipelineCache[key];
   const experiment = Object.entries(changes).reduce(
     (before, [path, value]) => withValue(before, path as Path, value, catalogue),
@@ -57,7 +57,7 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
   const examples =
     task === 'digits'
       ? datasetAtHand(noise())
-      : await expectDataset(byId(catalogue.tasks, task), values, experiment.training.seed, nothingToLoad);
+      : await requestDataset(byId(catalogue.tasks, task), values, experiment.training.seed, nothingToLoad);
 
   let phase = 'ahead';
   const count = { async: {} as Record<string, number>, sync: {} as Record<string, number> };
@@ -85,7 +85,7 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
     experiment,
     examples: { outline: examples.outline, dataset: isAsked.then(() => examples.dataset) },
     loss: experiment.loss,
-    conductor: createConductor({
+    controller: createRunController({
       paused: false,
       pace: null,
       now: () => performance.now(),
@@ -98,13 +98,13 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
       if (event.kind === 'phase') phase = event.phase;
     },
     now: () => performance.now(),
-    breathe: () => new Promise((resolve) => setTimeout(resolve)),
+    yieldToEvents: () => new Promise((resolve) => setTimeout(resolve)),
   });
   try {
     await session.run();
   } finally {
     const teacher = session.handOverTeacher();
-    if (teacher) disposeLearned(teacher);
+    if (teacher) disposeModel(teacher);
     session.dispose();
     Reflect.deleteProperty(device, 'createComputePipelineAsync');
     Reflect.deleteProperty(device, 'createComputePipeline');

@@ -13,7 +13,7 @@ export interface Engine {
     ...given: Parameters<(typeof Cases)[Name]>
   ): Promise<Awaited<ReturnType<(typeof Cases)[Name]>>>;
   /** Errors of the console and of scripts. */
-  readonly troubles: readonly string[];
+  readonly consoleErrors: readonly string[];
   readonly browser: Browser;
 }
 
@@ -22,7 +22,7 @@ export function openEngine(): Engine {
   let browser: Browser;
   let server: ViteDevServer;
   let page: Page;
-  const troubles: string[] = [];
+  const consoleErrors: string[] = [];
   const call: Engine['call'] = (name, ...given) =>
     page.evaluate(
       async ({ name, given }) => {
@@ -38,9 +38,9 @@ export function openEngine(): Engine {
     page = await browser.newPage();
     page.setDefaultTimeout(120_000);
     page.on('console', (message) => {
-      if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+      if (message.type() === 'error') consoleErrors.push(`console: ${message.text()}`);
     });
-    page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
+    page.on('pageerror', (error) => consoleErrors.push(`script: ${error.message}`));
     const { port } = (server.httpServer as HttpServer).address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/test/browser/engine/index.html`);
     await page.waitForFunction(() => 'cases' in globalThis);
@@ -52,7 +52,7 @@ export function openEngine(): Engine {
   });
   return {
     call,
-    troubles,
+    consoleErrors,
     get browser() {
       return browser;
     },

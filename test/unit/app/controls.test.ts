@@ -11,11 +11,11 @@ import { mapSide } from '../../../src/worker/protocol';
 /** Everything in sight, with the second question where there is one. */
 const numbers = catalogue.tasks.flatMap(({ id }) => {
   const proposal = defaultExperiment(catalogue, id);
-  const hasNone = 'obstacle' in byId(catalogue.tasks, id).secondQuestion(proposal.task.values);
+  const hasNone = 'disabledReason' in byId(catalogue.tasks, id).secondQuestion(proposal.task.values);
   const experiment = hasNone ? proposal : withValue(proposal, 'second.asked', true, catalogue);
   return sectionsOf(experiment, catalogue).flatMap((section) =>
     Object.entries(section.fields).flatMap(([name, field]) =>
-      field.kind === 'number' && field.obstacle === undefined
+      field.kind === 'number' && field.disabledReason === undefined
         ? [[`${id}: ${section.name}.${name}`, field] as const]
         : [],
     ),
@@ -43,10 +43,10 @@ describe('the stops of a slider', () => {
 describe('probabilities', () => {
   it('are those of softmax at the temperature, and of the right row', () => {
     const logits = Float32Array.of(9, 9, 9, 1, 2, 3);
-    const shares = softmax(logits, 3, 3, 2);
+    const probabilities = softmax(logits, 3, 3, 2);
     const sum = Math.exp(0.5) + Math.exp(1) + Math.exp(1.5);
     [0.5, 1, 1.5].forEach((exponent, i) => {
-      expect(shares[i]).toBeCloseTo(Math.exp(exponent) / sum, 9);
+      expect(probabilities[i]).toBeCloseTo(Math.exp(exponent) / sum, 9);
     });
     expect(softmax(Float32Array.of(1000, -1000), 0, 2, 1)[0]).toBe(1);
   });

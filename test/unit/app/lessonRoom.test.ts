@@ -67,8 +67,8 @@ function open(asked: string | null = null, fragment = '') {
     schedule: (work) => frames.push(work),
   });
   const finish = (run: number) => {
-    const beliefs = { classes: 2, labels: Uint8Array.of(0), logits: { student: Float32Array.of(1, 0) } };
-    hear({ kind: 'beliefs', run, beliefs });
+    const testLogits = { classes: 2, labels: Uint8Array.of(0), logits: { student: Float32Array.of(1, 0) } };
+    hear({ kind: 'test-logits', run, testLogits });
     hear({ kind: 'finished', run });
     for (const work of frames.splice(0)) work();
   };

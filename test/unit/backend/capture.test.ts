@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CaptureRefused, capture, overwrite } from '../../../src/backend/capture';
+import { CaptureRefused, capture, overwrite } from '../../../src/backend/capture/capture';
 import { type CapturingWasmBackend, missingParts } from '../../../src/backend/wasm/capturingBackend';
 import { methods } from '../../../src/distillation';
 import { architectures } from '../../../src/models';
@@ -46,16 +46,16 @@ describe('a step recorded on WASM', () => {
 
   it('says which part of TensorFlow.js is gone where one is, and takes the steps eagerly', async () => {
     const { value, step } = squaring();
-    const inside = backend() as unknown as { wasm: object };
-    const { wasm } = inside;
+    const internals = backend() as unknown as { wasm: object };
+    const { wasm } = internals;
     // As if the next version had renamed two of them.
-    inside.wasm = new Proxy(wasm, {
+    internals.wasm = new Proxy(wasm, {
       get: (target, name) => (['cwrap', 'HEAPU8'].includes(String(name)) ? undefined : Reflect.get(target, name)),
     });
     try {
       await expect(capture(step)).rejects.toThrow('tfjs-backend-wasm has no HEAPU8, cwrap any more');
     } finally {
-      inside.wasm = wasm;
+      internals.wasm = wasm;
     }
     tf.tidy(step);
     expect((await value.data())[0]).toBeCloseTo(1.1);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { wholeLayers } from '../../../src/backend/wasm/wholeLayers';
+import { fusedLayers } from '../../../src/backend/wasm/fusedLayers';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
@@ -174,7 +174,7 @@ describe('a whole gradient', () => {
           const gradients = tf.grads((...pieces: tf.Tensor[]) => {
             const logits = forward(tf, network, pieces, kept, tf.tensor(x, [batch, ...shape]), {
               remember: (next) => tf.dispose([...next]),
-              whole: wholeLayers(),
+              fused: fusedLayers(),
             });
             return tf.sum(tf.mul(tf.logSoftmax(logits), tf.tensor2d(wanted, [batch, 4])));
           })(cut(tf, network.weights, tf.tensor1d(weights)));

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
-import { capture } from '../../../src/backend/capture';
+import { capture } from '../../../src/backend/capture/capture';
 import { openBackend } from '../../support/session';
-import { strangersTraining } from '../../support/stranger';
+import { strangersTraining } from '../../support/thirdPartyLoop';
 
 /** Recording serves whoever trains with TensorFlow.js, not this project alone. */
 

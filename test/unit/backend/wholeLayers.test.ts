@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { wholeLayers } from '../../../src/backend/wasm/wholeLayers';
+import { fusedLayers } from '../../../src/backend/wasm/fusedLayers';
 import { randomStream } from '../../../src/experiment/random';
 import { convolution } from '../../../src/models/layers/convolution';
 import { dense } from '../../../src/models/layers/dense';
@@ -44,7 +44,7 @@ describe.each(bothWays)('taken whole $how', ({ isSimd }) => {
       });
     };
     const value = (input: tf.Tensor, pieces: tf.Tensor[]) =>
-      forward(tf, network, pieces, [], input, { whole: wholeLayers() }) as tf.Tensor;
+      forward(tf, network, pieces, [], input, { fused: fusedLayers() }) as tf.Tensor;
     expectClose(await onBoth(() => value(tf.tensor(x, [5, ...shape]), all())));
     const gradients = await onBoth(() => {
       const found = tf.grads((input: tf.Tensor, ...pieces: tf.Tensor[]) => {
@@ -76,7 +76,7 @@ it('does not compute the gradient of an input that nobody asks for', async () =>
       const bias = tf.ones<tf.Rank.R1>([4]);
       const x = tf.ones([2, 6, 6, 1]);
       const through = (input: tf.Tensor, weights: tf.Tensor) =>
-        tf.sum(forward(tf, network, [weights, bias], [], input, { whole: wholeLayers() }));
+        tf.sum(forward(tf, network, [weights, bias], [], input, { fused: fusedLayers() }));
       if (ofInput) tf.grad((input: tf.Tensor) => through(input, kernel))(x);
       else tf.grad((weights: tf.Tensor) => through(x, weights))(kernel);
     });
@@ -88,7 +88,7 @@ it('does not compute the gradient of an input that nobody asks for', async () =>
 
 it('is there on WASM alone', async () => {
   await tf.setBackend('cpu');
-  expect(wholeLayers()).toBeUndefined();
+  expect(fusedLayers()).toBeUndefined();
   await tf.setBackend('wasm');
-  expect(wholeLayers()).toBeDefined();
+  expect(fusedLayers()).toBeDefined();
 });

@@ -181,7 +181,7 @@ it('own exits look at every stage or hidden layer, and need two', () => {
   const { ownTaps } = byId(methods, 'own-exits');
   const named = (student: readonly Tap[]) => {
     const found = ownTaps?.(student);
-    return found && 'taps' in found ? found.taps.map(({ name }) => name) : found?.obstacle.en;
+    return found && 'taps' in found ? found.taps.map(({ name }) => name) : found?.disabledReason.en;
   };
   expect(named(large)).toEqual(['stage 1', 'stage 2', 'stage 3']);
   expect(named(layered)).toEqual(['hidden 1', 'hidden 2']);
@@ -191,7 +191,7 @@ it('own exits look at every stage or hidden layer, and need two', () => {
 describe('pairs of taps', () => {
   const named = (id: string, student: readonly Tap[], teacher: readonly Tap[]) => {
     const pairing = byId(methods, id).pairs?.({ student, teacher });
-    if (!pairing || 'obstacle' in pairing) return pairing?.obstacle.en;
+    if (!pairing || 'disabledReason' in pairing) return pairing?.disabledReason.en;
     return pairing.pairs.map((pair) => `${pair.student.name} – ${pair.teacher.name}`);
   };
 

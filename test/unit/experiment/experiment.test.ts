@@ -49,20 +49,20 @@ describe('changing a value', () => {
   });
 
   it('from a noisy student takes its noise away, but not what the visitor moved', () => {
-    const noisy = withValue(defaultExperiment(catalogue, 'spirals'), 'teaching', 'noisy-student', catalogue);
-    const single = withValue(noisy, 'teaching', 'single', catalogue);
+    const noisy = withValue(defaultExperiment(catalogue, 'spirals'), 'scheme', 'noisy-student', catalogue);
+    const single = withValue(noisy, 'scheme', 'single', catalogue);
     expect(single.augmentation).toEqual(defaultExperiment(catalogue, 'spirals').augmentation);
     const moved = withValue(noisy, 'augmentation.jitter', 0.2, catalogue);
-    const after = withValue(moved, 'teaching', 'single', catalogue).augmentation;
+    const after = withValue(moved, 'scheme', 'single', catalogue).augmentation;
     expect([after.jitter, after.cleanTeacher]).toEqual([0.2, false]);
   });
   it('to a noisy student brings noise for the examples, which only the student sees', () => {
-    const noisy = (id: string) => withValue(defaultExperiment(catalogue, id), 'teaching', 'noisy-student', catalogue);
+    const noisy = (id: string) => withValue(defaultExperiment(catalogue, id), 'scheme', 'noisy-student', catalogue);
     const points = noisy('spirals').augmentation;
     expect(points).toEqual({ ...opening.augmentation, jitter: 0.05, cleanTeacher: true });
     expect(noisy('digits').augmentation).toEqual({ ...opening.augmentation, shift: 2, cleanTeacher: true });
-    const chosen = withValue(opening, 'teaching', 'noisy-student', catalogue);
-    expect(differences(opening, chosen, catalogue).map(({ path }) => path)).toEqual(['teaching']);
+    const chosen = withValue(opening, 'scheme', 'noisy-student', catalogue);
+    expect(differences(opening, chosen, catalogue).map(({ path }) => path)).toEqual(['scheme']);
     const still = withValue(chosen, 'augmentation.jitter', 0, catalogue);
     expect(fromLink(toLink(still, catalogue), catalogue).experiment).toEqual(still);
   });

@@ -9,7 +9,7 @@ describe('an experiment without data', () => {
 
   it('has no fields for examples that nobody sees, and a link that does not speak of them', () => {
     const before = dataFree({ 'transfer.labelled': 100, 'transfer.leftOut': [3], 'transfer.pool': 'test' });
-    const experiment = withValue(before, 'teaching', 'data-free', catalogue);
+    const experiment = withValue(before, 'scheme', 'data-free', catalogue);
     const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
     expect(Object.keys(fields)).toEqual(['examples', 'detail']);
     expect(experiment.transfer).toMatchObject({ leftOut: [], labelNoise: 0, pool: 'training' });

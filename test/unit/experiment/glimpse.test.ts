@@ -3,22 +3,22 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue, networkFor } from '../../../src/catalogue';
 import { defaultExperiment, sectionsOf } from '../../../src/experiment/experiment';
 import { defaultsOf } from '../../../src/experiment/fields';
-import { type Glimpse, glimpseFields, glimpseOf, seenImage } from '../../../src/experiment/glimpse';
+import { type InputMask, inputMaskFields, inputMaskOf, maskedImage } from '../../../src/experiment/inputMask';
 import { randomStream } from '../../../src/experiment/random';
 import { type Changes, withChanges } from '../../../src/lessons/lesson';
-import { glimpse } from '../../../src/models/layers/glimpse';
+import { inputMask } from '../../../src/models/layers/inputMask';
 import { planNetwork } from '../../../src/models/network';
-import { logitsOf, startOf } from '../../../src/training/learner';
+import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { openBackend, runExperiment } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
-const whole = defaultsOf(glimpseFields);
+const whole = defaultsOf(inputMaskFields);
 const drawn = randomStream(5, 'pixels');
 const pixels = Float32Array.from({ length: 28 * 28 }, () => drawn.uniform());
-const through = (of: Glimpse, x: tf.Tensor) => glimpse(of).apply(tf, x, [], {}, []);
-const glimpses = glimpseFields.detail.options.flatMap(({ value }) => {
-  const found = glimpseOf({ ...whole, detail: value }, [28, 28, 1]);
+const through = (of: InputMask, x: tf.Tensor) => inputMask(of).apply(tf, x, [], {}, []);
+const glimpses = inputMaskFields.detail.options.flatMap(({ value }) => {
+  const found = inputMaskOf({ ...whole, detail: value }, [28, 28, 1]);
   return found ? [[value, found] as const] : [];
 });
 
@@ -27,31 +27,31 @@ describe('what may be seen of an image', () => {
     const image = tf.tensor4d(pixels, [1, 28, 28, 1]);
     const other = tf.zeros([1, 28, 28, 1]);
     const seen = await through(of, tf.concat([other, image])).data();
-    const expected = seenImage(pixels, 28, 28, of);
+    const expected = maskedImage(pixels, 28, 28, of);
     expect([...seen.slice(0, 784)]).toEqual(new Array(784).fill(0));
     for (let at = 0; at < 784; at++) expect(seen[784 + at]).toBeCloseTo(expected[at] as number, 5);
     expect(new Set(expected).size).toBeLessThan(784);
   });
 
   it('in blocks is the mean of each, and so is what is seen of that', () => {
-    const seen = seenImage(pixels, 28, 28, { kind: 'blocks', size: 4 });
+    const seen = maskedImage(pixels, 28, 28, { kind: 'blocks', size: 4 });
     expect(new Set(seen).size).toBe(49);
     const block = [0, 1, 2, 3].flatMap((row) =>
       [0, 1, 2, 3].map((column) => pixels[(8 + row) * 28 + 20 + column] as number),
     );
     expect(seen[10 * 28 + 21]).toBeCloseTo(block.reduce((a, b) => a + b) / 16, 6);
-    const again = seenImage(seen, 28, 28, { kind: 'blocks', size: 4 });
+    const again = maskedImage(seen, 28, 28, { kind: 'blocks', size: 4 });
     for (const [at, value] of again.entries()) expect(value).toBeCloseTo(seen[at] as number, 6);
   });
 
   it('of its left half is that half, and nothing', () => {
-    const seen = seenImage(pixels, 28, 28, glimpseOf({ ...whole, detail: 'left' }, [28, 28, 1]) as Glimpse);
+    const seen = maskedImage(pixels, 28, 28, inputMaskOf({ ...whole, detail: 'left' }, [28, 28, 1]) as InputMask);
     expect(seen.subarray(0, 14)).toEqual(pixels.subarray(0, 14));
     expect([...seen.subarray(14, 28)]).toEqual(new Array(14).fill(0));
   });
 
   it('must fall into its blocks', () => {
-    expect(() => planNetwork([glimpse({ kind: 'blocks', size: 4 })], [30, 28, 1])).toThrow('do not fall into blocks');
+    expect(() => planNetwork([inputMask({ kind: 'blocks', size: 4 })], [30, 28, 1])).toThrow('do not fall into blocks');
   });
 });
 
@@ -60,7 +60,7 @@ describe('a network that sees a part', () => {
   const { student } = experiment;
   const answersOf = async (coordinates: string, points: number[][]) => {
     const network = networkFor(student, experiment, { ...whole, coordinates });
-    const { weights } = startOf(network, randomStream(1, 'weights'));
+    const { weights } = initialStateOf(network, randomStream(1, 'weights'));
     return [
       ...(await logitsOf({ network, parameters: tf.tensor1d(weights), statistics: null }, tf.tensor2d(points)).data()),
     ];

@@ -13,7 +13,7 @@ import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
 
 /** An allowed value of a field, chosen by a number in [0, 1). */
 function someValue(field: Field, share: number): Value {
-  if (field.obstacle !== undefined) return field.default;
+  if (field.disabledReason !== undefined) return field.default;
   switch (field.kind) {
     case 'number':
       return nearestAllowed(field, field.min + share * (field.max - field.min));

@@ -7,10 +7,10 @@ import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
 const digits = defaultExperiment(catalogue, 'digits');
 const changed = (...changes: [Path, Value][]) =>
   changes.reduce((experiment, [path, value]) => withValue(experiment, path, value, catalogue), digits);
-const obstacle = (experiment: typeof digits, id: string) =>
+const disabledReason = (experiment: typeof digits, id: string) =>
   sectionsOf(experiment, catalogue)
     .find(({ name }) => name === 'method')
-    ?.picked?.obstacle(id);
+    ?.picked?.disabledReason(id);
 const convolutional: [Path, Value][] = [
   ['teacher', 'convnet'],
   ['student', 'convnet'],
@@ -18,11 +18,11 @@ const convolutional: [Path, Value][] = [
 
 describe('a method that cannot work', () => {
   it('says why in plain words, and cannot be picked', () => {
-    expect(obstacle(digits, 'attention-transfer')?.en).toContain('A perceptron has none');
+    expect(disabledReason(digits, 'attention-transfer')?.en).toContain('A perceptron has none');
     expect(() => changed(['method', 'attention-transfer'])).toThrow(RangeError);
     const maps = changed(...convolutional, ['method', 'attention-transfer']);
     expect(maps.method.id).toBe('attention-transfer');
-    expect(obstacle(maps, 'attention-transfer')).toBeNull();
+    expect(disabledReason(maps, 'attention-transfer')).toBeNull();
   });
 
   it('gives way to one that can when the networks change under it', () => {
@@ -36,13 +36,13 @@ describe('a method that cannot work', () => {
     expect(changed(['method', 'decoupled'], ['transfer.labelled', 1]).method.id).toBe('decoupled');
     const without = changed(['method', 'decoupled'], ['transfer.labelled', 0]);
     expect(without.method.id).toBe('hinton');
-    expect(obstacle(without, 'decoupled')?.zh).toContain('硬标签');
+    expect(disabledReason(without, 'decoupled')?.zh).toContain('硬标签');
   });
 
   it('needs more than two classes where two leave nothing to compare', () => {
     const moons = defaultExperiment(catalogue, 'moons');
-    expect(obstacle(moons, 'standardised-logits')?.en).toContain('two classes');
-    expect(obstacle(digits, 'standardised-logits')).toBeNull();
+    expect(disabledReason(moons, 'standardised-logits')?.en).toContain('two classes');
+    expect(disabledReason(digits, 'standardised-logits')).toBeNull();
   });
 
   it('in a link is refused by name, and in a message too', () => {
@@ -70,7 +70,7 @@ describe('a method that cannot work', () => {
   it('does not hide what has changed since a run in which it was impossible', () => {
     const before = changed(...convolutional, ['student.filters', [4]]);
     const now = changed(...convolutional, ['teacher.filters', [4, 8]], ['method', 'solution-flow']);
-    expect(obstacle(before, 'solution-flow')).not.toBeNull();
+    expect(disabledReason(before, 'solution-flow')).not.toBeNull();
     expect(differences(before, now, catalogue).map(({ path }) => path)).toEqual([
       'teacher.filters',
       'student.filters',

@@ -17,11 +17,13 @@ const asked = changed(digits, { 'second.asked': true });
 const sectionOf = (experiment: typeof digits) =>
   sectionsOf(experiment, catalogue).find(({ name }) => name === 'second') as ReturnType<typeof sectionsOf>[number];
 const inSight = (experiment: typeof digits) =>
-  Object.entries(sectionOf(experiment).fields).flatMap(([name, { obstacle }]) => (obstacle === null ? [] : [name]));
-const obstacle = (experiment: typeof digits, id: string) =>
+  Object.entries(sectionOf(experiment).fields).flatMap(([name, { disabledReason }]) =>
+    disabledReason === null ? [] : [name],
+  );
+const disabledReason = (experiment: typeof digits, id: string) =>
   sectionsOf(experiment, catalogue)
     .find(({ name }) => name === 'method')
-    ?.picked?.obstacle(id);
+    ?.picked?.disabledReason(id);
 
 describe('the second question', () => {
   it('of digits is even or odd, and follows from the digit', () => {
@@ -37,7 +39,7 @@ describe('the second question', () => {
     (id, task) => {
       const { values } = defaultExperiment(catalogue, id).task;
       const found = task.secondQuestion(values);
-      if ('obstacle' in found) expect(task.classNames(values)).toHaveLength(2);
+      if ('disabledReason' in found) expect(task.classNames(values)).toHaveLength(2);
       else {
         expect(found.answers).toHaveLength(task.classNames(values).length);
         expect(new Set(found.answers)).toEqual(new Set([0, 1]));
@@ -55,7 +57,7 @@ describe('the second question', () => {
 
   it('cannot be asked of two classes, and the page says why', () => {
     const moons = defaultExperiment(catalogue, 'moons');
-    expect(sectionOf(moons).fields.asked?.obstacle).toMatchObject({ en: expect.stringContaining('two classes') });
+    expect(sectionOf(moons).fields.asked?.disabledReason).toMatchObject({ en: expect.stringContaining('two classes') });
     expect(() => changed(moons, { 'second.asked': true })).toThrow(RangeError);
     const fewer = changed(spirals, { 'second.asked': true, 'second.weight': 2, 'task.classes': 2 });
     expect(fewer.second).toEqual(spirals.second);
@@ -64,9 +66,9 @@ describe('the second question', () => {
   });
 
   it('is not asked where a generator makes the examples', () => {
-    const made = changed(asked, { teaching: 'data-free' });
+    const made = changed(asked, { scheme: 'data-free' });
     expect(made.second.asked).toBe(false);
-    expect(sectionOf(made).fields.asked?.obstacle).toMatchObject({ en: expect.stringContaining('generator') });
+    expect(sectionOf(made).fields.asked?.disabledReason).toMatchObject({ en: expect.stringContaining('generator') });
     expect(problemsOf(made, catalogue)).toEqual([]);
   });
 
@@ -99,7 +101,7 @@ describe('the second question', () => {
   it('leaves the methods that compare answers, those with labels where there are labels', () => {
     const usable = (changes: Changes) => {
       const experiment = changed(asked, changes);
-      return catalogue.methods.filter(({ id }) => obstacle(experiment, id) === null).map(({ id }) => id);
+      return catalogue.methods.filter(({ id }) => disabledReason(experiment, id) === null).map(({ id }) => id);
     };
     expect(usable({})).toEqual(expect.arrayContaining(['hinton', 'decoupled', 'adversarial-temperature']));
     for (const id of ['hints', 'own-exits', 'robust-distillation']) expect(usable({})).not.toContain(id);
@@ -123,16 +125,16 @@ describe('a run with a second question', () => {
 
   it.each([
     ['one teacher', {}],
-    ['three teachers', { teaching: 'ensemble' }],
-    ['a network that learns along', { teaching: 'mutual' }],
+    ['three teachers', { scheme: 'ensemble' }],
+    ['a network that learns along', { scheme: 'mutual' }],
   ] as [string, Changes][])('says how both answers stand, of teacher, student and twin: %s', async (_, changes) => {
-    const { final, beliefs, events } = await run(changes);
+    const { final, testLogits, events } = await run(changes);
     for (const learner of ['student', 'twin'] as const) {
       const { correct, second } = final;
       // A right class gives a right group, but for a body that two heads read differently.
       expect(second?.correct[learner]).toBeGreaterThan(0.45 * final.total);
       expect(second?.correct[learner]).not.toBe(correct[learner]);
-      expect(beliefs.logits[learner]).toHaveLength(3 * final.total);
+      expect(testLogits.logits[learner]).toHaveLength(3 * final.total);
     }
     expect(final.second?.correct.teacher ?? 0).toBeGreaterThan(0.8 * final.total);
     const modes = events.flatMap((event) => (event.kind === 'mode' ? [event.mode.kind] : []));

@@ -13,7 +13,7 @@ import type { Text } from '../../../src/experiment/text';
 import { chapters, lessons } from '../../../src/lessons';
 import { experimentOf, insightTabs, withChanges } from '../../../src/lessons/lesson';
 import { sharesAsLogits } from '../../../src/lessons/spotTheBug';
-import { largestShareOf } from '../../../src/metrics/entropy';
+import { largestProbabilityOf } from '../../../src/metrics/entropy';
 
 /** Is this the path of a control that the experiment has? */
 function isControl(experiment: Experiment, path: string): boolean {
@@ -103,5 +103,5 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the lesson
 
 it('the double softmax leaves even a certain teacher e / (e + 9)', () => {
   const certain = Float32Array.from({ length: 20 }, (_, at) => (at % 10 === 3 ? 200 : 0));
-  expect(largestShareOf(sharesAsLogits(certain, 10, 1), 10, 1)).toBeCloseTo(Math.E / (Math.E + 9), 6);
+  expect(largestProbabilityOf(sharesAsLogits(certain, 10, 1), 10, 1)).toBeCloseTo(Math.E / (Math.E + 9), 6);
 });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { accuracyOf, accuracyOn, answersOf, byClass } from '../../../src/metrics/answers';
 import { calibrationOf } from '../../../src/metrics/calibration';
 import { biasOf, offsetForShare } from '../../../src/metrics/classBias';
-import { entropyOf, largestShareOf } from '../../../src/metrics/entropy';
+import { entropyOf, largestProbabilityOf } from '../../../src/metrics/entropy';
 import { agreementOf, divergenceOf } from '../../../src/metrics/fidelity';
 import { similarityOf, spreadWithinClasses } from '../../../src/metrics/similarity';
 
 /** Logits whose softmax at T = 1 are these shares. */
-const logitsOf = (...shares: number[]) => Float32Array.from(shares, (share) => Math.log(share));
+const logitsOf = (...probabilities: number[]) => Float32Array.from(probabilities, (share) => Math.log(share));
 
 describe('answers', () => {
   const logits = Float32Array.of(1, 2, 0, 5, 5, -1, 0, 0, 3);
@@ -86,8 +86,8 @@ describe('entropy', () => {
     expect(entropyOf(Float32Array.of(900, 0), 2, 1)).toBe(0);
     const logits = Float32Array.of(3, 1, 0, -2);
     expect(entropyOf(logits, 4, 8)).toBeGreaterThan(entropyOf(logits, 4, 2));
-    expect(largestShareOf(logits, 4, 8)).toBeLessThan(largestShareOf(logits, 4, 2));
-    expect(largestShareOf(logitsOf(0.5, 0.3, 0.2), 3, 1)).toBeCloseTo(0.5, 6);
+    expect(largestProbabilityOf(logits, 4, 8)).toBeLessThan(largestProbabilityOf(logits, 4, 2));
+    expect(largestProbabilityOf(logitsOf(0.5, 0.3, 0.2), 3, 1)).toBeCloseTo(0.5, 6);
   });
 });
 

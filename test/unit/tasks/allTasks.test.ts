@@ -7,12 +7,12 @@ import { problemsOf } from '../../../src/experiment/link';
 import { languages, type Text } from '../../../src/experiment/text';
 import { architectures } from '../../../src/models/index';
 import { sizeOf } from '../../../src/models/network';
+import { schemes } from '../../../src/schemes/index';
 import { tasks } from '../../../src/tasks/index';
 import type { Dataset, Examples, Task } from '../../../src/tasks/task';
-import { teachings } from '../../../src/teaching/index';
 import { checksum, packedSite, rowsOf } from './fixtures';
 
-const catalogue: Catalogue = { tasks, architectures, methods, teachings };
+const catalogue: Catalogue = { tasks, architectures, methods, schemes };
 let site: Awaited<ReturnType<typeof packedSite>>;
 beforeAll(async () => {
   site = await packedSite();

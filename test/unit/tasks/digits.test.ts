@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { datasetAtHand } from '../../../src/tasks/coming';
 import { digits } from '../../../src/tasks/digits/digits';
 import { packDigits } from '../../../src/tasks/digits/pack';
 import { DataUnreachable } from '../../../src/tasks/load';
+import { datasetAtHand } from '../../../src/tasks/pendingDataset';
 import type { Dataset, Examples } from '../../../src/tasks/task';
 import { checksum, packedSite, rowsOf } from './fixtures';
 

@@ -11,9 +11,9 @@ import { type Network, planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { residual } from '../../../src/models/residual';
 import { separable } from '../../../src/models/separable';
-import { createAdversary, targetOf } from '../../../src/training/adversary';
-import { type Learned, startOf } from '../../../src/training/learner';
-import { costsOf } from '../../../src/training/uphill';
+import { createAdversary, targetOf } from '../../../src/training/learner/adversary';
+import { initialStateOf, type Model } from '../../../src/training/learner/model';
+import { costsOf } from '../../../src/training/learner/pgd';
 import { underAttack } from '../../support/robustness';
 import { openBackend } from '../../support/session';
 import { stepCase } from '../../support/stepCases';
@@ -27,8 +27,8 @@ const networks: Readonly<Record<string, Network>> = {
   separable: planNetwork(separable.layers({ multiplier: 0.25, blocks: 2 }, 4), [8, 8, 1]),
   residual: planNetwork(residual.layers({ width: 2, blocks: 1 }, 4), [8, 8, 1]),
 };
-const learnedOf = (network: Network): Learned => {
-  const { weights, statistics } = startOf(network, randomStream(8, 'weights'));
+const learnedOf = (network: Network): Model => {
+  const { weights, statistics } = initialStateOf(network, randomStream(8, 'weights'));
   return { network, parameters: tf.tensor1d(weights), statistics: statistics.length ? tf.tensor1d(statistics) : null };
 };
 const size = 6;

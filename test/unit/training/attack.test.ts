@@ -5,15 +5,15 @@ import { convnet } from '../../../src/models/convnet';
 import { type Network, planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { residual } from '../../../src/models/residual';
-import { attacked, attackOn } from '../../../src/training/attack';
-import { type Learned, logitsOf, startOf } from '../../../src/training/learner';
+import { attacked, attackOn } from '../../../src/training/learner/attack';
+import { initialStateOf, logitsOf, type Model } from '../../../src/training/learner/model';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
-const breathe = () => Promise.resolve();
-const learnedOf = (network: Network): Learned => {
-  const { weights, statistics } = startOf(network, randomStream(8, 'weights'));
+const yieldToEvents = () => Promise.resolve();
+const learnedOf = (network: Network): Model => {
+  const { weights, statistics } = initialStateOf(network, randomStream(8, 'weights'));
   return {
     network,
     parameters: tf.tensor1d(weights),
@@ -36,7 +36,7 @@ const examples = (network: Network) => {
     'float32',
   );
 };
-const costs = (learner: Learned, x: tf.Tensor) =>
+const costs = (learner: Model, x: tf.Tensor) =>
   tf.tidy(() => tf.neg(tf.sum(tf.mul(truth(), tf.logSoftmax(logitsOf(learner, x))), 1))).data();
 
 describe('an attack', () => {
@@ -50,7 +50,7 @@ describe('an attack', () => {
       const epsilon = 0.15;
       const spent: number[] = [];
       for (const steps of [1, 10]) {
-        const moved = await attacked(learner, x, truth(), { epsilon, steps, range: [0, 1], breathe });
+        const moved = await attacked(learner, x, truth(), { epsilon, steps, range: [0, 1], yieldToEvents });
         const [was, is] = await Promise.all([x.data(), moved.data()]);
         is.forEach((value, at) => {
           expect(Math.abs(value - (was[at] as number))).toBeLessThanOrEqual(epsilon + 1e-6);
@@ -82,7 +82,7 @@ describe('an attack', () => {
       [0, 1],
       [1, 0],
     ]);
-    const options = { epsilon: 0.1, steps: 1, range: [-1, 1] as const, breathe };
+    const options = { epsilon: 0.1, steps: 1, range: [-1, 1] as const, yieldToEvents };
     const once = await (await attacked(learner, x, y, options)).data();
     // True class 1: less x₀, more x₁. True class 0: the reverse. x₂ moves nobody.
     [0.1, 0.4, 0.4, 0.3, 0.2, 0.4].forEach((value, at) => {
@@ -98,7 +98,7 @@ describe('an attack', () => {
     const x = examples(network);
     const y = truth();
     const before = tf.memory().numTensors;
-    const moved = await attacked(learner, x, y, { epsilon: 0, steps: 10, range: [-1, 1], breathe });
+    const moved = await attacked(learner, x, y, { epsilon: 0, steps: 10, range: [-1, 1], yieldToEvents });
     expect([...(await moved.data())]).toEqual([...(await x.data())]);
     moved.dispose();
     expect(tf.memory().numTensors).toBe(before);
@@ -114,7 +114,7 @@ describe('an attack', () => {
     const labels = Uint8Array.from({ length: count }, (_, at) => ((inputs[2 * at] as number) > 0 ? 1 : 0));
     const before = tf.memory().numTensors;
     const question = { inputs, labels, epsilon: 0.3, steps: 10, range: [-1, 1] as const };
-    const { clean, answers, first } = await attackOn(learner, question, breathe);
+    const { clean, answers, first } = await attackOn(learner, question, yieldToEvents);
     expect(tf.memory().numTensors).toBe(before);
     expect(clean).toEqual(labels);
     const isNear = (at: number) => Math.abs(inputs[2 * at] as number) < 0.3;

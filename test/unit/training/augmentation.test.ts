@@ -1,20 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { installWholeTransform } from '../../../src/backend/cpu/transform';
+import { installBatchTransform } from '../../../src/backend/cpu/transform';
 import { type AugmentationSettings, augmentationFields, looksAnew } from '../../../src/experiment/augmentation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
-import { type Augmentation, createAugmentation, partnersOf } from '../../../src/training/augmentation';
-import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
-import { inputsOf } from '../../../src/training/residentSet';
-import { keptAnswers, liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
+import { type Augmentation, createAugmentation, partnersOf } from '../../../src/training/feed/augmentation';
+import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { keptAnswers, liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
 import { openBackend } from '../../support/session';
 
 beforeAll(async () => {
   await openBackend('wasm');
-  installWholeTransform();
+  installBatchTransform();
 });
 
 const batches = { size: 6, labelled: 4 };
@@ -28,17 +28,17 @@ const augmentation = (inputShape: readonly number[], settings: Partial<Augmentat
 
 /** What some steps make of the same batch: inputs and labels, step by step. */
 async function seenBy(changed: Augmentation, x: tf.Tensor, y: tf.Tensor2D, steps: number) {
-  const seen: { x: Float32Array; asked: Float32Array; y: Float32Array }[] = [];
+  const seen: { x: Float32Array; teacherInput: Float32Array; y: Float32Array }[] = [];
   const inputs = inputsOf(x);
   const rows = tf.range(0, batches.size, 1, 'int32');
   for (let step = 0; step < steps; step++) {
     const batch = tf.tidy(() => ({ ...changed.see(inputs, y, rows) }));
     seen.push({
       x: Float32Array.from(await batch.x.data()),
-      asked: Float32Array.from(await batch.asked.data()),
+      teacherInput: Float32Array.from(await batch.teacherInput.data()),
       y: Float32Array.from(await batch.y.data()),
     });
-    for (const shown of new Set([batch.x, batch.asked])) shown.dispose();
+    for (const shown of new Set([batch.x, batch.teacherInput])) shown.dispose();
     batch.y.dispose();
     tf.tidy(() => changed.advance());
   }
@@ -140,11 +140,11 @@ describe('mixup', () => {
       [6, 2],
     );
     const y = tf.concat([oneHot([0, 1, 2, 3], 4), tf.zeros([2, 4])]) as tf.Tensor2D;
-    const shares: number[] = [];
+    const probabilities: number[] = [];
     for (const step of await seenBy(augmentation([2], { mixup: true }), x, y, 300)) {
       // Example 0 is 0 and its partner 1: what is seen is the partner's share.
       const share = 1 - (step.x[0] as number);
-      shares.push(share);
+      probabilities.push(share);
       partnersOf(batches).forEach((partner, at) => {
         const blend = share * (values[at] as number) + (1 - share) * (values[partner] as number);
         expect(step.x[2 * at]).toBeCloseTo(blend, 4);
@@ -157,10 +157,10 @@ describe('mixup', () => {
       }
       expect([...step.y.subarray(16)]).toEqual(new Array(8).fill(0));
     }
-    const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    const mean = probabilities.reduce((sum, share) => sum + share, 0) / probabilities.length;
     expect(mean).toBeCloseTo(0.5, 1);
-    expect(Math.min(...shares)).toBeLessThan(0.05);
-    expect(Math.max(...shares)).toBeGreaterThan(0.95);
+    expect(Math.min(...probabilities)).toBeLessThan(0.05);
+    expect(Math.max(...probabilities)).toBeGreaterThan(0.95);
     tf.dispose([x, y]);
   });
 });
@@ -175,24 +175,24 @@ describe('a teacher that is asked', () => {
 
   it('after the change sees what the student sees; before it, the example itself', async () => {
     const [after] = await seenBy(augmentation([2], { jitter: 0.1 }), points(), y(), 1);
-    expect(after?.asked).toEqual(after?.x);
+    expect(after?.teacherInput).toEqual(after?.x);
     const [before] = await seenBy(augmentation([2], { jitter: 0.1, cleanTeacher: true }), points(), y(), 1);
-    expect([...(before?.asked ?? [])]).toEqual([...(await points().data())]);
+    expect([...(before?.teacherInput ?? [])]).toEqual([...(await points().data())]);
     expect(before?.x).toEqual(after?.x);
-    expect(before?.x).not.toEqual(before?.asked);
+    expect(before?.x).not.toEqual(before?.teacherInput);
   });
 
   it('before the change sees blends all the same, of the examples themselves', async () => {
     const changed = augmentation([2], { jitter: 0.1, mixup: true, cleanTeacher: true });
     const seen = await seenBy(changed, points(), y(), 3);
-    for (const { x, asked, y: labels } of seen) {
+    for (const { x, teacherInput, y: labels } of seen) {
       const share = labels[0] as number;
       const values = await points().data();
       partnersOf(batches).forEach((partner, at) => {
         const blend = share * (values[2 * at] as number) + (1 - share) * (values[2 * partner] as number);
-        expect(asked[2 * at]).toBeCloseTo(blend, 5);
+        expect(teacherInput[2 * at]).toBeCloseTo(blend, 5);
       });
-      expect(x).not.toEqual(asked);
+      expect(x).not.toEqual(teacherInput);
     }
   });
 
@@ -208,7 +208,7 @@ describe('a teacher that is asked', () => {
 describe('a teacher that looks at every batch', () => {
   it('says of examples that nobody changed what it said when it was asked once', async () => {
     const network = planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 3), [2]);
-    const trainee = createTrainee(network, startOf(network, randomStream(1, 'weights')), 'adam');
+    const trainee = createTrainableModel(network, initialStateOf(network, randomStream(1, 'weights')), 'adam');
     const teacher = teacherAlone(trainee);
     const one = tf.scalar(1);
     const source = randomStream(2, 'inputs');
@@ -223,7 +223,7 @@ describe('a teacher that looks at every batch', () => {
     const rows = tf.tensor1d([3, 17, 0], 'int32');
     const [once, anew] = tf.tidy(() => {
       const x = inputs.rows(rows);
-      const seen = { x, asked: x, y: tf.zeros([3, 3]) as tf.Tensor2D };
+      const seen = { x, teacherInput: x, y: tf.zeros([3, 3]) as tf.Tensor2D };
       return [kept.of(rows, seen, { temperature: one }), live.of(rows, seen, { temperature: one })];
     }) as [tf.Tensor2D, tf.Tensor2D];
     const expected = await once.data();
@@ -233,7 +233,7 @@ describe('a teacher that looks at every batch', () => {
     kept.dispose();
     live.dispose();
     inputs.dispose();
-    disposeTrainee(trainee);
+    disposeTrainableModel(trainee);
     tf.dispose([one, rows, once, anew]);
   });
 });

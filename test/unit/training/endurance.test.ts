@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import type { CapturingWasmBackend } from '../../../src/backend/wasm/capturingBackend';
-import { createConductor } from '../../../src/training/conductor';
-import { trainPhase } from '../../../src/training/phase';
+import { trainPhase } from '../../../src/training/run/phase';
+import { createRunController } from '../../../src/training/run/runController';
 import { openBackend } from '../../support/session';
 import { stepCase } from '../../support/stepCases';
 import { createSteps } from '../../support/steps';
@@ -26,7 +26,7 @@ it('memory stays flat over 10,000 steps of the training loop', async () => {
     program: steps.program,
     steps: 10_000,
     interval: 1000,
-    conductor: createConductor({
+    controller: createRunController({
       paused: false,
       pace: null,
       now: () => performance.now(),
@@ -34,7 +34,7 @@ it('memory stays flat over 10,000 steps of the training loop', async () => {
       onResumed: () => {},
     }),
     now: () => performance.now(),
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     evaluate: async () => {
       collectGarbage();
       const { numTensors: tensors, numBytes: bytes } = tf.memory();

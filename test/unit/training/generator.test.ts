@@ -9,16 +9,21 @@ import { randomStream } from '../../../src/experiment/random';
 import { scheduleFields } from '../../../src/experiment/schedule';
 import { experimentOf } from '../../../src/lessons/lesson';
 import type { Network } from '../../../src/models/network';
-import { planMadeBatches } from '../../../src/training/batches';
-import { createControl } from '../../../src/training/control';
-import { dataFreeProgram } from '../../../src/training/dataFreeProgram';
-import { createGenerator } from '../../../src/training/generator';
-import { createTrainee, disposeTrainee, logitsOf, startOf } from '../../../src/training/learner';
-import { ofLogits } from '../../../src/training/methodInUse';
-import { prepareDataFree } from '../../../src/training/prepare';
-import { inputsOf } from '../../../src/training/residentSet';
-import type { Round } from '../../../src/training/rounds';
-import { liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
+import { planMadeBatches } from '../../../src/training/feed/batches';
+import { createControl } from '../../../src/training/feed/control';
+import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import {
+  createTrainableModel,
+  disposeTrainableModel,
+  initialStateOf,
+  logitsOf,
+} from '../../../src/training/learner/model';
+import { liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
+import { prepareDataFree } from '../../../src/training/run/prepare';
+import type { Round } from '../../../src/training/run/rounds';
+import { dataFreeProgram } from '../../../src/training/step/dataFreeProgram';
+import { createGenerator } from '../../../src/training/step/generator';
+import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
 import { openBackend, runExperiment } from '../../support/session';
 
@@ -29,8 +34,8 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
   const teacher = teacherAlone(learnedOf(network));
   const size = 8;
   const generator = createGenerator({ teacher, classes, plan: { ...plan, ...more }, size, random });
-  const start = startOf(network, random('student'));
-  const [student, twin] = [createTrainee(network, start, 'adam'), createTrainee(network, start, 'adam')];
+  const start = initialStateOf(network, random('student'));
+  const [student, twin] = [createTrainableModel(network, start, 'adam'), createTrainableModel(network, start, 'adam')];
   const loss = { form: 'additive', weight, temperature: 2 };
   const way = byId(methods, method);
   let advanced = 0;
@@ -39,7 +44,7 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
     control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
     augmentation: null,
     random: random('dropout'),
-    method: ofLogits(way, defaultsOf(way.fields)),
+    method: logitsMethodInstance(way, defaultsOf(way.fields)),
     answers: liveAnswers(teacher),
     generator: {
       ...generator,
@@ -68,7 +73,7 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
     close() {
       program.dispose();
       generator.dispose();
-      [student, twin].forEach(disposeTrainee);
+      [student, twin].forEach(disposeTrainableModel);
       tf.dispose([teacher.parameters]);
     },
   };
@@ -135,7 +140,7 @@ describe('a generator', () => {
 
 /** All methods that two such perceptrons can be compared by. */
 const usable = methods
-  .filter((way) => way.obstacle({ student: plane.taps, teacher: plane.taps, classes, labelled: 8 }) === null)
+  .filter((way) => way.disabledReason({ student: plane.taps, teacher: plane.taps, classes, labelled: 8 }) === null)
   .map(({ id }) => id);
 
 describe('learning without data', () => {
@@ -183,7 +188,7 @@ describe('learning without data', () => {
 
   it('is never taken in bursts, and knows how many batches an epoch has', () => {
     const opened = open(plane);
-    expect(opened.program.burst).toBeNull();
+    expect(opened.program.multiStep).toBeNull();
     opened.close();
     expect(planMadeBatches(80, 8)).toMatchObject({ size: 8, labelled: 8, stepsPerEpoch: 10 });
     expect(planMadeBatches(5, 8)).toMatchObject({ size: 8, stepsPerEpoch: 1 });
@@ -196,10 +201,10 @@ describe('learning without data', () => {
       return thing;
     };
     const values = defaultsOf(byId(methods, id).fields);
-    const blobs = withValue(defaultExperiment(catalogue, 'blobs'), 'teaching', 'data-free', catalogue);
+    const blobs = withValue(defaultExperiment(catalogue, 'blobs'), 'scheme', 'data-free', catalogue);
     const experiment = { ...blobs, method: { id, values } };
     const batches = planMadeBatches(80, 8);
-    const ground = {
+    const roundContext = {
       experiment,
       method: byId(methods, id),
       inputs: own(inputsOf(tf.fill([80, 2], Number.NaN))),
@@ -219,7 +224,7 @@ describe('learning without data', () => {
       effort: 1,
     };
     const teacher = teacherAlone(learnedOf(plane));
-    const { learners, program, meter, generator } = prepareDataFree(ground, round as Round, teacher, plan);
+    const { learners, program, meter, generator } = prepareDataFree(roundContext, round as Round, teacher, plan);
     const before = await learners.student.parameters.data();
     program.feed.refill();
     for (let step = 0; step < 3; step++) program.step();
@@ -230,12 +235,12 @@ describe('learning without data', () => {
     expect(reading?.soft).toBeGreaterThan(0);
     const { inputs, logits } = await generator.shown();
     expect(inputs.length / 2).toBe(logits.length / classes);
-    Object.values(learners).forEach(disposeTrainee);
+    Object.values(learners).forEach(disposeTrainableModel);
     for (const thing of owned) thing.dispose();
   });
 
   it('is a run of three stages in which the generator shows what it makes', async () => {
-    const few = { teaching: 'data-free', 'task.points': 100, 'training.teacherEpochs': 2, 'training.studentEpochs': 2 };
+    const few = { scheme: 'data-free', 'task.points': 100, 'training.teacherEpochs': 2, 'training.studentEpochs': 2 };
     const before = tf.memory().numTensors;
     const { events } = await runExperiment(experimentOf({ experiment: { task: 'blobs', changes: few } }, catalogue));
     expect(events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))).toEqual([

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/experiment/random';
 import { planGenerator } from '../../../src/models/generator';
 import { cut, forward } from '../../../src/models/network';
-import { lossBefore, noiseOf } from '../../../src/training/generator';
-import { generatorLoss } from '../../../src/training/generatorLoss';
-import { flatGradient } from '../../../src/training/gradient';
-import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
-import { gradientOf } from '../../../src/training/takeStep';
+import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { lossBefore, noiseOf } from '../../../src/training/step/generator';
+import { generatorLoss } from '../../../src/training/step/generatorLoss';
+import { flatGradient } from '../../../src/training/step/gradient';
+import { gradientOf } from '../../../src/training/step/takeStep';
 import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
 import { openBackend } from '../../support/session';
 import references from './generator.json';
@@ -64,7 +64,7 @@ describe('the loss of a generator', () => {
     async (_, network) => {
       const teacher = learnedOf(network);
       const generator = planGenerator(network.inputShape);
-      const trainee = createTrainee(generator, startOf(generator, randomStream(9, 'generator')), 'adam');
+      const trainee = createTrainableModel(generator, initialStateOf(generator, randomStream(9, 'generator')), 'adam');
       const noise = noiseOf(8, randomStream(9, 'noise'));
       const kept: tf.Tensor[] = [];
       const loss = lossBefore(teacher, plan, (tensors) => void kept.push(...tensors));
@@ -97,7 +97,7 @@ describe('the loss of a generator', () => {
         expect(Math.abs((ahead - behind) / (2 * stride) / slope - 1)).toBeLessThan(0.02);
       }
       tf.dispose([...kept, gradient, noise]);
-      disposeTrainee(trainee);
+      disposeTrainableModel(trainee);
     },
   );
 });

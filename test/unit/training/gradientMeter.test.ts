@@ -9,13 +9,13 @@ import type { LossSettings } from '../../../src/experiment/settings';
 import { architectures } from '../../../src/models';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
-import { planBatches } from '../../../src/training/batches';
-import { createControl } from '../../../src/training/control';
-import { createGradientMeter } from '../../../src/training/gradientMeter';
-import { ofLogits } from '../../../src/training/methodInUse';
-import { inputsOf, uploadHardLabels } from '../../../src/training/residentSet';
-import { seenBatch } from '../../../src/training/stepProgram';
-import { createTaughtLoss } from '../../../src/training/taughtLoss';
+import { planBatches } from '../../../src/training/feed/batches';
+import { createControl } from '../../../src/training/feed/control';
+import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { createGradientMeter } from '../../../src/training/step/gradientMeter';
+import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
+import { seenBatch } from '../../../src/training/step/stepProgram';
+import { createTaughtLoss } from '../../../src/training/step/taughtLoss';
 import type { TermGradients } from '../../../src/worker/protocol';
 import { digitsOf, readAndStepped, stillCases } from '../../support/readings';
 import { openBackend } from '../../support/session';
@@ -59,12 +59,12 @@ async function read(scene: Scene): Promise<TermGradients> {
   const taught = tf.tensor2d(teacher, [count, classes]);
   const hardLabels = uploadHardLabels(count, classes, rows.subarray(0, labelled), labels);
   const method = byId(methods, scene.method ?? 'hinton');
-  const used = ofLogits(method, defaultsOf(method.fields));
+  const used = logitsMethodInstance(method, defaultsOf(method.fields));
   const batches = planBatches(rows.subarray(0, labelled), rows.subarray(labelled), count, randomStream(5, 'batch'));
-  const material = { inputs: inputsOf(tf.tensor2d(inputs, [count, inputSize])), hardLabels, augmentation: null };
+  const stepInputs = { inputs: inputsOf(tf.tensor2d(inputs, [count, inputSize])), hardLabels, augmentation: null };
   const meter = createGradientMeter({
     student,
-    see: (chosen) => seenBatch(material, chosen),
+    see: (chosen) => seenBatch(stepInputs, chosen),
     batches,
     control: createControl(loss, 10),
     steps: 10,

@@ -10,17 +10,22 @@ import { fused } from '../../../src/models/fusion';
 import { type Head, headByHead, headOf, outputsOf } from '../../../src/models/heads';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
-import { attackOn } from '../../../src/training/attack';
-import { planBatches } from '../../../src/training/batches';
-import { createControl } from '../../../src/training/control';
-import { widthsOf } from '../../../src/training/fused/burst';
-import { createTrainee, disposeTrainee, logitsOf, startOf } from '../../../src/training/learner';
-import { ofLogits } from '../../../src/training/methodInUse';
-import { inputsOf } from '../../../src/training/residentSet';
-import { soften } from '../../../src/training/soften';
-import { softTargetsOf } from '../../../src/training/softTargets';
-import { distilProgram } from '../../../src/training/stepProgram';
-import { convene, givenAnswers, liveAnswers, teacherAlone } from '../../../src/training/teacherAnswers';
+import { planBatches } from '../../../src/training/feed/batches';
+import { createControl } from '../../../src/training/feed/control';
+import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import { attackOn } from '../../../src/training/learner/attack';
+import {
+  createTrainableModel,
+  disposeTrainableModel,
+  initialStateOf,
+  logitsOf,
+} from '../../../src/training/learner/model';
+import { soften } from '../../../src/training/learner/soften';
+import { softTargetsOf } from '../../../src/training/learner/softTargets';
+import { createEnsemble, givenAnswers, liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
+import { widthsOf } from '../../../src/training/step/fused/multiStep';
+import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
+import { distilProgram } from '../../../src/training/step/stepProgram';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -79,10 +84,10 @@ async function train({ asks, heads, widths, untold = [], values, weight = 0.8, .
     ),
   );
   const answers = givenAnswers((await said.data()) as Float32Array, outputsOf(heads));
-  const own = startOf(network, random('weights'));
+  const own = initialStateOf(network, random('weights'));
   const start = { ...own, weights: scene.start ?? own.weights };
-  const student = createTrainee(network, start, 'momentum');
-  const twin = createTrainee(network, start, 'momentum');
+  const student = createTrainableModel(network, start, 'momentum');
+  const twin = createTrainableModel(network, start, 'momentum');
   const loss = { form: 'additive', weight, temperature: 3 };
   const everything = Int32Array.from({ length: count }, (_, i) => i);
   const program = distilProgram(student, twin, {
@@ -96,7 +101,7 @@ async function train({ asks, heads, widths, untold = [], values, weight = 0.8, .
       steps,
     ),
     random: random('dropout'),
-    method: ofLogits(method, { ...defaultsOf(method.fields), ...values }),
+    method: logitsMethodInstance(method, { ...defaultsOf(method.fields), ...values }),
   });
   for (let step = 0; step < steps; step++) {
     program.feed.refill();
@@ -113,7 +118,7 @@ async function train({ asks, heads, widths, untold = [], values, weight = 0.8, .
   program.dispose();
   answers.dispose();
   inputs.dispose();
-  for (const trainee of [student, twin]) disposeTrainee(trainee);
+  for (const trainee of [student, twin]) disposeTrainableModel(trainee);
   tf.dispose([hardLabels, said]);
   return outcome;
 }
@@ -216,7 +221,7 @@ describe('two heads', () => {
 describe('teachers with two heads', () => {
   const network = networkOf(both, [6]);
   const trained = (at: number) => {
-    const { weights } = startOf(network, random(`voice ${at}`));
+    const { weights } = initialStateOf(network, random(`voice ${at}`));
     return { network, parameters: tf.tensor1d(weights) as tf.Tensor, statistics: null };
   };
   const x = () => tf.tensor2d(examples, [count, 2]);
@@ -234,11 +239,11 @@ describe('teachers with two heads', () => {
     'speak with one voice on each question: %s',
     async (fusion) => {
       const voices = [1, 2, 3].map((at) => logitsOf(trained(at), x()));
-      const council = convene([1, 2, 3].map(trained), fusion);
+      const council = createEnsemble([1, 2, 3].map(trained), fusion);
       const y = labels();
       const temperature = tf.scalar(3);
       const said = tf.tidy(() =>
-        liveAnswers(council).of(tf.tensor1d([0], 'int32'), { x: x(), asked: x(), y }, { temperature }),
+        liveAnswers(council).of(tf.tensor1d([0], 'int32'), { x: x(), teacherInput: x(), y }, { temperature }),
       );
       const whole = Float32Array.from(await said.data());
       const read = async (all: tf.Tensor2D, at: number) => {
@@ -266,7 +271,7 @@ describe('teachers with two heads', () => {
       seen,
       isLive: false,
       random: random('soft targets'),
-      rest: async () => {},
+      yieldControl: async () => {},
     });
     const own = Float32Array.from(await logitsOf(teacher, x()).data());
     const kept = Float32Array.from(await (answers.kept as tf.Tensor2D).data());

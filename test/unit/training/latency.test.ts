@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it, vi } from 'vitest';
-import { millisecondsAnExample } from '../../../src/training/latency';
-import type { Learned } from '../../../src/training/learner';
-import { inputsOf } from '../../../src/training/residentSet';
+import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import { millisecondsAnExample } from '../../../src/training/learner/latency';
+import type { Model } from '../../../src/training/learner/model';
 
 /** Milliseconds, as they really go by. */
 let clock = 0;
@@ -12,7 +12,7 @@ interface Network {
   passes: number;
 }
 
-vi.mock('../../../src/training/evaluation', () => ({
+vi.mock('../../../src/training/learner/evaluation', () => ({
   logitsOfSet: (network: Network) => ({
     data: async () => {
       network.passes++;
@@ -31,7 +31,7 @@ const measured = async (costs: Readonly<Record<string, number>>) => {
   const now = () => Math.floor(clock * 10) / 10;
   const inputs = inputsOf(tf.ones([2, 2]));
   const milliseconds = await millisecondsAnExample(
-    networks as never as Record<string, Learned>,
+    networks as never as Record<string, Model>,
     inputs,
     now,
     async () => {},

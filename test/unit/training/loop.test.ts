@@ -1,19 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createConductor, Stopped } from '../../../src/training/conductor';
-import { NotFinite, trainPhase } from '../../../src/training/phase';
-import type { StepProgram } from '../../../src/training/stepProgram';
+import { NotFinite, trainPhase } from '../../../src/training/run/phase';
+import { createRunController, Stopped } from '../../../src/training/run/runController';
+import type { StepProgram } from '../../../src/training/step/stepProgram';
 import type { LossColumns } from '../../../src/worker/protocol';
 
 function conduct(paused = false, pace: number | null = null) {
   const heard: string[] = [];
-  const conductor = createConductor({
+  const controller = createRunController({
     paused,
     pace,
     now: () => performance.now(),
     onPaused: () => heard.push('paused'),
     onResumed: () => heard.push('resumed'),
   });
-  return { conductor, heard };
+  return { controller, heard };
 }
 
 /** A program whose losses are the numbers of its steps; reading takes a few turns of the event loop. */
@@ -40,7 +40,7 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
       },
       dispose: () => {},
     },
-    burst: null,
+    multiStep: null,
     feed: {
       refill: () => 1000,
       position: () => 0,
@@ -65,7 +65,7 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
   return { program, taken: () => taken, furthestAhead: () => furthestAhead };
 }
 
-async function train(program: StepProgram, steps: number, interval: number, conductor = conduct().conductor) {
+async function train(program: StepProgram, steps: number, interval: number, controller = conduct().controller) {
   const evaluated: number[] = [];
   const losses: LossColumns[] = [];
   const rates: number[] = [];
@@ -75,9 +75,9 @@ async function train(program: StepProgram, steps: number, interval: number, cond
     program,
     steps,
     interval,
-    conductor,
+    controller,
     now: () => (time += 7),
-    breathe: () => Promise.resolve(),
+    yieldToEvents: () => Promise.resolve(),
     evaluate: async (step: number) => {
       evaluated.push(step);
     },
@@ -113,19 +113,19 @@ describe('the training loop', () => {
   });
 
   it('follows a pause that came before the step is recorded, not after', async () => {
-    const { conductor, heard } = conduct();
+    const { controller, heard } = conduct();
     const { program, taken } = counting();
     let refills = 0;
     program.feed.refill = () => {
       refills++;
       return 1000;
     };
-    conductor.pause();
-    const trained = train(program, 4, 2, conductor);
+    controller.pause();
+    const trained = train(program, 4, 2, controller);
     await vi.waitFor(() => expect(heard).toEqual(['paused']));
     // Recording begins with examples to record it on.
     expect([refills, taken()]).toEqual([0, 0]);
-    conductor.resume();
+    controller.resume();
     await trained;
     expect(refills).toBeGreaterThan(0);
     expect([taken(), ...heard]).toEqual([4, 'paused', 'resumed']);
@@ -140,28 +140,28 @@ describe('the training loop', () => {
   });
 
   it('reports no more steps a second than the pace allows', async () => {
-    const [free, held] = await Promise.all([
+    const [free, storage] = await Promise.all([
       train(counting().program, 5, 1000),
-      train(counting().program, 5, 1000, conduct(false, 10).conductor),
+      train(counting().program, 5, 1000, conduct(false, 10).controller),
     ]);
     expect(Math.max(...free.rates)).toBeGreaterThan(11);
-    expect(Math.max(...held.rates)).toBeLessThanOrEqual(10);
+    expect(Math.max(...storage.rates)).toBeLessThanOrEqual(10);
   });
 
   it('ends where it is told to', async () => {
-    const { conductor } = conduct(true);
+    const { controller } = conduct(true);
     const { program, taken } = counting();
-    const running = train(program, 100, 1000, conductor);
-    conductor.step();
-    conductor.step();
+    const running = train(program, 100, 1000, controller);
+    controller.step();
+    controller.step();
     await vi.waitFor(() => expect(taken()).toBe(2));
-    conductor.stop();
+    controller.stop();
     expect((await running).error).toBeInstanceOf(Stopped);
     expect(taken()).toBe(2);
   });
 
   it('brings the examples of every step, also of steps that are taken one at a time', async () => {
-    const { conductor } = conduct(false, 1e6);
+    const { controller } = conduct(false, 1e6);
     const { program, taken } = counting();
     let left = 0;
     let missing = 0;
@@ -170,19 +170,19 @@ describe('the training loop', () => {
       left -= count;
       if (left < 0) missing++;
     };
-    const { error } = await train(program, 35, 1000, conductor);
+    const { error } = await train(program, 35, 1000, controller);
     expect(error).toBeUndefined();
     expect(taken()).toBe(35);
     expect(missing).toBe(0);
   });
 
   it('shows every single step at once, with an evaluation', async () => {
-    const { conductor } = conduct(true);
+    const { controller } = conduct(true);
     const { program } = counting();
-    const running = train(program, 3, 1000, conductor);
-    conductor.step();
-    conductor.step();
-    conductor.step();
+    const running = train(program, 3, 1000, controller);
+    controller.step();
+    controller.step();
+    controller.step();
     const { evaluated, steps } = await running;
     expect(evaluated).toEqual([0, 1, 2, 3]);
     expect(steps).toEqual([1, 2, 3]);
@@ -191,107 +191,107 @@ describe('the training loop', () => {
 
 describe('the conductor', () => {
   it('gives one permission a press while paused, and says once that it is paused', async () => {
-    const { conductor, heard } = conduct(true);
+    const { controller, heard } = conduct(true);
     let given = 0;
-    const ask = conductor.permission().then(() => given++);
+    const ask = controller.waitForStep().then(() => given++);
     await Promise.resolve();
     expect(given).toBe(0);
-    conductor.step();
+    controller.step();
     await ask;
     expect(given).toBe(1);
-    expect(conductor.isWatched()).toBe(true);
-    const next = conductor.permission();
-    conductor.resume();
+    expect(controller.isWatched()).toBe(true);
+    const next = controller.waitForStep();
+    controller.resume();
     await next;
     expect(heard).toEqual(['paused', 'resumed']);
-    expect(conductor.isHeld()).toBe(false);
+    expect(controller.isHeld()).toBe(false);
   });
 
   it('says that it goes on when the pause is lifted during a single step, and watches no more', async () => {
-    const { conductor, heard } = conduct(true);
-    conductor.step();
-    await conductor.permission();
-    conductor.resume();
+    const { controller, heard } = conduct(true);
+    controller.step();
+    await controller.waitForStep();
+    controller.resume();
     // As the training loop does.
-    for (let step = 0; step < 3; step++) if (conductor.isHeld()) await conductor.permission();
+    for (let step = 0; step < 3; step++) if (controller.isHeld()) await controller.waitForStep();
     expect(heard).toEqual(['paused', 'resumed']);
-    expect(conductor.isWatched()).toBe(false);
+    expect(controller.isWatched()).toBe(false);
   });
 
   it('tells of a pause at once between pieces of other work, and waits there until it is over', async () => {
-    const { conductor, heard } = conduct();
-    await conductor.waitWhilePaused();
-    conductor.pause();
+    const { controller, heard } = conduct();
+    await controller.waitWhilePaused();
+    controller.pause();
     let isDone = false;
-    const waiting = conductor.waitWhilePaused().then(() => {
+    const waiting = controller.waitWhilePaused().then(() => {
       isDone = true;
     });
     expect(heard).toEqual(['paused']);
     await Promise.resolve();
     expect(isDone).toBe(false);
-    conductor.resume();
+    controller.resume();
     await waiting;
     expect(heard).toEqual(['paused', 'resumed']);
-    expect(conductor.isHeld()).toBe(false);
-    conductor.pause();
-    const stopped = conductor.waitWhilePaused();
-    conductor.stop();
+    expect(controller.isHeld()).toBe(false);
+    controller.pause();
+    const stopped = controller.waitWhilePaused();
+    controller.stop();
     await expect(stopped).rejects.toBeInstanceOf(Stopped);
   });
 
   it('keeps neither the way to a single step waiting nor what shows its outcome', async () => {
-    const { conductor, heard } = conduct(true);
-    conductor.step();
-    await conductor.waitWhilePaused();
-    await conductor.permission();
-    await conductor.waitWhilePaused();
+    const { controller, heard } = conduct(true);
+    controller.step();
+    await controller.waitWhilePaused();
+    await controller.waitForStep();
+    await controller.waitWhilePaused();
     expect(heard).toEqual(['paused']);
   });
 
   it('tells of a pause while work goes on elsewhere, and hands over its result once both are over', async () => {
-    const { conductor, heard } = conduct();
+    const { controller, heard } = conduct();
     let finish: (result: string) => void = () => {};
     const work = new Promise<string>((resolve) => {
       finish = resolve;
     });
     let result = '';
-    const accompanied = conductor.accompany(work).then((of) => {
+    const accompanied = controller.waitFor(work).then((of) => {
       result = of;
     });
-    conductor.pause();
+    controller.pause();
     await vi.waitFor(() => expect(heard).toEqual(['paused']));
-    conductor.resume();
+    controller.resume();
     await vi.waitFor(() => expect(heard).toEqual(['paused', 'resumed']));
-    conductor.pause();
+    controller.pause();
     finish('data');
     await vi.waitFor(() => expect(heard).toHaveLength(3));
     expect(result).toBe('');
-    conductor.resume();
+    controller.resume();
     await accompanied;
     expect(result).toBe('data');
-    const failing = conductor.accompany(Promise.reject(new Error('HTTP 404')));
+    const failing = controller.waitFor(Promise.reject(new Error('HTTP 404')));
     await expect(failing).rejects.toThrow('HTTP 404');
-    const endless = conductor.accompany(new Promise(() => {}));
-    conductor.stop();
+    const endless = controller.waitFor(new Promise(() => {}));
+    controller.stop();
     await expect(endless).rejects.toBeInstanceOf(Stopped);
   });
 
   it('stops at once, also while it waits', async () => {
-    const { conductor } = conduct(true);
-    const waiting = conductor.permission();
-    conductor.stop();
+    const { controller } = conduct(true);
+    const waiting = controller.waitForStep();
+    controller.stop();
     await expect(waiting).rejects.toBeInstanceOf(Stopped);
-    await expect(conductor.permission()).rejects.toBeInstanceOf(Stopped);
+    await expect(controller.waitForStep()).rejects.toBeInstanceOf(Stopped);
   });
 
   it('keeps the pace: ten permissions at 20 a second take half a second', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
-      const { conductor } = conduct(false, 20);
+      const { controller } = conduct(false, 20);
       const begun = performance.now();
       let given = 0;
       const all = (async () => {
-        for (; given < 10; given++) await conductor.permission();
+        for (; given < 10; given++) await controller.waitForStep();
       })();
       await vi.advanceTimersByTimeAsync(200);
       expect(given).toBeGreaterThanOrEqual(4);
@@ -305,11 +305,11 @@ describe('the conductor', () => {
   });
 
   it('goes on from the pace to full speed when it is lifted', async () => {
-    const { conductor } = conduct(false, 0.001);
-    await conductor.permission();
-    const waiting = conductor.permission();
-    conductor.setPace(null);
+    const { controller } = conduct(false, 0.001);
+    await controller.waitForStep();
+    const waiting = controller.waitForStep();
+    controller.setPace(null);
     await waiting;
-    expect(conductor.isHeld()).toBe(false);
+    expect(controller.isHeld()).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { capture } from '../../../src/backend/capture';
+import { capture } from '../../../src/backend/capture/capture';
 import { hinton } from '../../../src/distillation/hinton';
 import { divergenceOf, softened } from '../../../src/distillation/softened';
 import { defaultsOf } from '../../../src/experiment/fields';
@@ -8,12 +8,17 @@ import { randomStream } from '../../../src/experiment/random';
 import { scheduleFields } from '../../../src/experiment/schedule';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
-import { planBatches } from '../../../src/training/batches';
-import { createControl } from '../../../src/training/control';
-import { createTrainee, disposeTrainee, logitsOf, startOf } from '../../../src/training/learner';
-import { ofLogits } from '../../../src/training/methodInUse';
-import { mutualProgram } from '../../../src/training/mutualProgram';
-import { inputsOf, uploadHardLabels } from '../../../src/training/residentSet';
+import { planBatches } from '../../../src/training/feed/batches';
+import { createControl } from '../../../src/training/feed/control';
+import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import {
+  createTrainableModel,
+  disposeTrainableModel,
+  initialStateOf,
+  logitsOf,
+} from '../../../src/training/learner/model';
+import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
+import { mutualProgram } from '../../../src/training/step/mutualProgram';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -40,10 +45,14 @@ function open(weight: number, peerWidths: readonly number[] = [8], dropout = 0) 
     Uint8Array.from(indices, (at) => at % classes),
   );
   const network = networkOf([6], dropout);
-  const start = startOf(network, random('student'));
-  const peer = createTrainee(networkOf(peerWidths), startOf(networkOf(peerWidths), random('peer')), 'adam');
-  const student = createTrainee(network, start, 'adam');
-  const twin = createTrainee(network, start, 'adam');
+  const start = initialStateOf(network, random('student'));
+  const peer = createTrainableModel(
+    networkOf(peerWidths),
+    initialStateOf(networkOf(peerWidths), random('peer')),
+    'adam',
+  );
+  const student = createTrainableModel(network, start, 'adam');
+  const twin = createTrainableModel(network, start, 'adam');
   const loss = { form: 'additive', weight, temperature: 2 };
   const program = mutualProgram(peer, student, twin, {
     inputs,
@@ -52,7 +61,7 @@ function open(weight: number, peerWidths: readonly number[] = [8], dropout = 0) 
     control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
     augmentation: null,
     random: random('dropout'),
-    method: ofLogits(hinton, defaultsOf(hinton.fields)),
+    method: logitsMethodInstance(hinton, defaultsOf(hinton.fields)),
   });
   return {
     program,
@@ -72,7 +81,7 @@ function open(weight: number, peerWidths: readonly number[] = [8], dropout = 0) 
     },
     close() {
       program.dispose();
-      [peer, student, twin].forEach(disposeTrainee);
+      [peer, student, twin].forEach(disposeTrainableModel);
       inputs.dispose();
       hardLabels.dispose();
     },

@@ -4,11 +4,11 @@ import { randomStream } from '../../../src/experiment/random';
 import { answersOf } from '../../../src/metrics/answers';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
-import { beliefsOf, judge, logitsInPieces, logitsOfSet, mapPoints } from '../../../src/training/evaluation';
-import { createLossRing } from '../../../src/training/lossRing';
-import { createOptimizer, wholeGradient } from '../../../src/training/optimizer';
-import { inputsOf, uploadExamples } from '../../../src/training/residentSet';
-import { createDropoutNumbers, numbersOf } from '../../../src/training/uniformNumbers';
+import { inputsOf, uploadExamples } from '../../../src/training/feed/deviceDataSet';
+import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
+import { logitsInPieces, logitsOfSet, mapPoints, readLogits, score } from '../../../src/training/learner/evaluation';
+import { createLossRing } from '../../../src/training/step/lossRing';
+import { createOptimizer, singlePartGradient } from '../../../src/training/step/optimizer';
 import { mapSide } from '../../../src/worker/protocol';
 import { openBackend } from '../../support/session';
 import reference from './optimizer.json';
@@ -24,7 +24,7 @@ describe.each(['adam', 'momentum'] as const)('the optimizer %s', (kind) => {
       tf.tidy(() => {
         const rate = reference.rates[step] as number;
         const control = { all: tf.tensor1d([rate, 1, 0, 1]), learningRate: tf.scalar(rate) };
-        optimizer.apply(parameters, wholeGradient(tf.tensor1d(gradient)), control);
+        optimizer.apply(parameters, singlePartGradient(tf.tensor1d(gradient)), control);
       });
       const weights = await parameters.data();
       weights.forEach((weight, i) => {
@@ -108,7 +108,7 @@ describe('evaluation', () => {
         [2300, 2],
       ),
     );
-    const answers = answersOf(await beliefsOf({ network, parameters, statistics: null }, inputs, async () => {}), 2);
+    const answers = answersOf(await readLogits({ network, parameters, statistics: null }, inputs, async () => {}), 2);
     expect([...answers]).toEqual([...xs].map((x) => (x > 0 ? 1 : 0)));
     const logits = logitsOfSet({ network, parameters, statistics: null }, inputs);
     expect(logits.shape).toEqual([2300, 2]);
@@ -146,10 +146,10 @@ describe('evaluation', () => {
       student: Uint8Array.of(0, 1, 1, 0),
       twin: Uint8Array.of(2, 2, 2, 1),
     };
-    expect(judge(labels, answers)).toEqual({
+    expect(score(labels, answers)).toEqual({
       correct: { teacher: 3, student: 2, twin: 2 },
       agreeing: { student: 3, twin: 1 },
-      rightAlone: { student: 2, twin: 2 },
+      onlyCorrect: { student: 2, twin: 2 },
     });
   });
 

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { catalogue, networkFor } from '../../../src/catalogue';
 import { defaultExperiment } from '../../../src/experiment/experiment';
 import { randomStream } from '../../../src/experiment/random';
+import { planOf } from '../../../src/schemes/plan';
 import { drawTransferSet } from '../../../src/tasks/transferSet';
-import { planOf } from '../../../src/teaching/plan';
-import { planRounds, secondsLeft } from '../../../src/training/rounds';
+import { planRounds, secondsLeft } from '../../../src/training/run/rounds';
 
 const experiment = defaultExperiment(catalogue);
 const random = (purpose: string) => randomStream(1, purpose);

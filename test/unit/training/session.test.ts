@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Experiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
-import { stagesOf } from '../../../src/experiment/stages';
-import { planOf } from '../../../src/teaching/plan';
+import { phasesOf } from '../../../src/experiment/phases';
+import { planOf } from '../../../src/schemes/plan';
 import type { TrainingPhase } from '../../../src/worker/protocol';
 import { openBackend, runExperiment } from '../../support/session';
 
@@ -32,16 +32,13 @@ const procedures: [string, Readonly<Record<string, Value>>][] = [
   ['nothing special', {}],
   ['curves', { 'schedule.weight': [0, 0, 100, 67, 100, 67, 0], 'schedule.rate': [1, 0, 100, 100, 0] }],
   ['augmented examples', { 'augmentation.jitter': 0.05, 'augmentation.mixup': true, 'augmentation.teacherToo': true }],
-  ['three teachers', { teaching: 'ensemble' }],
-  [
-    'two teachers that look at every batch',
-    { teaching: 'ensemble', 'teaching.teachers': 2, 'augmentation.jitter': 0.05 },
-  ],
-  ['teachers weighed by confidence', { teaching: 'ensemble', 'teaching.fusion': 'confident' }],
-  ['an assistant', { teaching: 'assistant' }],
-  ['generations', { teaching: 'born-again', 'teaching.generations': 3 }],
-  ['a noisy student', { teaching: 'noisy-student', 'student.dropout': 0.2, 'augmentation.mixup': true }],
-  ['networks that learn from each other', { teaching: 'mutual', 'augmentation.jitter': 0.05 }],
+  ['three teachers', { scheme: 'ensemble' }],
+  ['two teachers that look at every batch', { scheme: 'ensemble', 'scheme.teachers': 2, 'augmentation.jitter': 0.05 }],
+  ['teachers weighed by confidence', { scheme: 'ensemble', 'scheme.fusion': 'confident' }],
+  ['an assistant', { scheme: 'assistant' }],
+  ['generations', { scheme: 'born-again', 'scheme.generations': 3 }],
+  ['a noisy student', { scheme: 'noisy-student', 'student.dropout': 0.2, 'augmentation.mixup': true }],
+  ['networks that learn from each other', { scheme: 'mutual', 'augmentation.jitter': 0.05 }],
   [
     'robust distillation from a teacher that was trained against attacks',
     { method: 'robust-distillation', 'method.steps': 2, 'training.teacherAttack': 0.1 },
@@ -59,7 +56,7 @@ describe('a session', () => {
     expect(tf.memory().numTensors).toBe(before);
     expect(events.at(-1)?.kind).toBe('finished');
     const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
-    expect(phases).toEqual(stagesOf(planOf(experiment)).map(({ id }) => id));
+    expect(phases).toEqual(phasesOf(planOf(experiment)).map(({ id }) => id));
     expect(final.correct.student).toBeGreaterThan(0);
     const values = losses.distil.flatMap(({ values }) => Object.values(values).flatMap((column) => [...column]));
     expect(values.length).toBeGreaterThan(0);
@@ -95,8 +92,8 @@ describe('a session', () => {
         event.kind === 'losses' && event.phase === phase ? [...(event.losses.values.teacher ?? [])] : [],
       );
     const alone = await lossesOf({}, 'teach');
-    expect(await lossesOf({ teaching: 'ensemble' }, 'teach')).toEqual(alone);
-    const second = await lossesOf({ teaching: 'ensemble' }, 'teach 2');
+    expect(await lossesOf({ scheme: 'ensemble' }, 'teach')).toEqual(alone);
+    const second = await lossesOf({ scheme: 'ensemble' }, 'teach 2');
     expect(second).toHaveLength(alone.length);
     expect(second).not.toEqual(alone);
   });

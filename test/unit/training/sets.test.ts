@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/experiment/random';
 import { type Drawing, drawTransferSet } from '../../../src/tasks/transferSet';
-import { planBatches } from '../../../src/training/batches';
+import { planBatches } from '../../../src/training/feed/batches';
 
 const labels = Uint8Array.from({ length: 300 }, (_, i) => i % 3);
 const everything: Drawing = { examples: 300, labelled: 300, leftOut: [], labelNoise: 0 };

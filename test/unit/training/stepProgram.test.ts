@@ -8,13 +8,13 @@ import { type ScheduleSettings, scheduleFields, valuesAt } from '../../../src/ex
 import { hardWeight, type LossSettings } from '../../../src/experiment/settings';
 import { architectures } from '../../../src/models';
 import { type Network, planNetwork } from '../../../src/models/network';
-import { planBatches } from '../../../src/training/batches';
-import { createControl } from '../../../src/training/control';
-import { crossEntropy } from '../../../src/training/distillationLoss';
-import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
-import { putToUse } from '../../../src/training/methodInUse';
-import { inputsOf, uploadHardLabels } from '../../../src/training/residentSet';
-import { distilProgram, type StepProgram } from '../../../src/training/stepProgram';
+import { planBatches } from '../../../src/training/feed/batches';
+import { createControl } from '../../../src/training/feed/control';
+import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { crossEntropy } from '../../../src/training/step/distillationLoss';
+import { createMethodInstance } from '../../../src/training/step/methodInstance';
+import { distilProgram, type StepProgram } from '../../../src/training/step/stepProgram';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -67,12 +67,12 @@ function open({
   const labels = Uint8Array.from(indices, (i) => i % 4);
   const hardLabels = uploadHardLabels(count, 4, indices.subarray(0, labelled), labels);
   const control = createControl({ learningRate, loss, schedule: { ...steady, ...schedule } }, steps);
-  const start = startOf(network, random('weights'));
-  const student = createTrainee(network, start, optimizer);
-  const twin = createTrainee(network, start, optimizer);
+  const start = initialStateOf(network, random('weights'));
+  const student = createTrainableModel(network, start, optimizer);
+  const twin = createTrainableModel(network, start, optimizer);
   const declared = byId(methods, method);
-  const teacher = createTrainee(network, startOf(network, random('teacher weights')), optimizer);
-  const used = putToUse({
+  const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), optimizer);
+  const used = createMethodInstance({
     method: declared,
     values: { ...defaultsOf(declared.fields), ...values },
     teacher,
@@ -102,9 +102,9 @@ function open({
     close() {
       program.dispose();
       used.dispose();
-      disposeTrainee(teacher);
-      disposeTrainee(student);
-      disposeTrainee(twin);
+      disposeTrainableModel(teacher);
+      disposeTrainableModel(student);
+      disposeTrainableModel(twin);
       inputs.dispose();
       tf.dispose([teacherLogits, hardLabels]);
     },
@@ -148,7 +148,7 @@ const every = [
   ...families.map((family) => ({ ...family, method: byId(methods, 'hinton') })),
   ...methods.slice(1).map((method) => {
     const usable = families.find(({ network: { taps } }) => {
-      return method.obstacle({ student: taps, teacher: taps, classes: 4, labelled: 24 }) === null;
+      return method.disabledReason({ student: taps, teacher: taps, classes: 4, labelled: 24 }) === null;
     });
     if (!usable) throw new Error(`No network suits ${method.id}.`);
     return { ...usable, method };

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CaptureRefused, capture, finished } from '../../../src/backend/capture';
-import type { StepProgram } from '../../../src/training/stepProgram';
-import { createStepRunner } from '../../../src/training/stepRunner';
+import { CaptureRefused, capture, finished } from '../../../src/backend/capture/capture';
+import type { StepProgram } from '../../../src/training/step/stepProgram';
+import { createStepRunner } from '../../../src/training/step/stepRunner';
 
-vi.mock('../../../src/backend/capture', async (original) => ({
-  ...(await original<typeof import('../../../src/backend/capture')>()),
+vi.mock('../../../src/backend/capture/capture', async (original) => ({
+  ...(await original<typeof import('../../../src/backend/capture/capture')>()),
   capture: vi.fn(),
   finished: vi.fn(),
 }));

@@ -5,9 +5,9 @@ import { byId } from '../../../src/experiment/declarations';
 import { randomStream } from '../../../src/experiment/random';
 import { convnet } from '../../../src/models/convnet';
 import { planNetwork } from '../../../src/models/network';
-import { createTrainee, disposeTrainee, startOf } from '../../../src/training/learner';
-import { inputsOf } from '../../../src/training/residentSet';
-import { createTeacherFeatures } from '../../../src/training/teacherFeatures';
+import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { createTeacherFeatures } from '../../../src/training/learner/teacherFeatures';
 import { openBackend } from '../../support/session';
 import { stepCase } from '../../support/stepCases';
 import { takeSteps } from '../../support/steps';
@@ -24,7 +24,7 @@ const live = stepCase({
 it('the teacher’s activations are the same whether they were kept or come from a pass in the step', async () => {
   const random = randomStream(3, 'features');
   const network = planNetwork(convnet.layers({ filters: [3, 4], units: 5, dropout: 0.3 }, 4), [8, 8, 1]);
-  const teacher = createTrainee(network, startOf(network, random), 'adam');
+  const teacher = createTrainableModel(network, initialStateOf(network, random), 'adam');
   // More than one pass takes at once.
   const count = 700;
   const inputs = inputsOf(
@@ -56,7 +56,7 @@ it('the teacher’s activations are the same whether they were kept or come from
     });
   });
   inputs.dispose();
-  disposeTrainee(teacher);
+  disposeTrainableModel(teacher);
 });
 
 it('a step in which the teacher runs is recorded and replayed bit for bit, and leads where the kept ones lead', async () => {

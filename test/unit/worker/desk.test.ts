@@ -4,7 +4,7 @@ import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Experiment, withValue } from '../../../src/experiment/experiment';
 import { DataUnreachable } from '../../../src/tasks/load';
 import type { Load } from '../../../src/tasks/task';
-import { createDesk } from '../../../src/worker/desk';
+import { createRequestHandler } from '../../../src/worker/handler';
 import type { Device, Event, Request } from '../../../src/worker/protocol';
 import { openBackend } from '../../support/session';
 
@@ -16,14 +16,14 @@ const noFiles: Load = (path) => Promise.reject(new DataUnreachable(path, 'HTTP 4
 /** The real desk with real training, and everything that it says. */
 function openDesk(load: Load = noFiles) {
   const events: Event[] = [];
-  const desk = createDesk({
+  const handler = createRequestHandler({
     post: (event) => events.push(event),
     now: () => performance.now(),
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     chooseBackend: () => Promise.resolve(wasm),
     loadFrom: () => load,
   });
-  desk.receive({ kind: 'open', backend: 'auto', site: 'http://localhost/' });
+  handler.receive({ kind: 'open', backend: 'auto', site: 'http://localhost/' });
   const find = <K extends Event['kind']>(kind: K, run?: number) =>
     events.find(
       (event): event is Event & { kind: K } =>
@@ -44,7 +44,7 @@ function openDesk(load: Load = noFiles) {
         ? [[...event.losses.step], Object.values(event.losses.values).map((column) => [...column])]
         : [],
     );
-  return { desk, events, find, heard, lossesOf };
+  return { handler, events, find, heard, lossesOf };
 }
 
 const brief = (changes: Partial<Experiment['training']> = {}): Experiment => {
@@ -63,8 +63,8 @@ const start = (run: number, experiment = brief(), more: Partial<Request & { kind
 
 describe('the worker’s desk', () => {
   it('runs an experiment through its phases, and says so in order', async () => {
-    const { desk, events, heard } = openDesk();
-    desk.receive(start(1));
+    const { handler, events, heard } = openDesk();
+    handler.receive(start(1));
     await heard('finished', 1);
     const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
     expect(phases).toEqual(['teach', 'soften', 'distil', 'measure']);
@@ -74,12 +74,12 @@ describe('the worker’s desk', () => {
   });
 
   it('gives the same numbers for the same experiment, bit for bit, and with the teacher of the run before', async () => {
-    const { desk, events, heard, lossesOf } = openDesk();
-    desk.receive(start(1));
+    const { handler, events, heard, lossesOf } = openDesk();
+    handler.receive(start(1));
     await heard('finished', 1);
-    desk.receive(start(2));
+    handler.receive(start(2));
     await heard('finished', 2);
-    desk.receive(start(3, brief(), { reuseTeacher: true }));
+    handler.receive(start(3, brief(), { reuseTeacher: true }));
     await heard('finished', 3);
     const flat = (run: number, phase: string) =>
       events.flatMap((event) =>
@@ -101,31 +101,31 @@ describe('the worker’s desk', () => {
   });
 
   it('trains another teacher when the stored one would not fit', async () => {
-    const { desk, events, heard } = openDesk();
-    desk.receive(start(1));
+    const { handler, events, heard } = openDesk();
+    handler.receive(start(1));
     await heard('finished', 1);
-    desk.receive(start(2, brief({ teacherEpochs: 4 }), { reuseTeacher: true }));
+    handler.receive(start(2, brief({ teacherEpochs: 4 }), { reuseTeacher: true }));
     await heard('finished', 2);
     expect(events.find((event) => event.kind === 'phase' && event.run === 2)).toMatchObject({ reused: false });
   });
 
   it('answers predictions about the class, too, where a second question is asked', async () => {
-    const { desk, heard } = openDesk();
-    desk.receive(start(1, withValue(brief(), 'second.asked', true, catalogue)));
+    const { handler, heard } = openDesk();
+    handler.receive(start(1, withValue(brief(), 'second.asked', true, catalogue)));
     await heard('finished', 1);
-    desk.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
+    handler.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
     const { prediction } = await heard('prediction');
     expect(prediction).toMatchObject({ count: 2, classes: 3 });
     for (const logits of Object.values(prediction.logits)) expect(logits).toHaveLength(6);
   });
 
   it('answers predictions only once something is trained', async () => {
-    const { desk, heard, find } = openDesk();
-    desk.receive({ kind: 'predict', request: 7, inputs: Float32Array.of(0, 0), count: 1 });
+    const { handler, heard, find } = openDesk();
+    handler.receive({ kind: 'predict', request: 7, inputs: Float32Array.of(0, 0), count: 1 });
     expect(await heard('failed')).toMatchObject({ request: 7, failure: { code: 'nothing-trained' } });
-    desk.receive(start(1));
+    handler.receive(start(1));
     await heard('finished', 1);
-    desk.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
+    handler.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
     const { prediction } = await heard('prediction');
     expect(prediction).toMatchObject({ count: 2, classes: 3 });
     expect(Object.keys(prediction.logits)).toEqual(['teacher', 'student', 'twin']);
@@ -134,36 +134,36 @@ describe('the worker’s desk', () => {
   });
 
   it('answers a pause and a stop while a file is still on its way', async () => {
-    const { desk, heard, find } = openDesk(() => new Promise(() => {}));
+    const { handler, heard, find } = openDesk(() => new Promise(() => {}));
     const digits = withValue(brief(), 'task', 'digits', catalogue);
-    desk.receive(start(1, digits));
+    handler.receive(start(1, digits));
     // Until nothing is left to do but to wait for the file.
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-    desk.receive({ kind: 'pause', run: 1 });
+    handler.receive({ kind: 'pause', run: 1 });
     await heard('paused', 1);
-    desk.receive({ kind: 'stop', run: 1 });
+    handler.receive({ kind: 'stop', run: 1 });
     await heard('stopped', 1);
-    desk.receive(start(2));
+    handler.receive(start(2));
     await heard('finished', 2);
     expect(find('failed')).toBeUndefined();
   });
 
   it('loses no step that is asked for before the run is ready', async () => {
-    const { desk, events, heard } = openDesk();
-    desk.receive(start(1, brief(), { paused: true }));
-    desk.receive({ kind: 'step', run: 1 });
+    const { handler, events, heard } = openDesk();
+    handler.receive(start(1, brief(), { paused: true }));
+    handler.receive({ kind: 'step', run: 1 });
     await heard('losses', 1);
     await vi.waitFor(() => expect(events.filter((event) => event.kind === 'evaluation')).toHaveLength(2));
     expect(events.flatMap((event) => (event.kind === 'losses' ? [...event.losses.step] : []))).toEqual([1]);
-    desk.receive({ kind: 'stop', run: 1 });
+    handler.receive({ kind: 'stop', run: 1 });
     await heard('stopped', 1);
   });
 
   it('ends the run before when another starts', async () => {
-    const { desk, events, heard } = openDesk();
-    desk.receive(start(1, brief({ teacherEpochs: 200 })));
+    const { handler, events, heard } = openDesk();
+    handler.receive(start(1, brief({ teacherEpochs: 200 })));
     await heard('losses', 1);
-    desk.receive(start(2));
+    handler.receive(start(2));
     await heard('finished', 2);
     const kinds = events.map((event) => `${event.kind} ${'run' in event ? event.run : ''}`);
     expect(kinds.indexOf('stopped 1')).toBeGreaterThan(-1);
@@ -172,28 +172,28 @@ describe('the worker’s desk', () => {
   });
 
   it('moves the sliders of a run from its next step on, and of no other', async () => {
-    const { desk, heard, events } = openDesk();
-    desk.receive(start(1, brief({ studentEpochs: 200, teacherEpochs: 1 })));
+    const { handler, heard, events } = openDesk();
+    handler.receive(start(1, brief({ studentEpochs: 200, teacherEpochs: 1 })));
     await vi.waitFor(
       () => expect(events.some((event) => event.kind === 'losses' && event.phase === 'distil')).toBe(true),
       { timeout: 20_000 },
     );
     const loss = { form: 'soft', weight: 2, temperature: 9 };
-    desk.receive({ kind: 'adjust', run: 99, loss });
-    desk.receive({ kind: 'adjust', run: 1, loss });
+    handler.receive({ kind: 'adjust', run: 99, loss });
+    handler.receive({ kind: 'adjust', run: 1, loss });
     const adjusted = await heard('adjusted', 1);
     expect(adjusted).toMatchObject({ phase: 'distil', loss });
     expect(adjusted.step).toBeGreaterThan(1);
     expect(events.filter((event) => event.kind === 'adjusted')).toHaveLength(1);
-    desk.receive({ kind: 'stop', run: 1 });
+    handler.receive({ kind: 'stop', run: 1 });
     await heard('stopped', 1);
   });
 
   it('draws the mark of a slider that moved before the run was ready', async () => {
-    const { desk, heard, events } = openDesk();
-    desk.receive(start(1));
+    const { handler, heard, events } = openDesk();
+    handler.receive(start(1));
     const loss = { ...brief().loss, temperature: 11 };
-    desk.receive({ kind: 'adjust', run: 1, loss });
+    handler.receive({ kind: 'adjust', run: 1, loss });
     await heard('finished', 1);
     expect(events.filter((event) => event.kind === 'adjusted')).toEqual([
       { kind: 'adjusted', run: 1, phase: 'distil', step: 1, loss },
@@ -201,8 +201,8 @@ describe('the worker’s desk', () => {
   });
 
   it('refuses an experiment with a value that is not allowed, by name', async () => {
-    const { desk, heard } = openDesk();
-    desk.receive(start(1, { ...brief(), loss: { form: 'additive', weight: 1, temperature: 900 } }));
+    const { handler, heard } = openDesk();
+    handler.receive(start(1, { ...brief(), loss: { form: 'additive', weight: 1, temperature: 900 } }));
     expect((await heard('failed', 1)).failure).toEqual({
       code: 'experiment-refused',
       field: 'loss.temperature',
@@ -212,8 +212,8 @@ describe('the worker’s desk', () => {
   });
 
   it('says which file did not come', async () => {
-    const { desk, heard } = openDesk();
-    desk.receive(start(1, defaultExperiment(catalogue, 'digits')));
+    const { handler, heard } = openDesk();
+    handler.receive(start(1, defaultExperiment(catalogue, 'digits')));
     expect((await heard('failed', 1)).failure).toEqual({
       code: 'data-unreachable',
       path: 'data/digits.bin',
@@ -222,28 +222,28 @@ describe('the worker’s desk', () => {
   });
 
   it('names step and learner when a loss explodes, and still answers', async () => {
-    const { desk, heard } = openDesk();
+    const { handler, heard } = openDesk();
     const wild = withValue(
       brief({ optimizer: 'momentum', learningRate: 1, teacherEpochs: 1, studentEpochs: 50 }),
       'method',
       'logit-matching',
       catalogue,
     );
-    desk.receive(start(1, { ...wild, loss: { ...wild.loss, weight: 10 } }));
+    handler.receive(start(1, { ...wild, loss: { ...wild.loss, weight: 10 } }));
     expect((await heard('failed', 1)).failure).toMatchObject({
       code: 'not-finite',
       phase: 'distil',
       learner: 'student',
     });
-    desk.receive({ kind: 'predict', request: 3, inputs: Float32Array.of(0, 0), count: 1 });
+    handler.receive({ kind: 'predict', request: 3, inputs: Float32Array.of(0, 0), count: 1 });
     expect((await heard('prediction')).request).toBe(3);
   });
 
   it('keeps no more memory after many runs than after one', async () => {
-    const { desk, heard } = openDesk();
+    const { handler, heard } = openDesk();
     const after: number[] = [];
     for (let run = 1; run <= 4; run++) {
-      desk.receive(start(run, brief({ teacherEpochs: 1, studentEpochs: 1 })));
+      handler.receive(start(run, brief({ teacherEpochs: 1, studentEpochs: 1 })));
       await heard('finished', run);
       after.push(tf.memory().numTensors);
     }
@@ -251,7 +251,7 @@ describe('the worker’s desk', () => {
   });
 
   it('attacks every learner, and says so when there is none', async () => {
-    const { desk, heard, find } = openDesk();
+    const { handler, heard, find } = openDesk();
     const question = {
       inputs: Float32Array.of(0.5, 0.5, -0.5, 0.1),
       labels: Uint8Array.of(0, 1),
@@ -259,12 +259,12 @@ describe('the worker’s desk', () => {
       steps: 4,
       range: [-1, 1] as const,
     };
-    desk.receive({ kind: 'attack', request: 70, attack: question });
+    handler.receive({ kind: 'attack', request: 70, attack: question });
     await vi.waitFor(() => expect(find('failed')).toMatchObject({ request: 70, failure: { code: 'nothing-trained' } }));
-    desk.receive(start(7));
+    handler.receive(start(7));
     await heard('finished', 7);
     const before = tf.memory().numTensors;
-    desk.receive({ kind: 'attack', request: 71, attack: question });
+    handler.receive({ kind: 'attack', request: 71, attack: question });
     const { outcome } = await heard('attacked');
     expect(Object.keys(outcome.learners)).toEqual(['teacher', 'student', 'twin']);
     for (const { clean, answers, first } of Object.values(outcome.learners)) {

@@ -3,7 +3,7 @@ import { eachOf, groupsFor, runShader } from '../shader';
 import { type Rotation, rotationCode } from './rotation';
 
 /** Rows on the device: floats `[count, …]`, or bytes four to a word that are multiplied by `scale`. */
-export type HeldRows =
+export type StoredRows =
   | { readonly kind: 'floats'; readonly floats: tf.Tensor }
   | { readonly kind: 'bytes'; readonly words: tf.Tensor; readonly scale: number };
 
@@ -22,7 +22,7 @@ export interface Changes {
  * shifted, jittered and blended.
  */
 export function seenRows(
-  rows: HeldRows,
+  rows: StoredRows,
   indices: tf.Tensor1D,
   shape: readonly number[],
   { shift, jitter, mixup }: Changes,
@@ -34,10 +34,10 @@ export function seenRows(
     ...(jitter ? [rotationCode('noise', jitter.noise)] : []),
     ...(mixup ? [rotationCode('share', mixup.share)] : []),
   ];
-  const held = heldCode(rows, width);
+  const storage = heldCode(rows, width);
   const code = `
 ${rotations.map(({ code }) => code).join('')}
-${held.code}
+${storage.code}
 fn placed(b: u32, place: u32) -> f32 { ${shift ? shiftedCode(shape, shift.most) : 'return held(b, place);'} }
 fn seen(b: u32, place: u32) -> f32 { return placed(b, place)${jitter ? noiseCode(batch * width, width, jitter.deviation) : ''}; }
 ${mixup ? partnerCode(batch, mixup.labelled) : ''}`;
@@ -51,13 +51,13 @@ ${mixup ? partnerCode(batch, mixup.labelled) : ''}`;
   return runShader({
     code: code + eachOf(batch * width, body),
     groups: groupsFor(batch * width, 64),
-    reads: { ...held.reads, indices, ...Object.assign({}, ...rotations.map(({ reads }) => reads)) },
+    reads: { ...storage.reads, indices, ...Object.assign({}, ...rotations.map(({ reads }) => reads)) },
     makes: { y: { shape: [batch, ...shape] } },
   }).y;
 }
 
 /** WGSL for the value at `place` of the row of example `b`. */
-function heldCode(rows: HeldRows, width: number): { code: string; reads: Record<string, tf.Tensor> } {
+function heldCode(rows: StoredRows, width: number): { code: string; reads: Record<string, tf.Tensor> } {
   if (rows.kind === 'floats') {
     const code = `fn held(b: u32, place: u32) -> f32 { return floats[u32(indices[b]) * ${width}u + place]; }`;
     return { code, reads: { floats: rows.floats } };

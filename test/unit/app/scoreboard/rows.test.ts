@@ -3,8 +3,8 @@ import { contestants } from '../../../../src/app/scoreboard/rows';
 import { catalogue } from '../../../../src/catalogue';
 import { defaultExperiment, withValue } from '../../../../src/experiment/experiment';
 
-const parametersWith = (teaching: string) =>
-  contestants(withValue(defaultExperiment(catalogue), 'teaching', teaching, catalogue)).map(
+const parametersWith = (scheme: string) =>
+  contestants(withValue(defaultExperiment(catalogue), 'scheme', scheme, catalogue)).map(
     ({ learner, network, between }) => [between?.stage ?? learner, network.parameters] as const,
   );
 

@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs';
+import { maskedByRelu } from './relu';
+
+/** Where a convolution looks, and whether ReLU follows. */
+interface ConvolutionHow {
+  readonly stride: number;
+  readonly padding: 'same' | 'valid';
+  readonly hasRelu: boolean;
+}
+
+const fused = {
+  /** `x` is `[batch, height, width, in]`, `filter` `[height, width, in, out]`, `bias` `[out]`. */
+  convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, how: ConvolutionHow): tf.Tensor4D {
+    const { stride, padding, hasRelu } = how;
+    const attributes = { strides: stride, pad: padding, dataFormat: 'NHWC', dilations: 1, ...activation(hasRelu) };
+    return tf.engine().runKernel<tf.Tensor4D>('FusedConv2D', { x, filter, bias }, attributes);
+  },
+  /** `x` is `[batch, in]`, `kernel` `[in, out]`, `bias` `[out]`. */
+  dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, { hasRelu }: { readonly hasRelu: boolean }) {
+    const a = tf.reshape(x, [1, ...x.shape]);
+    const b = tf.reshape(kernel, [1, ...kernel.shape]);
+    const attributes = { transposeA: false, transposeB: false, ...activation(hasRelu) };
+    const y = tf.engine().runKernel<tf.Tensor3D>('_FusedMatMul', { a, b, bias }, attributes);
+    return tf.reshape(y, y.shape.slice(1) as [number, number]);
+  },
+};
+
+const activation = (hasRelu: boolean) => ({ activation: hasRelu ? 'relu' : 'linear' });
+
+/**
+ * Layers with the bias and the ReLU that follow, as one operation, differentiable in all of its tensors: on WASM, XNNPACK
+ * adds the bias and clamps while it has the sums in registers. TensorFlow.js knows both as `tf.fused`, but not with ReLU
+ * inside a gradient, and it would compute gradients that nobody asks for. Undefined on other backends.
+ */
+export const fusedLayers = () => (tf.getBackend() === 'wasm' ? fused : undefined);
+
+/** Gradients of what `wholeLayers` offers. */
+export function installFusedGradients(): void {
+  /** Before the ReLU, where there was one. */
+  const incoming = (dy: tf.Tensor, y: tf.Tensor, attributes: unknown) =>
+    (attributes as { activation: string }).activation === 'relu' ? maskedByRelu(dy, y) : dy;
+  tf.registerGradient({
+    kernelName: 'FusedConv2D',
+    inputsToSave: ['x', 'filter'],
+    outputsToSave: [true],
+    gradFunc(dy, saved, attributes) {
+      const [x, filter, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const { strides, pad, dataFormat } = attributes as { strides: number; pad: string; dataFormat: string };
+      const how = { strides, pad, dataFormat };
+      const dz = incoming(dy as tf.Tensor, y, attributes);
+      const run = (kernel: string, inputs: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
+        tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...how, ...more });
+      return {
+        x: () => run('Conv2DBackpropInput', { dy: dz, filter }, { inputShape: x.shape }),
+        filter: () => run('Conv2DBackpropFilter', { x, dy: dz }, { filterShape: filter.shape }),
+        bias: () => tf.sum(dz, [0, 1, 2]),
+      };
+    },
+  });
+  tf.registerGradient({
+    kernelName: '_FusedMatMul',
+    inputsToSave: ['a', 'b'],
+    outputsToSave: [true],
+    gradFunc(dy, saved, attributes) {
+      const [a, b, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const dz = incoming(dy as tf.Tensor, y, attributes);
+      return {
+        a: () => tf.matMul(dz, b, false, true),
+        b: () => tf.matMul(a, dz, true, false),
+        bias: () => tf.sum(dz, [0, 1]),
+      };
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { byId, type Catalogue, type Chosen, type MethodConditions } from './declarations';
+import { questionsOf, type SecondSettings } from './second';
+import type { Text } from './text';
+
+/** The parts of an experiment that decide which methods can be used. */
+export interface MethodSetting {
+  readonly task: Chosen;
+  readonly second: SecondSettings;
+  readonly teacher: Chosen;
+  readonly student: Chosen;
+  readonly scheme: Chosen;
+  readonly transfer: { readonly labelled: number };
+  readonly augmentation: { readonly mixup: boolean };
+}
+
+/** Says of each method, by its id, why it cannot be used in this setting; null where it can. */
+export function disabledReasonsIn(setting: MethodSetting, catalogue: Catalogue): (methodId: string) => Text | null {
+  let scene: MethodConditions | null = null;
+  return (methodId) => {
+    scene ??= sceneOf(setting, catalogue);
+    return byId(catalogue.methods, methodId).disabledReason(scene);
+  };
+}
+
+function sceneOf(setting: MethodSetting, catalogue: Catalogue): MethodConditions {
+  const { task, second, teacher, student, scheme, transfer, augmentation } = setting;
+  const declared = byId(catalogue.tasks, task.id);
+  const { inputShape } = declared;
+  const questions = questionsOf(declared, task.values, second);
+  const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
+  return {
+    student: tapsOf(student),
+    teacher: tapsOf(teacher),
+    classes: Math.min(...questions.filter(({ isTaught }) => isTaught).map(({ classes }) => classes)),
+    labelled: transfer.labelled,
+    teachers: byId(catalogue.schemes, scheme.id).plan(scheme.values).teachers,
+    mixesLabels: augmentation.mixup,
+    ...(questions.length > 1 && {
+      second: { isTaughtUnlabelled: questions.some(({ isLabelled, isTaught }) => isTaught && !isLabelled) },
+    }),
+  };
+}

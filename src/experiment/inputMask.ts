@@ -1,0 +1,82 @@
+import type { Shape } from './declarations';
+import { choice, type Fields, type ValuesOf } from './fields';
+
+/**
+ * What student and twin get to see of each example, in training and when they are measured. The teacher sees all of it:
+ * privileged information (Vapnik & Vashist 2009; Lopez-Paz, Bottou, Schölkopf & Vapnik, ICLR 2016).
+ */
+export const inputMaskFields = {
+  detail: choice({
+    default: 'whole',
+    options: [
+      { value: 'whole', label: { en: 'All of the image', zh: '完整图像' } },
+      { value: 'blocks-2', label: { en: 'Blocks of 2 × 2 pixels', zh: '2 × 2 像素的色块' } },
+      { value: 'blocks-4', label: { en: 'Blocks of 4 × 4 pixels', zh: '4 × 4 像素的色块' } },
+      { value: 'blocks-7', label: { en: 'Blocks of 7 × 7 pixels', zh: '7 × 7 像素的色块' } },
+      { value: 'left', label: { en: 'Left half', zh: '左半边' } },
+    ],
+    label: { en: 'Student sees', zh: '学生所见' },
+    help: {
+      en: 'Student and twin get no more than this of each image, in training and when they are measured; the teacher sees all of it. A block shows the mean of its pixels.',
+      zh: '无论训练还是测试，学生与对照网络只能看到图像的这一部分，教师则看到完整图像。色块显示其中像素的平均值。',
+    },
+  }),
+  coordinates: choice({
+    default: 'both',
+    options: [
+      { value: 'both', label: { en: 'Both coordinates', zh: '两个坐标' } },
+      { value: 'x', label: { en: 'x alone', zh: '仅 x' } },
+      { value: 'y', label: { en: 'y alone', zh: '仅 y' } },
+    ],
+    label: { en: 'Student sees', zh: '学生所见' },
+    help: {
+      en: 'Student and twin get no more than this of each point, in training and when they are measured; the teacher sees both coordinates.',
+      zh: '无论训练还是测试，学生与对照网络只能看到点的这些坐标，教师则看到两个坐标。',
+    },
+  }),
+} as const;
+
+export type InputMaskSettings = ValuesOf<typeof inputMaskFields>;
+
+/** These fields without those that make no sense for examples of this shape. */
+export function inputMaskFieldsFor(fields: Fields, inputShape: Shape): Fields {
+  const senseless = inputShape.length === 3 ? 'coordinates' : 'detail';
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== senseless));
+}
+
+/** Means over square blocks of pixels, shown in the place of each; or numbers of which some are hidden, shown as 0. */
+export type InputMask =
+  | { readonly kind: 'blocks'; readonly size: number }
+  /** For each column of an image, or each coordinate of a point: is it seen? */
+  | { readonly kind: 'columns'; readonly seen: readonly boolean[] };
+
+/** Null where everything is seen. */
+export function inputMaskOf({ detail, coordinates }: InputMaskSettings, inputShape: Shape): InputMask | null {
+  if (inputShape.length !== 3) {
+    return coordinates === 'both' ? null : { kind: 'columns', seen: [coordinates === 'x', coordinates === 'y'] };
+  }
+  const [, width = 0] = inputShape;
+  if (detail === 'left') return { kind: 'columns', seen: Array.from({ length: width }, (_, x) => 2 * x < width) };
+  return detail === 'whole' ? null : { kind: 'blocks', size: Number(detail.split('-')[1]) };
+}
+
+/** A grey image as it is seen, `[rows · columns]`, in units of its own. */
+export function maskedImage(
+  pixels: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  inputMask: InputMask,
+): Float32Array {
+  const at = (row: number, column: number) => pixels[row * columns + column] as number;
+  const mean = (row: number, column: number, size: number) => {
+    const [top, left] = [row - (row % size), column - (column % size)];
+    let sum = 0;
+    for (let i = 0; i < size * size; i++) sum += at(top + Math.floor(i / size), left + (i % size));
+    return sum / size ** 2;
+  };
+  return Float32Array.from({ length: rows * columns }, (_, place) => {
+    const [row, column] = [Math.floor(place / columns), place % columns];
+    if (inputMask.kind === 'blocks') return mean(row, column, inputMask.size);
+    return inputMask.seen[column] ? at(row, column) : 0;
+  });
+}

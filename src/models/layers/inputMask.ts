@@ -1,0 +1,35 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { InputMask } from '../../experiment/inputMask';
+import type { Layer, Ops } from '../layer';
+
+/** Lets through what may be seen of examples `[batch, …]`, in their shape. Stands before all other layers. */
+export const inputMask = (of: InputMask): Layer => {
+  const layer: Layer = {
+    name: `glimpse ${of.kind}`,
+    operation: { kind: 'input-mask', see: (ops, x) => layer.apply(ops, x, [], {}, []) },
+    plan(input) {
+      const sides = input.slice(0, 2);
+      if (of.kind === 'blocks' && (input.length !== 3 || sides.some((side) => side % of.size > 0))) {
+        throw new RangeError(`Examples of ${input.join(' × ')} do not fall into blocks of ${of.size} × ${of.size}.`);
+      }
+      return { output: input, weights: [], multiplyAdds: 0, randomNumbers: 0 };
+    },
+    apply: (ops, x) => (of.kind === 'blocks' ? inBlocks(ops, x, of.size) : ops.mul(x, maskOf(ops, of.seen, x.rank))),
+  };
+  return layer;
+};
+
+/** Broadcasts over all dimensions but that of columns or coordinates. */
+const maskOf = (ops: Ops, seen: readonly boolean[], rank: number): Tensor => {
+  const mask = ops.tensor1d(seen.map(Number), 'float32');
+  return rank === 4 ? ops.reshape(mask, [1, 1, seen.length, 1]) : mask;
+};
+
+/** `[batch, height, width, channels]` with every pixel at the mean of its block: first down the columns, then along the rows. */
+function inBlocks(ops: Ops, x: Tensor, size: number): Tensor {
+  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+  const levelled = (folded: Tensor) => ops.mul(ops.mean(folded, 2, true), ops.ones([1, 1, size, 1]));
+  const down = levelled(ops.reshape(x, [batch, height / size, size, width * channels]));
+  const along = levelled(ops.reshape(down, [batch * height, width / size, size, channels]));
+  return ops.reshape(along, x.shape);
+}

@@ -1,0 +1,18 @@
+import type { SchemeDeclaration } from '../experiment/declarations';
+import { assistant } from './assistant';
+import { bornAgain } from './bornAgain';
+import { dataFree } from './dataFree';
+import { ensemble } from './ensemble';
+import { mutual } from './mutual';
+import { noisyStudent } from './noisyStudent';
+import { single } from './single';
+
+export const schemes: readonly SchemeDeclaration[] = [
+  single,
+  ensemble,
+  assistant,
+  bornAgain,
+  noisyStudent,
+  mutual,
+  dataFree,
+];

@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Changes, seenRows } from '../../backend/webgpu/kernels/seenBatch';
+import { runsShaders } from '../../backend/webgpu/shader';
+import { type AugmentationSettings, augments } from '../../experiment/augmentation';
+import type { Shape } from '../../experiment/declarations';
+import type { Random } from '../../experiment/random';
+import type { Batches } from './batches';
+import type { Inputs } from './deviceDataSet';
+import { createUniformNumbers, type NextNumbers, numbersOf } from './uniformNumbers';
+
+/** A batch as learners see it. */
+export interface SeenBatch {
+  /** `[batch, …inputShape]`. */
+  readonly x: tf.Tensor;
+  /** The inputs that the teacher is asked about: the same, or these as they were before they were moved. */
+  readonly teacherInput: tf.Tensor;
+  /** `[batch, classes]`; rows of examples without a label are zero. */
+  readonly y: tf.Tensor2D;
+}
+
+/** Changes every batch anew, with random numbers that live on the backend. */
+export interface Augmentation {
+  /** The batch with these rows (`[batch]`, int32). `hardLabels` are `[count, classes]`. Runs inside `tf.tidy`. */
+  see(inputs: Inputs, hardLabels: tf.Tensor2D, rows: tf.Tensor1D): SeenBatch;
+  /** To be called once a step, after the batch was used. */
+  advance(): void;
+  dispose(): void;
+}
+
+export interface AugmentationOptions {
+  readonly settings: AugmentationSettings;
+  readonly inputShape: Shape;
+  readonly batches: Pick<Batches, 'size' | 'labelled'>;
+  readonly random: Random;
+}
+
+/** Null where nothing would change. */
+export function createAugmentation(options: AugmentationOptions): Augmentation | null {
+  const { settings, inputShape, batches, random } = options;
+  if (!augments(settings)) return null;
+  const { size, labelled } = batches;
+  const { shift, jitter, mixup, cleanTeacher } = settings;
+  const numbers = createUniformNumbers(
+    [...(shift > 0 ? [[size, 2]] : []), ...(jitter > 0 ? [[2, size, ...inputShape]] : []), ...(mixup ? [[1]] : [])],
+    random,
+  );
+  const partners = tf.keep(tf.tensor1d(partnersOf(batches), 'int32'));
+  const changesOf = (next: NextNumbers): Changes => ({
+    ...(shift > 0 && { shift: { most: shift, by: next() } }),
+    ...(jitter > 0 && { jitter: { deviation: jitter, noise: next() } }),
+    ...(mixup && { mixup: { labelled, share: next() } }),
+  });
+  return {
+    see(inputs, hardLabels, rows) {
+      const changes = changesOf(numbers.forStep());
+      const blend: Changes = changes.mixup ? { mixup: changes.mixup } : {};
+      const labels = { kind: 'floats', floats: hardLabels } as const;
+      const made = runsShaders()
+        ? (by: Changes) => seenRows(inputs.storage, rows, inputShape, by)
+        : (by: Changes) => changed(inputs.rows(rows), by, partners);
+      const x = made(changes);
+      const y = runsShaders()
+        ? seenRows(labels, rows, hardLabels.shape.slice(1), blend)
+        : changed(tf.gather(hardLabels, rows), blend, partners);
+      return { x, teacherInput: cleanTeacher ? made(blend) : x, y: y as tf.Tensor2D };
+    },
+    advance: () => numbers.advance(),
+    dispose() {
+      numbers.dispose();
+      partners.dispose();
+    },
+  };
+}
+
+/** Rows with these changes, by TensorFlow.js's operations. */
+function changed(rows: tf.Tensor, { shift, jitter, mixup }: Changes, partners: tf.Tensor1D): tf.Tensor {
+  const moved = shift ? shifted(rows as tf.Tensor4D, numbersOf(shift.by) as tf.Tensor2D, shift.most) : rows;
+  const jittered = jitter ? tf.add(moved, tf.mul(normal(numbersOf(jitter.noise)), jitter.deviation)) : moved;
+  if (!mixup) return jittered;
+  const other = tf.gather(jittered, partners);
+  return tf.add(other, tf.mul(numbersOf(mixup.share), tf.sub(jittered, other)));
+}
+
+/**
+ * Whom each example of a batch is blended with: the one after it among those with a label, or among those without, so
+ * that a blend has a whole label or none.
+ */
+export function partnersOf({ size, labelled }: Pick<Batches, 'size' | 'labelled'>): Int32Array {
+  return Int32Array.from({ length: size }, (_, at) =>
+    at < labelled ? (at + 1) % labelled : labelled + ((at + 1 - labelled) % (size - labelled)),
+  );
+}
+
+/** Each image moved by −`most` … `most` pixels along both axes; what comes in at the border is 0. `uniform` is `[batch, 2]`. */
+function shifted(images: tf.Tensor4D, uniform: tf.Tensor2D, most: number): tf.Tensor {
+  const by = tf.sub(tf.floor(tf.mul(uniform, 2 * most + 1)), most);
+  // The eight numbers of a projective transform from output to input: [1, 0, dx, 0, 1, dy, 0, 0].
+  const places = tf.tensor2d([0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], [2, 8]);
+  const still = tf.tensor2d([1, 0, 0, 0, 1, 0, 0, 0], [1, 8]);
+  return tf.image.transform(images, tf.add(tf.matMul(by, places), still) as tf.Tensor2D, 'nearest', 'constant', 0);
+}
+
+/** Standard normal numbers `[…]` from uniform ones `[2, …]` (Box & Muller 1958). */
+export function normal(uniform: tf.Tensor): tf.Tensor {
+  const [radius, angle] = tf.unstack(uniform) as [tf.Tensor, tf.Tensor];
+  return tf.mul(tf.sqrt(tf.mul(tf.log(radius), -2)), tf.cos(tf.mul(angle, 2 * Math.PI)));
+}

@@ -1,0 +1,123 @@
+import * as tf from '@tensorflow/tfjs';
+import { holdsBytes, rowsOfBytes, uploadByteRows, wordsOf } from '../../backend/byteRows';
+import type { StoredRows } from '../../backend/webgpu/kernels/seenBatch';
+import { allocate } from '../../backend/webgpu/shader';
+import type { Shape } from '../../experiment/declarations';
+import type { Question } from '../../experiment/second';
+import { sizeOf } from '../../models/network';
+import type { Dataset, Examples, ExamplesOutline } from '../../tasks/task';
+
+/** Inputs on the backend, uploaded once. */
+export interface Inputs {
+  readonly count: number;
+  /** For kernels that read them where they are. */
+  readonly storage: StoredRows;
+  /** The inputs at `indices` (`[n]`, int32) as learners see them, `[n, …inputShape]`. Runs inside `tf.tidy`. */
+  rows(indices: tf.Tensor1D): tf.Tensor;
+  /** `count` inputs from the one at `from` on. Runs inside `tf.tidy`. */
+  part(from: number, count: number): tf.Tensor;
+  dispose(): void;
+}
+
+/** Inputs with their true classes, `[count]`, for counting right answers. */
+export interface DeviceDataSet {
+  readonly inputs: Inputs;
+  readonly labels: Uint8Array;
+}
+
+/** Bytes stay bytes where the backend can hold them. */
+export function uploadExamples(
+  { inputs, labels }: Examples,
+  inputShape: Shape,
+  scale: Dataset['scale'],
+): DeviceDataSet {
+  const count = labels.length;
+  if (inputs instanceof Uint8Array && holdsBytes()) {
+    const words = uploadByteRows(inputs, count, sizeOf(inputShape));
+    return { inputs: bytesOf(words, inputShape, scale), labels };
+  }
+  const floats = tf.tidy(() => {
+    const raw = tf.tensor(Float32Array.from(inputs), [count, ...inputShape], 'float32');
+    return scale === 1 ? raw : tf.mul(raw, scale);
+  });
+  return { inputs: inputsOf(floats), labels };
+}
+
+/** Inputs in a tensor of floats, `[count, …inputShape]`, which they own from here on. */
+export function inputsOf(floats: tf.Tensor): Inputs {
+  const [count = 0, ...shape] = floats.shape;
+  return {
+    count,
+    storage: { kind: 'floats', floats },
+    rows: (indices) => tf.gather(floats, indices),
+    part: (from, size) => tf.slice(floats, [from, ...shape.map(() => 0)], [size, ...shape]),
+    dispose: () => floats.dispose(),
+  };
+}
+
+/** Inputs like these with nothing in them, for going through a step on paper. */
+export function blankExamples(
+  { labels, areBytes }: ExamplesOutline,
+  inputShape: Shape,
+  scale: Dataset['scale'],
+): Inputs {
+  const count = labels.length;
+  if (!areBytes || !holdsBytes()) return inputsOf(allocate([count, ...inputShape]));
+  return bytesOf(allocate([count, wordsOf(sizeOf(inputShape))], 'int32') as tf.Tensor2D, inputShape, scale);
+}
+
+function bytesOf(words: tf.Tensor2D, inputShape: Shape, scale: number): Inputs {
+  const [count] = words.shape;
+  const width = sizeOf(inputShape);
+  const rows = (indices: tf.Tensor1D) =>
+    tf.reshape(rowsOfBytes(words, indices, { width, scale }), [indices.size, ...inputShape]);
+  return {
+    count,
+    storage: { kind: 'bytes', words, scale },
+    rows,
+    part: (from, size) => rows(tf.range(from, from + size, 1, 'int32')),
+    dispose: () => words.dispose(),
+  };
+}
+
+/**
+ * One-hot hard labels for every training example, `[count, classes]`; rows of examples without a label are zero, so
+ * that they add nothing to the cross-entropy. With `smoothing` ε a label is 1 − ε of its class and ε/C of every class
+ * (Szegedy et al., CVPR 2016, section 7).
+ */
+export function uploadHardLabels(
+  count: number,
+  classes: number,
+  indices: Int32Array,
+  labels: Uint8Array,
+  smoothing = 0,
+): tf.Tensor2D {
+  const rows = new Float32Array(count * classes);
+  indices.forEach((index, i) => {
+    if (smoothing > 0) rows.fill(smoothing / classes, index * classes, (index + 1) * classes);
+    const at = index * classes + (labels[i] as number);
+    rows[at] = (rows[at] as number) + 1 - smoothing;
+  });
+  return tf.tensor2d(rows, [count, classes]);
+}
+
+/**
+ * The same for every question, side by side, `[count, outputs]`: the answers that follow from these classes. Columns of
+ * a question without labels are zero.
+ */
+export function uploadAnswers(
+  count: number,
+  questions: readonly Question[],
+  indices: Int32Array,
+  labels: Uint8Array,
+  smoothing = 0,
+): tf.Tensor2D {
+  const parts = questions.map(({ classes, isLabelled, answersFor }) =>
+    uploadHardLabels(count, classes, isLabelled ? indices : new Int32Array(0), answersFor(labels), smoothing),
+  );
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const all = tf.concat2d(parts, 1);
+  tf.dispose(parts);
+  return all;
+}

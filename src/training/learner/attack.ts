@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs';
+import { headsIn, outputsOf } from '../../models/heads';
+import type { AttackOutcome, AttackQuestion, Role } from '../../worker/protocol';
+import { logitsOf, type Model } from './model';
+import { ballAround, costsOf, pgdStep, stepSizeOf } from './pgd';
+
+/** Examples that are attacked in one pass. */
+const chunk = 250;
+
+export interface AttackOptions extends Pick<AttackQuestion, 'epsilon' | 'steps' | 'range'> {
+  /** Lets others have their turn between two steps. */
+  readonly yieldToEvents: () => Promise<void>;
+}
+
+/**
+ * The examples `x` moved by at most ε in every coordinate so that the learner's cross-entropy to the true classes `y`
+ * (`[count, outputs]`, one-hot) grows: one step of ε along the gradient's sign (FGSM: Goodfellow, Shlens & Szegedy,
+ * ICLR 2015), or several of 2.5 ε / steps, brought back into the ball after each (PGD: Madry et al., ICLR 2018), from
+ * the example itself. Of all that was tried, each example keeps what cost the learner most. The caller owns the result.
+ */
+export async function attacked(
+  learner: Model,
+  x: tf.Tensor,
+  y: tf.Tensor2D,
+  { epsilon, steps, range, yieldToEvents }: AttackOptions,
+): Promise<tf.Tensor> {
+  const stride = stepSizeOf(epsilon, steps);
+  const ball = ballAround(x, epsilon, range);
+  let state = tf.tidy(() => ({ now: tf.mul(x, 1), best: tf.mul(x, 1), cost: costsOf(learner, x, y) }));
+  try {
+    for (let step = 0; step < steps; step++) {
+      const before = state;
+      state = tf.tidy(() => {
+        const now = pgdStep(learner, before.now, y, stride, ball);
+        const cost = costsOf(learner, now, y);
+        const isWorse = tf.reshape(tf.greater(cost, before.cost), [-1, ...x.shape.slice(1).map(() => 1)]);
+        const best = tf.where(tf.broadcastTo(isWorse, x.shape), now, before.best);
+        return { now, best, cost: tf.maximum(cost, before.cost) };
+      });
+      tf.dispose({ ...before });
+      await yieldToEvents();
+    }
+    return state.best.clone();
+  } finally {
+    tf.dispose([ball.low, ball.high, state.now, state.best, state.cost]);
+  }
+}
+
+/** Attacks one learner's answer to the first question on all examples, each with the learner's own gradients. */
+export async function attackOn(
+  learner: Model,
+  question: AttackQuestion,
+  yieldToEvents: () => Promise<void>,
+): Promise<NonNullable<AttackOutcome['learners'][Role]>> {
+  const { inputs, labels } = question;
+  const count = labels.length;
+  const size = inputs.length / count;
+  const { heads } = learner.network;
+  const clean: number[] = [];
+  const answers: number[] = [];
+  let first = new Float32Array(0);
+  for (let from = 0; from < count; from += chunk) {
+    const to = Math.min(count, from + chunk);
+    const part = inputs.subarray(from * size, to * size);
+    const x = tf.tensor(part, [to - from, ...learner.network.inputShape], 'float32');
+    const y = tf.tidy(() =>
+      tf.oneHot(tf.tensor1d(labels.subarray(from, to), 'int32'), outputsOf(heads)),
+    ) as tf.Tensor2D;
+    const moved = await attacked(learner, x, y, { ...question, yieldToEvents });
+    const said = tf.tidy(() =>
+      [x, moved].map((shown) => tf.argMax(headsIn(tf, heads, logitsOf(learner, shown))[0] as tf.Tensor2D, 1)),
+    );
+    const [before, after] = await Promise.all(said.map((tensor) => tensor.data()));
+    clean.push(...(before ?? []));
+    answers.push(...(after ?? []));
+    if (from === 0) first = Float32Array.from((await moved.data()).subarray(0, size));
+    tf.dispose([x, y, moved, ...said]);
+  }
+  return { clean: Uint8Array.from(clean), answers: Uint8Array.from(answers), first };
+}

@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs';
+import { matchesOf } from '../../metrics/answers';
+import { headOf } from '../../models/heads';
+import type { Network } from '../../models/network';
+import { type Evaluation, mapSide, type Role, type Scores } from '../../worker/protocol';
+import { type Inputs, inputsOf } from '../feed/deviceDataSet';
+import { logitsOf, type Model } from './model';
+
+/** Examples that are evaluated in one pass, to bound the memory of the activations. */
+const chunk = 1000;
+
+/** Logits of a whole set, `[count, classes]`, chunk by chunk. The caller owns the result. */
+export function logitsOfSet(learner: Model, inputs: Inputs): tf.Tensor2D {
+  return tf.tidy(() => {
+    const { count } = inputs;
+    const parts: tf.Tensor2D[] = [];
+    for (let from = 0; from < count; from += chunk) {
+      parts.push(tf.tidy(() => logitsOf(learner, inputs.part(from, Math.min(chunk, count - from)))));
+    }
+    return parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 0);
+  });
+}
+
+/**
+ * Multiply-adds between two rests on backends that compute while they are called: some 10 ms on WASM. The others are
+ * only asked, and free again at once.
+ */
+const piece = 5e7;
+const computesWhenCalled = () => ['wasm', 'cpu'].includes(tf.getBackend());
+
+/** Lets messages in between two pieces of work, and may wait, or throw to end it. */
+export type YieldControl = () => Promise<void>;
+
+/** The same with rests in between. The caller owns the result. */
+export async function logitsInPieces(learner: Model, inputs: Inputs, yieldControl: YieldControl): Promise<tf.Tensor2D> {
+  const { count } = inputs;
+  const affordable = computesWhenCalled() ? Math.max(1, Math.floor(piece / learner.network.multiplyAdds)) : chunk;
+  const size = Math.min(chunk, affordable);
+  const parts: tf.Tensor2D[] = [];
+  try {
+    for (let from = 0; from < count; from += size) {
+      parts.push(tf.tidy(() => logitsOf(learner, inputs.part(from, Math.min(size, count - from)))));
+      await yieldControl();
+    }
+    return tf.concat2d(parts, 0);
+  } finally {
+    tf.dispose(parts);
+  }
+}
+
+/** Logits of a whole set at home, `[count · classes]`. */
+export async function readLogits(learner: Model, inputs: Inputs, yieldControl: YieldControl): Promise<Float32Array> {
+  const logits = await logitsInPieces(learner, inputs, yieldControl);
+  try {
+    return Float32Array.from(await logits.data());
+  } finally {
+    logits.dispose();
+  }
+}
+
+/** Of the logits of a learner at home, those for the classes of the task: `[count · outputs]` → `[count · classes]`. */
+export const aboutClass = ({ network }: Model, logits: Float32Array): Float32Array => headOf(logits, network.heads, 0);
+
+/** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */
+export function mapPoints(): Inputs {
+  const points = new Float32Array(mapSide * mapSide * 2);
+  for (let cell = 0; cell < mapSide * mapSide; cell++) {
+    points[2 * cell] = ((cell % mapSide) + 0.5) * (2 / mapSide) - 1;
+    points[2 * cell + 1] = 1 - (Math.floor(cell / mapSide) + 0.5) * (2 / mapSide);
+  }
+  return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
+}
+
+/** Counts what the answers of the learners to one question amount to; `labels` are the right ones. */
+export function score(labels: Uint8Array, answers: Evaluation['answers']): Scores {
+  const correct: Partial<Record<Role, number>> = {};
+  const agreeing: Partial<Record<'student' | 'twin', number>> = {};
+  for (const [learner, given] of Object.entries(answers) as [Role, Uint8Array][]) {
+    correct[learner] = matchesOf(given, labels);
+    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matchesOf(given, answers.teacher);
+  }
+  const { student, twin } = answers;
+  const alone = (one: Uint8Array, other: Uint8Array) =>
+    labels.reduce((count, label, i) => count + (one[i] === label && other[i] !== label ? 1 : 0), 0);
+  const onlyCorrect = student && twin && { student: alone(student, twin), twin: alone(twin, student) };
+  return { correct, agreeing, ...(onlyCorrect && { onlyCorrect }) };
+}
+
+/**
+ * Every how many steps to evaluate: at most 60 times a phase, and so seldom that evaluating takes about a fifth of
+ * the time of training. Depends on sizes alone, so that the same experiment is evaluated at the same steps.
+ */
+export function evaluationInterval(network: Network, batchSize: number, steps: number, evaluated: number): number {
+  // A rough model: a call costs 3 ms of overhead, and 10¹⁰ multiply-adds take a second.
+  const seconds = (passes: number) => 0.003 + (passes * network.multiplyAdds) / 1e10;
+  const affordable = Math.ceil(seconds(evaluated) / (0.2 * seconds(3 * batchSize)));
+  return Math.max(1, Math.ceil(steps / 60), Math.min(affordable, Math.ceil(steps / 5)));
+}

@@ -1,0 +1,165 @@
+import type { LossColumns, LossName, Progress, StepMode, TrainingPhase } from '../../worker/protocol';
+import type { StepProgram } from '../step/stepProgram';
+import { createStepRunner } from '../step/stepRunner';
+import type { RunController } from './runController';
+
+/** Thrown at the first loss that is not a number or infinite. */
+export class NotFinite extends Error {
+  constructor(
+    readonly phase: TrainingPhase,
+    readonly step: number,
+    readonly column: LossName,
+  ) {
+    super(`${column} is not finite at step ${step} of ${phase}.`);
+  }
+}
+
+export interface PhaseOptions {
+  readonly phase: TrainingPhase;
+  readonly program: StepProgram;
+  readonly steps: number;
+  /** After so many steps `onCheckpoint` is called, while the weights are as they are then; null for never. */
+  readonly checkpoint?: number | null;
+  readonly onCheckpoint?: () => void;
+  /** Evaluate after every so many steps, before the first and after the last. */
+  readonly interval: number;
+  readonly controller: RunController;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  /** Lets waiting messages in. */
+  readonly yieldToEvents: () => Promise<void>;
+  evaluate(step: number): Promise<void>;
+  onLosses(losses: LossColumns): void;
+  onProgress(progress: Omit<Progress, 'secondsLeft'>): void;
+  /** Called before steps are taken, with the number of the last of them, counted from 1. */
+  onStep(step: number): void;
+  /** How the steps will be taken. */
+  onMode(mode: StepMode): void;
+}
+
+/** Milliseconds of steps between two chances for messages to come in. */
+const stride = 12;
+/** Milliseconds between two messages to the page. */
+const reportEvery = 50;
+
+/**
+ * The one training loop, for every phase and backend. It waits for the backend only where it must: one read-back of
+ * losses at a time, and never more steps ahead of it than the ring holds.
+ * @throws NotFinite, Stopped
+ */
+export async function trainPhase(options: PhaseOptions): Promise<void> {
+  const { phase, program, steps, interval, controller, now, yieldToEvents } = options;
+  const checkpoint = options.checkpoint ?? 0;
+  let sent = 0;
+  let lastReport = now();
+  let lastYield = now();
+  let reading: Promise<void> | null = null;
+  let trouble: unknown = null;
+  /** Milliseconds spent on steps, without evaluations, pauses and slow motion's waits. */
+  let trainedFor = 0;
+  let since = now();
+  const outside = async (work: () => Promise<void>) => {
+    trainedFor += now() - since;
+    await work();
+    since = now();
+  };
+
+  const bringHome = async (from: number, to: number) => {
+    const rows = await program.ring.read(from, to);
+    const { losses, broken } = columnsOf(program.columns, rows, from);
+    if (losses.step.length > 0) options.onLosses(losses);
+    if (broken) throw new NotFinite(phase, broken.step, broken.column);
+  };
+  /** Begins to bring the newest losses home; waits only for the read-back before. */
+  const report = async (step: number) => {
+    await reading;
+    if (trouble) throw trouble;
+    const spent = trainedFor + now() - since;
+    const possible = spent > 0 ? (1000 * step) / spent : 0;
+    const stepsPerSecond = Math.min(possible, controller.pace() ?? possible);
+    options.onProgress({ phase, step, steps, stepsPerSecond });
+    if (step > sent) {
+      const from = sent;
+      sent = step;
+      reading = bringHome(from, step).catch((error) => {
+        trouble = error;
+      });
+    }
+    lastReport = now();
+  };
+  const settle = async (step: number) => {
+    await report(step);
+    await reading;
+    if (trouble) throw trouble;
+  };
+
+  const runner = createStepRunner(program, now);
+  try {
+    await outside(async () => {
+      await options.evaluate(0);
+      // Recording is the longest piece of work that nothing can interrupt.
+      await yieldToEvents();
+      await controller.waitWhilePaused();
+      options.onMode(await runner.prepare());
+      await yieldToEvents();
+    });
+    for (let step = 0; step < steps; ) {
+      const isHeld = controller.isHeld();
+      if (isHeld) {
+        await settle(step);
+        await outside(() => controller.waitForStep());
+      }
+      const untilEvaluation = Math.min(interval - (step % interval), steps - step);
+      const untilCheckpoint = checkpoint > step ? checkpoint - step : Number.POSITIVE_INFINITY;
+      const room = program.ring.rows - (step - sent);
+      // Asked for a single step too: it brings what the next steps need.
+      const most = runner.most();
+      const count = isHeld ? 1 : Math.min(most, untilEvaluation, untilCheckpoint, room);
+      step += count;
+      options.onStep(step);
+      await runner.take(count);
+      if (step === checkpoint) options.onCheckpoint?.();
+      if (count === untilEvaluation || controller.isWatched()) {
+        await settle(step);
+        await outside(() => options.evaluate(step));
+      } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
+        await report(step);
+      }
+      if (now() - lastYield >= stride) {
+        await yieldToEvents();
+        lastYield = now();
+      }
+    }
+    await settle(steps);
+  } finally {
+    runner.dispose();
+  }
+}
+
+function columnsOf(
+  names: readonly LossName[],
+  rows: Float32Array,
+  from: number,
+): { readonly losses: LossColumns; readonly broken: { readonly step: number; readonly column: LossName } | null } {
+  const width = names.length;
+  let count = rows.length / width;
+  let broken: { step: number; column: LossName } | null = null;
+  for (let at = 0; at < rows.length; at++) {
+    if (!Number.isFinite(rows[at])) {
+      count = Math.floor(at / width);
+      broken = { step: from + count + 1, column: names[at % width] as LossName };
+      break;
+    }
+  }
+  const values = names.map((name, column) => [
+    name,
+    Float32Array.from({ length: count }, (_, row) => rows[row * width + column] as number),
+  ]);
+  return {
+    losses: {
+      step: Float32Array.from({ length: count }, (_, row) => from + row + 1),
+      values: Object.fromEntries(values),
+    },
+    broken,
+  };
+}

@@ -1,0 +1,210 @@
+import * as tf from '@tensorflow/tfjs';
+import { type BatchNorm, batchNormBack, batchNormForward } from '../../../backend/webgpu/kernels/batchNorm';
+import {
+  type Convolution,
+  convolutionForward,
+  convolutionInput,
+  convolutionParts,
+  convolutionWeights,
+} from '../../../backend/webgpu/kernels/convolution';
+import { type Dense, denseForward, denseInput, denseWeights } from '../../../backend/webgpu/kernels/dense';
+import {
+  type Depthwise,
+  depthwiseForward,
+  depthwiseInput,
+  depthwiseParts,
+  depthwiseWeights,
+} from '../../../backend/webgpu/kernels/depthwise';
+import { reluForward, reluInput, sum } from '../../../backend/webgpu/kernels/elementwise';
+import {
+  averageForward,
+  averageInput,
+  type Images,
+  maxPoolForward,
+  maxPoolInput,
+  type Pooled,
+} from '../../../backend/webgpu/kernels/pooling';
+import { drop } from '../../../backend/webgpu/kernels/rotation';
+import type { Shape } from '../../../experiment/declarations';
+import { doubled, summedInSquares } from '../../../models/layers/upsampling';
+import type { FusedLayer, Places } from './fusedLayer';
+
+/** Adds what comes back another way, where there is such a way. */
+const joined = (dx: tf.Tensor, addend: tf.Tensor | null) => (addend ? sum(dx, addend) : dx);
+
+export function denseStage(sizes: Omit<Dense, 'at'>, places: Places): FusedLayer {
+  const range = places.weights((sizes.inputs + 1) * sizes.units);
+  const layer: Dense = { ...sizes, at: range.at };
+  return {
+    ranges: [range],
+    forward(x, { parameters, gradient }) {
+      const y = denseForward(layer, x, parameters);
+      return {
+        y,
+        back(dy, isNeeded, addend) {
+          const back = { dy, relu: layer.hasRelu ? y : null };
+          denseWeights(layer, x, back, gradient, range.from);
+          return isNeeded ? joined(denseInput(layer, back, parameters), addend) : null;
+        },
+      };
+    },
+  };
+}
+
+export function convolutionStage(sizes: Omit<Convolution, 'at'>, places: Places): FusedLayer {
+  const { size, channels, filters, hasBias } = sizes;
+  const weights = (size * size * channels + (hasBias ? 1 : 0)) * filters;
+  const range = places.weights(weights, convolutionParts({ ...sizes, at: 0 }));
+  const layer: Convolution = { ...sizes, at: range.at };
+  return {
+    ranges: [range],
+    forward(x, { parameters, gradient }) {
+      const y = convolutionForward(layer, x, parameters);
+      return {
+        y,
+        back(dy, isNeeded, addend) {
+          const back = { dy, relu: layer.hasRelu ? y : null };
+          convolutionWeights(layer, x, back, gradient, range.from);
+          return isNeeded ? convolutionInput(layer, back, parameters, addend) : null;
+        },
+      };
+    },
+  };
+}
+
+export function depthwiseStage(sizes: Omit<Depthwise, 'at'>, places: Places): FusedLayer {
+  const range = places.weights(sizes.size * sizes.size * sizes.channels, depthwiseParts({ ...sizes, at: 0 }));
+  const layer: Depthwise = { ...sizes, at: range.at };
+  return {
+    ranges: [range],
+    forward: (x, { parameters, gradient }) => ({
+      y: depthwiseForward(layer, x, parameters),
+      back(dy, isNeeded, addend) {
+        depthwiseWeights(layer, x, dy, gradient, range.from);
+        return isNeeded ? joined(depthwiseInput(layer, dy, parameters), addend) : null;
+      },
+    }),
+  };
+}
+
+/** A norm with what comes after it: the meeting with another way, and ReLU. */
+export interface NormStage extends FusedLayer {
+  /** As `back`, and also the gradient of the addend. */
+  forward(x: tf.Tensor, run: Parameters<FusedLayer['forward']>[1], addend?: tf.Tensor | null): NormPassed;
+}
+export interface NormPassed {
+  readonly y: tf.Tensor;
+  back(dy: tf.Tensor, isNeeded: boolean, addend: tf.Tensor | null): tf.Tensor;
+  /** Gradients of the input and of the addend. */
+  backBoth(dy: tf.Tensor): { readonly dx: tf.Tensor; readonly dAddend: tf.Tensor };
+}
+
+export function normStage(sizes: Omit<BatchNorm, 'at' | 'statisticsAt'>, places: Places): NormStage {
+  const range = places.weights(2 * sizes.channels);
+  const layer: BatchNorm = { ...sizes, at: range.at, statisticsAt: places.statistics(2 * sizes.channels) };
+  return {
+    ranges: [range],
+    forward(x, { parameters, statistics, gradient }, addend = null) {
+      if (!statistics) throw new RangeError('Batch norm lacks its statistics.');
+      const { y, moments } = batchNormForward(layer, x, parameters, statistics, addend);
+      const through = (dy: tf.Tensor, keepsIncoming: boolean) => {
+        const back = { dy, relu: layer.hasRelu ? y : null };
+        return batchNormBack(layer, x, moments, back, parameters, gradient, range.from, keepsIncoming);
+      };
+      return {
+        y,
+        back: (dy, _isNeeded, other) => joined(through(dy, false).dx, other),
+        backBoth(dy) {
+          const { dx, dz } = through(dy, layer.hasRelu);
+          return { dx, dAddend: dz ?? dy };
+        },
+      };
+    },
+  };
+}
+
+export function maxPoolStage(images: Pooled): FusedLayer {
+  return {
+    ranges: [],
+    forward(x) {
+      const y = maxPoolForward(images, x);
+      return {
+        y,
+        back: (dy, isNeeded, addend) => (isNeeded ? joined(maxPoolInput(images, x, y, dy), addend) : null),
+      };
+    },
+  };
+}
+
+export function averageStage(images: Images): FusedLayer {
+  return {
+    ranges: [],
+    forward: (x) => ({
+      y: averageForward(images, x),
+      back: (dy, isNeeded, addend) => (isNeeded ? joined(averageInput(images, dy), addend) : null),
+    }),
+  };
+}
+
+export function reluStage(): FusedLayer {
+  return {
+    ranges: [],
+    forward(x) {
+      const y = reluForward(x);
+      return { y, back: (dy, isNeeded, addend) => (isNeeded ? joined(reluInput(dy, y), addend) : null) };
+    },
+  };
+}
+
+export function dropoutStage(rate: number): FusedLayer {
+  return {
+    ranges: [],
+    forward(x, { dropout }) {
+      if (rate === 0 || !dropout) return { y: x, back: (dy, _isNeeded, addend) => joined(dy, addend) };
+      const numbers = dropout();
+      return {
+        y: drop(x, numbers, rate),
+        back: (dy, isNeeded, addend) => (isNeeded ? joined(drop(dy, numbers, rate), addend) : null),
+      };
+    },
+  };
+}
+
+/** Shows the activations to methods, and takes in the gradient that comes of it. */
+export function tapStage(name: string): FusedLayer {
+  return {
+    ranges: [],
+    forward(x, { taps, tapGradients }) {
+      taps.set(name, x);
+      return {
+        y: x,
+        back: (dy, isNeeded, addend) => (isNeeded ? joined(joined(dy, tapGradients.get(name) ?? null), addend) : null),
+      };
+    },
+  };
+}
+
+const reshapeStage = (to: readonly number[]): FusedLayer => ({
+  ranges: [],
+  forward: (x) => ({
+    y: tf.reshape(x, [x.shape[0] as number, ...to]),
+    back: (dy, isNeeded, addend) => (isNeeded ? joined(tf.reshape(dy, x.shape), addend) : null),
+  }),
+});
+
+export const flattenStage = (): FusedLayer => reshapeStage([-1]);
+
+export const unflattenStage = (shape: Shape): FusedLayer => reshapeStage(shape);
+
+export const upsampleStage = (): FusedLayer => ({
+  ranges: [],
+  forward: (x) => ({
+    y: doubled(tf, x),
+    back: (dy, isNeeded, addend) => (isNeeded ? joined(summedInSquares(tf, dy), addend) : null),
+  }),
+});
+
+/** What may be seen of the inputs: nobody asks for a gradient below it. */
+export function inputMaskStage(see: (ops: typeof tf, x: tf.Tensor) => tf.Tensor): FusedLayer {
+  return { ranges: [], forward: (x) => ({ y: see(tf, x), back: () => null }) };
+}

@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs';
+import { overwrite } from '../../../backend/capture/capture';
+import { runsShaders, workgroupBytes } from '../../../backend/webgpu/shader';
+import { type Network, sizeOf } from '../../../models/network';
+import type { Batches } from '../../feed/batches';
+import type { StepFeed } from '../../feed/stepFeed';
+import type { TrainableModel } from '../../learner/model';
+import {
+  canRunMultiStep,
+  type MultiStep,
+  type MultiStepOptimizer,
+  multiStepStateSize,
+  runMultiStep,
+} from '../kernels/multiStep';
+import type { LossRing } from '../lossRing';
+
+/** Many steps in one dispatch, for networks so small that a step is hardly any work. */
+export interface MultiStepKernel {
+  /** Says how many steps come next. */
+  setStepCount(steps: number): void;
+  /** Takes them; may be recorded. */
+  run(): void;
+  dispose(): void;
+}
+
+export interface MultiStepInputs {
+  readonly feed: StepFeed;
+  readonly ring: LossRing;
+  readonly batches: Pick<Batches, 'size' | 'labelled'>;
+  /** All training inputs, `[count, …inputShape]`. Called at most once, inside `tf.tidy`. */
+  inputs(): tf.Tensor;
+  /** `[count, classes]`. */
+  readonly hardLabels: tf.Tensor2D;
+  /** The teacher's logits for all of them, where the first learner hears it. */
+  readonly teacherLogits: tf.Tensor2D | null;
+}
+
+/** Units of the input and of every layer of a plain perceptron with one head; null for any other network. */
+export function widthsOf({ layers, inputShape, heads }: Network): readonly number[] | null {
+  if (heads.length > 1) return null;
+  const widths = [sizeOf(inputShape)];
+  let isOpen = false;
+  for (const { layer } of layers) {
+    const { operation } = layer;
+    switch (operation?.kind) {
+      case 'dense':
+        // Two dense layers without ReLU between them are not what the kernel computes.
+        if (isOpen) return null;
+        widths.push(operation.units);
+        isOpen = true;
+        break;
+      case 'relu':
+        if (!isOpen) return null;
+        isOpen = false;
+        break;
+      case 'dropout':
+        if (operation.rate > 0) return null;
+        break;
+      case 'flatten':
+      case 'tap':
+        break;
+      default:
+        return null;
+    }
+  }
+  return isOpen && widths.length > 1 ? widths : null;
+}
+
+/**
+ * The learners train together, the first on the teacher's logits where there are any, the others on hard labels alone.
+ * Null where the network, the batch or the device is not made for it. What its optimizer remembers lies apart from the
+ * trainees' own: a phase is taken in bursts whole or not at all.
+ */
+export function createMultiStepKernel(
+  learners: readonly TrainableModel[],
+  stepInputs: MultiStepInputs,
+): MultiStepKernel | null {
+  const { feed, ring, batches, hardLabels, teacherLogits } = stepInputs;
+  const [first] = learners;
+  const widths = first && runsShaders() ? widthsOf(first.network) : null;
+  if (!first || !widths || (widths[0] as number) > mostInputs) return null;
+  const sizes = { widths, batch: batches.size, workgroupBytes: workgroupBytes() };
+  if (!canRunMultiStep(sizes)) return null;
+  const multiStep: MultiStep = {
+    ...sizes,
+    labelled: batches.labelled,
+    learners: learners.map(({ parameters }, at) => ({ parameters, isTaught: at === 0 && teacherLogits !== null })),
+    optimizer: first.optimizer.inMultiStep,
+  };
+  const size = multiStepStateSize(sizes);
+  const fresh = new Float32Array(learners.length * size);
+  // Powers of Adam's β before the first step.
+  learners.forEach((_, at) => {
+    fresh.fill(1, at * size + 2 * first.network.parameters, at * size + 2 * first.network.parameters + 2);
+  });
+  const state = tf.tidy(() => tf.variable(tf.tensor1d(fresh), false));
+  const span = tf.tidy(() => tf.variable(tf.tensor1d([0, 0, 0], 'int32'), false));
+  const examples = tf.tidy(() => {
+    const all = stepInputs.inputs();
+    const flat = tf.reshape(all, [all.shape[0] as number, -1]) as tf.Tensor2D;
+    return tf.keep(tf.concat2d([flat, hardLabels, ...(teacherLogits ? [teacherLogits] : [])], 1));
+  });
+  const { rows, control } = feed.tables;
+  let taken = 0;
+  return {
+    setStepCount(steps) {
+      overwrite(span, Int32Array.of(feed.position(), taken % ring.rows, steps));
+      taken += steps;
+    },
+    run: () => runMultiStep(multiStep, { examples, rows, control, span, state, ring: ring.values }),
+    dispose: () => tf.dispose([state, span, examples]),
+  };
+}
+
+/** Inputs up to which a step is taken whole by one workgroup; images have too many. */
+const mostInputs = 16;
+
+export type { MultiStepOptimizer as BurstOptimizer };

@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs';
+import { runsShaders } from '../../backend/webgpu/shader';
+import { writeLossRow } from './kernels/lossRow';
+
+/**
+ * The losses of the last steps, on the backend: writing one row a step costs no read-back, and one read-back brings
+ * many rows home.
+ */
+export interface LossRing {
+  readonly rows: number;
+  /** `[rows, columns]`. */
+  readonly values: tf.Variable;
+  /** Writes the row of this step; `values` hold a number for each column, in their order. Runs inside `tf.tidy`. */
+  write(values: readonly tf.Tensor[]): void;
+  /** The rows of the steps `from` … `to` − 1, counted from 0 in this phase: `[to − from, columns]`. */
+  read(from: number, to: number): Promise<Float32Array>;
+  dispose(): void;
+}
+
+export function createLossRing(rows: number, columns: number): LossRing {
+  const ring = tf.tidy(() => tf.variable(tf.zeros([rows, columns]), false));
+  const cursor = tf.tidy(() => tf.variable(tf.scalar(0), false));
+  const index = tf.keep(
+    tf.tensor2d(
+      Float32Array.from({ length: rows }, (_, row) => row),
+      [rows, 1],
+    ),
+  );
+  const constants = [tf.keep(tf.scalar(1)), tf.keep(tf.scalar(0)), tf.keep(tf.scalar(rows - 1))] as const;
+  const [one, zero, last] = constants;
+  return {
+    rows,
+    values: ring,
+    write(values) {
+      if (runsShaders()) {
+        writeLossRow(ring, cursor, values);
+        return;
+      }
+      const row = tf.reshape(tf.concat(values.map((value) => tf.reshape(value, [-1]))), [1, columns]);
+      const isHere = tf.broadcastTo(tf.equal(index, cursor), [rows, columns]);
+      ring.assign(tf.where(isHere, tf.broadcastTo(row, [rows, columns]), ring));
+      cursor.assign(tf.where(tf.greaterEqual(cursor, last), zero, tf.add(cursor, one)));
+    },
+    async read(from, to) {
+      // A clone survives the next assignment; a replay writes to its memory, but only after the copy that is asked for here.
+      const snapshot = ring.clone();
+      try {
+        const all = (await snapshot.data()) as Float32Array;
+        const result = new Float32Array((to - from) * columns);
+        for (let step = from; step < to; step++) {
+          const at = (step % rows) * columns;
+          result.set(all.subarray(at, at + columns), (step - from) * columns);
+        }
+        return result;
+      } finally {
+        snapshot.dispose();
+      }
+    },
+    dispose: () => tf.dispose([ring, cursor, index, ...constants]),
+  };
+}

@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs';
+import { runsShaders } from '../../backend/webgpu/shader';
+import type { ControlValues } from '../feed/stepFeed';
+import type { MultiStepOptimizer } from './kernels/multiStep';
+import * as kernels from './kernels/optimizer';
+
+/** A gradient as sums that are still to be added and put in their places. */
+export type GradientSums = kernels.GradientSums;
+
+/** A gradient that lies as the parameters do. */
+export const singlePartGradient = (values: tf.Tensor): GradientSums => ({
+  values,
+  ranges: [{ at: 0, size: values.size, from: 0, parts: 1 }],
+});
+
+/** Gradients of arrays that lie one after another as one flat array. */
+export const sideBySide = (gradients: readonly tf.Tensor[]): tf.Tensor =>
+  tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
+
+/** Updates one flat array of parameters in place. All that changes from step to step lives on the backend. */
+export interface Optimizer {
+  /** Sums in several parts are for backends that run shaders. Runs inside `tf.tidy`. */
+  apply(parameters: tf.Variable, gradient: GradientSums, control: Pick<ControlValues, 'all' | 'learningRate'>): void;
+  /** What kernels that take many steps at once have to know of it. */
+  readonly inMultiStep: MultiStepOptimizer;
+  dispose(): void;
+}
+
+export function createOptimizer(kind: string, count: number): Optimizer {
+  if (runsShaders()) return kind === 'momentum' ? createMomentumInPlace(count) : createAdamInPlace(count);
+  return kind === 'momentum' ? createMomentum(count) : createAdam(count);
+}
+
+const variable = (start: () => tf.Tensor): tf.Variable => tf.tidy(() => tf.variable(start(), false));
+const zeros = (count: number) => variable(() => tf.zeros([count]));
+// Kept on the backend: a number written into an operation would be uploaded at every step.
+const constant = (value: number): tf.Scalar => tf.keep(tf.scalar(value));
+
+/** Adam with bias correction (Kingma & Ba, ICLR 2015, algorithm 1). */
+const adamSettings = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+/** The share of its velocity that SGD keeps. */
+const momentumSettings = { kind: 'momentum', share: 0.9 } as const;
+
+function createAdam(count: number): Optimizer {
+  const [mean, square] = [zeros(count), zeros(count)];
+  const [meanPower, squarePower] = [variable(() => tf.scalar(1)), variable(() => tf.scalar(1))];
+  const [beta1, rest1] = [constant(adamSettings.beta1), constant(1 - adamSettings.beta1)];
+  const [beta2, rest2] = [constant(adamSettings.beta2), constant(1 - adamSettings.beta2)];
+  const [epsilon, one] = [constant(adamSettings.epsilon), constant(1)];
+  return {
+    inMultiStep: adamSettings,
+    apply(parameters, { values: gradient }, { learningRate }) {
+      mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, rest1)));
+      square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), rest2)));
+      meanPower.assign(tf.mul(meanPower, beta1));
+      squarePower.assign(tf.mul(squarePower, beta2));
+      const scale = tf.add(tf.sqrt(tf.div(square, tf.sub(one, squarePower))), epsilon);
+      const rate = tf.div(learningRate, tf.sub(one, meanPower));
+      parameters.assign(tf.sub(parameters, tf.mul(rate, tf.div(mean, scale))));
+    },
+    dispose: () => tf.dispose([mean, square, meanPower, squarePower, beta1, beta2, epsilon, rest1, rest2, one]),
+  };
+}
+
+function createAdamInPlace(count: number): Optimizer {
+  const [mean, square, powers] = [zeros(count), zeros(count), variable(() => tf.ones([2]))];
+  return {
+    inMultiStep: adamSettings,
+    apply: (parameters, gradient, { all }) =>
+      kernels.adam({ parameters, gradient, control: all }, { mean, square, powers }, adamSettings),
+    dispose: () => tf.dispose([mean, square, powers]),
+  };
+}
+
+/** Stochastic gradient descent with momentum (Polyak 1964, as in PyTorch: v ← µ·v + g, w ← w − η·v). */
+function createMomentum(count: number): Optimizer {
+  const velocity = zeros(count);
+  const momentum = constant(momentumSettings.share);
+  return {
+    inMultiStep: momentumSettings,
+    apply(parameters, { values: gradient }, { learningRate }) {
+      velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
+      parameters.assign(tf.sub(parameters, tf.mul(learningRate, velocity)));
+    },
+    dispose: () => tf.dispose([velocity, momentum]),
+  };
+}
+
+function createMomentumInPlace(count: number): Optimizer {
+  const velocity = zeros(count);
+  return {
+    inMultiStep: momentumSettings,
+    apply: (parameters, gradient, { all }) =>
+      kernels.momentum({ parameters, gradient, control: all }, velocity, momentumSettings.share),
+    dispose: () => tf.dispose(velocity),
+  };
+}

@@ -1,0 +1,207 @@
+import * as tf from '@tensorflow/tfjs';
+import { runsShaders } from '../../backend/webgpu/shader';
+import type { AttackPlan } from '../../distillation/method';
+import type { Random } from '../../experiment/random';
+import type { LossName } from '../../worker/protocol';
+import type { Augmentation, SeenBatch } from '../feed/augmentation';
+import type { Batches } from '../feed/batches';
+import type { Control } from '../feed/control';
+import type { Inputs } from '../feed/deviceDataSet';
+import { createStepFeed, type StepFeed } from '../feed/stepFeed';
+import { createDropoutNumbers } from '../feed/uniformNumbers';
+import { createAdversary } from '../learner/adversary';
+import type { TrainableModel } from '../learner/model';
+import type { TeacherAnswers } from '../learner/teacherAnswers';
+import { hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
+import { createMultiStepKernel, type MultiStepKernel } from './fused/multiStep';
+import { createLossRing, type LossRing } from './lossRing';
+import type { MethodInstance } from './methodInstance';
+import { takeStep } from './takeStep';
+import { createTaughtLoss } from './taughtLoss';
+
+/**
+ * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
+ * a variable on the backend, so that a step can be recorded once and replayed.
+ */
+export interface StepProgram {
+  /** Names of the ring's columns. */
+  readonly columns: readonly LossName[];
+  readonly ring: LossRing;
+  /** Brings each step its examples and its values; to be refilled before steps are taken. */
+  readonly feed: StepFeed;
+  /** Takes one step, on the backend alone: may be recorded instead of being called. */
+  step(): void;
+  /** Many steps in one dispatch instead, where the device and the networks are made for it. */
+  readonly multiStep: MultiStepKernel | null;
+  dispose(): void;
+}
+
+/** Steps whose losses fit into the ring before they must be brought home; a burst takes a quarter of them at once. */
+export const ringRows = () => (runsShaders() ? 1024 : 256);
+
+export interface TeachInputs {
+  readonly inputs: Inputs;
+  /** `[count, classes]`. */
+  readonly hardLabels: tf.Tensor2D;
+  readonly batches: Batches;
+  readonly control: Control;
+  /** Changes the batches; null leaves them as they are. It stays the caller's. */
+  readonly augmentation: Augmentation | null;
+  /** Draws the dropout numbers, and where attacks begin. */
+  readonly random: Random;
+}
+
+const placeOf = ({ network }: TrainableModel, { batches, random }: TeachInputs) => ({
+  size: batches.size,
+  inputShape: network.inputShape,
+  random,
+});
+
+/** The batch with these rows as learners see it. */
+export function seenBatch(
+  { inputs, hardLabels, augmentation }: Pick<TeachInputs, 'inputs' | 'hardLabels' | 'augmentation'>,
+  rows: tf.Tensor1D,
+): SeenBatch {
+  if (augmentation) return augmentation.see(inputs, hardLabels, rows);
+  const x = inputs.rows(rows);
+  return { x, teacherInput: x, y: tf.gather(hardLabels, rows) };
+}
+
+const multiStepInputs = (
+  { inputs, hardLabels, batches }: TeachInputs,
+  feed: StepFeed,
+  ring: LossRing,
+  teacherLogits: tf.Tensor2D | null,
+) => ({ feed, ring, batches, hardLabels, teacherLogits, inputs: () => inputs.part(0, inputs.count) });
+
+/** The teacher on hard labels; of the examples as they were moved against it, where `attack` says how. */
+export function teachProgram(
+  teacher: TrainableModel,
+  stepInputs: TeachInputs,
+  attack: AttackPlan | null = null,
+): StepProgram {
+  const { batches, control, augmentation, random } = stepInputs;
+  const feed = createStepFeed(batches, control);
+  const numbers = createDropoutNumbers(teacher.network, batches.size, random);
+  const adversary = attack && createAdversary(attack, placeOf(teacher, stepInputs));
+  const columns = ['teacher'] as const;
+  const ring = createLossRing(ringRows(), columns.length);
+  const multiStep =
+    augmentation || adversary ? null : createMultiStepKernel([teacher], multiStepInputs(stepInputs, feed, ring, null));
+  return {
+    columns,
+    ring,
+    feed,
+    multiStep,
+    step() {
+      tf.tidy(() => {
+        const { x, y } = seenBatch(stepInputs, feed.rows());
+        const reported: tf.Tensor[] = [];
+        const report: ReportLosses = (losses) => void reported.push(...losses);
+        const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
+        takeStep(teacher, adversary?.moved(teacher, x, y) ?? x, numbers?.forStep() ?? null, feed.values(), loss);
+        ring.write(reported);
+        tf.dispose(reported);
+        numbers?.advance();
+        adversary?.advance();
+        augmentation?.advance();
+        feed.advance();
+      });
+    },
+    dispose() {
+      multiStep?.dispose();
+      feed.dispose();
+      numbers?.dispose();
+      adversary?.dispose();
+      ring.dispose();
+    },
+  };
+}
+
+interface Taught {
+  /** They stay the caller's. */
+  readonly answers: TeacherAnswers;
+  /** It stays the caller's. */
+  readonly method: MethodInstance;
+}
+
+export interface DistilInputs extends TeachInputs, Taught {}
+
+/** Student and twin on examples. Without a twin, the student alone. */
+export function distilProgram(
+  student: TrainableModel,
+  twin: TrainableModel | null,
+  stepInputs: DistilInputs,
+): StepProgram {
+  const { answers, augmentation, method } = stepInputs;
+  return taughtProgram(student, twin, {
+    ...stepInputs,
+    see: (rows) => seenBatch(stepInputs, rows),
+    advance: () => augmentation?.advance(),
+    multiStep: (feed, ring) =>
+      augmentation || !answers.kept || !hasLossKernel(method)
+        ? null
+        : createMultiStepKernel(
+            twin ? [student, twin] : [student],
+            multiStepInputs(stepInputs, feed, ring, answers.kept),
+          ),
+  });
+}
+
+export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'control' | 'random'> {
+  /** The batch with these rows as learners see it. Runs inside `tf.tidy`, once a step. */
+  readonly see: (rows: tf.Tensor1D) => SeenBatch;
+  /** To be called once a step, after the batch was used. */
+  readonly advance: () => void;
+  readonly multiStep: (feed: StepFeed, ring: LossRing) => MultiStepKernel | null;
+}
+
+/** Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. */
+export function taughtProgram(
+  student: TrainableModel,
+  twin: TrainableModel | null,
+  stepInputs: TaughtInputs,
+): StepProgram {
+  const { batches, control, random, method } = stepInputs;
+  const feed = createStepFeed(batches, control);
+  const numbers = createDropoutNumbers(student.network, batches.size, random);
+  const taught = createTaughtLoss(student, stepInputs);
+  const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
+  const ring = createLossRing(ringRows(), columns.length);
+  const multiStep = stepInputs.multiStep(feed, ring);
+  return {
+    columns,
+    ring,
+    feed,
+    multiStep,
+    step() {
+      tf.tidy(() => {
+        const rows = feed.rows();
+        const seen = stepInputs.see(rows);
+        const { x, y } = seen;
+        const values = feed.values();
+        const dropout = () => numbers?.forStep() ?? null;
+        const reported: tf.Tensor[] = [];
+        const report: ReportLosses = (losses) => void reported.push(...losses);
+        const labelled = { labels: y, labelled: batches.labelled };
+        const loss = taught.of(rows, seen, values, dropout, report);
+        takeStep(student, x, dropout(), values, loss, method.adapter);
+        // The same way for both: at λ = 0 they must be equal to the last bit.
+        if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
+        ring.write(reported);
+        tf.dispose(reported);
+        numbers?.advance();
+        taught.advance();
+        stepInputs.advance();
+        feed.advance();
+      });
+    },
+    dispose() {
+      multiStep?.dispose();
+      feed.dispose();
+      numbers?.dispose();
+      taught.dispose();
+      ring.dispose();
+    },
+  };
+}

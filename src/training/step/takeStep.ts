@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import { fusedLayers } from '../../backend/wasm/fusedLayers';
+import { runsShaders } from '../../backend/webgpu/shader';
+import { cut, forward } from '../../models/network';
+import type { ControlValues } from '../feed/stepFeed';
+import { type NextNumbers, numbersOf } from '../feed/uniformNumbers';
+import type { Model, TrainableModel } from '../learner/model';
+import { type Adapter, adapterWeights, updateAdapter } from './adapter';
+import type { BatchLoss } from './batchLoss';
+import { fusedGradient } from './fused/fusedGradient';
+import { fuse } from './fused/fusedNetwork';
+import type { Gradient } from './gradient';
+import { sideBySide, singlePartGradient } from './optimizer';
+
+/**
+ * One optimizer step: the gradient of `loss` for the batch `x`, and the update, of the adapter too where there is one.
+ * `dropout` gives the numbers of one mask after another. Runs inside `tf.tidy`.
+ */
+export function takeStep(
+  trainable: TrainableModel,
+  x: tf.Tensor,
+  dropout: NextNumbers | null,
+  control: ControlValues,
+  loss: BatchLoss,
+  adapter: Adapter | null = null,
+): void {
+  const gradient = gradientOf(trainable, x, dropout, loss, adapter);
+  trainable.optimizer.apply(trainable.parameters, gradient.parameters, control);
+  if (adapter) updateAdapter(adapter, gradient.adapter, control);
+  if (gradient.statistics) trainable.statistics?.assign(gradient.statistics);
+}
+
+/**
+ * The gradient of `loss` for the batch `x`, as while training. On backends that run shaders the statistics of `learned`
+ * are moved on where they are. Runs inside `tf.tidy`.
+ */
+export function gradientOf(
+  model: Model,
+  x: tf.Tensor,
+  dropout: NextNumbers | null,
+  loss: BatchLoss,
+  adapter: Adapter | null,
+): Gradient {
+  const fused = runsShaders() ? fuse(model.network, x.shape[0] as number) : null;
+  return fused
+    ? fusedGradient(model, fused, x, dropout, loss, adapter)
+    : recordedGradient(model, x, dropout, loss, adapter);
+}
+
+/** The same with TensorFlow.js's operations and gradients, on any backend and for any layer. */
+function recordedGradient(
+  { network, parameters, statistics }: Model,
+  x: tf.Tensor,
+  dropout: NextNumbers | null,
+  loss: BatchLoss,
+  adapter: Adapter | null,
+): Gradient {
+  const weights = cut(tf, network.weights, parameters);
+  const ownWeights = adapterWeights(adapter);
+  const kept = statistics ? cut(tf, network.statistics, statistics) : [];
+  const remembered: tf.Tensor[] = [];
+  const remember = (next: readonly tf.Tensor[]) => {
+    for (const values of next) remembered.push(tf.keep(values));
+  };
+  const gradients = tf.grads((...pieces: tf.Tensor[]) => {
+    const taps = new Map<string, tf.Tensor>();
+    const tap = (name: string, activation: tf.Tensor) => void taps.set(name, activation);
+    const own = pieces.slice(0, weights.length);
+    const fused = fusedLayers();
+    const through = (numbers: NextNumbers | null) => ({
+      fused,
+      ...(numbers && { uniform: () => numbersOf(numbers()) }),
+    });
+    const logits = forward(tf, network, own, kept, x, { ...through(dropout), remember, tap });
+    // With the statistics of its own batch, which nobody remembers.
+    const again = loss.second && { ...through(loss.second.dropout), remember: () => {} };
+    const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
+    return loss.of({ logits, heads: network.heads, second, taps, adapter: pieces.slice(weights.length) });
+  })([...weights, ...ownWeights]);
+  const next = statistics && tf.concat(remembered);
+  tf.dispose(remembered);
+  return {
+    parameters: singlePartGradient(sideBySide(gradients.slice(0, weights.length))),
+    adapter: gradients.slice(weights.length),
+    statistics: next,
+  };
+}

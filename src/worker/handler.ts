@@ -1,0 +1,246 @@
+import * as tf from '@tensorflow/tfjs';
+import { BackendUnavailable } from '../backend/choose';
+import { watchDevice } from '../backend/webgpu/watch';
+import { catalogue } from '../catalogue';
+import { byId } from '../experiment/declarations';
+import { teacherDescription } from '../experiment/experiment';
+import { type LinkProblem, problemsOf } from '../experiment/link';
+import type { LossSettings } from '../experiment/settings';
+import { DataUnreachable } from '../tasks/load';
+import { requestDataset } from '../tasks/pendingDataset';
+import type { Load } from '../tasks/task';
+import { inputsOf } from '../training/feed/deviceDataSet';
+import { attackOn } from '../training/learner/attack';
+import { aboutClass, logitsOfSet } from '../training/learner/evaluation';
+import { copyOf, disposeModel } from '../training/learner/model';
+import { NotFinite } from '../training/run/phase';
+import { createRunController, type RunController, Stopped } from '../training/run/runController';
+import { createSession, type Session } from '../training/run/session';
+import type {
+  AttackOutcome,
+  BackendName,
+  Device,
+  Event,
+  Failure,
+  LossName,
+  Prediction,
+  Request,
+  Role,
+} from './protocol';
+
+/** What the desk needs from the world, so that tests can stand in for it. */
+export interface RequestHandlerOptions {
+  readonly post: (event: Event) => void;
+  readonly now: () => number;
+  readonly yieldToEvents: () => Promise<void>;
+  readonly chooseBackend: (wanted: BackendName | 'auto') => Promise<Device>;
+  readonly loadFrom: (site: string) => Load;
+}
+
+/** Answers every request of the page. One run at a time: a new one ends the one before. */
+export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, loadFrom }: RequestHandlerOptions): {
+  receive(request: Request): void;
+} {
+  let ready: Promise<void> | null = null;
+  let load: Load | null = null;
+  /** The latest session, going on or ended: its learners answer predictions. */
+  let session: Session | null = null;
+  let current: Current | null = null;
+  let last: Promise<void> = Promise.resolve();
+
+  const open = async (backend: BackendName | 'auto') => {
+    try {
+      announce(await chooseBackend(backend));
+    } catch (error) {
+      post({ kind: 'failed', run: null, failure: failureOf(error) });
+      if (backend !== 'auto') announce(await chooseBackend('auto'));
+    }
+  };
+  const announce = (device: Device) => {
+    watchDevice((failure) => post({ kind: 'failed', run: current?.run ?? null, failure }));
+    post({ kind: 'device', device });
+  };
+
+  const conduct = (request: Start): Current => {
+    const { run, paused, pace } = request;
+    const controller = createRunController({
+      paused,
+      pace,
+      now,
+      onPaused: () => post({ kind: 'paused', run }),
+      onResumed: () => post({ kind: 'resumed', run }),
+    });
+    return { run, controller, loss: request.experiment.loss };
+  };
+
+  const start = async ({ run, experiment, reuseTeacher }: Start, own: Current) => {
+    try {
+      await ready;
+      const [problem] = problemsOf(experiment, catalogue);
+      if (problem) throw new ExperimentRefused(problem);
+      const { task: chosen, training } = experiment;
+      const { controller } = own;
+      const task = byId(catalogue.tasks, chosen.id);
+      const pending = requestDataset(task, chosen.values, training.seed, load as Load);
+      const examples = await controller.waitFor(pending);
+
+      const handedOver = session?.handOverTeacher() ?? null;
+      session?.dispose();
+      const fits = reuseTeacher && handedOver?.description === teacherDescription(experiment, catalogue);
+      if (!fits && handedOver) disposeModel(handedOver);
+      const { loss } = own;
+      const teacher = fits ? handedOver : null;
+      session = createSession({ run, experiment, examples, loss, controller, teacher, emit: post, now, yieldToEvents });
+      // A slider that moved while the data came: the page draws its mark where it took effect.
+      if (loss !== experiment.loss) session.adjust(run, loss);
+      await session.run();
+    } catch (error) {
+      if (error instanceof Stopped) post({ kind: 'stopped', run });
+      else post({ kind: 'failed', run, failure: failureOf(error) });
+    }
+    if (current === own) current = null;
+  };
+
+  const predict = async ({ request, inputs, count }: Request & { readonly kind: 'predict' }) => {
+    try {
+      post({ kind: 'prediction', request, prediction: await predictionOf(session, inputs, count) });
+    } catch (error) {
+      post({ kind: 'failed', run: null, request, failure: failureOf(error) });
+    }
+  };
+
+  const attack = async ({ request, attack }: Request & { readonly kind: 'attack' }) => {
+    // Copies: a run that begins or goes on meanwhile frees or moves the learners.
+    const copies = Object.entries(session?.learners() ?? {}).map(([name, learner]) => [name, copyOf(learner)] as const);
+    try {
+      if (copies.length === 0) throw new NothingTrained();
+      const learners: { -readonly [L in Role]?: AttackOutcome['learners'][L] } = {};
+      for (const [name, learner] of copies) learners[name as Role] = await attackOn(learner, attack, yieldToEvents);
+      post({ kind: 'attacked', request, outcome: { learners } });
+    } catch (error) {
+      post({ kind: 'failed', run: null, request, failure: failureOf(error) });
+    } finally {
+      for (const [, learner] of copies) disposeModel(learner);
+    }
+  };
+
+  const answer = (request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' | 'attack' }>) => {
+    if (request.run !== current?.run) return;
+    switch (request.kind) {
+      case 'stop':
+        current.controller.stop();
+        current = null;
+        break;
+      case 'pause':
+        current.controller.pause();
+        break;
+      case 'resume':
+        current.controller.resume();
+        break;
+      case 'step':
+        current.controller.step();
+        break;
+      case 'pace':
+        current.controller.setPace(request.pace);
+        break;
+      case 'adjust':
+        current.loss = request.loss;
+        session?.adjust(request.run, request.loss);
+        break;
+      default:
+        request satisfies never;
+    }
+  };
+
+  return {
+    receive(request) {
+      switch (request.kind) {
+        case 'open':
+          load = loadFrom(request.site);
+          ready = open(request.backend);
+          break;
+        case 'start': {
+          current?.controller.stop();
+          const own = conduct(request);
+          current = own;
+          last = last.then(() => start(request, own));
+          break;
+        }
+        case 'predict':
+          void predict(request);
+          break;
+        case 'attack':
+          void attack(request);
+          break;
+        default:
+          answer(request);
+      }
+    },
+  };
+}
+
+type Start = Request & { readonly kind: 'start' };
+
+/** The run that was asked for last; it takes orders from the moment it is asked for. */
+interface Current {
+  readonly run: number;
+  readonly controller: RunController;
+  loss: LossSettings;
+}
+
+/** Thrown when a message carries an experiment with a value that is not allowed. */
+class ExperimentRefused extends Error {
+  constructor(readonly problem: LinkProblem) {
+    super(problem.code);
+  }
+}
+
+/** Thrown when a prediction is asked for and no learner exists. */
+class NothingTrained extends Error {}
+
+async function predictionOf(session: Session | null, inputs: Float32Array, count: number): Promise<Prediction> {
+  const learners = Object.entries(session?.learners() ?? {});
+  const [first] = learners;
+  if (!first) throw new NothingTrained();
+  const x = inputsOf(tf.tensor(inputs, [count, ...first[1].network.inputShape], 'float32'));
+  try {
+    // All passes are begun before the first wait: a run that starts meanwhile may free the learners.
+    const results = learners.map(([name, learner]) => ({ name, learner, result: logitsOfSet(learner, x) }));
+    const logits: Partial<Record<Role, Float32Array>> = {};
+    for (const { name, learner, result } of results) {
+      logits[name as Role] = aboutClass(learner, Float32Array.from(await result.data()));
+      result.dispose();
+    }
+    const classes = (Object.values(logits)[0]?.length ?? 0) / count;
+    return { count, classes, logits };
+  } finally {
+    x.dispose();
+  }
+}
+
+/** Which learner a column of losses speaks of. */
+const learnerOf: Readonly<Record<LossName, Role>> = {
+  teacher: 'teacher',
+  total: 'student',
+  hard: 'student',
+  soft: 'student',
+  twin: 'twin',
+};
+
+/** Every exception as one of the closed set of failures. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof NotFinite) {
+    return { code: 'not-finite', phase: error.phase, step: error.step, learner: learnerOf[error.column] };
+  }
+  if (error instanceof ExperimentRefused) {
+    const { field, value, allowed } = error.problem;
+    return { code: 'experiment-refused', field, value, allowed };
+  }
+  if (error instanceof NothingTrained) return { code: 'nothing-trained' };
+  if (error instanceof DataUnreachable) return { code: 'data-unreachable', path: error.path, reason: error.reason };
+  if (error instanceof BackendUnavailable) {
+    return { code: 'backend-unavailable', backend: error.backend, reason: error.message };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { code: 'unexpected', reason: message, stack: stack ?? '' };
+}
