@@ -1,4 +1,4 @@
-/** Imports run one way: experiment ← tasks, models, distillation ← training ← worker ← app. */
+/** Imports run one way: report ← experiment ← tasks, models, distillation, schemes ← training ← worker ← app. */
 const only = (name, from, to, comment) => ({
   name,
   comment,
@@ -12,7 +12,7 @@ const tensorFlowAsValue = {
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
-    path: '^src/(experiment|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
+    path: '^src/(report|experiment|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -38,17 +38,18 @@ module.exports = {
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-strangers', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
     { name: 'no-lost-files', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?url$' } },
-    only('experiment-knows-nobody', '^src/experiment/', '^src/experiment/', 'An experiment is plain data.'),
+    only('report', '^src/report/', '^src/report/', 'What a run reports is types, and imports nothing else.'),
+    only('experiment', '^src/experiment/', '^src/(report|experiment)/', 'An experiment is plain data.'),
     only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
     only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
-    only('schemes', '^src/schemes/', '^src/(experiment|schemes)/', 'Who teaches is a declaration.'),
+    only('schemes', '^src/schemes/', '^src/(experiment|schemes)/', 'Who teaches whom is a declaration.'),
     only('metrics', '^src/metrics/', '^src/metrics/', 'A metric is a function of arrays.'),
     only(
       'lessons',
       '^src/lessons/',
-      '^src/(experiment|metrics|lessons)/|^src/worker/protocol',
-      'A lesson is a declaration over experiments and what the worker reports.',
+      '^src/(report|experiment|metrics|lessons)/',
+      'A lesson is a declaration over experiments and what a run reports.',
     ),
     only(
       'catalogue',
@@ -56,42 +57,51 @@ module.exports = {
       '^src/(experiment|tasks|models|distillation|schemes)/',
       'The catalogue lists declarations, and knows what can be made of them.',
     ),
-    only('backend', '^src/backend/', '^src/(experiment|backend)/|^src/worker/protocol', 'A backend knows no training.'),
-    only(
-      'training',
-      '^src/training/',
-      '^src/(experiment|tasks|models|distillation|schemes|metrics|backend|training)/|^src/catalogue|^src/worker/protocol',
-      'Training knows neither the worker nor the page.',
+    only('backend', '^src/backend/', '^src/(report|experiment|backend)/', 'A backend knows no training.'),
+    ...['feed', 'learner', 'step', 'run'].map((folder, at, folders) =>
+      only(
+        `training-${folder}`,
+        `^src/training/${folder}/`,
+        `^src/(report|experiment|tasks|models|distillation|schemes|metrics|backend)/|^src/catalogue|^src/training/(${folders.slice(0, at + 1).join('|')})/`,
+        'Training is built in the order feed, learner, step, run, and knows neither the worker nor the page.',
+      ),
     ),
-    only('protocol', '^src/worker/protocol', '^src/experiment/', 'The protocol is types over experiments.'),
+    {
+      name: 'training-has-four-folders',
+      comment: 'Every file of training lies in feed, learner, step or run.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/training/(?!(feed|learner|step|run)/)' },
+    },
+    only('protocol', '^src/worker/protocol', '^src/(report|experiment)/', 'The protocol is types over experiments.'),
     only(
       'client',
       '^src/worker/client',
-      '^src/experiment/|^src/worker/protocol',
+      '^src/(report|experiment)/|^src/worker/protocol',
       'The client knows only the protocol.',
     ),
     only(
       'worker',
       '^src/worker/(?!protocol|client)',
-      '^src/(experiment|tasks|backend|training)/|^src/catalogue|^src/worker/(?!client)',
+      '^src/(report|experiment|tasks|backend|training)/|^src/catalogue|^src/worker/(?!client)',
       'The worker knows neither the page nor its own client.',
     ),
     only(
       'app',
       '^src/app/',
-      '^src/(app|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
+      '^src/(app|report|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     only(
       'bench',
       '^src/bench/(?!workers)',
-      '^src/experiment/|^src/worker/protocol|^src/bench/(?!workers)',
+      '^src/(report|experiment)/|^src/bench/(?!workers)',
       'What measures knows its contenders by messages alone.',
     ),
     only(
       'contenders',
       '^src/bench/workers/',
-      '^src/(experiment|models|distillation|training|backend|bench)/|^src/worker/(protocol|wasmFiles)',
+      '^src/(report|experiment|models|distillation|training|backend|bench)/|^src/worker/wasmFiles',
       'A contender knows what it measures.',
     ),
     tensorFlowAsValue,

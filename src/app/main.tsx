@@ -2,9 +2,9 @@
 import '@mantine/core/styles.layer.css';
 import './theme.css';
 import { createRoot } from 'react-dom/client';
+import { type BackendName, backendNames } from '../report/device';
 import { loadFrom } from '../tasks/load';
 import { createClient } from '../worker/client';
-import { type BackendName, backendNames } from '../worker/protocol';
 import { startTranslations } from './locales';
 import { App } from './shell/App';
 import { browserAddress, scheduleFrame } from './store/browser';

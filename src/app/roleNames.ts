@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import type { Role } from '../report/roles';
 import { planOf } from '../schemes/plan';
-import type { Role } from '../worker/protocol';
 import { useApp } from './store/context';
 
 /** What the page calls each learner. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BackendName, backendNames, type Device, type RefusalReason } from '../worker/protocol';
+import { type BackendName, backendNames, type Device, type RefusalReason } from '../report/device';
 import { installBatchTransform } from './cpu/transform';
 import { installBroadcastGradients } from './gradients';
 import { installByteRows } from './wasm/byteRows';

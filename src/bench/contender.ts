@@ -1,4 +1,4 @@
-import type { BackendName } from '../worker/protocol';
+import type { BackendName } from '../report/device';
 import type { BenchCase } from './cases';
 
 /** Who is measured: this project, TensorFlow.js as its users write it, and jax-js. */

@@ -1,4 +1,4 @@
-import type { BackendName } from '../worker/protocol';
+import type { BackendName } from '../report/device';
 import { type BenchCase, type NetId, nets } from './cases';
 import {
   type BenchAnswer,

@@ -40,7 +40,7 @@ const tiny = 1e-12;
 /** Each row of the last dimension at length 1. A row of noughts stays one, and has no slope: it points nowhere. */
 export function atUnitLength<T extends Tensor>(ops: Ops, rows: T): T {
   const squares = ops.sum(ops.square(rows), -1, true);
-  // `step`, because comparisons have no gradient, not even that of nought.
+  // `step`, because comparisons have no gradient, not even that of zero.
   const points = ops.step(ops.sub(squares, tiny));
   return ops.mul(ops.mul(rows, points), ops.rsqrt(ops.maximum(squares, tiny)));
 }

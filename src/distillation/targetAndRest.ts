@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Batch, Ops } from './method';
 
-/** Takes the target class out of the race: far below any logit, and its exponential is nought. */
+/** Takes the target class out of the race: far below any logit, and its exponential is zero. */
 const outOfTheRace = -1000;
 
 /** A distribution seen from the hard label: the target's share, and how the rest divides what is left. */
@@ -10,7 +10,7 @@ export interface TargetAndRest {
   readonly target: Tensor1D;
   /** log(1 − p_y), `[batch]`. */
   readonly rest: Tensor1D;
-  /** log of the softmax over the other classes, `[batch, classes]`; far below nought at the target. */
+  /** log of the softmax over the other classes, `[batch, classes]`; far below zero at the target. */
   readonly others: Tensor2D;
 }
 
@@ -18,7 +18,7 @@ export interface TargetAndRest {
 export function targetAndRest(ops: Ops, logits: Tensor2D, labels: Tensor2D): TargetAndRest {
   const all = ops.logSoftmax(logits);
   const others: Tensor2D = ops.logSoftmax(ops.add(logits, ops.mul(labels, outOfTheRace)));
-  // log(1 − p_y) = log p_j − log p̂_j for every other class j: no logarithm of a difference that may be nought.
+  // log(1 − p_y) = log p_j − log p̂_j for every other class j: no logarithm of a difference that may be zero.
   const classes = labels.shape[1];
   const rest = ops.div(ops.sum(ops.mul(ops.sub(1, labels), ops.sub(all, others)), 1), classes - 1);
   return { target: ops.sum(ops.mul(labels, all), 1) as Tensor1D, rest: rest as Tensor1D, others };

@@ -13,6 +13,16 @@ import { allowedIn, isAllowed, isSameValue, readValue, writeValue } from './fiel
 /** The codec's name and version. Old versions stay readable when a new one comes. */
 const codec = 'kd1';
 
+/** Sections that links once called something else: such links stay readable. */
+const formerNames: Readonly<Record<string, string>> = { teaching: 'scheme' };
+
+/** The parts of a link's query, each path under the name that it has today. */
+const partsOf = (query: string): [string, string][] =>
+  [...new URLSearchParams(query)].map(([path, value]) => {
+    const [section = '', ...field] = path.split('.');
+    return [[formerNames[section] ?? section, ...field].join('.'), value];
+  });
+
 /** What was wrong with one part of a link: the field, the value that was found, and what is allowed. */
 export interface LinkProblem {
   readonly code: 'unknown-codec' | 'unknown-field' | 'value-not-allowed' | 'value-brought-back';
@@ -50,7 +60,7 @@ export function fromLink(
   }
 
   // A value may be out of range only because the value that widens its range comes later: retry until nothing moves.
-  let waiting = [...new URLSearchParams(query)];
+  let waiting = partsOf(query);
   let problems: LinkProblem[] = [];
   for (let moved = true; moved && waiting.length > 0; ) {
     moved = false;
@@ -69,7 +79,7 @@ export function fromLink(
     waiting = refused;
   }
   const refused = new Set(waiting.map(([path]) => path));
-  const taken = [...new URLSearchParams(query)].filter(([path]) => !refused.has(path));
+  const taken = partsOf(query).filter(([path]) => !refused.has(path));
   return { experiment, problems: [...problems, ...movedSince(experiment, new Map(taken), catalogue)] };
 }
 

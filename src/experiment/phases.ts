@@ -1,12 +1,9 @@
+import type { Phase, TrainingPhase } from '../report/phases';
 import type { SchemePlan } from './declarations';
 import type { Text } from './text';
 
-/** A stage in which networks take steps. The first teacher's and the student's own have no number. */
-export type TrainingPhaseId = 'teach' | 'distil' | `teach ${number}` | `distil ${number}`;
-export type PhaseId = TrainingPhaseId | 'soften' | `soften ${number}` | 'measure';
-
 export interface PhasePlan {
-  readonly id: PhaseId;
+  readonly id: Phase;
   readonly kind: 'teach' | 'soften' | 'distil' | 'measure';
   /** Which of several teachers learns here, counted from 1; absent where there is one. */
   readonly number?: number;
@@ -35,7 +32,6 @@ export function phasesOf({ teachers, intermediates, generator }: SchemePlan): re
 }
 
 /** Does a network learn from hard labels alone in this stage? */
-export const isTeachPhase = (stage: PhaseId): boolean => stage.startsWith('teach');
+export const isTeachPhase = (stage: Phase): boolean => stage.startsWith('teach');
 
-export const isTraining = (stage: PhaseId): stage is TrainingPhaseId =>
-  isTeachPhase(stage) || stage.startsWith('distil');
+export const isTraining = (stage: Phase): stage is TrainingPhase => isTeachPhase(stage) || stage.startsWith('distil');

@@ -3,7 +3,9 @@ import { defaultExperiment, type Experiment, type Path, withValue } from '../exp
 import type { Value } from '../experiment/fields';
 import type { LossSettings } from '../experiment/settings';
 import type { Text } from '../experiment/text';
-import type { Phase, Role, SoftTargetLogits, TestLogits, TrainingPhase } from '../worker/protocol';
+import type { SoftTargetLogits, TestLogits } from '../report/answers';
+import type { Phase, TrainingPhase } from '../report/phases';
+import type { Role } from '../report/roles';
 
 /** A guided experiment: what to run, words that point at the page, goals that the page checks, and a tested claim. */
 export interface Lesson {

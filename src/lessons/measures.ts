@@ -1,7 +1,7 @@
 import { accuracyOf, accuracyOn, answersOf } from '../metrics/answers';
 import { biasOf, offsetForShare } from '../metrics/classBias';
 import { agreementOf } from '../metrics/fidelity';
-import type { Role } from '../worker/protocol';
+import type { Role } from '../report/roles';
 import type { Outcome } from './lesson';
 
 /** What lessons say in numbers of a run. All accuracies are in percent of the test set, all gaps in points. */

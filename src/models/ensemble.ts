@@ -11,7 +11,7 @@ export function planEnsemble(member: Network, members: number, fusion: Fusion): 
 }
 
 const ensemble = (member: Network, members: number, fusion: Fusion): Layer => ({
-  name: 'council',
+  name: 'ensemble',
   plan: () => {
     const times = <T>(things: readonly T[]) => Array.from({ length: members }, () => things).flat();
     return {

@@ -1,6 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
-import type { AttackOutcome, AttackQuestion, BackendName, Event, Failure, Prediction, Request } from './protocol';
+import type { AttackOutcome, AttackQuestion, Prediction } from '../report/answers';
+import type { BackendName } from '../report/device';
+import type { Failure } from '../report/failure';
+import type { Event, Request } from './protocol';
 
 /** What the page knows of the worker. */
 export interface Client {

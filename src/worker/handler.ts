@@ -6,6 +6,11 @@ import { byId } from '../experiment/declarations';
 import { teacherDescription } from '../experiment/experiment';
 import { type LinkProblem, problemsOf } from '../experiment/link';
 import type { LossSettings } from '../experiment/settings';
+import type { AttackOutcome, Prediction } from '../report/answers';
+import type { BackendName, Device } from '../report/device';
+import type { Failure } from '../report/failure';
+import type { LossName } from '../report/losses';
+import type { Role } from '../report/roles';
 import { DataUnreachable } from '../tasks/load';
 import { requestDataset } from '../tasks/pendingDataset';
 import type { Load } from '../tasks/task';
@@ -16,19 +21,9 @@ import { copyOf, disposeModel } from '../training/learner/model';
 import { NotFinite } from '../training/run/phase';
 import { createRunController, type RunController, Stopped } from '../training/run/runController';
 import { createSession, type Session } from '../training/run/session';
-import type {
-  AttackOutcome,
-  BackendName,
-  Device,
-  Event,
-  Failure,
-  LossName,
-  Prediction,
-  Request,
-  Role,
-} from './protocol';
+import type { Event, Request } from './protocol';
 
-/** What the desk needs from the world, so that tests can stand in for it. */
+/** What the request handler needs from the world, so that tests can stand in for it. */
 export interface RequestHandlerOptions {
   readonly post: (event: Event) => void;
   readonly now: () => number;

@@ -4,7 +4,7 @@ import { createRequestHandler } from './handler';
 import type { Event, Request } from './protocol';
 import { wasmFiles } from './wasmFiles';
 
-/** The worker itself: messages in, messages out. What to do with them is the desk's. */
+/** The worker itself: messages in, messages out. What to do with them is the request handler's. */
 
 const channel = new MessageChannel();
 let breathing: (() => void)[] = [];

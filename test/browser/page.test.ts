@@ -88,7 +88,7 @@ describe('a visitor without a GPU', () => {
       .getByText(/λ 1 → 0/)
       .count();
     expect(marks).toBeGreaterThan(0);
-    // With λ = 0 the soft term has no say: its weighted curve ends at nought.
+    // With λ = 0 the soft term has no say: its weighted curve ends at zero.
     expect(await page.getByRole('figure', { name: 'Training loss' }).getAttribute('aria-label')).toMatch(
       /soft term 0(,|$)/,
     );

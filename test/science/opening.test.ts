@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue';
 import { defaultExperiment } from '../../src/experiment/experiment';
-import type { Evaluation } from '../../src/worker/protocol';
+import type { Evaluation } from '../../src/report/scores';
 import { openBackend, runExperiment } from '../support/session';
 
 /** Points of test accuracy, 0 … 100. */

@@ -13,7 +13,7 @@ export const stillCases: readonly StepCase[] = stepCases(architectures, methods)
   .filter(({ augmentation, schedule, optimizer }) => optimizer === 'adam' && ![augmentation, schedule].some(moves))
   .map((wanted) => ({
     ...wanted,
-    // A term that begins at nought has no gradient to be read at first.
+    // A term that begins at zero has no gradient to be read at first.
     methodValues: { ...wanted.methodValues, ...('warmUp' in byId(methods, wanted.method).fields && { warmUp: 0 }) },
     values: 'dropout' in wanted.values ? { ...wanted.values, dropout: 0 } : wanted.values,
   }));

@@ -2,11 +2,11 @@ import { catalogue } from '../../src/catalogue';
 import { byId, rangeOf } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
 import { accuracyOf } from '../../src/metrics/answers';
+import type { Role } from '../../src/report/roles';
 import { datasetAtHand } from '../../src/tasks/pendingDataset';
 import { attackOn } from '../../src/training/learner/attack';
 import { createRunController } from '../../src/training/run/runController';
 import { createSession } from '../../src/training/run/session';
-import type { Role } from '../../src/worker/protocol';
 import { loadPublic } from './session';
 
 /** Runs an experiment, and gives each learner's accuracy on the test set in percent, under ten steps of PGD. */

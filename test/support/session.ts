@@ -6,20 +6,17 @@ import { chooseBackend } from '../../src/backend/choose';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import { type Experiment, teacherDescription } from '../../src/experiment/experiment';
+import type { SoftTargetLogits, TestLogits } from '../../src/report/answers';
+import type { BackendName } from '../../src/report/device';
+import type { LossColumns } from '../../src/report/losses';
+import type { TrainingPhase } from '../../src/report/phases';
+import type { Evaluation } from '../../src/report/scores';
 import { type PendingDataset, requestDataset } from '../../src/tasks/pendingDataset';
 import type { Load } from '../../src/tasks/task';
 import { disposeModel } from '../../src/training/learner/model';
 import { createRunController } from '../../src/training/run/runController';
 import { createSession, type TrainedTeacher } from '../../src/training/run/session';
-import type {
-  BackendName,
-  Evaluation,
-  Event,
-  LossColumns,
-  SoftTargetLogits,
-  TestLogits,
-  TrainingPhase,
-} from '../../src/worker/protocol';
+import type { Event } from '../../src/worker/protocol';
 
 /** Runs the real training code in Node, without a worker: what tests of the science and of the engine need. */
 

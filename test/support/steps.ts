@@ -14,12 +14,7 @@ import { createAugmentation } from '../../src/training/feed/augmentation';
 import { planBatches } from '../../src/training/feed/batches';
 import { createControl } from '../../src/training/feed/control';
 import { uploadAnswers, uploadExamples } from '../../src/training/feed/deviceDataSet';
-import {
-  createTrainableModel,
-  disposeModel,
-  disposeTrainableModel,
-  initialStateOf,
-} from '../../src/training/learner/model';
+import { disposeModel, initialStateOf } from '../../src/training/learner/model';
 import { createEnsemble, liveAnswers } from '../../src/training/learner/teacherAnswers';
 import { dataFreeProgram } from '../../src/training/step/dataFreeProgram';
 import { createGenerator } from '../../src/training/step/generator';
@@ -27,6 +22,7 @@ import { createGradientMeter } from '../../src/training/step/gradientMeter';
 import { createMethodInstance } from '../../src/training/step/methodInstance';
 import { distilProgram, seenBatch, teachProgram } from '../../src/training/step/stepProgram';
 import { createTaughtLoss } from '../../src/training/step/taughtLoss';
+import { createTrainableModel, disposeTrainableModel } from '../../src/training/step/trainableModel';
 import { classes, type SecondHead, type StepCase } from './stepCases';
 
 /** Steps that curves stretch over. */
@@ -114,12 +110,12 @@ export function createSteps(wanted: StepCase) {
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const council = createEnsemble(voices, wanted.fusion);
+  const ensemble = createEnsemble(voices, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const generator =
     wanted.generator &&
-    createGenerator({ teacher: council, classes, plan: wanted.generator, size: batches.size, random });
-  const answers = isLive || generator ? liveAnswers(council) : kept;
+    createGenerator({ teacher: ensemble, classes, plan: wanted.generator, size: batches.size, random });
+  const answers = isLive || generator ? liveAnswers(ensemble) : kept;
   const taught = { ...material, answers, method: used };
   const program = generator
     ? dataFreeProgram(student, twin, { ...taught, generator })
@@ -165,8 +161,8 @@ export function createSteps(wanted: StepCase) {
       used.dispose();
       generator?.dispose();
       augmentation?.dispose();
-      disposeModel(council);
-      for (const trainee of [teacher, student, twin]) disposeTrainableModel(trainee);
+      disposeModel(ensemble);
+      for (const trainable of [teacher, student, twin]) disposeTrainableModel(trainable);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);
     },
@@ -190,7 +186,7 @@ export async function takeSteps(wanted: StepCase, count: number, way: StepWay): 
   try {
     steps.program.feed.refill();
     const { multiStep } = steps.program;
-    if (way === 'multi-step' && !multiStep) throw new Error('These steps cannot be taken in bursts.');
+    if (way === 'multi-step' && !multiStep) throw new Error('These steps cannot be taken many at a time.');
     if (way !== 'eager') record = await capture(way === 'multi-step' && multiStep ? multiStep.run : steps.program.step);
     for (let taken = 0; taken < count; ) {
       if (taken === 7) steps.adjust(9, 0.5);

@@ -93,8 +93,8 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
       const moved = (attacked ? rest.at(-1) : logits) as tf.Tensor2D;
       const batch = { ...constant, student: logits, attacked: moved, features: pairs, own: alone, adapter: weights };
       // Nothing times everything, so that a gradient is there for what the term does not use.
-      const nought = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
-      return tf.add(method.term(tf, batch, values), nought) as tf.Scalar;
+      const zero = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
+      return tf.add(method.term(tf, batch, values), zero) as tf.Scalar;
     };
     const { value, grads } = tf.valueAndGrads(term)(parts);
     return [value, ...grads];

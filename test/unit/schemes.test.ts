@@ -11,10 +11,11 @@ import { planNetwork } from '../../src/models/network';
 import { perceptron } from '../../src/models/perceptron';
 import { residual } from '../../src/models/residual';
 import { schemes } from '../../src/schemes';
-import { createTrainableModel, initialStateOf, logitsOf } from '../../src/training/learner/model';
+import { initialStateOf, logitsOf } from '../../src/training/learner/model';
 import { createEnsemble, liveAnswers } from '../../src/training/learner/teacherAnswers';
+import { createTrainableModel } from '../../src/training/step/trainableModel';
 import { openBackend } from '../support/session';
-import confident from './teaching.json';
+import confident from './schemes.json';
 
 beforeAll(() => openBackend('wasm'));
 
@@ -111,15 +112,15 @@ describe('several voices as one', () => {
           parameters: tf.mul(member.parameters, 1),
           statistics: member.statistics && tf.mul(member.statistics, 1),
         }));
-        const council = createEnsemble(copies, fusion);
-        expect(council.network.parameters).toBe(3 * network.parameters);
-        await closeTo(logitsOf(council, x), fused(tf, before, fusion, 1), 5);
+        const ensemble = createEnsemble(copies, fusion);
+        expect(ensemble.network.parameters).toBe(3 * network.parameters);
+        await closeTo(logitsOf(ensemble, x), fused(tf, before, fusion, 1), 5);
         const one = tf.scalar(1);
         const rows = tf.tensor1d([0, 1, 2, 3], 'int32');
         const unlabelled = tf.zeros([4, 5]) as tf.Tensor2D;
         await closeTo(
-          tf.tidy(() => liveAnswers(council).of(rows, { x, teacherInput: x, y: unlabelled }, { temperature: one })),
-          logitsOf(council, x),
+          tf.tidy(() => liveAnswers(ensemble).of(rows, { x, teacherInput: x, y: unlabelled }, { temperature: one })),
+          logitsOf(ensemble, x),
           5,
         );
       }

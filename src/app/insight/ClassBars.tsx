@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
-import type { Role } from '../../worker/protocol';
+import type { Role } from '../../report/roles';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames } from '../roleNames';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
 import { accuracyOf, answersOf, byClass } from '../../metrics/answers';
 import { biasOf, offsetForShare } from '../../metrics/classBias';
-import type { TestLogits } from '../../worker/protocol';
+import type { TestLogits } from '../../report/answers';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames } from '../roleNames';

@@ -1,5 +1,5 @@
 import type { Text } from '../../experiment/text';
-import type { Role } from '../../worker/protocol';
+import type { Role } from '../../report/roles';
 import { useText } from '../locales';
 import classes from './ClassMatrix.module.css';
 

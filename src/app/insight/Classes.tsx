@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../experiment/text';
-import type { Evaluation, TestLogits } from '../../worker/protocol';
+import type { TestLogits } from '../../report/answers';
+import type { Evaluation } from '../../report/scores';
 import { useActions, useApp } from '../store/context';
 import { ClassBiasView } from './ClassBiasView';
 import { Confusion } from './Confusion';

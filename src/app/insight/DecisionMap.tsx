@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
-import { mapSide } from '../../worker/protocol';
+import { mapSide } from '../../report/scores';
 import { turns } from '../turns/pageTurns';
 import { cssColour } from './classColours';
 import type { Dot } from './dots';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Shape } from '../../experiment/declarations';
 import type { Text } from '../../experiment/text';
 import { answersOf } from '../../metrics/answers';
-import type { Generated } from '../../worker/protocol';
+import type { Generated } from '../../report/answers';
 import { useText } from '../locales';
 import { GeneratedTerms } from './GeneratedTerms';
 import { GreyImage } from './GreyImage';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Generated } from '../../worker/protocol';
+import type { Generated } from '../../report/answers';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import classes from './Insight.module.css';

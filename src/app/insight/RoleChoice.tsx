@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../worker/protocol';
+import type { Role } from '../../report/roles';
 import { useRoleNames } from '../roleNames';
 
 export const learners: readonly Role[] = ['teacher', 'student', 'twin'];

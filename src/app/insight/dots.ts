@@ -1,8 +1,9 @@
 import { randomStream } from '../../experiment/random';
 import { answersOf } from '../../metrics/answers';
+import type { Generated } from '../../report/answers';
+import type { Role } from '../../report/roles';
 import type { Examples } from '../../tasks/task';
 import { type Drawing, drawTransferSet } from '../../tasks/transferSet';
-import type { Generated, Role } from '../../worker/protocol';
 
 /** A point on a map: where it is, the class that the learner was told, and whether it was told one. */
 export interface Dot {

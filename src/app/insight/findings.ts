@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Evaluation, TestLogits } from '../../worker/protocol';
+import type { TestLogits } from '../../report/answers';
+import type { Evaluation } from '../../report/scores';
 import { useApp } from '../store/context';
 import { latestEvaluation, type Run } from '../store/run';
 

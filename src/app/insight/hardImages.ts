@@ -1,4 +1,5 @@
-import type { Evaluation, Role } from '../../worker/protocol';
+import type { Role } from '../../report/roles';
+import type { Evaluation } from '../../report/scores';
 
 const learners: readonly Role[] = ['teacher', 'student', 'twin'];
 

@@ -1,5 +1,5 @@
 import { softmax } from '../../metrics/softmax';
-import { mapSide } from '../../worker/protocol';
+import { mapSide } from '../../report/scores';
 import { classColour } from './classColours';
 
 /**

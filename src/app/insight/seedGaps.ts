@@ -1,5 +1,5 @@
 import { meanInterval } from '../../metrics/statistics';
-import type { Evaluation } from '../../worker/protocol';
+import type { Evaluation } from '../../report/scores';
 import type { SeedResult } from '../store/series';
 
 /** Student − twin on the test set, in points; undefined before both have answered. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { AttackOutcome, AttackQuestion } from '../../worker/protocol';
+import type { AttackOutcome, AttackQuestion } from '../../report/answers';
 import { useActions } from '../store/context';
 import { type Asker, createAsker } from './asker';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Prediction } from '../../report/answers';
 import { FailureError } from '../../worker/client';
-import type { Prediction } from '../../worker/protocol';
 import { useActions } from '../store/context';
 import { type Asker, createAsker } from './asker';
 

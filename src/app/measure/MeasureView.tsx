@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { BenchCase } from '../../bench/cases';
 import { contenderNames } from '../../bench/contender';
 import { casesOf, type MeasureOptions, measure, type Report, type Row } from '../../bench/measure';
-import type { Device } from '../../worker/protocol';
+import type { Device } from '../../report/device';
 import { useBackendName } from '../shell/useBackendName';
 import { exportReport } from './exportReport';
 import classes from './MeasureView.module.css';

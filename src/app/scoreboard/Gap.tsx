@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pairedDifference } from '../../metrics/statistics';
-import type { Scores } from '../../worker/protocol';
+import type { Scores } from '../../report/scores';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { secondQuestionIn } from '../secondQuestion';

@@ -4,8 +4,9 @@ import { interpolateArchitecture } from '../../experiment/interpolateArchitectur
 import type { Text } from '../../experiment/text';
 import { planEnsemble } from '../../models/ensemble';
 import type { Network } from '../../models/network';
+import type { TrainingPhase } from '../../report/phases';
+import type { Role } from '../../report/roles';
 import { planOf } from '../../schemes/plan';
-import type { Role, TrainingPhase } from '../../worker/protocol';
 
 /** A network on the scoreboard. */
 export interface Contestant {
@@ -20,10 +21,10 @@ export function contestants(experiment: Experiment): readonly Contestant[] {
   const { teacher, student } = experiment;
   const { teachers, fusion, intermediates: between } = planOf(experiment);
   // Where nobody is taught first, one network learns in the teacher’s place.
-  const council = planEnsemble(networkFor(teacher, experiment), Math.max(1, teachers), fusion);
+  const ensemble = planEnsemble(networkFor(teacher, experiment), Math.max(1, teachers), fusion);
   const small = networkFor(student, experiment);
   return [
-    { learner: 'teacher', network: council },
+    { learner: 'teacher', network: ensemble },
     ...between.map(({ name, size }, at) => ({
       learner: 'student' as const,
       network: networkFor(interpolateArchitecture(teacher, student, size, catalogue), experiment),

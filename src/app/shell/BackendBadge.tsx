@@ -1,7 +1,8 @@
 import { Anchor, Popover, UnstyledButton } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Device, StepMode } from '../../worker/protocol';
+import type { Device } from '../../report/device';
+import type { StepMode } from '../../report/progress';
 import { everything, type MeasureWish, wishOf } from '../measure/wish';
 import { useApp } from '../store/context';
 import classes from './BackendBadge.module.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { BackendName } from '../../worker/protocol';
+import type { BackendName } from '../../report/device';
 
 /** The name of a backend in the visitor's language. */
 export function useBackendName(): (backend: BackendName) => string {

@@ -1,8 +1,9 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeachPhase } from '../../experiment/phases';
+import type { TrainingPhase } from '../../report/phases';
+import type { Evaluation } from '../../report/scores';
 import { planOf } from '../../schemes/plan';
-import type { Evaluation, TrainingPhase } from '../../worker/protocol';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames, useTeacherContext } from '../roleNames';

@@ -2,7 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTeachPhase } from '../../experiment/phases';
-import type { LossColumns, TrainingPhase } from '../../worker/protocol';
+import type { LossColumns } from '../../report/losses';
+import type { TrainingPhase } from '../../report/phases';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames } from '../roleNames';
@@ -64,7 +65,7 @@ export const LossChart = memo(function LossChart({
   const now = (key: string) => {
     const value = last?.[key];
     if (value === undefined) return '–';
-    // A loss that small is a nought with a tail of noise.
+    // A loss that small is a zero with a tail of noise.
     if (value > 0 && value < 0.001) return `< ${number.format(0.001)}`;
     return value < 1e6 ? number.format(value) : shortLoss(value);
   };

@@ -1,8 +1,8 @@
 import { lazy, Suspense, startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTraining, phasesOf } from '../../experiment/phases';
+import type { TrainingPhase } from '../../report/phases';
 import { planOf } from '../../schemes/plan';
-import type { TrainingPhase } from '../../worker/protocol';
 import { useApp } from '../store/context';
 import { blankRun, type Run, stagePhase } from '../store/run';
 import { EmptyStage } from './EmptyStage';

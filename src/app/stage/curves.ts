@@ -2,7 +2,8 @@ import { pointsOf } from '../../experiment/curve';
 import type { PhasePlan } from '../../experiment/phases';
 import { type Course, valuesAt } from '../../experiment/schedule';
 import type { LossSettings } from '../../experiment/settings';
-import type { LossColumns, TrainingPhase } from '../../worker/protocol';
+import type { LossColumns } from '../../report/losses';
+import type { TrainingPhase } from '../../report/phases';
 import type { Mark, Run } from '../store/run';
 
 /** A point of a chart: its step, and a value for each curve. */

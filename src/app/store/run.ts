@@ -1,20 +1,13 @@
 import type { Experiment } from '../../experiment/experiment';
 import type { LossSettings } from '../../experiment/settings';
-import type {
-  Evaluation,
-  Event,
-  Failure,
-  Generated,
-  LossColumns,
-  Phase,
-  Progress,
-  Role,
-  SoftTargetLogits,
-  StepMode,
-  TermGradients,
-  TestLogits,
-  TrainingPhase,
-} from '../../worker/protocol';
+import type { Generated, SoftTargetLogits, TestLogits } from '../../report/answers';
+import type { Failure } from '../../report/failure';
+import type { LossColumns, TermGradients } from '../../report/losses';
+import type { Phase, TrainingPhase } from '../../report/phases';
+import type { Progress, StepMode } from '../../report/progress';
+import type { Role } from '../../report/roles';
+import type { Evaluation } from '../../report/scores';
+import type { Event } from '../../worker/protocol';
 import { joined } from './column';
 
 /** Everything the page knows of one run. Changed by {@link reduceRun} alone. */

@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/experiment';
 import { trainingFields } from '../../experiment/settings';
-import type { Evaluation } from '../../worker/protocol';
+import type { Evaluation } from '../../report/scores';
 
 /** One experiment run with several seeds, so that the gap can be told from luck. */
 export interface Series {

@@ -2,8 +2,10 @@ import type { Experiment, Path } from '../../experiment/experiment';
 import type { Value } from '../../experiment/fields';
 import type { LinkProblem } from '../../experiment/link';
 import type { InsightTab, Outcome, Target } from '../../lessons/lesson';
+import type { AttackOutcome, AttackQuestion, Prediction } from '../../report/answers';
+import type { Device } from '../../report/device';
+import type { Failure } from '../../report/failure';
 import type { Dataset } from '../../tasks/task';
-import type { AttackOutcome, AttackQuestion, Device, Failure, Prediction } from '../../worker/protocol';
 import type { Run } from './run';
 import type { Series } from './series';
 

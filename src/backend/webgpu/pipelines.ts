@@ -1,4 +1,4 @@
-/** Pipelines by shader key; promises of them while a step is gone through on paper. */
+/** Pipelines by shader key; promises of them while a step is gone through as a dry run. */
 export type PipelineCache = Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
 
 /**

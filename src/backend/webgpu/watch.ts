@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Failure } from '../../worker/protocol';
+import type { Failure } from '../../report/failure';
 
 /** Tells when the GPU is lost or refuses a command, which TensorFlow.js would let pass as zeros. */
 export function watchDevice(onFailure: (failure: Failure) => void): void {

@@ -5,7 +5,7 @@ import type { Layer, Ops } from '../layer';
 /** Lets through what may be seen of examples `[batch, …]`, in their shape. Stands before all other layers. */
 export const inputMask = (of: InputMask): Layer => {
   const layer: Layer = {
-    name: `glimpse ${of.kind}`,
+    name: `input mask ${of.kind}`,
     operation: { kind: 'input-mask', see: (ops, x) => layer.apply(ops, x, [], {}, []) },
     plan(input) {
       const sides = input.slice(0, 2);

@@ -55,7 +55,7 @@ export function inputsOf(floats: tf.Tensor): Inputs {
   };
 }
 
-/** Inputs like these with nothing in them, for going through a step on paper. */
+/** Inputs like these with nothing in them, for going through a step as a dry run. */
 export function blankExamples(
   { labels, areBytes }: ExamplesOutline,
   inputShape: Shape,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { headsIn, outputsOf } from '../../models/heads';
-import type { AttackOutcome, AttackQuestion, Role } from '../../worker/protocol';
+import type { AttackOutcome, AttackQuestion } from '../../report/answers';
+import type { Role } from '../../report/roles';
 import { logitsOf, type Model } from './model';
 import { ballAround, costsOf, pgdStep, stepSizeOf } from './pgd';
 

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { matchesOf } from '../../metrics/answers';
 import { headOf } from '../../models/heads';
 import type { Network } from '../../models/network';
-import { type Evaluation, mapSide, type Role, type Scores } from '../../worker/protocol';
+import type { Role } from '../../report/roles';
+import { type Evaluation, mapSide, type Scores } from '../../report/scores';
 import { type Inputs, inputsOf } from '../feed/deviceDataSet';
 import { logitsOf, type Model } from './model';
 
@@ -48,7 +49,7 @@ export async function logitsInPieces(learner: Model, inputs: Inputs, yieldContro
   }
 }
 
-/** Logits of a whole set at home, `[count · classes]`. */
+/** Logits of a whole set on the CPU, `[count · classes]`. */
 export async function readLogits(learner: Model, inputs: Inputs, yieldControl: YieldControl): Promise<Float32Array> {
   const logits = await logitsInPieces(learner, inputs, yieldControl);
   try {
@@ -58,7 +59,7 @@ export async function readLogits(learner: Model, inputs: Inputs, yieldControl: Y
   }
 }
 
-/** Of the logits of a learner at home, those for the classes of the task: `[count · outputs]` → `[count · classes]`. */
+/** Of the logits of a learner on the CPU, those for the classes of the task: `[count · outputs]` → `[count · classes]`. */
 export const aboutClass = ({ network }: Model, logits: Float32Array): Float32Array => headOf(logits, network.heads, 0);
 
 /** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */

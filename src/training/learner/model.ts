@@ -4,7 +4,6 @@ import type { Tap } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import type { ForwardContext } from '../../models/layer';
 import { cut, forward, initialStatistics, initialWeights, type Network } from '../../models/network';
-import { createOptimizer, type Optimizer } from '../step/optimizer';
 
 /** What a learner knows: its network, and on the backend its weights and statistics, one flat array each. */
 export interface Model {
@@ -13,13 +12,6 @@ export interface Model {
   readonly parameters: tf.Tensor;
   /** What its layers keep of the batches they have seen; null where none does. */
   readonly statistics: tf.Tensor | null;
-}
-
-/** A network in training. */
-export interface TrainableModel extends Model {
-  readonly parameters: tf.Variable;
-  readonly statistics: tf.Variable | null;
-  readonly optimizer: Optimizer;
 }
 
 /** Weights and statistics before the first step; student and twin are made from the same. */
@@ -33,16 +25,6 @@ export const initialStateOf = (network: Network, random: Random): InitialState =
   statistics: initialStatistics(network, random),
 });
 
-export function createTrainableModel(network: Network, start: InitialState, optimizer: string): TrainableModel {
-  const variable = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
-  return {
-    network,
-    parameters: variable(start.weights),
-    statistics: start.statistics.length > 0 ? variable(start.statistics) : null,
-    optimizer: createOptimizer(optimizer, network.parameters),
-  };
-}
-
 /** What a learner knows now, in memory of its own: a clone would share that which the next steps write to. */
 export const copyOf = ({ network, parameters, statistics }: Model): Model => ({
   network,
@@ -53,11 +35,6 @@ export const copyOf = ({ network, parameters, statistics }: Model): Model => ({
 export function disposeModel({ parameters, statistics }: Model): void {
   parameters.dispose();
   statistics?.dispose();
-}
-
-export function disposeTrainableModel(trainable: TrainableModel): void {
-  disposeModel(trainable);
-  trainable.optimizer.dispose();
 }
 
 /** Logits `[count, classes]` as when evaluating: without dropout, with running statistics. The caller owns them. */

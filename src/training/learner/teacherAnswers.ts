@@ -29,7 +29,7 @@ export const teacherAlone = (model: Model): Teacher => ({
 /** Makes one teacher of networks of the same kind, which it takes over. */
 export function createEnsemble(members: readonly Model[], fusion: Fusion): Teacher {
   const [first] = members;
-  if (!first) throw new RangeError('A council needs members.');
+  if (!first) throw new RangeError('A ensemble needs members.');
   if (members.length === 1) return teacherAlone(first);
   const together = (arrays: readonly tf.Tensor[]) => tf.concat1d(arrays as readonly tf.Tensor1D[] as tf.Tensor1D[]);
   const teacher = {

@@ -1,4 +1,6 @@
-import type { LossColumns, LossName, Progress, StepMode, TrainingPhase } from '../../worker/protocol';
+import type { LossColumns, LossName } from '../../report/losses';
+import type { TrainingPhase } from '../../report/phases';
+import type { Progress, StepMode } from '../../report/progress';
 import type { StepProgram } from '../step/stepProgram';
 import { createStepRunner } from '../step/stepRunner';
 import type { RunController } from './runController';

@@ -4,12 +4,13 @@ import { allocate } from '../../backend/webgpu/shader';
 import type { SchemePlan } from '../../experiment/declarations';
 import { isTeachPhase } from '../../experiment/phases';
 import { countOf, type Network } from '../../models/network';
+import { mapSide } from '../../report/scores';
 import type { ExamplesOutline, Outline } from '../../tasks/task';
-import { mapSide } from '../../worker/protocol';
 import { blankExamples, inputsOf } from '../feed/deviceDataSet';
 import { logitsOfSet, type YieldControl } from '../learner/evaluation';
-import { disposeTrainableModel, type Model, type TrainableModel } from '../learner/model';
+import type { Model } from '../learner/model';
 import { answersFrom, createEnsemble, liveAnswers, type Teacher, teacherAlone } from '../learner/teacherAnswers';
+import { disposeTrainableModel, type TrainableModel } from '../step/trainableModel';
 import {
   type Prepared,
   prepareDataFree,
@@ -22,7 +23,7 @@ import type { Round } from './rounds';
 
 /**
  * The device compiles a shader once it is asked for it, which takes it longer than many steps. So every round that
- * is to come is gone through on paper as soon as its shapes are known, while the examples are still on their way: its
+ * is to come is gone through as a dry run as soon as its shapes are known, while the examples are still on their way: its
  * networks, teachers and examples are stand-ins of the right shapes, its pipelines are compiled in parallel while the
  * rounds before it train, and nothing is computed.
  */
@@ -64,7 +65,7 @@ export async function precompile(rounds: readonly Round[], options: PrecompileOp
   return { readyFor: (round) => asked.get(round) ?? Promise.resolve() };
 }
 
-/** A step of a round and its evaluation, with stand-ins. Runs on paper. */
+/** A step of a round and its evaluation, with stand-ins. Runs as a dry run. */
 function dryRun(round: Round, rounds: readonly Round[], options: PrecompileOptions): void {
   const { outline, inputShape, experiment, outputs, hasMap } = options;
   const owned: { dispose(): void }[] = [];

@@ -5,12 +5,12 @@ import type { GeneratorPlan, Shape } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
 import type { Random } from '../../experiment/random';
 import type { Network } from '../../models/network';
-import type { Role } from '../../worker/protocol';
+import type { Role } from '../../report/roles';
 import { createAugmentation, type SeenBatch } from '../feed/augmentation';
 import type { Control } from '../feed/control';
 import type { Inputs } from '../feed/deviceDataSet';
 import { attackOnTeacher } from '../learner/adversary';
-import { createTrainableModel, initialStateOf, logitsOf, type TrainableModel } from '../learner/model';
+import { initialStateOf, logitsOf } from '../learner/model';
 import { liveAnswers, type Teacher, type TeacherAnswers } from '../learner/teacherAnswers';
 import { studentLoss } from '../step/batchLoss';
 import { dataFreeProgram } from '../step/dataFreeProgram';
@@ -20,6 +20,7 @@ import { createMethodInstance, logitsMethodInstance } from '../step/methodInstan
 import { mutualProgram } from '../step/mutualProgram';
 import { distilProgram, type StepProgram, seenBatch, type TeachInputs, teachProgram } from '../step/stepProgram';
 import { createTaughtLoss, type TaughtLoss, type TaughtLossOptions } from '../step/taughtLoss';
+import { createTrainableModel, type TrainableModel } from '../step/trainableModel';
 import type { Round } from './rounds';
 
 /** What preparing a round needs of the run. */

@@ -1,16 +1,17 @@
 import type { Catalogue, Chosen, SchemePlan } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
 import { interpolateArchitecture } from '../../experiment/interpolateArchitecture';
-import { isTeachPhase, isTraining, phasesOf, type TrainingPhaseId } from '../../experiment/phases';
+import { isTeachPhase, isTraining, phasesOf } from '../../experiment/phases';
 import type { Random } from '../../experiment/random';
 import { planGenerator } from '../../models/generator';
 import type { Network } from '../../models/network';
+import type { TrainingPhase } from '../../report/phases';
 import type { TransferSet } from '../../tasks/transferSet';
 import { type Batches, planBatches, planMadeBatches } from '../feed/batches';
 
 /** A stage in which a network trains, with all that is known before it begins. */
 export interface Round {
-  readonly id: TrainingPhaseId;
+  readonly id: TrainingPhase;
   /** What its random numbers are drawn for: `teacher`, `student`, `teacher 2`, … */
   readonly purpose: string;
   readonly network: Network;

@@ -7,19 +7,22 @@ import { randomStream } from '../../experiment/random';
 import { questionsOf } from '../../experiment/second';
 import type { LossSettings, SoftTargets } from '../../experiment/settings';
 import { outputsOf } from '../../models/heads';
+import type { RunEvent } from '../../report/events';
+import type { Phase, TrainingPhase } from '../../report/phases';
+import type { Role } from '../../report/roles';
 import { planOf } from '../../schemes/plan';
 import type { PendingDataset } from '../../tasks/pendingDataset';
 import type { Dataset } from '../../tasks/task';
 import { drawTransferSet } from '../../tasks/transferSet';
-import type { Event, Phase, Role, TrainingPhase } from '../../worker/protocol';
 import { type Control, createControl } from '../feed/control';
 import { type DeviceDataSet, type Inputs, uploadAnswers, uploadExamples } from '../feed/deviceDataSet';
 import { attackOnTeacher } from '../learner/adversary';
 import { mapPoints } from '../learner/evaluation';
 import { millisecondsAnExample } from '../learner/latency';
-import { disposeModel, disposeTrainableModel, type Model, type TrainableModel } from '../learner/model';
+import { disposeModel, type Model } from '../learner/model';
 import { soften } from '../learner/soften';
 import { createEnsemble, type Teacher, type TeacherAnswers, teacherAlone } from '../learner/teacherAnswers';
+import { disposeTrainableModel, type TrainableModel } from '../step/trainableModel';
 import { precompile } from './precompile';
 import { type Prepared, prepareDataFree, prepareDistil, prepareMutual, prepareTeach } from './prepare';
 import { planRounds, type Round } from './rounds';
@@ -41,7 +44,7 @@ export interface SessionOptions {
   readonly controller: RunController;
   /** Stands in for teaching; its description must be that of `experiment`. The session owns it from here on. */
   readonly teacher: TrainedTeacher | null;
-  readonly emit: (event: Event) => void;
+  readonly emit: (event: RunEvent) => void;
   readonly now: () => number;
   readonly yieldToEvents: () => Promise<void>;
 }

@@ -3,10 +3,14 @@ import { isTeachPhase } from '../../experiment/phases';
 import type { Question } from '../../experiment/second';
 import { answersOf } from '../../metrics/answers';
 import { headOf } from '../../models/heads';
-import type { Evaluation, Event, Role, Scores, TrainingPhase } from '../../worker/protocol';
+import type { RunEvent } from '../../report/events';
+import type { TrainingPhase } from '../../report/phases';
+import type { Role } from '../../report/roles';
+import type { Evaluation, Scores } from '../../report/scores';
 import type { DeviceDataSet, Inputs } from '../feed/deviceDataSet';
 import { aboutClass, evaluationInterval, readLogits, score, type YieldControl } from '../learner/evaluation';
-import { copyOf, type Model, type TrainableModel } from '../learner/model';
+import { copyOf, type Model } from '../learner/model';
+import type { TrainableModel } from '../step/trainableModel';
 import { trainPhase } from './phase';
 import type { Prepared } from './prepare';
 import { type Round, secondsLeft } from './rounds';
@@ -23,14 +27,14 @@ export interface RunContext {
   /** The grid over the plane, where the task lies in it. */
   readonly points: Inputs | null;
   readonly controller: RunController;
-  readonly emit: (event: Event) => void;
+  readonly emit: (event: RunEvent) => void;
   readonly now: () => number;
   readonly yieldToEvents: () => Promise<void>;
   readonly yieldControl: YieldControl;
   readonly atStep: (phase: TrainingPhase, step: number) => void;
 }
 
-/** Of each learner for the test set, at home. */
+/** Of each learner for the test set, on the CPU. */
 type Logits = Partial<Record<Role, Float32Array>>;
 
 /** A reading of the terms' gradients costs about as much as a step: no more than a few in a hundred. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { inputsOf } from '../feed/deviceDataSet';
-import type { TrainableModel } from '../learner/model';
 import type { Generator } from './generator';
 import { type DistilInputs, type StepProgram, seenBatch, taughtProgram } from './stepProgram';
+import type { TrainableModel } from './trainableModel';
 
 export interface DataFreeInputs extends Omit<DistilInputs, 'inputs' | 'hardLabels'> {
   /** It stays the caller's. */

@@ -45,7 +45,7 @@ function headsOf(heads: readonly Head[], batch: Batch): readonly Batch[] {
   }));
 }
 
-/** Σ weight·term over these heads; the sum of nothing is nought. */
+/** Σ weight·term over these heads; the sum of nothing is zero. */
 function weighed(heads: readonly Head[], term: (at: number) => tf.Scalar | null): tf.Scalar {
   const terms = heads.flatMap(({ weight }, at) => {
     const found = term(at);

@@ -3,20 +3,15 @@ import type { GeneratorPlan } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import { inputsFrom, noiseSize, planGenerator } from '../../models/generator';
 import { cut, forward } from '../../models/network';
-import type { Generated } from '../../worker/protocol';
+import type { Generated } from '../../report/answers';
 import { normal } from '../feed/augmentation';
 import { controlWidth } from '../feed/control';
 import { createUniformNumbers, numbersOf } from '../feed/uniformNumbers';
-import {
-  createTrainableModel,
-  disposeTrainableModel,
-  initialStateOf,
-  logitsAndFeaturesOf,
-  type Model,
-} from '../learner/model';
+import { initialStateOf, logitsAndFeaturesOf, type Model } from '../learner/model';
 import type { BatchLoss, ReportLosses } from './batchLoss';
 import { generatorLoss } from './generatorLoss';
 import { gradientOf } from './takeStep';
+import { createTrainableModel, disposeTrainableModel } from './trainableModel';
 
 /** What a generator makes of some noise. */
 export interface MadeBatch {
@@ -34,7 +29,7 @@ export interface Generator {
   of(noise: tf.Tensor2D): MadeBatch;
   /** Some of what it makes, always of the same noise, and what the teacher says of it; the caller's. */
   some(): readonly tf.Tensor[];
-  /** The same at home. */
+  /** The same on the CPU. */
   shown(): Promise<Generated>;
   /** To be called once a step, after the batch was used. */
   advance(): void;

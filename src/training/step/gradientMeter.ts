@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { TermGradients } from '../../worker/protocol';
+import type { TermGradients } from '../../report/losses';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Batches } from '../feed/batches';
 import { type Control, controlWidth } from '../feed/control';

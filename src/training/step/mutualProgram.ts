@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { createStepFeed } from '../feed/stepFeed';
 import { createDropoutNumbers } from '../feed/uniformNumbers';
-import { logitsOf, type TrainableModel } from '../learner/model';
+import { logitsOf } from '../learner/model';
 import { hardLoss, hasLossKernel, type ReportLosses, studentLoss } from './batchLoss';
 import { createLossRing } from './lossRing';
 import type { MethodInstance } from './methodInstance';
 import { ringRows, type StepProgram, seenBatch, type TeachInputs } from './stepProgram';
 import { takeStep } from './takeStep';
+import type { TrainableModel } from './trainableModel';
 
 export interface MutualInputs extends TeachInputs {
   /** Of the logits alone. It stays the caller's. */

@@ -1,5 +1,5 @@
 import { capture } from '../../backend/capture/capture';
-import type { StepMode } from '../../worker/protocol';
+import type { StepMode } from '../../report/progress';
 import type { StepProgram } from './stepProgram';
 
 /** A program whose steps were recorded: one by one, or many in one command where it can do that. */

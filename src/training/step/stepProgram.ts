@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../../backend/webgpu/shader';
 import type { AttackPlan } from '../../distillation/method';
 import type { Random } from '../../experiment/random';
-import type { LossName } from '../../worker/protocol';
+import type { LossName } from '../../report/losses';
 import type { Augmentation, SeenBatch } from '../feed/augmentation';
 import type { Batches } from '../feed/batches';
 import type { Control } from '../feed/control';
@@ -10,7 +10,6 @@ import type { Inputs } from '../feed/deviceDataSet';
 import { createStepFeed, type StepFeed } from '../feed/stepFeed';
 import { createDropoutNumbers } from '../feed/uniformNumbers';
 import { createAdversary } from '../learner/adversary';
-import type { TrainableModel } from '../learner/model';
 import type { TeacherAnswers } from '../learner/teacherAnswers';
 import { hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
 import { createMultiStepKernel, type MultiStepKernel } from './fused/multiStep';
@@ -18,6 +17,7 @@ import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInstance } from './methodInstance';
 import { takeStep } from './takeStep';
 import { createTaughtLoss } from './taughtLoss';
+import type { TrainableModel } from './trainableModel';
 
 /**
  * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
@@ -36,7 +36,7 @@ export interface StepProgram {
   dispose(): void;
 }
 
-/** Steps whose losses fit into the ring before they must be brought home; a burst takes a quarter of them at once. */
+/** Steps whose losses fit into the ring before they must be brought home; a multi-step kernel takes a quarter of them at once. */
 export const ringRows = () => (runsShaders() ? 1024 : 256);
 
 export interface TeachInputs {

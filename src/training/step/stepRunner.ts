@@ -1,5 +1,5 @@
 import { CaptureRefused, finished } from '../../backend/capture/capture';
-import type { StepMode } from '../../worker/protocol';
+import type { StepMode } from '../../report/progress';
 import { type RecordedProgram, recordProgram } from './recordedProgram';
 import type { StepProgram } from './stepProgram';
 

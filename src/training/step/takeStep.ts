@@ -4,13 +4,14 @@ import { runsShaders } from '../../backend/webgpu/shader';
 import { cut, forward } from '../../models/network';
 import type { ControlValues } from '../feed/stepFeed';
 import { type NextNumbers, numbersOf } from '../feed/uniformNumbers';
-import type { Model, TrainableModel } from '../learner/model';
+import type { Model } from '../learner/model';
 import { type Adapter, adapterWeights, updateAdapter } from './adapter';
 import type { BatchLoss } from './batchLoss';
 import { fusedGradient } from './fused/fusedGradient';
 import { fuse } from './fused/fusedNetwork';
 import type { Gradient } from './gradient';
 import { sideBySide, singlePartGradient } from './optimizer';
+import type { TrainableModel } from './trainableModel';
 
 /**
  * One optimizer step: the gradient of `loss` for the batch `x`, and the update, of the adapter too where there is one.

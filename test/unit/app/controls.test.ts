@@ -6,7 +6,7 @@ import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment, sectionsOf, withValue } from '../../../src/experiment/experiment';
 import { isAllowed } from '../../../src/experiment/fields';
 import { softmax } from '../../../src/metrics/softmax';
-import { mapSide } from '../../../src/worker/protocol';
+import { mapSide } from '../../../src/report/scores';
 
 /** Everything in sight, with the second question where there is one. */
 const numbers = catalogue.tasks.flatMap(({ id }) => {

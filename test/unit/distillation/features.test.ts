@@ -107,7 +107,7 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
     });
   });
 
-  it('has no slope without bound where all activations are nought, as in a network whose units died', () => {
+  it('has no slope without bound where all activations are zero, as in a network whose units died', () => {
     const noughts = (from: Nested): Nested =>
       (Array.isArray(from) ? from.map((item) => noughts(item as Nested)) : 0) as Nested;
     const dead = scene.features.map(({ student, teacher }) => ({ student: noughts(student), teacher }));

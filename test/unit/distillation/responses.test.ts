@@ -102,7 +102,7 @@ describe.each(responses.map((method) => [method.id, method] as const))('the term
   });
 
   if ([...distances, ...others].includes(id)) {
-    it('is nought, with no gradient, when the student says what the teacher says', () => {
+    it('is zero, with no gradient, when the student says what the teacher says', () => {
       const same = normals(5, 10, 3, 'same');
       const { value, gradient } = termOf(method, { student: same, teacher: same, adapter });
       expect(Math.abs(value)).toBeLessThan(1e-4);

@@ -86,6 +86,12 @@ describe('a link', () => {
     expect(experiment.training).toMatchObject({ optimizer: 'momentum', learningRate: 0.05 });
   });
 
+  it('that calls the scheme by its former name stays readable', () => {
+    const { experiment, problems } = fromLink('#kd1?teaching=born-again&teaching.generations=3', catalogue);
+    expect(problems).toEqual([]);
+    expect(experiment.scheme).toEqual({ id: 'born-again', values: { generations: 3 } });
+  });
+
   it('is read the same in any order', () => {
     fc.assert(
       fc.property(experiments, fc.integer(), (experiment, seed) => {

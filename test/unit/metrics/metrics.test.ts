@@ -81,7 +81,7 @@ describe('calibration', () => {
 });
 
 describe('entropy', () => {
-  it('is log₂ of the classes when all are alike, nought when one is certain, and rises with T', () => {
+  it('is log₂ of the classes when all are alike, zero when one is certain, and rises with T', () => {
     expect(entropyOf(new Float32Array(8), 8, 1)).toBeCloseTo(3, 9);
     expect(entropyOf(Float32Array.of(900, 0), 2, 1)).toBe(0);
     const logits = Float32Array.of(3, 1, 0, -2);
@@ -101,7 +101,7 @@ describe('similarity of classes', () => {
     expect(matrix[2]).toEqual([0, 0, 0]);
   });
 
-  it('has a spread that is nought for clusters without inner differences', () => {
+  it('has a spread that is zero for clusters without inner differences', () => {
     const labels = Uint8Array.of(0, 0, 1, 1);
     expect(spreadWithinClasses(Float32Array.of(5, 0, 0, 5, 0, 0, 0, 5, 0, 0, 5, 0), labels, 3)).toBe(0);
     // Class 0: the second logit is 1 and −1, the third −1 and 1, around a mean of 0; class 1 does not vary.

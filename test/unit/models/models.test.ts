@@ -217,7 +217,7 @@ describe('windows over an image', () => {
 });
 
 describe('weights at the start', () => {
-  it('have the variance 2 / fan-in, biases of nought, and are the same for the same seed', () => {
+  it('have the variance 2 / fan-in, biases of zero, and are the same for the same seed', () => {
     const network = planNetwork(perceptron.layers({ widths: [200], dropout: 0 }, 10), [100]);
     const weights = initialWeights(network, random());
     expect(initialWeights(network, random())).toEqual(weights);

@@ -8,8 +8,9 @@ import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { type Augmentation, createAugmentation, partnersOf } from '../../../src/training/feed/augmentation';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
-import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { initialStateOf } from '../../../src/training/learner/model';
 import { keptAnswers, liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
+import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { openBackend } from '../../support/session';
 
 beforeAll(async () => {
@@ -208,8 +209,8 @@ describe('a teacher that is asked', () => {
 describe('a teacher that looks at every batch', () => {
   it('says of examples that nobody changed what it said when it was asked once', async () => {
     const network = planNetwork(perceptron.layers({ widths: [6], dropout: 0.3 }, 3), [2]);
-    const trainee = createTrainableModel(network, initialStateOf(network, randomStream(1, 'weights')), 'adam');
-    const teacher = teacherAlone(trainee);
+    const trainable = createTrainableModel(network, initialStateOf(network, randomStream(1, 'weights')), 'adam');
+    const teacher = teacherAlone(trainable);
     const one = tf.scalar(1);
     const source = randomStream(2, 'inputs');
     const inputs = inputsOf(
@@ -233,7 +234,7 @@ describe('a teacher that looks at every batch', () => {
     kept.dispose();
     live.dispose();
     inputs.dispose();
-    disposeTrainableModel(trainee);
+    disposeTrainableModel(trainable);
     tf.dispose([one, rows, once, anew]);
   });
 });

@@ -12,18 +12,14 @@ import type { Network } from '../../../src/models/network';
 import { planMadeBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
-import {
-  createTrainableModel,
-  disposeTrainableModel,
-  initialStateOf,
-  logitsOf,
-} from '../../../src/training/learner/model';
+import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
 import { prepareDataFree } from '../../../src/training/run/prepare';
 import type { Round } from '../../../src/training/run/rounds';
 import { dataFreeProgram } from '../../../src/training/step/dataFreeProgram';
 import { createGenerator } from '../../../src/training/step/generator';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
+import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
 import { openBackend, runExperiment } from '../../support/session';
 
@@ -186,7 +182,7 @@ describe('learning without data', () => {
     opened.close();
   });
 
-  it('is never taken in bursts, and knows how many batches an epoch has', () => {
+  it('is never taken many at a time, and knows how many batches an epoch has', () => {
     const opened = open(plane);
     expect(opened.program.multiStep).toBeNull();
     opened.close();

@@ -3,11 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/experiment/random';
 import { planGenerator } from '../../../src/models/generator';
 import { cut, forward } from '../../../src/models/network';
-import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { initialStateOf } from '../../../src/training/learner/model';
 import { lossBefore, noiseOf } from '../../../src/training/step/generator';
 import { generatorLoss } from '../../../src/training/step/generatorLoss';
 import { flatGradient } from '../../../src/training/step/gradient';
 import { gradientOf } from '../../../src/training/step/takeStep';
+import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
 import { openBackend } from '../../support/session';
 import references from './generator.json';
@@ -64,16 +65,20 @@ describe('the loss of a generator', () => {
     async (_, network) => {
       const teacher = learnedOf(network);
       const generator = planGenerator(network.inputShape);
-      const trainee = createTrainableModel(generator, initialStateOf(generator, randomStream(9, 'generator')), 'adam');
+      const trainable = createTrainableModel(
+        generator,
+        initialStateOf(generator, randomStream(9, 'generator')),
+        'adam',
+      );
       const noise = noiseOf(8, randomStream(9, 'noise'));
       const kept: tf.Tensor[] = [];
       const loss = lossBefore(teacher, plan, (tensors) => void kept.push(...tensors));
-      const gradient = tf.tidy(() => flatGradient(gradientOf(trainee, noise, null, loss, null).parameters));
-      const start = (await trainee.parameters.data()) as Float32Array;
+      const gradient = tf.tidy(() => flatGradient(gradientOf(trainable, noise, null, loss, null).parameters));
+      const start = (await trainable.parameters.data()) as Float32Array;
       const totalAt = (weights: tf.Tensor1D) =>
         numberOf(
           tf.tidy(() => {
-            const statistics = cut(tf, generator.statistics, trainee.statistics as unknown as tf.Tensor1D);
+            const statistics = cut(tf, generator.statistics, trainable.statistics as unknown as tf.Tensor1D);
             const given = forward(tf, generator, cut(tf, generator.weights, weights), statistics, noise, {
               remember() {},
             });
@@ -97,7 +102,7 @@ describe('the loss of a generator', () => {
         expect(Math.abs((ahead - behind) / (2 * stride) / slope - 1)).toBeLessThan(0.02);
       }
       tf.dispose([...kept, gradient, noise]);
-      disposeTrainableModel(trainee);
+      disposeTrainableModel(trainable);
     },
   );
 });

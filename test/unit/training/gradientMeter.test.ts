@@ -9,6 +9,7 @@ import type { LossSettings } from '../../../src/experiment/settings';
 import { architectures } from '../../../src/models';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
+import type { TermGradients } from '../../../src/report/losses';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
@@ -16,7 +17,6 @@ import { createGradientMeter } from '../../../src/training/step/gradientMeter';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { seenBatch } from '../../../src/training/step/stepProgram';
 import { createTaughtLoss } from '../../../src/training/step/taughtLoss';
-import type { TermGradients } from '../../../src/worker/protocol';
 import { digitsOf, readAndStepped, stillCases } from '../../support/readings';
 import { openBackend } from '../../support/session';
 
@@ -133,7 +133,7 @@ describe('the gradients of the two terms', () => {
     expect(reading).toMatchObject({ step: 0, temperature: scene.loss.temperature });
   });
 
-  it('carry their weights: λ lengthens one, and an α below nought turns the other round', async () => {
+  it('carry their weights: λ lengthens one, and an α below zero turns the other round', async () => {
     const plain = await read({ loss: additive(4) });
     const heavy = await read({ loss: additive(4, 3) });
     expect(heavy.soft).toBeCloseTo(3 * (plain.soft as number), 5);

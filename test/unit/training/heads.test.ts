@@ -14,18 +14,14 @@ import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
 import { attackOn } from '../../../src/training/learner/attack';
-import {
-  createTrainableModel,
-  disposeTrainableModel,
-  initialStateOf,
-  logitsOf,
-} from '../../../src/training/learner/model';
+import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { soften } from '../../../src/training/learner/soften';
 import { softTargetsOf } from '../../../src/training/learner/softTargets';
 import { createEnsemble, givenAnswers, liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
 import { widthsOf } from '../../../src/training/step/fused/multiStep';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { distilProgram } from '../../../src/training/step/stepProgram';
+import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -118,7 +114,7 @@ async function train({ asks, heads, widths, untold = [], values, weight = 0.8, .
   program.dispose();
   answers.dispose();
   inputs.dispose();
-  for (const trainee of [student, twin]) disposeTrainableModel(trainee);
+  for (const trainable of [student, twin]) disposeTrainableModel(trainable);
   tf.dispose([hardLabels, said]);
   return outcome;
 }
@@ -239,11 +235,11 @@ describe('teachers with two heads', () => {
     'speak with one voice on each question: %s',
     async (fusion) => {
       const voices = [1, 2, 3].map((at) => logitsOf(trained(at), x()));
-      const council = createEnsemble([1, 2, 3].map(trained), fusion);
+      const ensemble = createEnsemble([1, 2, 3].map(trained), fusion);
       const y = labels();
       const temperature = tf.scalar(3);
       const said = tf.tidy(() =>
-        liveAnswers(council).of(tf.tensor1d([0], 'int32'), { x: x(), teacherInput: x(), y }, { temperature }),
+        liveAnswers(ensemble).of(tf.tensor1d([0], 'int32'), { x: x(), teacherInput: x(), y }, { temperature }),
       );
       const whole = Float32Array.from(await said.data());
       const read = async (all: tf.Tensor2D, at: number) => {
@@ -257,7 +253,7 @@ describe('teachers with two heads', () => {
       }
       // As a network, too: that is what is measured.
       const alone = headByHead(tf, both, voices, (parts) => fused(tf, parts, fusion, 1));
-      closeTo(await logitsOf(council, x()).data(), await alone.data(), 4);
+      closeTo(await logitsOf(ensemble, x()).data(), await alone.data(), 4);
     },
   );
 

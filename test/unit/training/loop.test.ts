@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { LossColumns } from '../../../src/report/losses';
 import { NotFinite, trainPhase } from '../../../src/training/run/phase';
 import { createRunController, Stopped } from '../../../src/training/run/runController';
 import type { StepProgram } from '../../../src/training/step/stepProgram';
-import type { LossColumns } from '../../../src/worker/protocol';
 
 function conduct(paused = false, pace: number | null = null) {
   const heard: string[] = [];

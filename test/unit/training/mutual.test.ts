@@ -11,14 +11,10 @@ import { perceptron } from '../../../src/models/perceptron';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
-import {
-  createTrainableModel,
-  disposeTrainableModel,
-  initialStateOf,
-  logitsOf,
-} from '../../../src/training/learner/model';
+import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { mutualProgram } from '../../../src/training/step/mutualProgram';
+import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));

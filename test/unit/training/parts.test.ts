@@ -4,12 +4,12 @@ import { randomStream } from '../../../src/experiment/random';
 import { answersOf } from '../../../src/metrics/answers';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
+import { mapSide } from '../../../src/report/scores';
 import { inputsOf, uploadExamples } from '../../../src/training/feed/deviceDataSet';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
 import { logitsInPieces, logitsOfSet, mapPoints, readLogits, score } from '../../../src/training/learner/evaluation';
 import { createLossRing } from '../../../src/training/step/lossRing';
 import { createOptimizer, singlePartGradient } from '../../../src/training/step/optimizer';
-import { mapSide } from '../../../src/worker/protocol';
 import { openBackend } from '../../support/session';
 import reference from './optimizer.json';
 

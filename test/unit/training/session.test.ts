@@ -4,8 +4,8 @@ import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Experiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
 import { phasesOf } from '../../../src/experiment/phases';
+import type { TrainingPhase } from '../../../src/report/phases';
 import { planOf } from '../../../src/schemes/plan';
-import type { TrainingPhase } from '../../../src/worker/protocol';
 import { openBackend, runExperiment } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));

@@ -11,10 +11,11 @@ import { type Network, planNetwork } from '../../../src/models/network';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
-import { createTrainableModel, disposeTrainableModel, initialStateOf } from '../../../src/training/learner/model';
+import { initialStateOf } from '../../../src/training/learner/model';
 import { crossEntropy } from '../../../src/training/step/distillationLoss';
 import { createMethodInstance } from '../../../src/training/step/methodInstance';
 import { distilProgram, type StepProgram } from '../../../src/training/step/stepProgram';
+import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -186,7 +187,7 @@ describe('the twin', () => {
 });
 
 describe('the cross-entropy', () => {
-  it('is the mean over the examples that carry a label, and nought where none does', async () => {
+  it('is the mean over the examples that carry a label, and zero where none does', async () => {
     const logits = tf.tensor2d([1, 2, 3, 0, 0, 0, 9, 9, 1], [3, 3]);
     const labels = tf.tensor2d([0, 0, 1, 1, 0, 0, 0, 0, 0], [3, 3]);
     const sum = Math.exp(1) + Math.exp(2) + Math.exp(3);

@@ -4,7 +4,6 @@ import { runsShaders, workgroupBytes } from '../../../backend/webgpu/shader';
 import { type Network, sizeOf } from '../../../models/network';
 import type { Batches } from '../../feed/batches';
 import type { StepFeed } from '../../feed/stepFeed';
-import type { TrainableModel } from '../../learner/model';
 import {
   canRunMultiStep,
   type MultiStep,
@@ -13,6 +12,7 @@ import {
   runMultiStep,
 } from '../kernels/multiStep';
 import type { LossRing } from '../lossRing';
+import type { TrainableModel } from '../trainableModel';
 
 /** Many steps in one dispatch, for networks so small that a step is hardly any work. */
 export interface MultiStepKernel {
@@ -69,7 +69,7 @@ export function widthsOf({ layers, inputShape, heads }: Network): readonly numbe
 /**
  * The learners train together, the first on the teacher's logits where there are any, the others on hard labels alone.
  * Null where the network, the batch or the device is not made for it. What its optimizer remembers lies apart from the
- * trainees' own: a phase is taken in bursts whole or not at all.
+ * trainable models' own: a phase is taken many at a time whole or not at all.
  */
 export function createMultiStepKernel(
   learners: readonly TrainableModel[],

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 
-/** One learner of a burst: a perceptron whose weights lie one layer after another, kernel then bias. */
+/** One learner of a multi-step kernel: a perceptron whose weights lie one layer after another, kernel then bias. */
 export interface MultiStepModel {
   /** `[parameters]`; changed where they are. */
   readonly parameters: tf.Tensor;

@@ -3,7 +3,7 @@ import { hardImages, nextHard } from '../../../../src/app/insight/hardImages';
 import { cellAt, mapPixels } from '../../../../src/app/insight/maps';
 import { confusionOf } from '../../../../src/metrics/confusion';
 import { softmax } from '../../../../src/metrics/softmax';
-import { mapSide } from '../../../../src/worker/protocol';
+import { mapSide } from '../../../../src/report/scores';
 
 describe('softmax at a temperature', () => {
   it('agrees with the closed form for two classes: the logistic function of the difference over T', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bandOf, gapOf } from '../../../../src/app/insight/seedGaps';
-import type { Evaluation } from '../../../../src/worker/protocol';
+import type { Evaluation } from '../../../../src/report/scores';
 
 const evaluation = (step: number, student?: number, twin?: number): Evaluation => ({
   step,

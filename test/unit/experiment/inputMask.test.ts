@@ -17,13 +17,13 @@ const whole = defaultsOf(inputMaskFields);
 const drawn = randomStream(5, 'pixels');
 const pixels = Float32Array.from({ length: 28 * 28 }, () => drawn.uniform());
 const through = (of: InputMask, x: tf.Tensor) => inputMask(of).apply(tf, x, [], {}, []);
-const glimpses = inputMaskFields.detail.options.flatMap(({ value }) => {
+const masks = inputMaskFields.detail.options.flatMap(({ value }) => {
   const found = inputMaskOf({ ...whole, detail: value }, [28, 28, 1]);
   return found ? [[value, found] as const] : [];
 });
 
 describe('what may be seen of an image', () => {
-  it.each(glimpses)('is the same to a network and to the page: %s', async (_value, of) => {
+  it.each(masks)('is the same to a network and to the page: %s', async (_value, of) => {
     const image = tf.tensor4d(pixels, [1, 28, 28, 1]);
     const other = tf.zeros([1, 28, 28, 1]);
     const seen = await through(of, tf.concat([other, image])).data();

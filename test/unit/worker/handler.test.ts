@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Experiment, withValue } from '../../../src/experiment/experiment';
+import type { Device } from '../../../src/report/device';
 import { DataUnreachable } from '../../../src/tasks/load';
 import type { Load } from '../../../src/tasks/task';
 import { createRequestHandler } from '../../../src/worker/handler';
-import type { Device, Event, Request } from '../../../src/worker/protocol';
+import type { Event, Request } from '../../../src/worker/protocol';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -13,7 +14,7 @@ beforeAll(() => openBackend('wasm'));
 const wasm: Device = { backend: 'wasm', adapter: '', isSoftware: false, refused: [] };
 const noFiles: Load = (path) => Promise.reject(new DataUnreachable(path, 'HTTP 404'));
 
-/** The real desk with real training, and everything that it says. */
+/** The real request handler with real training, and everything that it says. */
 function openDesk(load: Load = noFiles) {
   const events: Event[] = [];
   const handler = createRequestHandler({
@@ -61,7 +62,7 @@ const start = (run: number, experiment = brief(), more: Partial<Request & { kind
   ...more,
 });
 
-describe('the worker’s desk', () => {
+describe('the worker’s request handler', () => {
   it('runs an experiment through its phases, and says so in order', async () => {
     const { handler, events, heard } = openDesk();
     handler.receive(start(1));

@@ -1,4 +1,4 @@
-"""Several teachers weighed by confidence, by PyTorch in float64. Run by hand: /usr/bin/python3 test/unit/teaching.py
+"""Several teachers weighed by confidence, by PyTorch in float64. Run by hand: /usr/bin/python3 test/unit/schemes.py
 
 Zhang, Chen, Wang: Confidence-aware multi-teacher knowledge distillation, ICASSP 2022: the weights of the loss of answers.
 """
@@ -42,5 +42,5 @@ for voices, classes, T in ((2, 3, 1.0), (3, 4, 4.0), (4, 10, 2.5)):
             "gradient": gradient.tolist(),
         }
     )
-file = pathlib.Path(__file__).with_name("teaching.json")
+file = pathlib.Path(__file__).with_name("schemes.json")
 file.write_text("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")
