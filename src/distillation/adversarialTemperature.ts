@@ -15,19 +15,13 @@ const fields = {
     max: 5,
     step: 0.1,
     symbol: '\\eta',
-    label: { en: 'Strength of the adversary η', zh: '对抗强度 η' },
-    help: {
-      en: 'How strongly the temperature is pushed to where the student finds it hardest; 0 leaves it at 15.6.',
-      zh: '把温度推向学生最感困难之处的力度；取 0 时温度保持在 15.6。',
-    },
+    label: 'Strength of the adversary η',
+    help: 'How strongly the temperature is pushed to where the student finds it hardest; 0 leaves it at 15.6.',
   }),
   ramp: beginning(
     4,
-    { en: 'Ramp of the adversary', zh: '对抗强度的渐增期' },
-    {
-      en: 'Share of distilling after which the adversary has come to its strength, from nothing at the first step. In the paper 10 of 240 epochs.',
-      zh: '对抗强度从第一步的零渐增到设定值所用的蒸馏进程比例。论文为 240 轮中的前 10 轮。',
-    },
+    'Ramp of the adversary',
+    'Share of distilling after which the adversary has come to its strength, from nothing at the first step. In the paper 10 of 240 epochs.',
   ),
 } as const;
 
@@ -37,11 +31,8 @@ const eased = (ops: Ops, share: Scalar | number): Scalar => ops.mul(ops.sub(1, o
 /** CTKD with one global temperature: Li et al. 2023. The adversary comes to its strength by half a cosine. */
 export const adversarialTemperature = method({
   id: 'adversarial-temperature',
-  name: { en: 'Adversarial temperature (CTKD)', zh: '对抗温度（CTKD）' },
-  note: {
-    en: 'The temperature is learned too, against the student: it goes where their distance is largest. The slider T has no effect.',
-    zh: '温度也参与学习，并且与学生对抗：总是移向二者差距最大之处。温度滑块不起作用。',
-  },
+  name: 'Adversarial temperature (CTKD)',
+  note: 'The temperature is learned too, against the student: it goes where their distance is largest. The slider T has no effect.',
   family: 'response',
   reference: {
     authors: 'Li, Li, Yang, Zhao, Song, Luo, Li, Yang',

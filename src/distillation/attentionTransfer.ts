@@ -13,11 +13,8 @@ const attention = (ops: Ops, map: Tensor) => atUnitLength(ops, asRows(ops, ops.m
 /** Zagoruyko & Komodakis 2017, activation-based, as released: squared distances, mean over batch and places. */
 export const attentionTransfer = method({
   id: 'attention-transfer',
-  name: { en: 'Attention transfer', zh: '注意力迁移' },
-  note: {
-    en: 'The student looks where the teacher looks: at every stage, the places with large activations shall be the same. Channels need not match.',
-    zh: '学生注视教师所注视之处：在每个阶段，激活较大的位置应当一致。通道数不必相同。',
-  },
+  name: 'Attention transfer',
+  note: 'The student looks where the teacher looks: at every stage, the places with large activations shall be the same. Channels need not match.',
   family: 'feature',
   reference: {
     authors: 'Zagoruyko, Komodakis',

@@ -12,7 +12,7 @@ const fields = {
     step: 1,
     scale: 'log',
     symbol: 'd',
-    label: { en: 'Dimensions of the common space', zh: '公共空间的维数' },
+    label: 'Dimensions of the common space',
   }),
   sharpness: number({
     default: 0.1,
@@ -21,11 +21,8 @@ const fields = {
     step: 0.01,
     scale: 'log',
     symbol: '\\tau',
-    label: { en: 'Sharpness τ', zh: '锐度 τ' },
-    help: {
-      en: 'A temperature of its own: the smaller, the more the nearest wrong partners count.',
-      zh: '独立的温度参数：越小，最接近的错误配对就越受重视。',
-    },
+    label: 'Sharpness τ',
+    help: 'A temperature of its own: the smaller, the more the nearest wrong partners count.',
   }),
 } as const;
 
@@ -36,11 +33,8 @@ const fields = {
  */
 export const contrastive = method({
   id: 'contrastive',
-  name: { en: 'Contrastive (in-batch)', zh: '对比蒸馏（批内）' },
-  note: {
-    en: 'Which of the teacher’s features belong to this image? Both sides are projected, and the negatives are the rest of the batch: CRD without its memory bank.',
-    zh: '教师的哪一个特征属于这张图像？两侧都经过投影，负样本取自同一批次的其余图像：即不带记忆库的 CRD。',
-  },
+  name: 'Contrastive (in-batch)',
+  note: 'Which of the teacher’s features belong to this image? Both sides are projected, and the negatives are the rest of the batch: CRD without its memory bank.',
   family: 'relation',
   reference: {
     authors: 'Tian, Krishnan, Isola',

@@ -13,20 +13,14 @@ const fields = {
   beta: number({
     ...weight,
     symbol: '\\beta',
-    label: { en: 'Within an example β', zh: '样本之内 β' },
-    help: {
-      en: 'Correlation over the classes of each example: the order of the classes.',
-      zh: '每个样本内各类别之间的相关：即类别的排序。',
-    },
+    label: 'Within an example β',
+    help: 'Correlation over the classes of each example: the order of the classes.',
   }),
   gamma: number({
     ...weight,
     symbol: '\\gamma',
-    label: { en: 'Within a class γ', zh: '类别之内 γ' },
-    help: {
-      en: 'Correlation over the examples of the batch for each class: which example is the most typical one.',
-      zh: '每个类别在批次各样本之间的相关：即哪个样本最典型。',
-    },
+    label: 'Within a class γ',
+    help: 'Correlation over the examples of the batch for each class: which example is the most typical one.',
   }),
 } as const;
 
@@ -45,11 +39,8 @@ function unlikeness(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 1): Scala
 /** DIST: Huang et al. 2022, with probabilities at T and the factor T² that keeps the gradient's size. */
 export const correlation = method({
   id: 'correlation',
-  name: { en: 'Correlation (DIST)', zh: '相关性匹配（DIST）' },
-  note: {
-    en: 'Asks for the same relations instead of the same numbers: the student’s probabilities need only vary as the teacher’s do. On ImageNet the authors use T = 1.',
-    zh: '要求关系相同而非数值相同：学生的概率只需与教师的概率同步变化。原文在 ImageNet 上使用 T = 1。',
-  },
+  name: 'Correlation (DIST)',
+  note: 'Asks for the same relations instead of the same numbers: the student’s probabilities need only vary as the teacher’s do. On ImageNet the authors use T = 1.',
   family: 'response',
   reference: {
     authors: 'Huang, You, Wang, Qian, Xu',

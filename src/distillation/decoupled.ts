@@ -11,11 +11,8 @@ const fields = {
     max: 10,
     step: 0.1,
     symbol: 'a',
-    label: { en: 'Weight of the target class a', zh: '目标类别的权重 a' },
-    help: {
-      en: 'How sure the teacher is of the true class (TCKD).',
-      zh: '教师对真实类别的确信程度（TCKD）。',
-    },
+    label: 'Weight of the target class a',
+    help: 'How sure the teacher is of the true class (TCKD).',
   }),
   beta: number({
     default: 8,
@@ -23,30 +20,21 @@ const fields = {
     max: 20,
     step: 0.1,
     symbol: 'b',
-    label: { en: 'Weight of the others b', zh: '其余类别的权重 b' },
-    help: {
-      en: 'How the teacher ranks the wrong classes (NCKD). In Hinton’s term it is multiplied by the teacher’s doubt, which silences it.',
-      zh: '教师对错误类别的排序（NCKD）。在 Hinton 的损失中，它要乘以教师的不确信程度，因而几乎不起作用。',
-    },
+    label: 'Weight of the others b',
+    help: 'How the teacher ranks the wrong classes (NCKD). In Hinton’s term it is multiplied by the teacher’s doubt, which silences it.',
   }),
   warmUp: beginning(
     8,
-    { en: 'Warm-up', zh: '预热期' },
-    {
-      en: 'Share of distilling over which the whole term grows from nothing to its size. In the paper 20 of 240 epochs.',
-      zh: '整个损失项从零增长到应有大小所用的蒸馏进程比例。论文为 240 轮中的前 20 轮。',
-    },
+    'Warm-up',
+    'Share of distilling over which the whole term grows from nothing to its size. In the paper 20 of 240 epochs.',
   ),
 } as const;
 
 /** Zhao et al. 2022, equation 7: KL falls into two parts, here with weights of their own. */
 export const decoupled = method({
   id: 'decoupled',
-  name: { en: 'Decoupled (DKD)', zh: '解耦蒸馏（DKD）' },
-  note: {
-    en: 'Splits the divergence in two: how sure the teacher is of the true class, and how it ranks the others. Labelled examples only.',
-    zh: '将散度拆成两部分：教师对真实类别的确信程度，以及对其余类别的排序。只使用带标签的样本。',
-  },
+  name: 'Decoupled (DKD)',
+  note: 'Splits the divergence in two: how sure the teacher is of the true class, and how it ranks the others. Labelled examples only.',
   family: 'response',
   reference: {
     authors: 'Zhao, Cui, Song, Qiu, Liang',

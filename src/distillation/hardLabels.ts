@@ -4,11 +4,8 @@ import { method } from './method';
 /** Cross-entropy with the teacher's answer, whatever it is (Touvron et al. 2021, equation 3, on one head). */
 export const hardLabels = method({
   id: 'hard-labels',
-  name: { en: 'Teacher’s answers (hard)', zh: '教师的答案（硬标签）' },
-  note: {
-    en: 'The student learns the class that the teacher picks, and nothing of how sure it was: all dark knowledge is gone.',
-    zh: '学生只学习教师选出的类别，不知道教师有多确信：暗知识全部丢失。',
-  },
+  name: 'Teacher’s answers (hard)',
+  note: 'The student learns the class that the teacher picks, and nothing of how sure it was: all dark knowledge is gone.',
   family: 'response',
   reference: {
     authors: 'Touvron, Cord, Douze, Massa, Sablayrolles, Jégou',

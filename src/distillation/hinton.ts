@@ -5,11 +5,8 @@ import { crossEntropyOf, divergenceOf, softened } from './softened';
 /** Hinton, Vinyals & Dean 2015: T²·mean over the batch of KL(teacher_T ‖ student_T), or of the cross-entropy. */
 export const hinton = method({
   id: 'hinton',
-  name: { en: 'Softened logits (Hinton)', zh: '软化 logits（Hinton）' },
-  note: {
-    en: 'The student matches the teacher’s distribution at temperature T. T² keeps the size of its gradient.',
-    zh: '学生拟合教师在温度 T 下的分布。T² 使梯度的大小保持不变。',
-  },
+  name: 'Softened logits (Hinton)',
+  note: 'The student matches the teacher’s distribution at temperature T. T² keeps the size of its gradient.',
   family: 'response',
   reference: {
     authors: 'Hinton, Vinyals, Dean',
@@ -25,14 +22,11 @@ export const hinton = method({
     form: choice({
       default: 'kl',
       options: [
-        { value: 'kl', label: { en: 'KL divergence', zh: 'KL 散度' } },
-        { value: 'ce', label: { en: 'Cross-entropy', zh: '交叉熵' } },
+        { value: 'kl', label: 'KL divergence' },
+        { value: 'ce', label: 'Cross-entropy' },
       ],
-      label: { en: 'Written as', zh: '写成' },
-      help: {
-        en: 'Cross-entropy is the divergence plus the teacher’s entropy, which the student cannot change: another value, the same gradient.',
-        zh: '交叉熵等于 KL 散度加上教师的熵，而后者与学生无关：数值不同，梯度相同。',
-      },
+      label: 'Written as',
+      help: 'Cross-entropy is the divergence plus the teacher’s entropy, which the student cannot change: another value, the same gradient.',
     }),
   },
   isSoftenedDivergence: ({ form }) => form === 'kl',

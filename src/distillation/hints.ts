@@ -15,22 +15,16 @@ const fields = {
     step: 1,
     unit: '%',
     symbol: 't_1',
-    label: { en: 'Hints until', zh: '提示持续到' },
-    help: {
-      en: 'Share of distilling after which softened logits take their place. With an α that sets in at the same moment, these are the two stages of the paper.',
-      zh: '蒸馏进行到这一比例后，改用软化 logits。若让 α 也在同一时刻才起作用，就是论文中的两个阶段。',
-    },
+    label: 'Hints until',
+    help: 'Share of distilling after which softened logits take their place. With an α that sets in at the same moment, these are the two stages of the paper.',
   }),
 } as const;
 
 /** FitNets: Romero et al. 2015, with a linear regressor over channels, as a mean over elements. */
 export const hints = method({
   id: 'hints',
-  name: { en: 'Hints (FitNets)', zh: '中间层提示（FitNets）' },
-  note: {
-    en: 'From the middle of the student, a regressor that trains along must foretell the middle of the teacher. Lets deep thin networks train.',
-    zh: '一个随之训练的回归器须由学生的中间层预测教师的中间层，使又深又窄的网络得以训练。',
-  },
+  name: 'Hints (FitNets)',
+  note: 'From the middle of the student, a regressor that trains along must foretell the middle of the teacher. Lets deep thin networks train.',
   family: 'feature',
   reference: {
     authors: 'Romero, Ballas, Kahou, Chassang, Gatta, Bengio',

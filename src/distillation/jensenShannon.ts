@@ -9,22 +9,16 @@ const fields = {
     max: 0.9,
     step: 0.05,
     symbol: '\\beta',
-    label: { en: 'Share of the teacher β', zh: '教师所占份额 β' },
-    help: {
-      en: 'The teacher’s share of the mixture M to which both are compared. At one half, student and teacher are treated alike.',
-      zh: '教师在混合分布 M 中所占的份额，二者都与 M 比较。取一半时，教师与学生地位相同。',
-    },
+    label: 'Share of the teacher β',
+    help: 'The teacher’s share of the mixture M to which both are compared. At one half, student and teacher are treated alike.',
   }),
 } as const;
 
 /** Generalised Jensen–Shannon divergence, M = β·p_t + (1 − β)·p_s (Agarwal et al. 2024), at T and with T². */
 export const jensenShannon = method({
   id: 'jensen-shannon',
-  name: { en: 'Jensen–Shannon divergence', zh: 'Jensen–Shannon 散度' },
-  note: {
-    en: 'Teacher and student are both compared with their mixture. Bounded, so that no single wrong class dominates.',
-    zh: '教师与学生都与二者的混合分布比较。其值有界，任何单个错误类别都无法左右全局。',
-  },
+  name: 'Jensen–Shannon divergence',
+  note: 'Teacher and student are both compared with their mixture. Bounded, so that no single wrong class dominates.',
   family: 'response',
   reference: {
     authors: 'Agarwal, Vieillard, Zhou, Stanczyk, Ramos, Geist, Bachem',

@@ -10,22 +10,16 @@ const fields = {
     max: 0.9,
     step: 0.01,
     symbol: '\\varepsilon',
-    label: { en: 'Smoothing ε', zh: '平滑量 ε' },
-    help: {
-      en: 'This share of the target is spread over all classes, the true one included.',
-      zh: '目标中的这一份额平均分给所有类别，包括真实类别。',
-    },
+    label: 'Smoothing ε',
+    help: 'This share of the target is spread over all classes, the true one included.',
   }),
 } as const;
 
 /** Szegedy et al. 2016, section 7: ε / C on every class. */
 export const labelSmoothing = method({
   id: 'label-smoothing',
-  name: { en: 'Label smoothing', zh: '标签平滑' },
-  note: {
-    en: 'No teacher at all: what remains of distillation when it is only smoothing. With the form “soft only” and λ = 1 it is the original.',
-    zh: '完全没有教师：如果蒸馏只是一种平滑，剩下的就是这个。损失形式取“仅软目标”且 λ = 1 时，即为原方法。',
-  },
+  name: 'Label smoothing',
+  note: 'No teacher at all: what remains of distillation when it is only smoothing. With the form “soft only” and λ = 1 it is the original.',
   family: 'response',
   reference: {
     authors: 'Szegedy, Vanhoucke, Ioffe, Shlens, Wojna',

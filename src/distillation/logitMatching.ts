@@ -4,11 +4,8 @@ import { method } from './method';
 /** Ba & Caruana 2014: half the squared distance of the logits; or their mean squared error (Kim et al., IJCAI 2021). */
 export const logitMatching = method({
   id: 'logit-matching',
-  name: { en: 'Logit matching', zh: 'logits 匹配' },
-  note: {
-    en: 'The student matches the teacher’s logits themselves, their common shift included. Temperature has no effect.',
-    zh: '学生直接拟合教师的 logits，包括其整体偏移。温度不起作用。',
-  },
+  name: 'Logit matching',
+  note: 'The student matches the teacher’s logits themselves, their common shift included. Temperature has no effect.',
   family: 'response',
   reference: {
     authors: 'Ba, Caruana',
@@ -22,14 +19,11 @@ export const logitMatching = method({
     form: choice({
       default: 'half',
       options: [
-        { value: 'half', label: { en: 'Half the squared distance', zh: '平方距离的一半' } },
-        { value: 'mean', label: { en: 'Mean over classes (MSE)', zh: '对类别取均值（MSE）' } },
+        { value: 'half', label: 'Half the squared distance' },
+        { value: 'mean', label: 'Mean over classes (MSE)' },
       ],
-      label: { en: 'Scale', zh: '尺度' },
-      help: {
-        en: 'With C classes, the first is C / 2 times the second.',
-        zh: '类别数为 C 时，前者是后者的 C / 2 倍。',
-      },
+      label: 'Scale',
+      help: 'With C classes, the first is C / 2 times the second.',
     }),
   },
   term(ops, { student, teacher }, { form }) {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { MethodConditions, MethodDeclaration, Tap, TapPair, WeightSpec } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
-import type { Text } from '../experiment/text';
+import { type Message, messages } from '../experiment/text';
 import type { OwnTaps, Pairing } from './pairing';
 
 /** The operations of TensorFlow.js, handed to whoever computes, so that declarations load without it. */
@@ -67,13 +67,13 @@ export interface AttackPlan {
 /** What is compared: answers, activations, relations between examples; the student with itself; or answers under attack. */
 export type Family = 'response' | 'feature' | 'relation' | 'self' | 'robust';
 
-const families: Readonly<Record<Family, Text>> = {
-  response: { en: 'Answers', zh: '响应' },
-  feature: { en: 'Features', zh: '特征' },
-  relation: { en: 'Relations', zh: '关系' },
-  self: { en: 'The student itself', zh: '学生自身' },
-  robust: { en: 'Against an adversary', zh: '对抗攻击' },
-};
+const families: Readonly<Record<Family, Message>> = messages('methods.families', {
+  response: 'Answers',
+  feature: 'Features',
+  relation: 'Relations',
+  self: 'The student itself',
+  robust: 'Against an adversary',
+});
 
 /** What a method gets to see besides logits. */
 export interface AdapterContext {
@@ -94,7 +94,7 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
   /** Present where only examples with a hard label count. */
   readonly needsLabels?: true;
   /** Why it is of no use in a scene, beyond what labels and taps already say. */
-  readonly refuses?: (scene: MethodConditions) => Text | null;
+  readonly refuses?: (scene: MethodConditions) => Message | null;
   /** Present where activations are compared: which taps of student and teacher belong together. */
   readonly pairs?: (scene: Pick<MethodConditions, 'student' | 'teacher'>) => Pairing;
   /** Present where the student's activations are used without the teacher's: at which taps. */
@@ -115,53 +115,30 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
 /** A way to transfer knowledge: the second term of L = α·CE + λ·term. */
 export interface Method extends MethodSpec, MethodDeclaration {}
 
-const withoutLabels: Text = {
-  en: 'It needs hard labels, and no example of the transfer set carries one.',
-  zh: '该方法需要硬标签，而迁移集中没有任何带标签的样本。',
-};
-
-const withBlends: Text = {
-  en: 'It needs the one true class of each example, and mixup blends examples of several classes.',
-  zh: '该方法需要每个样本唯一的真实类别，而 mixup 混合了不同类别的样本。',
-};
-
-const withoutTheirLabels: Text = {
-  en: 'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
-  zh: '该方法要求教师所教的每个问题都有硬标签，而学生只有其中一个问题的标签。',
-};
-
-const ofAnswers: Text = {
-  en: 'It does more than compare answers, which is what two heads on one body are distilled by.',
-  zh: '该方法不只比较输出，而同一主干上的两个输出头是通过比较输出来蒸馏的。',
-};
-
-const ofOneStudent: Text = {
-  en: 'It trains weights of its own along with one student, and here two networks learn from each other.',
-  zh: '该方法带有随一个学生一起训练的自身权重，而这里是两个网络互相学习。',
-};
-
-const onOneStudent: Text = {
-  en: 'It attacks one student, and here two networks learn from each other.',
-  zh: '该方法攻击一个学生，而这里是两个网络互相学习。',
-};
-
-const ofOneTeacher: Text = {
-  en: 'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
-  zh: '该方法与一位训练好的教师的激活相比较；多位教师或同时学习的网络只能共用 logits。',
-};
+const reasons = messages('methods.reasons', {
+  withoutLabels: 'It needs hard labels, and no example of the transfer set carries one.',
+  withBlends: 'It needs the one true class of each example, and mixup blends examples of several classes.',
+  withoutTheirLabels:
+    'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
+  ofAnswers: 'It does more than compare answers, which is what two heads on one body are distilled by.',
+  ofOneStudent: 'It trains weights of its own along with one student, and here two networks learn from each other.',
+  onOneStudent: 'It attacks one student, and here two networks learn from each other.',
+  ofOneTeacher:
+    'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
+});
 
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
   group: families[spec.family],
   disabledReason(scene) {
-    if (spec.needsLabels && scene.labelled === 0) return withoutLabels;
-    if (spec.needsLabels && scene.mixesLabels) return withBlends;
-    if (scene.second && spec.family !== 'response') return ofAnswers;
-    if (spec.needsLabels && scene.second?.isTaughtUnlabelled) return withoutTheirLabels;
+    if (spec.needsLabels && scene.labelled === 0) return reasons.withoutLabels;
+    if (spec.needsLabels && scene.mixesLabels) return reasons.withBlends;
+    if (scene.second && spec.family !== 'response') return reasons.ofAnswers;
+    if (spec.needsLabels && scene.second?.isTaughtUnlabelled) return reasons.withoutTheirLabels;
     const { teachers = 1 } = scene;
-    if (spec.pairs && teachers !== 1) return ofOneTeacher;
-    if ((spec.adapter || spec.ownTaps) && teachers === 0) return ofOneStudent;
-    if (spec.attack && teachers === 0) return onOneStudent;
+    if (spec.pairs && teachers !== 1) return reasons.ofOneTeacher;
+    if ((spec.adapter || spec.ownTaps) && teachers === 0) return reasons.ofOneStudent;
+    if (spec.attack && teachers === 0) return reasons.onOneStudent;
     for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
       if (found && 'disabledReason' in found) return found.disabledReason;
     }

@@ -10,22 +10,16 @@ const fields = {
     max: 10,
     step: 0.1,
     symbol: '\\gamma',
-    label: { en: 'Weight of the others γ', zh: '其余类别的权重 γ' },
-    help: {
-      en: 'How much the teacher’s ranking of the wrong classes counts. The authors use T = 1 and γ = 1.5 on ImageNet, T = 3 and γ = 3.5 on CIFAR-100.',
-      zh: '教师对错误类别的排序所占的分量。原文在 ImageNet 上使用 T = 1、γ = 1.5，在 CIFAR-100 上使用 T = 3、γ = 3.5。',
-    },
+    label: 'Weight of the others γ',
+    help: 'How much the teacher’s ranking of the wrong classes counts. The authors use T = 1 and γ = 1.5 on ImageNet, T = 3 and γ = 3.5 on CIFAR-100.',
   }),
 } as const;
 
 /** Yang et al. 2023: the target at T = 1, the others normalised among themselves at T. */
 export const normalised = method({
   id: 'normalised',
-  name: { en: 'Normalised (NKD)', zh: '归一化蒸馏（NKD）' },
-  note: {
-    en: 'The teacher’s belief in the true class weighs its cross-entropy; the other classes are compared among themselves. Labelled examples only.',
-    zh: '以教师对真实类别的信念为交叉熵加权；其余类别归一化后再行比较。只使用带标签的样本。',
-  },
+  name: 'Normalised (NKD)',
+  note: 'The teacher’s belief in the true class weighs its cross-entropy; the other classes are compared among themselves. Labelled examples only.',
   family: 'response',
   reference: {
     authors: 'Yang, Zeng, Li, Zhang, Yuan, Li',

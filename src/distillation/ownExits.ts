@@ -14,11 +14,8 @@ const fields = {
     max: 1,
     step: 0.05,
     symbol: 'a',
-    label: { en: 'Share of the last exit a', zh: '最末出口所占份额 a' },
-    help: {
-      en: 'How much each early exit learns from the last one; the rest it learns from the hard labels.',
-      zh: '每个提前出口向最末出口学习的比重；其余部分向硬标签学习。',
-    },
+    label: 'Share of the last exit a',
+    help: 'How much each early exit learns from the last one; the rest it learns from the hard labels.',
   }),
   hint: number({
     default: 0.03,
@@ -26,11 +23,8 @@ const fields = {
     max: 1,
     step: 0.01,
     symbol: 'b',
-    label: { en: 'Weight of the last features b', zh: '末层特征的权重 b' },
-    help: {
-      en: 'How much the features of each exit but the first must foretell those of the last stage, through a linear map that trains along. The authors’ code has 0.03.',
-      zh: '除第一个出口外，每个出口的特征须经由一个随之训练的线性映射预测末阶段的特征，此为其权重。作者的代码取 0.03。',
-    },
+    label: 'Weight of the last features b',
+    help: 'How much the features of each exit but the first must foretell those of the last stage, through a linear map that trains along. The authors’ code has 0.03.',
   }),
 } as const;
 
@@ -44,11 +38,8 @@ const channels = (ops: Ops, activation: Tensor): Tensor2D =>
  */
 export const ownExits = method({
   id: 'own-exits',
-  name: { en: 'Own exits (BYOT)', zh: '自身出口（BYOT）' },
-  note: {
-    en: 'The student gets exits on its way, which must say what its last one says: it teaches itself, and the teacher has no say. The exits are thrown away.',
-    zh: '在学生中途设置若干出口，并要求它们与最末出口一致：学生自己教自己，教师不参与。训练后这些出口被丢弃。',
-  },
+  name: 'Own exits (BYOT)',
+  note: 'The student gets exits on its way, which must say what its last one says: it teaches itself, and the teacher has no say. The exits are thrown away.',
   family: 'self',
   reference: {
     authors: 'Zhang, Song, Gao, Chen, Bao, Ma',

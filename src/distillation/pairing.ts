@@ -1,11 +1,17 @@
 import type { MethodConditions, Tap, TapPair } from '../experiment/declarations';
-import type { Text } from '../experiment/text';
+import { type Message, messages } from '../experiment/text';
+
+const reasons = messages('methods.pairing', {
+  withoutMaps: 'It compares feature maps. A perceptron has none: choose convolutional networks for both.',
+  withoutLayers: 'It compares hidden layers, and a linear classifier has none: give both networks at least one.',
+  withoutStages: 'It lets the student answer early: the student needs at least two stages or hidden layers.',
+});
 
 /** Which taps belong together, or in plain words why none can. */
-export type Pairing = { readonly pairs: readonly TapPair[] } | { readonly disabledReason: Text };
+export type Pairing = { readonly pairs: readonly TapPair[] } | { readonly disabledReason: Message };
 
 /** Taps of the student alone, or in plain words why there are none. */
-export type OwnTaps = { readonly taps: readonly Tap[] } | { readonly disabledReason: Text };
+export type OwnTaps = { readonly taps: readonly Tap[] } | { readonly disabledReason: Message };
 
 type Taps = Pick<MethodConditions, 'student' | 'teacher'>;
 
@@ -26,10 +32,7 @@ export function pairedMaps({ student, teacher }: Taps): Pairing {
   const pairs = byDepth(student.filter(isMap), teacher.filter(isMap));
   if (pairs.length > 0) return { pairs };
   return {
-    disabledReason: {
-      en: 'It compares feature maps. A perceptron has none: choose convolutional networks for both.',
-      zh: '该方法比较特征图，而多层感知机没有特征图：教师与学生都须选用卷积网络。',
-    },
+    disabledReason: reasons.withoutMaps,
   };
 }
 
@@ -39,10 +42,7 @@ export function pairedVectors({ student, teacher }: Taps): Pairing {
   const [own, other] = pair ?? [];
   if (own && other) return { pairs: [{ student: own, teacher: other }] };
   return {
-    disabledReason: {
-      en: 'It compares hidden layers, and a linear classifier has none: give both networks at least one.',
-      zh: '该方法比较隐藏层，而线性分类器没有隐藏层：两个网络都须至少有一层。',
-    },
+    disabledReason: reasons.withoutLayers,
   };
 }
 
@@ -69,9 +69,6 @@ export function stageTaps(student: readonly Tap[]): OwnTaps {
   const taps = maps.length > 0 ? maps : student;
   if (taps.length > 1) return { taps };
   return {
-    disabledReason: {
-      en: 'It lets the student answer early: the student needs at least two stages or hidden layers.',
-      zh: '该方法让学生提前作答：学生至少需要两个阶段或两个隐藏层。',
-    },
+    disabledReason: reasons.withoutStages,
   };
 }

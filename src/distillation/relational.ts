@@ -15,21 +15,15 @@ const fields = {
     ...weight,
     default: 25,
     symbol: '\\beta_d',
-    label: { en: 'Weight of distances', zh: '距离的权重' },
-    help: {
-      en: 'Between every two examples of the batch, in units of their mean.',
-      zh: '批次内每两个样本之间的距离，以平均距离为单位。',
-    },
+    label: 'Weight of distances',
+    help: 'Between every two examples of the batch, in units of their mean.',
   }),
   angle: number({
     ...weight,
     default: 50,
     symbol: '\\beta_a',
-    label: { en: 'Weight of angles', zh: '角度的权重' },
-    help: {
-      en: 'Between every three of the first 32 examples of the batch.',
-      zh: '批次前 32 个样本中每三个样本所成的角度。',
-    },
+    label: 'Weight of angles',
+    help: 'Between every three of the first 32 examples of the batch.',
   }),
 } as const;
 
@@ -64,11 +58,8 @@ function angles(ops: Ops, x: Tensor2D): Tensor3D {
 /** RKD: Park et al. 2019, equations 4 to 9; on the vectors before the logits. */
 export const relational = method({
   id: 'relational',
-  name: { en: 'Relational (RKD)', zh: '关系蒸馏（RKD）' },
-  note: {
-    en: 'The student’s features form the same figure as the teacher’s: distances between two images, angles between three. Position and scale are free.',
-    zh: '学生的特征与教师的特征构成同样的图形：两张图像之间的距离、三张图像所成的角度。位置与尺度不受约束。',
-  },
+  name: 'Relational (RKD)',
+  note: 'The student’s features form the same figure as the teacher’s: distances between two images, angles between three. Position and scale are free.',
   family: 'relation',
   reference: {
     authors: 'Park, Kim, Lu, Cho',

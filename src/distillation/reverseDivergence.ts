@@ -4,11 +4,8 @@ import { divergenceOf, softened } from './softened';
 /** T²·KL(student_T ‖ teacher_T), the divergence of Hinton's term with its sides exchanged (Gu et al. 2024). */
 export const reverseDivergence = method({
   id: 'reverse-divergence',
-  name: { en: 'Reverse KL divergence', zh: '反向 KL 散度' },
-  note: {
-    en: 'Punishes the student for what it believes and the teacher does not: it settles on some of the teacher’s modes instead of covering all.',
-    zh: '惩罚学生相信而教师不相信的部分：学生会专注于教师的部分峰值，而不是覆盖全部。',
-  },
+  name: 'Reverse KL divergence',
+  note: 'Punishes the student for what it believes and the teacher does not: it settles on some of the teacher’s modes instead of covering all.',
   family: 'response',
   reference: {
     authors: 'Gu, Dong, Wei, Huang',

@@ -16,11 +16,8 @@ function similarity(ops: Ops, activation: Tensor) {
 /** Tung & Mori 2019, equations 1 to 4: ‖G_s − G_t‖² / N². */
 export const similarityPreserving = method({
   id: 'similarity-preserving',
-  name: { en: 'Similarity preserving', zh: '相似性保持' },
-  note: {
-    en: 'Two images that excite the teacher alike shall excite the student alike. Compares images with images, so the layers may have any shape.',
-    zh: '使教师产生相似激活的两张图像，也应使学生产生相似的激活。比较的是图像与图像，因此各层形状可以不同。',
-  },
+  name: 'Similarity preserving',
+  note: 'Two images that excite the teacher alike shall excite the student alike. Compares images with images, so the layers may have any shape.',
   family: 'relation',
   reference: {
     authors: 'Tung, Mori',

@@ -1,10 +1,17 @@
 import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { MethodConditions } from '../experiment/declarations';
 import type { ValuesOf } from '../experiment/fields';
+import { messages } from '../experiment/text';
 import { asPlaces, shrunk } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { type Pairing, pairedMaps } from './pairing';
 import { ownWeight } from './weight';
+
+const reasons = messages('methods.solution-flow', {
+  oneStage: 'It follows the flow from one stage to another: both networks need at least two stages.',
+  channels:
+    'It compares channels with channels: the student’s first and last stage have {{first}} and {{last}}, the teacher’s {{teacherFirst}} and {{teacherLast}}. Give both the same.',
+});
 
 const fields = { weight: ownWeight(50) } as const;
 
@@ -15,20 +22,17 @@ function endsOfTheFlow(scene: Pick<MethodConditions, 'student' | 'teacher'>): Pa
   const [first, last] = [found.pairs[0], found.pairs.at(-1)];
   if (!first || !last || first === last) {
     return {
-      disabledReason: {
-        en: 'It follows the flow from one stage to another: both networks need at least two stages.',
-        zh: '该方法考察从一个阶段到另一个阶段的流动：两个网络都至少需要两个阶段。',
-      },
+      disabledReason: reasons.oneStage,
     };
   }
-  const channels = (role: 'student' | 'teacher') => [first, last].map((pair) => pair[role].shape[2] as number);
+  const channels = (role: 'student' | 'teacher') => ({
+    first: first[role].shape[2] as number,
+    last: last[role].shape[2] as number,
+  });
   const [own, theirs] = [channels('student'), channels('teacher')];
-  if (own.every((count, at) => count === theirs[at])) return { pairs: [first, last] };
+  if (own.first === theirs.first && own.last === theirs.last) return { pairs: [first, last] };
   return {
-    disabledReason: {
-      en: `It compares channels with channels: the student’s first and last stage have ${own.join(' and ')}, the teacher’s ${theirs.join(' and ')}. Give both the same.`,
-      zh: `该方法逐通道比较：学生首末阶段的通道数为 ${own.join(' 与 ')}，教师为 ${theirs.join(' 与 ')}，须使二者相同。`,
-    },
+    disabledReason: reasons.channels({ ...own, teacherFirst: theirs.first, teacherLast: theirs.last }),
   };
 }
 
@@ -42,11 +46,8 @@ function flow(ops: Ops, first: Tensor4D, last: Tensor4D): Tensor3D {
 /** FSP: Yim et al. 2017, equations 1 and 2; here along with the task instead of before it. */
 export const solutionFlow = method({
   id: 'solution-flow',
-  name: { en: 'Flow of solution (FSP)', zh: '求解流程（FSP）' },
-  note: {
-    en: 'Compares not the activations but how they change: the products of the first stage’s channels with the last one’s. (The authors do so block by block.)',
-    zh: '比较的不是激活本身，而是激活如何变化：首个阶段与末个阶段各通道之间的内积。（原文逐块计算。）',
-  },
+  name: 'Flow of solution (FSP)',
+  note: 'Compares not the activations but how they change: the products of the first stage’s channels with the last one’s. (The authors do so block by block.)',
   family: 'relation',
   reference: {
     authors: 'Yim, Joo, Bae, Kim',

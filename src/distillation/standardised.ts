@@ -1,6 +1,12 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
+import { messages } from '../experiment/text';
 import { method, type Ops } from './method';
 import { divergenceOf, softened } from './softened';
+
+const reasons = messages('methods.standardised-logits', {
+  twoClasses:
+    'With two classes, standardised logits are always ±0.71 and only their order is left: choose a task with more.',
+});
 
 /** (z − mean) / (10⁻⁷ + standard deviation) over the classes; the deviation is the unbiased one, over C − 1. */
 function standardised(ops: Ops, logits: Tensor2D): Tensor2D {
@@ -13,11 +19,8 @@ function standardised(ops: Ops, logits: Tensor2D): Tensor2D {
 /** Sun et al. 2024, algorithm 1: Hinton's term on standardised logits of both. */
 export const standardisedLogits = method({
   id: 'standardised-logits',
-  name: { en: 'Standardised logits', zh: '标准化 logits' },
-  note: {
-    en: 'Centre and scale of the logits are taken out first: a small student need not reach the teacher’s magnitudes. The authors mostly use T = 2 and λ = 9.',
-    zh: '先去除 logits 的均值与尺度：小学生不必达到教师的幅度。原文大多使用 T = 2、λ = 9。',
-  },
+  name: 'Standardised logits',
+  note: 'Centre and scale of the logits are taken out first: a small student need not reach the teacher’s magnitudes. The authors mostly use T = 2 and λ = 9.',
   family: 'response',
   reference: {
     authors: 'Sun, Ren, Li, Wang, Cao',
@@ -28,13 +31,7 @@ export const standardisedLogits = method({
   formula: () =>
     '\\T^2\\,\\mathrm{KL}\\bigl(\\mathrm{softmax}\\tfrac{\\mathcal Z(z_t)}{\\T}\\,\\big\\|\\,\\mathrm{softmax}\\tfrac{\\mathcal Z(z_s)}{\\T}\\bigr)',
   fields: {},
-  refuses: ({ classes }) =>
-    classes > 2
-      ? null
-      : {
-          en: 'With two classes, standardised logits are always ±0.71 and only their order is left: choose a task with more.',
-          zh: '只有两个类别时，标准化后的 logits 恒为 ±0.71，只剩下次序：请选择类别更多的任务。',
-        },
+  refuses: ({ classes }) => (classes > 2 ? null : reasons.twoClasses),
   term(ops, { student, teacher, temperature }) {
     const target = softened(ops, standardised(ops, teacher), temperature);
     const own = softened(ops, standardised(ops, student), temperature);

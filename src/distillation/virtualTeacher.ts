@@ -11,34 +11,25 @@ const fields = {
     max: 0.99,
     step: 0.01,
     symbol: 'a',
-    label: { en: 'Belief in the label a', zh: '对标签的信念 a' },
-    help: {
-      en: 'The virtual teacher’s probability for the true class; the others share the rest evenly.',
-      zh: '虚拟教师给真实类别的概率；其余类别平分剩下的部分。',
-    },
+    label: 'Belief in the label a',
+    help: 'The virtual teacher’s probability for the true class; the others share the rest evenly.',
   }),
   softening: choice({
     default: 'probabilities',
     options: [
-      { value: 'probabilities', label: { en: 'As in the paper', zh: '按论文' } },
-      { value: 'twice', label: { en: 'As in its code', zh: '按其代码' } },
+      { value: 'probabilities', label: 'As in the paper' },
+      { value: 'twice', label: 'As in its code' },
     ],
-    label: { en: 'Softened', zh: '软化方式' },
-    help: {
-      en: 'The paper softens the teacher’s distribution and the student’s; T², which it does not have, is ours, so that λ means the same as elsewhere. The code released for CIFAR-100 takes a softmax of probabilities, which is nearly uniform, and leaves the student at T = 1.',
-      zh: '论文对教师与学生的分布都作软化；T² 并非原文所有，是为使 λ 与别处含义一致而加。CIFAR-100 的发布代码则对概率再取一次 softmax，结果几乎是均匀分布，学生保持 T = 1。',
-    },
+    label: 'Softened',
+    help: 'The paper softens the teacher’s distribution and the student’s; T², which it does not have, is ours, so that λ means the same as elsewhere. The code released for CIFAR-100 takes a softmax of probabilities, which is nearly uniform, and leaves the student at T = 1.',
   }),
 } as const;
 
 /** Tf-KD with a virtual teacher: Yuan et al. 2020, equations 8 and 9. */
 export const virtualTeacher = method({
   id: 'virtual-teacher',
-  name: { en: 'Virtual teacher (Tf-KD)', zh: '虚拟教师（Tf-KD）' },
-  note: {
-    en: 'A teacher made up from the label: always right, equally open to all other classes. Whatever it gives cannot be knowledge of the images.',
-    zh: '由标签虚构出的教师：永远正确，对其余类别一视同仁。它带来的任何好处都不可能是关于图像的知识。',
-  },
+  name: 'Virtual teacher (Tf-KD)',
+  note: 'A teacher made up from the label: always right, equally open to all other classes. Whatever it gives cannot be knowledge of the images.',
   family: 'response',
   reference: {
     authors: 'Yuan, Tay, Li, Wang, Feng',

@@ -1,4 +1,10 @@
 import { type NumberField, number } from '../experiment/fields';
+import { messages } from '../experiment/text';
+
+const words = messages('methods.weight', {
+  label: 'Weight of the term β',
+  help: 'Brings the term to the size of a cross-entropy; λ multiplies it as well.',
+});
 
 /**
  * The weight of a term whose numbers are of another size than a cross-entropy (its authors’, for most methods); λ
@@ -12,9 +18,6 @@ export const ownWeight = (value: number): NumberField =>
     step: 0.1,
     scale: 'log',
     symbol: '\\beta',
-    label: { en: 'Weight of the term β', zh: '该项的权重 β' },
-    help: {
-      en: 'Brings the term to the size of a cross-entropy; λ multiplies it as well.',
-      zh: '使该项与交叉熵的量级相当；λ 还要再乘上去。',
-    },
+    label: words.label,
+    help: words.help,
   });

@@ -1,5 +1,5 @@
 import type { Fields, Values } from './fields';
-import type { Text } from './text';
+import type { Message, Text } from './text';
 
 /** Anything a visitor can pick by name and set up by its fields: a task, an architecture, a method. */
 export interface Declaration {
@@ -45,9 +45,9 @@ export interface TapPair {
 export interface TaskDeclaration extends Declaration {
   readonly group: Text;
   readonly inputShape: Shape;
-  classNames(values: Values): readonly Text[];
+  classNames(values: Values): readonly Message[];
   /** What else could be asked about the same examples; or in plain words why nothing. */
-  secondQuestion(values: Values): SecondQuestion | { readonly disabledReason: Text };
+  secondQuestion(values: Values): SecondQuestion | { readonly disabledReason: Message };
   /** How many examples there are to train on and to test on. */
   counts(values: Values): { readonly train: number; readonly test: number };
   /** What the page proposes when the task is chosen. Whatever is not named keeps its own default. */
@@ -56,7 +56,7 @@ export interface TaskDeclaration extends Declaration {
 
 /** Another labelling of a task's examples, which follows from their classes. */
 export interface SecondQuestion {
-  readonly name: Text;
+  readonly name: Message;
   /** The answer for each class of the task, 0 … answers − 1. */
   readonly answers: readonly number[];
 }
@@ -99,7 +99,7 @@ export interface MethodConditions {
 
 export interface MethodDeclaration extends Declaration {
   /** In plain words why it cannot be used there; null where it can. */
-  disabledReason(scene: MethodConditions): Text | null;
+  disabledReason(scene: MethodConditions): Message | null;
 }
 
 /**
@@ -120,7 +120,7 @@ export interface SchemePlan {
    * Who learns between teacher and student, each from the one before. `size` is percent of the way from the student's
    * network (0) to the teacher's (100).
    */
-  readonly intermediates: readonly { readonly name: Text; readonly size: number }[];
+  readonly intermediates: readonly { readonly name: Message; readonly size: number }[];
   /** Present where the student sees no example, but what a generator makes for the teacher. */
   readonly generator?: GeneratorPlan;
 }

@@ -1,6 +1,6 @@
 import { byId, type Catalogue, type Chosen, type MethodConditions } from './declarations';
 import { questionsOf, type SecondSettings } from './second';
-import type { Text } from './text';
+import type { Message } from './text';
 
 /** The parts of an experiment that decide which methods can be used. */
 export interface MethodSetting {
@@ -14,7 +14,7 @@ export interface MethodSetting {
 }
 
 /** Says of each method, by its id, why it cannot be used in this setting; null where it can. */
-export function disabledReasonsIn(setting: MethodSetting, catalogue: Catalogue): (methodId: string) => Text | null {
+export function disabledReasonsIn(setting: MethodSetting, catalogue: Catalogue): (methodId: string) => Message | null {
   let scene: MethodConditions | null = null;
   return (methodId) => {
     scene ??= sceneOf(setting, catalogue);

@@ -23,7 +23,7 @@ import {
   trainingFields,
   transferFields,
 } from './settings';
-import type { Text } from './text';
+import type { Message } from './text';
 
 /** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
 export interface Experiment {
@@ -70,7 +70,7 @@ export interface Picked {
   readonly id: string;
   readonly options: readonly Declaration[];
   /** In plain words why an option cannot be picked as things stand; null where it can. */
-  disabledReason(id: string): Text | null;
+  disabledReason(id: string): Message | null;
 }
 
 /** Where a value lives: `task` (which one is picked) or `loss.temperature` (a field). */

@@ -1,5 +1,5 @@
 import { type Curve, isCurve, mostPoints, type StepValues } from './curve';
-import type { Text } from './text';
+import type { Message, Text } from './text';
 
 /**
  * A field is one value that a visitor may choose: its type, default, range, unit, slider step and words.
@@ -11,7 +11,7 @@ interface Described {
   readonly label: Text;
   readonly help?: Text;
   /** Present where the value must stay the default: in plain words why; null where the control is then left out. */
-  readonly disabledReason?: Text | null;
+  readonly disabledReason?: Message | null;
 }
 
 export interface NumberField extends Described {

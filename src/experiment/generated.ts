@@ -1,14 +1,12 @@
 import type { Field, Fields } from './fields';
 import { inputMaskFields } from './inputMask';
+import { messages } from './text';
 
 /** How long an epoch is, where nothing is passed over from end to end. */
-const madeInAnEpoch = {
-  label: { en: 'Made in an epoch', zh: '每轮生成数' },
-  help: {
-    en: 'How many inputs the generator makes in an epoch of the student’s; each is seen once.',
-    zh: '学生的每一轮中生成器生成多少输入；每个输入只出现一次。',
-  },
-};
+const madeInAnEpoch = messages('experiment.generated', {
+  label: 'Made in an epoch',
+  help: 'How many inputs the generator makes in an epoch of the student’s; each is seen once.',
+});
 
 /** Of the fields of the transfer set, those that mean something where a generator makes all of it. */
 export function generatedFieldsOf(fields: Fields): Fields {

@@ -9,30 +9,24 @@ export const inputMaskFields = {
   detail: choice({
     default: 'whole',
     options: [
-      { value: 'whole', label: { en: 'All of the image', zh: '完整图像' } },
-      { value: 'blocks-2', label: { en: 'Blocks of 2 × 2 pixels', zh: '2 × 2 像素的色块' } },
-      { value: 'blocks-4', label: { en: 'Blocks of 4 × 4 pixels', zh: '4 × 4 像素的色块' } },
-      { value: 'blocks-7', label: { en: 'Blocks of 7 × 7 pixels', zh: '7 × 7 像素的色块' } },
-      { value: 'left', label: { en: 'Left half', zh: '左半边' } },
+      { value: 'whole', label: 'All of the image' },
+      { value: 'blocks-2', label: 'Blocks of 2 × 2 pixels' },
+      { value: 'blocks-4', label: 'Blocks of 4 × 4 pixels' },
+      { value: 'blocks-7', label: 'Blocks of 7 × 7 pixels' },
+      { value: 'left', label: 'Left half' },
     ],
-    label: { en: 'Student sees', zh: '学生所见' },
-    help: {
-      en: 'Student and twin get no more than this of each image, in training and when they are measured; the teacher sees all of it. A block shows the mean of its pixels.',
-      zh: '无论训练还是测试，学生与对照网络只能看到图像的这一部分，教师则看到完整图像。色块显示其中像素的平均值。',
-    },
+    label: 'Student sees',
+    help: 'Student and twin get no more than this of each image, in training and when they are measured; the teacher sees all of it. A block shows the mean of its pixels.',
   }),
   coordinates: choice({
     default: 'both',
     options: [
-      { value: 'both', label: { en: 'Both coordinates', zh: '两个坐标' } },
-      { value: 'x', label: { en: 'x alone', zh: '仅 x' } },
-      { value: 'y', label: { en: 'y alone', zh: '仅 y' } },
+      { value: 'both', label: 'Both coordinates' },
+      { value: 'x', label: 'x alone' },
+      { value: 'y', label: 'y alone' },
     ],
-    label: { en: 'Student sees', zh: '学生所见' },
-    help: {
-      en: 'Student and twin get no more than this of each point, in training and when they are measured; the teacher sees both coordinates.',
-      zh: '无论训练还是测试，学生与对照网络只能看到点的这些坐标，教师则看到两个坐标。',
-    },
+    label: 'Student sees',
+    help: 'Student and twin get no more than this of each point, in training and when they are measured; the teacher sees both coordinates.',
   }),
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Phase, TrainingPhase } from '../report/phases';
 import type { SchemePlan } from './declarations';
-import type { Text } from './text';
+import type { Message } from './text';
 
 export interface PhasePlan {
   readonly id: Phase;
@@ -8,7 +8,7 @@ export interface PhasePlan {
   /** Which of several teachers learns here, counted from 1; absent where there is one. */
   readonly number?: number;
   /** Who learns here, or is taught from what is softened here, where it is not the student. */
-  readonly learner?: Text;
+  readonly learner?: Message;
 }
 
 /** The stages of a run, in order: whoever teaches learns first, and speaks before the next one learns. */

@@ -1,12 +1,20 @@
 import type { Experiment } from '../experiment/experiment';
-import type { Text } from '../experiment/text';
+import { type Message, messages, type Text } from '../experiment/text';
 import type { Figure, Goal, Outcome, Scene } from './lesson';
 import { accuracy, agreement, gap } from './measures';
 
 /** Goals and figures that several lessons share. */
 
+const words = messages('lessons.shared', {
+  finished: 'The run is finished',
+  teacher: 'Teacher',
+  student: 'Student',
+  twin: 'Twin',
+  gap: 'Student − twin',
+});
+
 export const aRunFinished: Goal = {
-  text: { en: 'The run is finished', zh: '运行完成' },
+  text: words.finished,
   isMet: ({ finished }) => finished.length > 0,
 };
 
@@ -21,29 +29,23 @@ export const finishedWhere = (text: Text, isMeant: (experiment: Experiment) => b
   isMet: (scene) => newestWhere(scene, isMeant) !== undefined,
 });
 
-const names = {
-  teacher: { en: 'Teacher', zh: '教师' },
-  student: { en: 'Student', zh: '学生' },
-  twin: { en: 'Twin', zh: '对照网络' },
-} as const;
-
 /** Accuracy of every learner that has answered. */
 export function accuracies(outcome: Outcome | null | undefined): readonly Figure[] {
   if (!outcome) return [];
   return (['teacher', 'student', 'twin'] as const).flatMap((learner) =>
     outcome.testLogits.logits[learner]
-      ? [{ label: names[learner], value: accuracy(outcome, learner), unit: '%' as const, learner }]
+      ? [{ label: words[learner], value: accuracy(outcome, learner), unit: '%' as const, learner }]
       : [],
   );
 }
 
-export const gapFigure = (outcome: Outcome, label: Text = { en: 'Student − twin', zh: '学生 − 对照' }): Figure => ({
+export const gapFigure = (outcome: Outcome, label: Message = words.gap): Figure => ({
   label,
   value: gap(outcome),
   unit: 'points',
 });
 
-export const agreementFigure = (outcome: Outcome, label: Text): Figure => ({
+export const agreementFigure = (outcome: Outcome, label: Message): Figure => ({
   label,
   value: agreement(outcome, 'student'),
   unit: '%',

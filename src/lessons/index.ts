@@ -28,22 +28,22 @@ export interface Chapter {
 export const chapters: readonly Chapter[] = [
   {
     id: 'knowledge',
-    title: { en: 'What a teacher knows', zh: '教师知道什么' },
+    title: 'What a teacher knows',
     lessons: [darkKnowledge, neverSawAThree, sevensAndEights, fourPoints],
   },
   {
     id: 'data',
-    title: { en: 'When data are scarce', zh: '数据稀缺时' },
+    title: 'When data are scarce',
     lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing, withoutData],
   },
   {
     id: 'teachers',
-    title: { en: 'Who teaches, and how', zh: '由谁来教，怎样教' },
+    title: 'Who teaches, and how',
     lessons: [manyTeachers, tooBigATeacher, thinAndDeep],
   },
   {
     id: 'limits',
-    title: { en: 'Where it ends', zh: '界限所在' },
+    title: 'Where it ends',
     lessons: [tooSmallToListen, whenItHarms, privilegedInformation, copyNotACopy, smoothedTeacher, spotTheBug],
   },
 ];

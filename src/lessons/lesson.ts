@@ -2,7 +2,7 @@ import type { Catalogue } from '../experiment/declarations';
 import { defaultExperiment, type Experiment, type Path, withValue } from '../experiment/experiment';
 import type { Value } from '../experiment/fields';
 import type { LossSettings } from '../experiment/settings';
-import type { Text } from '../experiment/text';
+import type { Message, Text } from '../experiment/text';
 import type { SoftTargetLogits, TestLogits } from '../report/answers';
 import type { Phase, TrainingPhase } from '../report/phases';
 import type { Role } from '../report/roles';
@@ -82,7 +82,7 @@ export interface Goal {
 
 /** A number under the words, with its unit. */
 export interface Figure {
-  readonly label: Text;
+  readonly label: Message;
   readonly value: number;
   readonly unit?: '%' | 'points' | 'bits';
   /** Digits after the point; one unless it is said. */

@@ -1,9 +1,14 @@
+import { messages } from '../experiment/text';
 import { accuracies, finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { errors, gap } from './measures';
 
+const words = messages('lessons.too-small-to-listen.figures', {
+  errors: 'Errors of the student, T = {{temperature}}',
+});
+
 const errorsFigure = (outcome: Outcome, temperature: string): Figure => ({
-  label: { en: `Errors of the student, T = ${temperature}`, zh: `学生的错误数，T = ${temperature}` },
+  label: words.errors({ temperature }),
   value: errors(outcome, 'student'),
   digits: 0,
   learner: 'student',
@@ -14,11 +19,8 @@ const high = (scene: Pick<Scene, 'finished'>) => newestWhere(scene, ({ loss }) =
 
 export const tooSmallToListen: Lesson = {
   id: 'too-small-to-listen',
-  title: { en: 'Too small to listen', zh: '小得听不进去' },
-  summary: {
-    en: 'At a high temperature a narrow student spends itself on details and forgets the answer.',
-    zh: '温度过高时，过窄的学生把能力耗费在细枝末节上，反而顾不上答案本身。',
-  },
+  title: 'Too small to listen',
+  summary: 'At a high temperature a narrow student spends itself on details and forgets the answer.',
   minutes: 4,
   experiment: {
     task: 'digits',
@@ -34,37 +36,23 @@ export const tooSmallToListen: Lesson = {
   free: ['loss.temperature', 'student.widths', 'training.seed'],
   steps: [
     {
-      title: { en: 'Eight units, modest T', zh: '八个单元，温和的 T' },
-      text: {
-        en: 'The student has eight hidden units. It learns from soft targets alone, its twin from the labels, both on all images. T is 2.5. Press Run.',
-        zh: '学生只有八个隐藏单元，只从软目标学习；对照网络从标签学习。两者都看全部图像。T 为 2.5。请按“运行”。',
-      },
+      title: 'Eight units, modest T',
+      text: 'The student has eight hidden units. It learns from soft targets alone, its twin from the labels, both on all images. T is 2.5. Press Run.',
       target: 'student.widths',
-      goals: [
-        finishedWhere(
-          { en: 'A run with T up to 3 is finished', zh: '完成一次 T 不超过 3 的运行' },
-          ({ loss }) => loss.temperature <= 3,
-        ),
-      ],
+      goals: [finishedWhere('A run with T up to 3 is finished', ({ loss }) => loss.temperature <= 3)],
     },
     {
-      title: { en: 'Turn it up to 20', zh: '调到 20' },
-      text: {
-        en: 'Set T to 20 and run again; the trained teacher may be kept. At T = 20 the loss weighs all logits nearly alike: how little the teacher believes in a 6 counts as much as which digit it is.',
-        zh: '把 T 调到 20 再运行一次，可沿用已训练的教师。T = 20 时，损失对各个 logit 几乎一视同仁：教师有多不相信它是 6，与它究竟是几同样重要。',
-      },
+      title: 'Turn it up to 20',
+      text: 'Set T to 20 and run again; the trained teacher may be kept. At T = 20 the loss weighs all logits nearly alike: how little the teacher believes in a 6 counts as much as which digit it is.',
       target: 'loss.temperature',
       figures: (scene) => [
         ...[low(scene)].flatMap((outcome) => (outcome ? [errorsFigure(outcome, '2.5')] : [])),
         ...[high(scene)].flatMap((outcome) => (outcome ? [errorsFigure(outcome, '20')] : [])),
       ],
       goals: [
-        finishedWhere(
-          { en: 'A run with T at 18 or more is finished', zh: '完成一次 T 不低于 18 的运行' },
-          ({ loss }) => loss.temperature >= 18,
-        ),
+        finishedWhere('A run with T at 18 or more is finished', ({ loss }) => loss.temperature >= 18),
         {
-          text: { en: 'The student made more errors at the high T', zh: '学生在高温下错误更多' },
+          text: 'The student made more errors at the high T',
           isMet(scene) {
             const [cold, hot] = [low(scene), high(scene)];
             return cold !== undefined && hot !== undefined && errors(hot, 'student') > errors(cold, 'student');
@@ -73,20 +61,14 @@ export const tooSmallToListen: Lesson = {
       ],
     },
     {
-      title: { en: 'A louder teacher is not a better one', zh: '声音大未必教得好' },
-      text: {
-        en: 'Eight units cannot follow everything the teacher says. Against its twin, which only learned the answers, this student may even lose. Try a wider one: the harm of T = 20 shrinks with width.',
-        zh: '八个单元跟不上教师所说的一切。与只学答案的对照网络相比，这个学生甚至可能落后。换一个更宽的学生试试：宽度越大，T = 20 的害处越小。',
-      },
+      title: 'A louder teacher is not a better one',
+      text: 'Eight units cannot follow everything the teacher says. Against its twin, which only learned the answers, this student may even lose. Try a wider one: the harm of T = 20 shrinks with width.',
       target: 'gap',
       figures: ({ outcome }) => accuracies(outcome),
     },
   ],
   claim: {
-    text: {
-      en: 'A student of eight units makes at least 20 % more errors at T = 20 than at T = 2.5, mean of the seeds, and at T = 20 it is behind its twin.',
-      zh: '八个单元的学生在 T = 20 时的错误比 T = 2.5 时平均至少多 20 %，且 T = 20 时不如对照网络。',
-    },
+    text: 'A student of eight units makes at least 20 % more errors at T = 20 than at T = 2.5, mean of the seeds, and at T = 20 it is behind its twin.',
     seeds: [1, 2, 3],
     needsAllSeeds: true,
     runs: { low: {}, high: { 'loss.temperature': 20 } },

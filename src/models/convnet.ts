@@ -13,11 +13,8 @@ const fields = {
     max: 64,
     minLength: 1,
     maxLength: 3,
-    label: { en: 'Filters', zh: '卷积核数' },
-    help: {
-      en: 'One block for each number: 3 × 3 convolution with so many filters, ReLU, 2 × 2 max pooling.',
-      zh: '每个数字对应一个模块：含该数量卷积核的 3 × 3 卷积、ReLU、2 × 2 最大池化。',
-    },
+    label: 'Filters',
+    help: 'One block for each number: 3 × 3 convolution with so many filters, ReLU, 2 × 2 max pooling.',
   }),
   units: number({
     default: 64,
@@ -25,22 +22,16 @@ const fields = {
     max: 512,
     step: 1,
     scale: 'log',
-    label: { en: 'Dense width', zh: '全连接宽度' },
-    help: {
-      en: 'Units of the hidden layer before the logits; 0 leaves it out.',
-      zh: 'logits 之前的隐藏层单元数；0 表示没有这一层。',
-    },
+    label: 'Dense width',
+    help: 'Units of the hidden layer before the logits; 0 leaves it out.',
   }),
-  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: { en: 'Dropout', zh: 'Dropout' } }),
+  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
 } as const;
 
 export const convnet = architecture({
   id: 'convnet',
-  name: { en: 'Convolutional', zh: '卷积网络' },
-  note: {
-    en: 'Blocks of convolution, ReLU and pooling, then a dense layer.',
-    zh: '由卷积、ReLU 与池化组成的模块，之后是全连接层。',
-  },
+  name: 'Convolutional',
+  note: 'Blocks of convolution, ReLU and pooling, then a dense layer.',
   fields,
   roles: { teacher: { filters: [8, 16], units: 64 }, student: { filters: [4, 8], units: 0 } },
   accepts: (inputShape) => inputShape.length === 3,

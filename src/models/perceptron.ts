@@ -12,22 +12,16 @@ const fields = {
     max: 1024,
     minLength: 0,
     maxLength: 5,
-    label: { en: 'Hidden layers', zh: '隐藏层' },
-    help: {
-      en: 'Units of each hidden layer. None at all is a linear classifier.',
-      zh: '每个隐藏层的单元数。一层都没有就是线性分类器。',
-    },
+    label: 'Hidden layers',
+    help: 'Units of each hidden layer. None at all is a linear classifier.',
   }),
-  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: { en: 'Dropout', zh: 'Dropout' } }),
+  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
 } as const;
 
 export const perceptron = architecture({
   id: 'perceptron',
-  name: { en: 'Perceptron', zh: '多层感知机' },
-  note: {
-    en: 'Fully connected layers with ReLU between them.',
-    zh: '全连接层，层间为 ReLU。',
-  },
+  name: 'Perceptron',
+  note: 'Fully connected layers with ReLU between them.',
   fields,
   roles: { teacher: { widths: [64, 64] }, student: { widths: [8] } },
   accepts: () => true,

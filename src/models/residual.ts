@@ -15,22 +15,16 @@ const fields = {
     max: 64,
     step: 1,
     scale: 'log',
-    label: { en: 'Filters', zh: '卷积核数' },
-    help: {
-      en: 'Filters of the first stage; the second has twice, the third four times as many.',
-      zh: '第一阶段的卷积核数；第二阶段为其两倍，第三阶段为四倍。',
-    },
+    label: 'Filters',
+    help: 'Filters of the first stage; the second has twice, the third four times as many.',
   }),
   blocks: number({
     default: 1,
     min: 1,
     max: 5,
     step: 1,
-    label: { en: 'Blocks a stage', zh: '每阶段模块数' },
-    help: {
-      en: 'Residual blocks of two convolutions in each of the three stages: n blocks make 6n + 2 layers.',
-      zh: '三个阶段各有若干残差模块，每个含两层卷积：n 个模块共 6n + 2 层。',
-    },
+    label: 'Blocks a stage',
+    help: 'Residual blocks of two convolutions in each of the three stages: n blocks make 6n + 2 layers.',
   }),
 } as const;
 
@@ -51,11 +45,8 @@ function block(filters: number, stride: number, isFirst: boolean): Layer[] {
 /** He et al., “Deep residual learning for image recognition”, CVPR 2016, section 4.2. */
 export const residual = architecture({
   id: 'residual',
-  name: { en: 'Residual', zh: '残差网络' },
-  note: {
-    en: 'Three stages of residual blocks with batch norm, then the mean of each channel.',
-    zh: '三个阶段的残差模块（含批归一化），最后取每个通道的均值。',
-  },
+  name: 'Residual',
+  note: 'Three stages of residual blocks with batch norm, then the mean of each channel.',
   fields,
   roles: { teacher: { width: 8, blocks: 1 }, student: { width: 3, blocks: 1 } },
   accepts: (inputShape) => inputShape.length === 3,

@@ -12,33 +12,24 @@ const fields = {
     min: 0.25,
     max: 4,
     step: 0.25,
-    label: { en: 'Width multiplier', zh: '宽度乘数' },
-    help: {
-      en: 'Scales the number of channels of every layer, 16, 32 and 64 at 1.',
-      zh: '缩放每一层的通道数；乘数为 1 时依次为 16、32、64。',
-    },
+    label: 'Width multiplier',
+    help: 'Scales the number of channels of every layer, 16, 32 and 64 at 1.',
   }),
   blocks: number({
     default: 4,
     min: 2,
     max: 8,
     step: 1,
-    label: { en: 'Blocks', zh: '模块数' },
-    help: {
-      en: 'Each is a depthwise and a 1 × 1 convolution with batch norm; the first two halve the image.',
-      zh: '每个模块为一层逐通道卷积加一层 1 × 1 卷积（含批归一化）；前两个模块将图像边长减半。',
-    },
+    label: 'Blocks',
+    help: 'Each is a depthwise and a 1 × 1 convolution with batch norm; the first two halve the image.',
   }),
 } as const;
 
 /** Howard et al., “MobileNets”, arXiv:1704.04861, for small images. */
 export const separable = architecture({
   id: 'separable',
-  name: { en: 'Depthwise separable', zh: '深度可分离卷积网络' },
-  note: {
-    en: 'MobileNet-style blocks: each channel is convolved by itself, then all are mixed.',
-    zh: 'MobileNet 式模块：先逐通道卷积，再混合所有通道。',
-  },
+  name: 'Depthwise separable',
+  note: 'MobileNet-style blocks: each channel is convolved by itself, then all are mixed.',
   fields,
   roles: { teacher: { multiplier: 1, blocks: 4 }, student: { multiplier: 0.25, blocks: 2 } },
   accepts: (inputShape) => inputShape.length === 3,

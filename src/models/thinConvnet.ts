@@ -14,29 +14,23 @@ const fields = {
     max: 32,
     step: 1,
     scale: 'log',
-    label: { en: 'Filters of each layer', zh: '每层卷积核数' },
+    label: 'Filters of each layer',
   }),
   depth: number({
     default: 6,
     min: 3,
     max: 18,
     step: 1,
-    label: { en: 'Convolutions', zh: '卷积层数' },
-    help: {
-      en: 'Shared out among three stages, each of which halves the image at its end. Without normalisation, deep ones are hard to train.',
-      zh: '分配到三个阶段，每个阶段末尾将图像边长减半。没有归一化，网络深了便难以训练。',
-    },
+    label: 'Convolutions',
+    help: 'Shared out among three stages, each of which halves the image at its end. Without normalisation, deep ones are hard to train.',
   }),
 } as const;
 
 /** The student of Romero et al., “FitNets: hints for thin deep nets”, ICLR 2015, with ReLU in the place of maxout. */
 export const thinConvnet = architecture({
   id: 'thin-convnet',
-  name: { en: 'Thin and deep', zh: '窄而深的卷积网络' },
-  note: {
-    en: 'Many convolutions with few filters and nothing that eases training: the network that hints were made for.',
-    zh: '层数多、卷积核少，也没有任何便于训练的结构：中间层提示正是为这种网络提出的。',
-  },
+  name: 'Thin and deep',
+  note: 'Many convolutions with few filters and nothing that eases training: the network that hints were made for.',
   fields,
   roles: { teacher: { width: 16, depth: 3 }, student: { width: 4, depth: 6 } },
   // Three times, half of it must be something.

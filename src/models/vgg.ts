@@ -13,22 +13,16 @@ const fields = {
     max: 64,
     minLength: 1,
     maxLength: 3,
-    label: { en: 'Filters', zh: '卷积核数' },
-    help: {
-      en: 'One stage for each number; a 2 × 2 max pooling ends it.',
-      zh: '每个数字对应一个阶段，阶段末尾为 2 × 2 最大池化。',
-    },
+    label: 'Filters',
+    help: 'One stage for each number; a 2 × 2 max pooling ends it.',
   }),
   convolutions: number({
     default: 2,
     min: 1,
     max: 4,
     step: 1,
-    label: { en: 'Convolutions a stage', zh: '每阶段卷积层数' },
-    help: {
-      en: 'Two 3 × 3 filters one after another see 5 × 5 pixels with fewer weights than one of 5 × 5.',
-      zh: '两层 3 × 3 卷积的感受野为 5 × 5，而权重比一层 5 × 5 卷积更少。',
-    },
+    label: 'Convolutions a stage',
+    help: 'Two 3 × 3 filters one after another see 5 × 5 pixels with fewer weights than one of 5 × 5.',
   }),
   units: number({
     default: 64,
@@ -36,23 +30,17 @@ const fields = {
     max: 512,
     step: 1,
     scale: 'log',
-    label: { en: 'Dense width', zh: '全连接宽度' },
-    help: {
-      en: 'Units of each of the two hidden layers before the logits; 0 leaves them out.',
-      zh: 'logits 之前两个隐藏层各自的单元数；0 表示没有这两层。',
-    },
+    label: 'Dense width',
+    help: 'Units of each of the two hidden layers before the logits; 0 leaves them out.',
   }),
-  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: { en: 'Dropout', zh: 'Dropout' } }),
+  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
 } as const;
 
 /** Simonyan & Zisserman, “Very deep convolutional networks for large-scale image recognition”, ICLR 2015. */
 export const vgg = architecture({
   id: 'vgg',
-  name: { en: 'VGG-style', zh: 'VGG 式网络' },
-  note: {
-    en: 'Stages of several 3 × 3 convolutions each, with pooling between them, then two dense layers.',
-    zh: '每个阶段由多层 3 × 3 卷积组成，阶段之间为池化，最后是两个全连接层。',
-  },
+  name: 'VGG-style',
+  note: 'Stages of several 3 × 3 convolutions each, with pooling between them, then two dense layers.',
   fields,
   roles: { teacher: { filters: [8, 16], units: 64 }, student: { filters: [4, 8], convolutions: 1, units: 0 } },
   accepts: (inputShape) => inputShape.length === 3,

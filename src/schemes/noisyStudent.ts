@@ -8,11 +8,8 @@ import { generationsField, planGenerations } from './generations';
  */
 export const noisyStudent: SchemeDeclaration = {
   id: 'noisy-student',
-  name: { en: 'Noisy student', zh: '带噪学生（Noisy student）' },
-  note: {
-    en: 'The teacher answers for clean examples; each student learns these answers from changed ones, then teaches the next (Xie 2020). Picking it turns that on under Transfer set. Make the student at least as large as the teacher, with dropout.',
-    zh: '教师看干净的样本作答；每一代学生看着变化过的样本去学这些答案，再教下一代（Xie 2020）。选中后会自动在“迁移集”中开启样本变化。请让学生至少与教师一样大，并使用 dropout。',
-  },
+  name: 'Noisy student',
+  note: 'The teacher answers for clean examples; each student learns these answers from changed ones, then teaches the next (Xie 2020). Picking it turns that on under Transfer set. Make the student at least as large as the teacher, with dropout.',
   fields: { generations: generationsField(1) },
   plan: ({ generations }) => planGenerations(generations as number),
   suggests: (inputShape) => ({

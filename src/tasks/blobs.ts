@@ -7,11 +7,8 @@ const candidates = 60;
 
 export const blobs = planeTask({
   id: 'blobs',
-  name: { en: 'Clusters', zh: '高斯簇' },
-  note: {
-    en: 'A round Gaussian cluster for each class. The seed decides where they lie; where two of them touch, the classes are truly uncertain.',
-    zh: '每个类别是一个圆形的高斯簇，位置由随机种子决定；两簇相接之处，类别本来就不确定。',
-  },
+  name: 'Clusters',
+  note: 'A round Gaussian cluster for each class. The seed decides where they lie; where two of them touch, the classes are truly uncertain.',
   fields: {
     // Without any noise a cluster would be a single point.
     ...planeFields({ default: 0.16, min: 0.02, max: 0.4 }),

@@ -3,15 +3,12 @@ import { classesField, planeFields, planeTask } from './plane';
 
 export const checkerboard = planeTask({
   id: 'checkerboard',
-  name: { en: 'Checkerboard', zh: '棋盘' },
-  note: {
-    en: 'Squares that take turns. Two cells a side is the XOR problem; every further cell asks for more hidden units.',
-    zh: '各类别的方格交替排列。每边 2 格就是异或问题；格子越多，需要的隐藏单元就越多。',
-  },
+  name: 'Checkerboard',
+  note: 'Squares that take turns. Two cells a side is the XOR problem; every further cell asks for more hidden units.',
   fields: {
     ...planeFields({ default: 0.02, min: 0, max: 0.2 }),
     classes: classesField({ default: 2, min: 2, max: 3 }),
-    cells: number({ default: 4, min: 2, max: 8, step: 1, label: { en: 'Cells a side', zh: '每边格数' } }),
+    cells: number({ default: 4, min: 2, max: 8, step: 1, label: 'Cells a side' }),
   },
   suggests: {
     teacher: { id: 'perceptron', values: { widths: [128, 128] } },

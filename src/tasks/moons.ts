@@ -6,11 +6,8 @@ const centre = { x: 0.5, y: 0.25 };
 
 export const moons = planeTask({
   id: 'moons',
-  name: { en: 'Two moons', zh: '双月' },
-  note: {
-    en: 'Two half circles that reach into each other: no straight line separates them.',
-    zh: '两个相互交错的半圆，任何一条直线都无法将它们分开。',
-  },
+  name: 'Two moons',
+  note: 'Two half circles that reach into each other: no straight line separates them.',
   fields: planeFields({ default: 0.08, min: 0, max: 0.3 }),
   suggests: {
     teacher: { id: 'perceptron', values: { widths: [64, 64] } },

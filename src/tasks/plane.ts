@@ -1,8 +1,21 @@
 import type { Suggestion } from '../experiment/declarations';
 import { type NumberField, number, type Values, type ValuesOf } from '../experiment/fields';
 import { type Random, randomStream } from '../experiment/random';
-import type { Text } from '../experiment/text';
+import { type MessageValue, messages, type Text } from '../experiment/text';
 import type { Examples, Task } from './task';
+
+const words = messages('tasks.shapes', {
+  group: '2-D shapes',
+  classes: 'Classes',
+  noise: 'Noise',
+  noiseHelp: 'Standard deviation of the Gaussian noise on both coordinates. The square is 2 wide.',
+  points: 'Training points',
+  pointsHelp: 'How many points there are to train on. Testing always takes 2,000 others.',
+  className: 'Class {{letter}}',
+  twoClasses: 'No second question here: two classes cannot be grouped in another way. With three or more they can.',
+  question: '{{one}} or {{other}}?',
+  list: '{{list}}/{{item}}',
+});
 
 /** `[x, y]` in the square [−1, 1]²; y points up. */
 export type Point = readonly [x: number, y: number];
@@ -27,30 +40,23 @@ export interface PlaneShape<F extends PlaneFields> {
 type Range = { readonly default: number; readonly min: number; readonly max: number };
 
 /** How many classes a shape has, for shapes that leave the choice to the visitor. */
-export const classesField = (range: Range): NumberField =>
-  number({ ...range, step: 1, label: { en: 'Classes', zh: '类别数' } });
+export const classesField = (range: Range): NumberField => number({ ...range, step: 1, label: words.classes });
 
 /** The fields of every shape; noise is in units of the square, whose sides are 2 long. */
 export const planeFields = (noise: Range): PlaneFields => ({
   noise: number({
     ...noise,
     step: 0.01,
-    label: { en: 'Noise', zh: '噪声' },
-    help: {
-      en: 'Standard deviation of the Gaussian noise on both coordinates. The square is 2 wide.',
-      zh: '叠加在两个坐标上的高斯噪声的标准差。整个正方形的边长为 2。',
-    },
+    label: words.noise,
+    help: words.noiseHelp,
   }),
   points: number({
     default: 1000,
     min: 100,
     max: 4000,
     step: 100,
-    label: { en: 'Training points', zh: '训练点数' },
-    help: {
-      en: 'How many points there are to train on. Testing always takes 2,000 others.',
-      zh: '可用于训练的点数。测试始终使用另外 2000 个点。',
-    },
+    label: words.points,
+    help: words.pointsHelp,
   }),
 });
 
@@ -65,16 +71,13 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
     id: shape.id,
     name: shape.name,
     note: shape.note,
-    group: { en: '2-D shapes', zh: '二维形状' },
+    group: words.group,
     fields: shape.fields,
     inputShape: [2],
     view: 'plane',
     suggests: shape.suggests,
     classNames: (values) =>
-      Array.from(letters.slice(0, shape.classes(typed(values))), (letter) => ({
-        en: `Class ${letter}`,
-        zh: `${letter} 类`,
-      })),
+      Array.from(letters.slice(0, shape.classes(typed(values))), (letter) => words.className({ letter })),
     secondQuestion: (values) => groupsOf(shape.classes(typed(values))),
     counts: (values) => ({ train: typed(values).points, test: testPoints }),
     async make(values, seed) {
@@ -89,21 +92,21 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
   };
 }
 
+/** Letters as a language lists them. */
+const listed = (items: readonly string[]): MessageValue =>
+  items.reduce<MessageValue>((list, item) => (list === '' ? item : words.list({ list, item })), '');
+
 /** Which of two groups, the classes taking turns; of two classes there is no other grouping than the classes. */
 function groupsOf(classes: number): ReturnType<Task['secondQuestion']> {
   if (classes < 3) {
     return {
-      disabledReason: {
-        en: 'No second question here: two classes cannot be grouped in another way. With three or more they can.',
-        zh: '此处没有第二个问题：只有两个类别，无法另行分组；类别达到三个时即可。',
-      },
+      disabledReason: words.twoClasses,
     };
   }
   const answers = Array.from({ length: classes }, (_, label) => label % 2);
-  const named = (group: number) => answers.flatMap((of, label) => (of === group ? [letters[label]] : []));
-  const [one, other] = [named(0), named(1)];
+  const named = (group: number) => answers.flatMap((of, label) => (of === group ? [letters.charAt(label)] : []));
   return {
-    name: { en: `${one.join('/')} or ${other.join('/')}?`, zh: `${one.join('、')} 还是 ${other.join('、')}？` },
+    name: words.question({ one: listed(named(0)), other: listed(named(1)) }),
     answers,
   };
 }

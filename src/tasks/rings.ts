@@ -4,11 +4,8 @@ const outermost = 0.88;
 
 export const rings = planeTask({
   id: 'rings',
-  name: { en: 'Rings', zh: '同心环' },
-  note: {
-    en: 'Concentric circles at equal distances, one for each class: only the distance from the centre matters.',
-    zh: '等间距的同心圆，每个类别一个圆：只有到中心的距离起作用。',
-  },
+  name: 'Rings',
+  note: 'Concentric circles at equal distances, one for each class: only the distance from the centre matters.',
   fields: {
     ...planeFields({ default: 0.05, min: 0, max: 0.3 }),
     classes: classesField({ default: 3, min: 2, max: 4 }),

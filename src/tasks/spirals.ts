@@ -7,11 +7,8 @@ const outer = 0.9;
 
 export const spirals = planeTask({
   id: 'spirals',
-  name: { en: 'Spirals', zh: '螺旋' },
-  note: {
-    en: 'Arms that wind once around the centre, one for each class. A few labels do not show where an arm goes; a teacher that saw them all can.',
-    zh: '每个类别是一条绕中心旋转一周的旋臂。少量标签看不出旋臂的走向，而见过全部标签的教师可以指出来。',
-  },
+  name: 'Spirals',
+  note: 'Arms that wind once around the centre, one for each class. A few labels do not show where an arm goes; a teacher that saw them all can.',
   fields: {
     ...planeFields({ default: 0.04, min: 0, max: 0.3 }),
     classes: classesField({ default: 3, min: 2, max: 5 }),

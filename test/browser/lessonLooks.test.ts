@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/app/locales/languages';
 import { lessons } from '../../src/lessons';
+import { readerOf } from '../support/declaredTexts';
 import { heading, lessonOf } from './lessonVisitor';
 import { overflow, press, reaches, violationsOf } from './pageDriver';
 import { siteFixture } from './siteFixture';
@@ -41,16 +44,19 @@ describe('how a lesson looks and who can use it', () => {
     async (id) => {
       const lesson = lessonOf(id);
       const { page } = await here.visit(`?lesson=${id}`);
-      for (const language of ['EN', '中文']) {
-        await page.getByText(language, { exact: true }).click();
+      for (const { code, name } of languages) {
+        const text = readerOf(code);
+        const words = JSON.parse(readFileSync(`src/app/locales/${code}/lessons.json`, 'utf8')) as Record<
+          string,
+          string
+        >;
+        await page.getByText(name, { exact: true }).click();
         for (const step of lesson.steps) {
-          await heading(page, language === 'EN' ? step.title.en : step.title.zh).waitFor();
-          expect(await overflow(page), step.title.en).toEqual({ right: 0, down: 0 });
-          if (step !== lesson.steps.at(-1)) await press(page, language === 'EN' ? 'Next' : '下一步');
+          await heading(page, text(step.title)).waitFor();
+          expect(await overflow(page), text(step.title)).toEqual({ right: 0, down: 0 });
+          if (step !== lesson.steps.at(-1)) await press(page, words.next as string);
         }
-        if (language === 'EN') {
-          for (const _ of lesson.steps.slice(1)) await press(page, 'Back');
-        }
+        for (const _ of lesson.steps.slice(1)) await press(page, words.back as string);
       }
       await page.setViewportSize({ width: 390, height: 844 });
       await expect.poll(async () => (await overflow(page)).right).toBeLessThanOrEqual(0);

@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { inEnglish } from '../../src/experiment/text';
 import { lessons } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 
 /** What a visitor does and sees in a lesson, for the tests. */
 
-export const strip = (page: Page, lesson: Lesson) => page.getByRole('region', { name: `Lesson: ${lesson.title.en}` });
+export const strip = (page: Page, lesson: Lesson) =>
+  page.getByRole('region', { name: `Lesson: ${inEnglish(lesson.title)}` });
 export const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true });
 export const lessonOf = (id: string) => lessons.find((lesson) => lesson.id === id) as Lesson;
 /** The goals of the shown step that are ticked, out of all of them. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../src/experiment/text';
 import { lessons } from '../../src/lessons';
 import { allTicked, heading, lessonOf, strip, ticked } from './lessonVisitor';
 import { press, reaches, shownValue, slider } from './pageDriver';
@@ -13,7 +14,7 @@ describe('every lesson', () => {
       const { page, consoleErrors } = await here.visit(`?lesson=${id}`);
       await strip(page, lesson).waitFor();
       for (const [at, step] of lesson.steps.entries()) {
-        await heading(page, step.title.en).waitFor();
+        await heading(page, inEnglish(step.title)).waitFor();
         await page.getByText(`Step ${at + 1} of ${lesson.steps.length}`).waitFor();
         expect((await ticked(page, lesson)).all).toBe(step.goals?.length ?? 0);
         if (step.target) await page.locator(`[data-target~="${step.target}"]`).first().waitFor();

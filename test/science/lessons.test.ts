@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../src/experiment/text';
 import { lessons } from '../../src/lessons';
 import { judged, lineOf, measureClaim } from '../support/claims';
 
@@ -16,11 +17,11 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the claim 
   const isQuick = lesson.experiment.task !== 'digits';
   const seeds =
     isWhole || lesson.claim.needsAllSeeds ? lesson.claim.seeds : lesson.claim.seeds.slice(0, isQuick ? 3 : 1);
-  it(`${lesson.claim.text.en} (seeds ${seeds.join(', ')})`, async () => {
+  it(`${inEnglish(lesson.claim.text)} (seeds ${seeds.join(', ')})`, async () => {
     const measured = await measureClaim(lesson, seeds);
     const lines = measured.map(lineOf);
     console.info(`${id}\n  ${lines.join('\n  ')}`);
-    if (table) appendFileSync(table, `${id}: ${lesson.claim.text.en}\n  ${lines.join('\n  ')}\n\n`);
+    if (table) appendFileSync(table, `${id}: ${inEnglish(lesson.claim.text)}\n  ${lines.join('\n  ')}\n\n`);
     for (const one of measured) {
       const { what, atLeast = -Infinity, atMost = Infinity } = one.finding;
       for (const value of judged(one)) {

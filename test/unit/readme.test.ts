@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { whereOf } from '../../src/distillation/method';
+import { inEnglish } from '../../src/experiment/text';
 import { architectures } from '../../src/models';
 import { schemes } from '../../src/schemes';
 import { withTable } from '../support/readmeTable';
@@ -17,18 +18,18 @@ const tables = {
     ...methods.map(({ name, family, reference }) => {
       const [first, ...others] = reference.authors.split(', ');
       const who = `${first}${others.length > 0 ? ' et al.' : ''}`;
-      return row(name.en, family, `${who}, _${reference.title}_, ${whereOf(reference)}`);
+      return row(inEnglish(name), family, `${who}, _${reference.title}_, ${whereOf(reference)}`);
     }),
   ],
   schemes: [
     row('Who teaches', 'What happens'),
     row('---', '---'),
-    ...schemes.map(({ name, note }) => row(name.en, note.en)),
+    ...schemes.map(({ name, note }) => row(inEnglish(name), inEnglish(note))),
   ],
   architectures: [
     row('Architecture', 'What it is'),
     row('---', '---'),
-    ...architectures.map(({ name, note }) => row(name.en, note.en)),
+    ...architectures.map(({ name, note }) => row(inEnglish(name), inEnglish(note))),
   ],
 };
 

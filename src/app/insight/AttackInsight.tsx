@@ -2,7 +2,6 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rangeOf, type Shape } from '../../experiment/declarations';
-import { number } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import type { AttackOutcome, AttackQuestion } from '../../report/answers';
 import type { Role } from '../../report/roles';
@@ -13,6 +12,7 @@ import { useRoleNames } from '../roleNames';
 import { NumberControl } from '../setup/NumberControl';
 import { latestEvaluation } from '../store/run';
 import classes from './AttackInsight.module.css';
+import { epsilonField } from './attackField';
 import type { Findings } from './findings';
 import { GreyImage } from './GreyImage';
 import insight from './Insight.module.css';
@@ -21,17 +21,6 @@ import { useAttack } from './useAttack';
 /** Enough for an interval of a few points, few enough to wait for. */
 const most = 400;
 const learners: readonly Role[] = ['teacher', 'student', 'twin'];
-const epsilonField = number({
-  default: 0.1,
-  min: 0,
-  max: 0.5,
-  step: 0.01,
-  label: { en: 'Size of the change ε', zh: '改动幅度 ε' },
-  help: {
-    en: 'How far the attack may move any pixel (black is 0, white 1) or coordinate (the square is 2 wide).',
-    zh: '攻击最多可把任一像素（黑为 0，白为 1）或坐标（正方形边长为 2）改动多少。',
-  },
-});
 
 interface AttackInsightProps {
   readonly run: Findings | null;

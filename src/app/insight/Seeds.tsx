@@ -108,7 +108,7 @@ export default function Seeds() {
   );
 }
 
-function percentOf({ correct, total }: Evaluation, learner: Role, language: 'en' | 'zh'): string {
+function percentOf({ correct, total }: Evaluation, learner: Role, language: string): string {
   const right = correct[learner];
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return right === undefined ? '–' : `${one.format((100 * right) / total)} %`;

@@ -1,9 +1,13 @@
 import { lazy, Suspense } from 'react';
+import { bringLessonTexts } from '../locales';
 import { useApp } from '../store/context';
 import { Pointer } from './Pointer';
 
-/** The words load when a lesson begins. */
-const LessonStrip = lazy(() => import('./LessonStrip'));
+/** The lessons and their texts load when one begins. */
+const LessonStrip = lazy(async () => {
+  const [strip] = await Promise.all([import('./LessonStrip'), bringLessonTexts()]);
+  return strip;
+});
 
 /** The lesson that goes on: its step above the page, and a frame around the control that it means. */
 export function Lesson() {

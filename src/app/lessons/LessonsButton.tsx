@@ -1,11 +1,15 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bringLessonTexts } from '../locales';
 import headerClasses from '../shell/Header.module.css';
 import { Icon } from '../shell/Icon';
 
 /** The list loads when it is first opened. */
-const LessonList = lazy(() => import('./LessonList'));
+const LessonList = lazy(async () => {
+  const [list] = await Promise.all([import('./LessonList'), bringLessonTexts()]);
+  return list;
+});
 
 export function LessonsButton() {
   const { t } = useTranslation('lessons');

@@ -11,11 +11,9 @@ import stage from './en/stage.json';
 /** Every text of the page. */
 export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure };
 
-export type Texts = typeof en;
-
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: Texts;
+    resources: typeof en;
   }
 }

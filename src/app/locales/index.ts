@@ -1,39 +1,73 @@
 import i18next from 'i18next';
 import { useCallback, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
-import { type Language, languages, type Text } from '../../experiment/text';
-import { en, type Texts } from './en';
+import { catalogue } from '../../catalogue';
+import { inEnglish, type Text, written } from '../../experiment/text';
+import { textsOfCatalogue, textsOfLessons } from './declared';
+import { en } from './en';
+import { fetchWords, type Part } from './files';
+import { keysIn } from './keys';
+import { languageFor, languages } from './languages';
+import { createTranslations, type Translations } from './translations';
 
 const storageKey = 'language';
 
 /** The visitor's own choice, else the browser's language, else English. */
-function initialLanguage(): Language {
+function initialLanguage(): string {
   let stored: string | null = null;
   try {
     stored = localStorage.getItem(storageKey);
   } catch {
     // Storage is forbidden: the choice lasts as long as the page.
   }
-  const known = languages.find((language) => language === stored);
-  return known ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+  const chosen = languages.find(({ code }) => code === stored) ?? languageFor(navigator.language);
+  return chosen?.code ?? 'en';
 }
 
-/** English is always there, since it stands in for the others; they come when they are asked for. */
-const fetched: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Texts>>> = {
-  zh: async () => (await import('./zh')).zh,
-};
+/** A text that a language lacks is shown in English, but never in silence: tests fail on errors of the console. */
+const complainOf = (language: string) => (missing: string) =>
+  console.error(`The language "${language}" has no text for "${missing}".`);
+
+const translations: Readonly<Record<string, Translations>> = Object.fromEntries(
+  languages.map(({ code }) => [code, createTranslations(complainOf(code))]),
+);
+const parts = new Set<Part>(['page']);
+const brought = new Set<string>();
+
+/** English is always there; the others come when they are asked for. */
+async function bringPart(language: string, part: Part): Promise<void> {
+  if (language === 'en' || brought.has(`${language} ${part}`)) return;
+  const [words, declared] = await Promise.all([
+    fetchWords(language, part),
+    part === 'page' ? textsOfCatalogue(catalogue) : import('../../lessons').then((all) => textsOfLessons(all.chapters)),
+  ]);
+  translations[language]?.add(words.declarations, declared);
+  if (part === 'page') {
+    for (const [name, english] of Object.entries(en)) {
+      const own = words.interface[name] ?? {};
+      const missing = keysIn(language, Object.keys(english)).filter((key) => own[key] === undefined);
+      for (const key of missing) complainOf(language)(`${name}:${key}`);
+      i18next.addResourceBundle(language, name, own);
+    }
+  }
+  brought.add(`${language} ${part}`);
+}
 
 /** Brings the texts of a language. Resolves to the language that can be shown: English where they did not come. */
-async function bring(language: Language): Promise<Language> {
-  if (language === 'en' || i18next.hasResourceBundle(language, 'shell')) return language;
+async function bring(language: string): Promise<string> {
   try {
-    for (const [part, texts] of Object.entries(await fetched[language]())) {
-      i18next.addResourceBundle(language, part, texts);
-    }
+    // One after another: a part that is asked for meanwhile takes its turn, too.
+    for (const part of parts) await bringPart(language, part);
     return language;
   } catch {
     return 'en';
   }
+}
+
+/** To be awaited before a lesson is shown: its texts come then, and from then on with every language that is chosen. */
+export async function bringLessonTexts(): Promise<void> {
+  parts.add('lessons');
+  await bring(shownLanguage());
 }
 
 /** Must be called once; nothing may be rendered before it resolves. */
@@ -53,21 +87,21 @@ export async function startTranslations(): Promise<void> {
 
 /** The tab's title and the document's language, which stand outside what React renders. */
 function nameDocument(language: string): void {
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.documentElement.lang = languages.find(({ code }) => code === language)?.tag ?? language;
   document.title = i18next.t('title', { ns: 'shell' });
 }
 
-/** Without `useTranslation`, which does far more: every number on the page asks. */
-export const useLanguage = (): Language => useSyncExternalStore(watchLanguage, shownLanguage);
+/** The code of the language that is shown. Without `useTranslation`, which does far more: every number on the page asks. */
+export const useLanguage = (): string => useSyncExternalStore(watchLanguage, shownLanguage);
 
-const shownLanguage = (): Language => (i18next.language === 'zh' ? 'zh' : 'en');
+const shownLanguage = (): string => i18next.language ?? 'en';
 
 function watchLanguage(changed: () => void): () => void {
   i18next.on('languageChanged', changed);
   return () => i18next.off('languageChanged', changed);
 }
 
-export function chooseLanguage(language: Language): void {
+export function chooseLanguage(language: string): void {
   void bring(language).then((known) => i18next.changeLanguage(known));
   try {
     localStorage.setItem(storageKey, language);
@@ -76,8 +110,14 @@ export function chooseLanguage(language: Language): void {
   }
 }
 
-/** Reads the texts that declarations carry in every language. */
+/** Reads what declarations say in the language that is shown. */
 export function useText(): (text: Text) => string {
   const language = useLanguage();
-  return useCallback((text: Text) => text[language], [language]);
+  return useCallback(
+    (text: Text) => {
+      const own = language === 'en' ? undefined : translations[language];
+      return own ? written(text, own.translate) : inEnglish(text);
+    },
+    [language],
+  );
 }

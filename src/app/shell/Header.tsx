@@ -1,9 +1,9 @@
 import { ActionIcon, Button, NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { languages } from '../../experiment/text';
 import { LessonsButton } from '../lessons/LessonsButton';
 import { chooseLanguage, useLanguage } from '../locales';
+import { languages } from '../locales/languages';
 import { useActions, useApp, useAppState } from '../store/context';
 import { BackendBadge } from './BackendBadge';
 import { CopyLink } from './CopyLink';
@@ -137,14 +137,8 @@ function Languages() {
       aria-label={t('language')}
       size="xs"
       value={language}
-      onChange={(value) => {
-        const chosen = languages.find((known) => known === value);
-        if (chosen) chooseLanguage(chosen);
-      }}
-      data={[
-        { value: 'en', label: 'EN' },
-        { value: 'zh', label: '中文' },
-      ]}
+      onChange={chooseLanguage}
+      data={languages.map(({ code, name }) => ({ value: code, label: name }))}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { randomStream } from '../../experiment/random';
+import { messages } from '../../experiment/text';
 import { DataUnreachable } from '../load';
 import type { Examples, Task } from '../task';
 import {
@@ -13,16 +14,18 @@ import {
   split,
 } from './file';
 
+const words = messages('tasks.digits', {
+  digit: '{{digit}}',
+  parity: 'Even or odd?',
+});
+
 const file = 'data/digits.bin';
 
 export const digits: Task = {
   id: 'digits',
-  name: { en: 'Handwritten digits', zh: '手写数字' },
-  note: {
-    en: '10,000 images from MNIST, 28 × 28 grey values each. The soft targets tell the student which digits look alike.',
-    zh: '来自 MNIST 的 10000 张图像，每张为 28 × 28 个灰度值。软目标会告诉学生哪些数字彼此相像。',
-  },
-  group: { en: 'Images', zh: '图像' },
+  name: 'Handwritten digits',
+  note: '10,000 images from MNIST, 28 × 28 grey values each. The soft targets tell the student which digits look alike.',
+  group: 'Images',
   fields: {},
   inputShape: [rows, columns, 1],
   view: 'image',
@@ -32,9 +35,9 @@ export const digits: Task = {
     transfer: { examples: split.train, labelled: 200 },
     training: { batchSize: 128, learningRate: 0.001, teacherEpochs: 5, studentEpochs: 8 },
   },
-  classNames: () => Array.from({ length: classes }, (_, digit) => ({ en: `${digit}`, zh: `${digit}` })),
+  classNames: () => Array.from({ length: classes }, (_, digit) => words.digit({ digit })),
   secondQuestion: () => ({
-    name: { en: 'Even or odd?', zh: '偶数还是奇数？' },
+    name: words.parity,
     answers: Array.from({ length: classes }, (_, digit) => digit % 2),
   }),
   counts: () => split,

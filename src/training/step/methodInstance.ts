@@ -2,6 +2,7 @@ import type { Method } from '../../distillation/method';
 import type { Tap, TapPair } from '../../experiment/declarations';
 import type { Values } from '../../experiment/fields';
 import type { Random } from '../../experiment/random';
+import { inEnglish } from '../../experiment/text';
 import type { Inputs } from '../feed/deviceDataSet';
 import type { Model } from '../learner/model';
 import { createTeacherFeatures, type TeacherFeatures } from '../learner/teacherFeatures';
@@ -40,9 +41,9 @@ export interface MethodInstanceOptions {
 export function createMethodInstance(options: MethodInstanceOptions): MethodInstance {
   const { method, values, teacher, student, inputs, isAugmented, optimizer, random } = options;
   const pairing = method.pairs?.({ student: student.network.taps, teacher: teacher.network.taps }) ?? { pairs: [] };
-  if ('disabledReason' in pairing) throw new RangeError(`${method.id}: ${pairing.disabledReason.en}`);
+  if ('disabledReason' in pairing) throw new RangeError(`${method.id}: ${inEnglish(pairing.disabledReason)}`);
   const ofStudent = method.ownTaps?.(student.network.taps) ?? { taps: [] };
-  if ('disabledReason' in ofStudent) throw new RangeError(`${method.id}: ${ofStudent.disabledReason.en}`);
+  if ('disabledReason' in ofStudent) throw new RangeError(`${method.id}: ${inEnglish(ofStudent.disabledReason)}`);
   const { pairs } = pairing;
   const own = ofStudent.taps;
   const classes = student.network.layers.at(-1)?.plan.output[0] as number;

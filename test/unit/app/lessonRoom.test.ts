@@ -8,7 +8,7 @@ import type { Goal, Lesson } from '../../../src/lessons/lesson';
 import type { Client } from '../../../src/worker/client';
 import type { Event } from '../../../src/worker/protocol';
 
-const text = { en: 'words', zh: '文字' };
+const text = 'words';
 const hooks: string[] = [];
 const hot: Goal = { text, isMet: ({ experiment }) => experiment.loss.temperature >= 8 };
 const ran: Goal = { text, isMet: ({ finished }) => finished.length > 0 };

@@ -3,6 +3,7 @@ import { methods } from '../../../src/distillation';
 import { usesTemperature } from '../../../src/distillation/method';
 import { byId, type Tap, type TapPair } from '../../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../../src/experiment/fields';
+import { inEnglish } from '../../../src/experiment/text';
 import { openBackend } from '../../support/session';
 import { deviation, type Nested, norm, normals, referenceCases, termOf } from '../../support/terms';
 
@@ -181,7 +182,7 @@ it('own exits look at every stage or hidden layer, and need two', () => {
   const { ownTaps } = byId(methods, 'own-exits');
   const named = (student: readonly Tap[]) => {
     const found = ownTaps?.(student);
-    return found && 'taps' in found ? found.taps.map(({ name }) => name) : found?.disabledReason.en;
+    return found && 'taps' in found ? found.taps.map(({ name }) => name) : found && inEnglish(found.disabledReason);
   };
   expect(named(large)).toEqual(['stage 1', 'stage 2', 'stage 3']);
   expect(named(layered)).toEqual(['hidden 1', 'hidden 2']);
@@ -191,7 +192,7 @@ it('own exits look at every stage or hidden layer, and need two', () => {
 describe('pairs of taps', () => {
   const named = (id: string, student: readonly Tap[], teacher: readonly Tap[]) => {
     const pairing = byId(methods, id).pairs?.({ student, teacher });
-    if (!pairing || 'disabledReason' in pairing) return pairing?.disabledReason.en;
+    if (!pairing || 'disabledReason' in pairing) return pairing && inEnglish(pairing.disabledReason);
     return pairing.pairs.map((pair) => `${pair.student.name} – ${pair.teacher.name}`);
   };
 

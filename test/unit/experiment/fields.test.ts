@@ -13,7 +13,7 @@ import {
 } from '../../../src/experiment/fields';
 import { lossFields, trainingFields, transferFields } from '../../../src/experiment/settings';
 
-const label = { en: 'Field', zh: '字段' };
+const label = 'Field';
 const widths = list({ label, default: [8], min: 1, max: 64, minLength: 1, maxLength: 3 });
 const set = list({ label, default: [], min: 0, max: 9, minLength: 0, maxLength: 9, isSet: true });
 const shape = choice({

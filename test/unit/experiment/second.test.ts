@@ -57,7 +57,9 @@ describe('the second question', () => {
 
   it('cannot be asked of two classes, and the page says why', () => {
     const moons = defaultExperiment(catalogue, 'moons');
-    expect(sectionOf(moons).fields.asked?.disabledReason).toMatchObject({ en: expect.stringContaining('two classes') });
+    expect(sectionOf(moons).fields.asked?.disabledReason).toMatchObject({
+      template: expect.stringContaining('two classes'),
+    });
     expect(() => changed(moons, { 'second.asked': true })).toThrow(RangeError);
     const fewer = changed(spirals, { 'second.asked': true, 'second.weight': 2, 'task.classes': 2 });
     expect(fewer.second).toEqual(spirals.second);
@@ -68,7 +70,9 @@ describe('the second question', () => {
   it('is not asked where a generator makes the examples', () => {
     const made = changed(asked, { scheme: 'data-free' });
     expect(made.second.asked).toBe(false);
-    expect(sectionOf(made).fields.asked?.disabledReason).toMatchObject({ en: expect.stringContaining('generator') });
+    expect(sectionOf(made).fields.asked?.disabledReason).toMatchObject({
+      template: expect.stringContaining('generator'),
+    });
     expect(problemsOf(made, catalogue)).toEqual([]);
   });
 
