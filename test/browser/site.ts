@@ -25,15 +25,15 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** With `isIsolated`, the headers that allow a page to share memory between its threads. */
-export async function serveSite({ isIsolated = false } = {}): Promise<Site> {
+/** With `isIsolated`, the headers that allow a page to share memory between its threads. `dist` is the folder of the built site. */
+export async function serveSite({ isIsolated = false, dist = 'dist' } = {}): Promise<Site> {
   const isolation = isIsolated
     ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
     : {};
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const inside = pathname.startsWith(subPath) ? pathname.slice(subPath.length) || 'index.html' : null;
-    const file = inside === null ? null : path.join('dist', path.normalize(`/${inside}`));
+    const file = inside === null ? null : path.join(dist, path.normalize(`/${inside}`));
     (file === null ? Promise.reject(new Error('outside')) : readFile(file)).then(
       (content) => {
         const type = types[path.extname(file ?? '')] ?? 'application/octet-stream';
