@@ -43,7 +43,7 @@ module.exports = {
     only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
     only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
-    only('schemes', '^src/schemes/', '^src/(experiment|schemes)/', 'Who teaches whom is a declaration.'),
+    only('schemes', '^src/schemes/', '^src/(report|experiment|schemes)/', 'Who teaches whom is a declaration.'),
     only('metrics', '^src/metrics/', '^src/metrics/', 'A metric is a function of arrays.'),
     only(
       'lessons',

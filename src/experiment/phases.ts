@@ -2,36 +2,46 @@ import type { Phase, TrainingPhase } from '../report/phases';
 import type { SchemePlan } from './declarations';
 import type { Message } from './text';
 
-export interface PhasePlan {
-  readonly id: Phase;
-  readonly kind: 'teach' | 'soften' | 'distil' | 'measure';
+interface PhaseOf<Kind extends string, Id extends Phase> {
+  readonly id: Id;
+  readonly kind: Kind;
   /** Which of several teachers learns here, counted from 1; absent where there is one. */
   readonly number?: number;
   /** Who learns here, or is taught from what is softened here, where it is not the student. */
   readonly learner?: Message;
 }
 
-/** The stages of a run, in order: whoever teaches learns first, and speaks before the next one learns. */
+/** A phase in which networks take optimizer steps: a teacher on hard labels, or whoever learns from it. */
+export type TrainingPhasePlan = PhaseOf<'teach' | 'distil', TrainingPhase>;
+export type PhasePlan = TrainingPhasePlan | PhaseOf<'soften' | 'measure', Phase>;
+
+/** The phase in which a teacher learns; `number` counts teachers from 1. */
+export const teachPhase = (number: number): TrainingPhase => (number === 1 ? 'teach' : `teach ${number}`);
+/** The phase in which the intermediate network with this number, counted from 1, is taught; null is the student. */
+export const distilPhase = (number: number | null): TrainingPhase => (number === null ? 'distil' : `distil ${number}`);
+/** The phase in which soft targets are made for that network. */
+export const softenPhase = (number: number | null): Phase => (number === null ? 'soften' : `soften ${number}`);
+
+/** The phases of a run, in order: whoever teaches learns first, and makes soft targets before the next one learns. */
 export function phasesOf({ teachers, intermediates, generator }: SchemePlan): readonly PhasePlan[] {
   const teach = Array.from({ length: teachers }, (_, at): PhasePlan => {
     const number = at + 1;
-    return { id: number === 1 ? 'teach' : `teach ${number}`, kind: 'teach', ...(teachers > 1 && { number }) };
+    return { id: teachPhase(number), kind: 'teach', ...(teachers > 1 && { number }) };
   });
   const steps = intermediates.flatMap(({ name }, at): readonly PhasePlan[] => [
-    { id: `soften ${at + 1}`, kind: 'soften', learner: name },
-    { id: `distil ${at + 1}`, kind: 'distil', learner: name },
+    { id: softenPhase(at + 1), kind: 'soften', learner: name },
+    { id: distilPhase(at + 1), kind: 'distil', learner: name },
   ]);
   return [
     ...teach,
     ...steps,
-    // What is only made while the student learns cannot be softened before.
-    ...(teachers > 0 && !generator ? [{ id: 'soften', kind: 'soften' } as const] : []),
-    { id: 'distil', kind: 'distil' },
+    // What a generator makes while the student learns cannot be softened before.
+    ...(teachers > 0 && !generator ? [{ id: softenPhase(null), kind: 'soften' } as const] : []),
+    { id: distilPhase(null), kind: 'distil' },
     { id: 'measure', kind: 'measure' },
   ];
 }
 
-/** Does a network learn from hard labels alone in this stage? */
-export const isTeachPhase = (stage: Phase): boolean => stage.startsWith('teach');
-
-export const isTraining = (stage: Phase): stage is TrainingPhase => isTeachPhase(stage) || stage.startsWith('distil');
+/** Does this phase take optimizer steps? */
+export const isTraining = (phase: PhasePlan): phase is TrainingPhasePlan =>
+  phase.kind === 'teach' || phase.kind === 'distil';

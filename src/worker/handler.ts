@@ -106,7 +106,7 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
 
   const attack = async ({ request, attack }: Request & { readonly kind: 'attack' }) => {
     // Copies: a run that begins or goes on meanwhile frees or moves the learners.
-    const copies = Object.entries(session?.learners() ?? {}).map(([name, learner]) => [name, copyOf(learner)] as const);
+    const copies = Object.entries(session?.models() ?? {}).map(([name, learner]) => [name, copyOf(learner)] as const);
     try {
       if (copies.length === 0) throw new NothingTrained();
       const learners: { -readonly [L in Role]?: AttackOutcome['learners'][L] } = {};
@@ -194,7 +194,7 @@ class ExperimentRefused extends Error {
 class NothingTrained extends Error {}
 
 async function predictionOf(session: Session | null, inputs: Float32Array, count: number): Promise<Prediction> {
-  const learners = Object.entries(session?.learners() ?? {});
+  const learners = Object.entries(session?.models() ?? {});
   const [first] = learners;
   if (!first) throw new NothingTrained();
   const x = inputsOf(tf.tensor(inputs, [count, ...first[1].network.inputShape], 'float32'));

@@ -35,7 +35,7 @@ export async function underAttack(
     const scaled = Float32Array.from(inputs, (value) => value * dataset.scale);
     const question = { inputs: scaled, labels, epsilon, steps: 10, range: rangeOf(task.inputShape) };
     const found: Partial<Record<Role, number>> = {};
-    for (const [name, learner] of Object.entries(session.learners())) {
+    for (const [name, learner] of Object.entries(session.models())) {
       const { answers } = await attackOn(learner, question, () => Promise.resolve());
       found[name as Role] = 100 * accuracyOf(labels, answers);
     }

@@ -15,7 +15,8 @@ import { type PendingDataset, requestDataset } from '../../src/tasks/pendingData
 import type { Load } from '../../src/tasks/task';
 import { disposeModel } from '../../src/training/learner/model';
 import { createRunController } from '../../src/training/run/runController';
-import { createSession, type TrainedTeacher } from '../../src/training/run/session';
+import type { TrainedTeacher } from '../../src/training/run/runModels';
+import { createSession } from '../../src/training/run/session';
 import type { Event } from '../../src/worker/protocol';
 
 /** Runs the real training code in Node, without a worker: what tests of the science and of the engine need. */

@@ -1,5 +1,5 @@
 import type { StepValues } from '../../experiment/curve';
-import { isTeachPhase, isTraining } from '../../experiment/phases';
+import { trainingPhaseIn } from '../../schemes/plan';
 import { useApp } from '../store/context';
 
 /**
@@ -9,8 +9,9 @@ import { useApp } from '../store/context';
 export function usePlayhead(of: keyof StepValues): number | null {
   return useApp(({ run }) => {
     if (run?.status !== 'running' && run?.status !== 'paused') return null;
-    if (!isTraining(run.phase) || (isTeachPhase(run.phase) && of !== 'learningRate')) return null;
-    const progress = run.progress[run.phase];
+    const phase = trainingPhaseIn(run.experiment, run.phase);
+    if (!phase || (phase.kind === 'teach' && of !== 'learningRate')) return null;
+    const progress = run.progress[phase.id];
     return progress ? Math.floor((100 * progress.step) / progress.steps) : null;
   });
 }

@@ -1,9 +1,8 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTeachPhase } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
 import type { Evaluation } from '../../report/scores';
-import { planOf } from '../../schemes/plan';
+import { isTeachPhase, planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames, useTeacherContext } from '../roleNames';
@@ -45,16 +44,20 @@ export const AccuracyChart = memo(function AccuracyChart({
   const names = useRoleNames();
   const context = useTeacherContext();
   const language = useLanguage();
-  const points = useMemo(() => evaluations.map((evaluation) => accuracyPoint(evaluation, phase)), [evaluations, phase]);
+  const isTeaching = isTeachPhase(experiment, phase);
+  const points = useMemo(
+    () => evaluations.map((evaluation) => accuracyPoint(evaluation, isTeaching)),
+    [evaluations, isTeaching],
+  );
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const last = points.at(-1);
   const ticks = percentTicks(points);
   const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
   // A teacher that learns at the same time has a curve and no level.
-  const hasLevel = !isTeachPhase(phase) && planOf(experiment).teachers > 0;
+  const hasLevel = !isTeaching && planOf(experiment).teachers > 0;
   const teacher = hasLevel ? last?.teacherLevel : undefined;
 
-  const curves: ChartLine[] = isTeachPhase(phase)
+  const curves: ChartLine[] = isTeaching
     ? [{ key: 'teacher', name: names.teacher, colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
     : [
         {
@@ -97,10 +100,10 @@ export const AccuracyChart = memo(function AccuracyChart({
 
 const oneDecimal = (value: number) => `${Number(value.toFixed(1))}`;
 
-function accuracyPoint({ step, total, correct, agreeing }: Evaluation, phase: TrainingPhase): CurvePoint {
+function accuracyPoint({ step, total, correct, agreeing }: Evaluation, isTeaching: boolean): CurvePoint {
   const share = (count: number | undefined) => (count === undefined ? {} : (100 * count) / total);
   const entries = {
-    [isTeachPhase(phase) ? 'teacher' : 'teacherLevel']: share(correct.teacher),
+    [isTeaching ? 'teacher' : 'teacherLevel']: share(correct.teacher),
     student: share(correct.student),
     twin: share(correct.twin),
     agreement: share(agreeing.student),

@@ -1,11 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ComponentType, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTeachPhase, phasesOf } from '../../experiment/phases';
 import type { TermGradients } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
 import type { Evaluation } from '../../report/scores';
-import { planOf } from '../../schemes/plan';
+import { isTeachPhase, phaseIn, phasesIn } from '../../schemes/plan';
 import { useText } from '../locales';
 import { secondQuestionIn } from '../secondQuestion';
 import { isBlank, type Run } from '../store/run';
@@ -68,7 +67,7 @@ const Losses = memo(function Losses({ run, phase }: ChartsProps) {
   const { t } = useTranslation('stage');
   const shared = useShared(run, phase);
   // A teacher's loss has but one term.
-  const hasViews = !isTeachPhase(phase);
+  const hasViews = !isTeachPhase(run.experiment, phase);
   const { isOther, head } = useTwoViews(t('lowerView'), [t('loss'), t('gradients')], hasViews);
   if (!hasViews) return <LossChart losses={run.losses[phase]} {...shared} />;
   if (!isOther) return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
@@ -129,15 +128,15 @@ function useShared(run: Run, phase: TrainingPhase) {
   const { t } = useTranslation('stage');
   const text = useText();
   const { experiment } = run;
-  const marks = useMemo(() => marksIn(run.marks, phase, phasesOf(planOf(experiment))), [run.marks, phase, experiment]);
+  const marks = useMemo(() => marksIn(run.marks, phase, phasesIn(experiment)), [run.marks, phase, experiment]);
   const steps = run.progress[phase]?.steps ?? 0;
-  const stage = phasesOf(planOf(experiment)).find(({ id }) => id === phase);
+  const planned = phaseIn(experiment, phase);
   const { checkpoint } = experiment.training;
-  const isCut = isTeachPhase(phase) && checkpoint < 100 && steps > 0;
+  const isCut = isTeachPhase(experiment, phase) && checkpoint < 100 && steps > 0;
   const step = Math.max(1, Math.round((steps * checkpoint) / 100));
   const taken = t('taken');
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);
-  const learner = stage?.learner && text(stage.learner);
+  const learner = planned?.learner && text(planned.learner);
   const isLive = run.status === 'running';
   return { phase, experiment, marks, steps, isLive, learner, moments };
 }

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTeachPhase } from '../../experiment/phases';
 import type { LossColumns } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
+import { isTeachPhase } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames } from '../roleNames';
@@ -77,7 +77,7 @@ export const LossChart = memo(function LossChart({
     ...(dash ? { dash } : {}),
     now: now(key),
   });
-  const curves = isTeachPhase(phase)
+  const curves = isTeachPhase(experiment, phase)
     ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
     : [
         curve('total', learner ? t('totalOf', { learner }) : t('total'), 'var(--student)', 2.2),
@@ -130,7 +130,7 @@ function columnsOf(
   steps: number,
 ): Record<string, Float32Array> {
   const { teacher, total, twin } = losses.values;
-  if (isTeachPhase(phase)) return teacher ? { teacher } : {};
+  if (isTeachPhase(run.experiment, phase)) return teacher ? { teacher } : {};
   if (!total) return {};
   return { total, ...weightedTerms(losses, run, steps), ...(twin && { twin }), ...(teacher && { teacher }) };
 }

@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { looksAnew } from '../../experiment/augmentation';
-import { isTeachPhase, isTraining, type PhasePlan, phasesOf } from '../../experiment/phases';
-import type { Phase, TrainingPhase } from '../../report/phases';
-import { planOf } from '../../schemes/plan';
+import { isTraining, type PhasePlan } from '../../experiment/phases';
+import type { TrainingPhase } from '../../report/phases';
+import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useApp } from '../store/context';
@@ -22,8 +22,7 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
   const { t } = useTranslation('stage');
   const text = useText();
   const experiment = useApp((state) => state.experiment);
-  const stages = phasesOf(planOf(run?.experiment ?? experiment));
-  const phases = stages.map(({ id }) => id);
+  const phases = phasesIn(run?.experiment ?? experiment);
   const nameOf = ({ kind, number, learner }: PhasePlan) =>
     [t(kind), number, kind === 'distil' && learner ? `: ${text(learner)}` : '']
       .filter(Boolean)
@@ -36,30 +35,29 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
         style={{ '--columns': phases.map(columnOf).join(' ') } as CSSProperties}
         data-many={phases.length > 4}
       >
-        {stages.map((stage) => {
-          const phase = stage.id;
+        {phases.map((phase) => {
           const state = stateOf(phase, run, phases);
           const face = (
             <>
-              <span className={classes.name}>{nameOf(stage)}</span>
+              <span className={classes.name}>{nameOf(phase)}</span>
               <Count phase={phase} run={run} />
             </>
           );
           return (
             <li
-              key={phase}
+              key={phase.id}
               className={classes.phase}
               data-state={state}
-              data-shown={phase === shown}
+              data-shown={phase.id === shown}
               {...(state === 'now' ? { 'aria-current': 'step' } : {})}
             >
               {isTraining(phase) ? (
                 <button
                   type="button"
                   className={classes.face}
-                  aria-pressed={phase === shown}
+                  aria-pressed={phase.id === shown}
                   disabled={!run || state === 'to come'}
-                  onClick={() => onShow(phase)}
+                  onClick={() => onShow(phase.id)}
                 >
                   {face}
                 </button>
@@ -77,33 +75,33 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
 }
 
 /** A stage never gives up its name; what is left goes to those that take steps. */
-const columnOf = (phase: Phase) => `minmax(max-content, ${isTraining(phase) ? 2 : 1}fr)`;
+const columnOf = (phase: PhasePlan) => `minmax(max-content, ${isTraining(phase) ? 2 : 1}fr)`;
 
-function stateOf(phase: Phase, run: Run | null, phases: readonly Phase[]): 'done' | 'now' | 'to come' {
+function stateOf(phase: PhasePlan, run: Run | null, phases: readonly PhasePlan[]): 'done' | 'now' | 'to come' {
   if (!run) return 'to come';
-  const distance = phases.indexOf(phase) - phases.indexOf(run.phase);
+  const distance = phases.indexOf(phase) - phases.findIndex(({ id }) => id === run.phase);
   if (distance < 0 || run.status === 'done') return 'done';
   return distance === 0 ? 'now' : 'to come';
 }
 
 /** How much of a phase is done, 0 … 1. */
-function share(phase: Phase, run: Run | null, phases: readonly Phase[]): number {
+function share(phase: PhasePlan, run: Run | null, phases: readonly PhasePlan[]): number {
   const state = stateOf(phase, run, phases);
   if (state === 'done') return 1;
   if (state === 'to come') return 0;
-  const progress = isTraining(phase) ? run?.progress[phase] : undefined;
+  const progress = isTraining(phase) ? run?.progress[phase.id] : undefined;
   return progress ? progress.step / progress.steps : 0;
 }
 
-function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null }) {
+function Count({ phase, run }: { readonly phase: PhasePlan; readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  if (phase.startsWith('soften') && run && looksAnew(run.experiment.augmentation)) {
+  if (phase.kind === 'soften' && run && looksAnew(run.experiment.augmentation)) {
     return <span className={classes.count}>{t('live')}</span>;
   }
   if (!isTraining(phase)) return null;
-  if (isTeachPhase(phase) && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
-  const progress = run?.progress[phase];
+  if (phase.kind === 'teach' && run?.isTeacherReused) return <span className={classes.count}>{t('reused')}</span>;
+  const progress = run?.progress[phase.id];
   if (!progress) return null;
   const number = numberFormat(language);
   return (
@@ -116,7 +114,8 @@ function Count({ phase, run }: { readonly phase: Phase; readonly run: Run | null
 function Rate({ run }: { readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  const progress = run && (isTraining(run.phase) ? run.progress[run.phase] : Object.values(run.progress).at(-1));
+  const training = run && trainingPhaseIn(run.experiment, run.phase);
+  const progress = run && (training ? run.progress[training.id] : Object.values(run.progress).at(-1));
   if (!run || !progress) return <div className={classes.rate} />;
   const number = numberFormat(language, { maximumSignificantDigits: 2 });
   const left = progress.secondsLeft;

@@ -1,8 +1,8 @@
 import { lazy, Suspense, startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTraining, phasesOf } from '../../experiment/phases';
+import { isTraining } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
-import { planOf } from '../../schemes/plan';
+import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
 import { useApp } from '../store/context';
 import { blankRun, type Run, stagePhase } from '../store/run';
 import { EmptyStage } from './EmptyStage';
@@ -72,10 +72,9 @@ function useReadyCharts(): boolean {
 
 /** The training phase whose curves tell most at this moment. */
 function followed(run: Run): TrainingPhase {
-  if (isTraining(run.phase)) return run.phase;
-  const begun = phasesOf(planOf(run.experiment))
-    .map(({ id }) => id)
-    .filter(isTraining)
-    .filter((id) => run.evaluations[id]?.length);
-  return begun.at(-1) ?? 'teach';
+  const present = trainingPhaseIn(run.experiment, run.phase);
+  if (present) return present.id;
+  const phases = phasesIn(run.experiment).filter(isTraining);
+  const begun = phases.filter(({ id }) => run.evaluations[id]?.length);
+  return begun.at(-1)?.id ?? phases[0]?.id ?? 'distil';
 }

@@ -7,6 +7,7 @@ import type { Phase, TrainingPhase } from '../../report/phases';
 import type { Progress, StepMode } from '../../report/progress';
 import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
+import { phasesIn } from '../../schemes/plan';
 import type { Event } from '../../worker/protocol';
 import { joined } from './column';
 
@@ -52,7 +53,7 @@ export function newRun(id: number, experiment: Experiment, isPaused: boolean): R
     id,
     experiment,
     status: isPaused ? 'paused' : 'running',
-    phase: 'teach',
+    phase: phasesIn(experiment)[0]?.id ?? 'distil',
     isTeacherReused: false,
     progress: {},
     modes: {},

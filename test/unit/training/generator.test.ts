@@ -14,8 +14,7 @@ import { createControl } from '../../../src/training/feed/control';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
 import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
-import { prepareDataFree } from '../../../src/training/run/prepare';
-import type { Round } from '../../../src/training/run/rounds';
+import { dataFreeRound } from '../../../src/training/run/rounds/dataFree';
 import { dataFreeProgram } from '../../../src/training/step/dataFreeProgram';
 import { createGenerator } from '../../../src/training/step/generator';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
@@ -199,28 +198,37 @@ describe('learning without data', () => {
     const values = defaultsOf(byId(methods, id).fields);
     const blobs = withValue(defaultExperiment(catalogue, 'blobs'), 'scheme', 'data-free', catalogue);
     const experiment = { ...blobs, method: { id, values } };
-    const batches = planMadeBatches(80, 8);
-    const roundContext = {
-      experiment,
-      method: byId(methods, id),
-      inputs: own(inputsOf(tf.fill([80, 2], Number.NaN))),
-      inputShape: [2],
-      random: (purpose: string) => randomStream(6, purpose),
-      own,
-      steer: (steps: number) =>
-        createControl({ learningRate: 0.01, loss: experiment.loss, schedule: experiment.schedule }, steps),
-    };
-    const round = {
-      id: 'distil',
-      purpose: 'student',
-      network: plane,
-      batches,
-      measured: batches,
-      steps: 50,
-      effort: 1,
-    };
+    const random = (purpose: string) => randomStream(6, purpose);
+    const method = byId(methods, id);
     const teacher = teacherAlone(learnedOf(plane));
-    const { learners, program, meter, generator } = prepareDataFree(roundContext, round as Round, teacher, plan);
+    const everything = Int32Array.from({ length: 80 }, (_, at) => at);
+    const transferSet = { labelled: everything, labels: new Uint8Array(80), unlabelled: new Int32Array(0) };
+    const round = dataFreeRound(
+      { experiment, method, teacherNetwork: plane, everything, transferSet, random },
+      plane,
+      { network: plane, members: 1, fusion: 'geometric' },
+      plan,
+    );
+    const { learners, program, meter, generator } = round.prepare(
+      {
+        experiment,
+        method,
+        inputShape: [2],
+        random,
+        own,
+        steer: (steps) =>
+          createControl({ learningRate: 0.01, loss: experiment.loss, schedule: experiment.schedule }, steps),
+      },
+      {
+        inputs: own(inputsOf(tf.fill([80, 2], Number.NaN))),
+        hardLabels: () => own(tf.fill([80, classes], Number.NaN) as tf.Tensor2D),
+        teacher: () => teacher,
+        answers: () => {
+          throw new Error('Nothing was softened.');
+        },
+      },
+    );
+    if (!generator) throw new Error('Nothing is generated.');
     const before = await learners.student.parameters.data();
     program.feed.refill();
     for (let step = 0; step < 3; step++) program.step();

@@ -35,7 +35,7 @@ type Planned = Network['layers'];
 /** Null where a layer does not say what it computes. */
 export function fuse(network: Network, batch: number): FusedNetwork | null {
   const places = new Places();
-  const stages = phasesOf(network.layers, network.inputShape, batch, places);
+  const stages = fusedLayersOf(network.layers, network.inputShape, batch, places);
   return (
     stages && {
       ranges: stages.flatMap(({ ranges }) => ranges),
@@ -70,7 +70,7 @@ function inRow(stages: readonly FusedLayer[], x: tf.Tensor, run: FusedPass): Pas
   };
 }
 
-function phasesOf(layers: Planned, inputShape: Shape, batch: number, places: Places): FusedLayer[] | null {
+function fusedLayersOf(layers: Planned, inputShape: Shape, batch: number, places: Places): FusedLayer[] | null {
   const stages: FusedLayer[] = [];
   let input = inputShape;
   for (let at = 0; at < layers.length; at++) {
@@ -153,14 +153,14 @@ function residualOf(
   const planned = planLayers(body, input);
   const last = planned.at(-1)?.layer.operation;
   if (last?.kind !== 'batchNorm') return null;
-  const before = phasesOf(planned.slice(0, -1), input, batch, places);
+  const before = fusedLayersOf(planned.slice(0, -1), input, batch, places);
   const output = planned.at(-1)?.plan.output ?? input;
   const channels = output.at(-1) ?? 1;
   const meeting: NormStage = normStage(
     { ...last, rows: (batch * sizeOf(output)) / channels, channels, hasRelu },
     places,
   );
-  const around = phasesOf(planLayers(shortcut, input), input, batch, places);
+  const around = fusedLayersOf(planLayers(shortcut, input), input, batch, places);
   if (!before || !around) return null;
   return {
     takesRelu: true,

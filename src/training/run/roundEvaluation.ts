@@ -1,0 +1,53 @@
+import type { Question } from '../../experiment/second';
+import { answersOf } from '../../metrics/answers';
+import { headOf } from '../../models/heads';
+import type { Role } from '../../report/roles';
+import type { Evaluation, Scores } from '../../report/scores';
+import { aboutClass, readLogits, score } from '../learner/evaluation';
+import type { Model } from '../learner/model';
+import type { Round } from './rounds/round';
+import type { RunContext } from './runContext';
+
+/** Logits of each model for the test set, `[count · outputs]`, on the CPU. */
+type Logits = Partial<Record<Role, Float32Array>>;
+
+/**
+ * Evaluates the models of a round on the test set, and emits what they score and their logits. `teacher` is the model
+ * that they are compared with; its logits are read once, and reported before the first step.
+ */
+export async function createRoundEvaluation(
+  { run, questions, test, points, emit, yieldControl }: RunContext,
+  round: Round,
+  learners: Partial<Record<Role, Model>>,
+  teacher: Model | null,
+): Promise<(step: number) => Promise<void>> {
+  const teacherLogits = teacher ? await readLogits(teacher, test.inputs, yieldControl) : null;
+  const { classes } = questions[0] as Question;
+  const right = questions.map(({ answersFor }) => answersFor(test.labels));
+  const { heads } = round.network;
+  const answersTo = (at: number, all: Logits): Evaluation['answers'] =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, each]) => [
+        name,
+        answersOf(headOf(each, heads, at), (questions[at] as Question).classes),
+      ]),
+    );
+  return async (step) => {
+    const allLogits: Logits = teacherLogits ? { teacher: teacherLogits } : {};
+    const maps: Partial<Record<Role, Float32Array>> = {};
+    const logits: Logits = {};
+    const shown = step === 0 && teacher ? { teacher, ...learners } : learners;
+    for (const [name, model] of Object.entries(shown) as [Role, Model][]) {
+      const known = model === teacher ? teacherLogits : null;
+      const logitsOfModel = known ?? (await readLogits(model, test.inputs, yieldControl));
+      allLogits[name] = logitsOfModel;
+      logits[name] = aboutClass(model, logitsOfModel);
+      if (points) maps[name] = aboutClass(model, await readLogits(model, points, yieldControl));
+    }
+    const answers = right.map((_, at) => answersTo(at, allLogits));
+    const [scores, second] = right.map((labels, at) => score(labels, answers[at] ?? {})) as [Scores, Scores?];
+    const found = { ...scores, ...(second && { second }), answers: answers[0] ?? {}, maps };
+    emit({ kind: 'evaluation', run, phase: round.id, evaluation: { step, total: test.labels.length, ...found } });
+    emit({ kind: 'test-logits', run, testLogits: { classes, labels: test.labels, logits } });
+  };
+}

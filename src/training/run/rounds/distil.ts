@@ -1,0 +1,63 @@
+import { looksAnew } from '../../../experiment/augmentation';
+import { distilPhase, softenPhase } from '../../../experiment/phases';
+import type { Network } from '../../../models/network';
+import { planBatches } from '../../feed/batches';
+import { distilProgram } from '../../step/stepProgram';
+import { createTaughtLoss } from '../../step/taughtLoss';
+import { initialModel, meterOf, methodFor, stepInputsOf, unchanged } from './parts';
+import { effortOf, type RoundsOptions, studentPassesOf } from './plan';
+import type { DistilRound, TeacherPlan } from './round';
+
+/**
+ * A network learns from the answers of `teacher` about the transfer set: the intermediate one with this number, counted
+ * from 1, or where it is null the student with its twin.
+ */
+export function distilRound(
+  options: RoundsOptions,
+  network: Network,
+  number: number | null,
+  teacher: TeacherPlan,
+): DistilRound {
+  const { experiment, transferSet, random, teacherNetwork } = options;
+  const { training } = experiment;
+  const isOfStudent = number === null;
+  const isLive = looksAnew(experiment.augmentation);
+  const purpose = isOfStudent ? 'student' : `between ${number}`;
+  const batchesFor = (drawn: string) =>
+    planBatches(transferSet.labelled, transferSet.unlabelled, training.batchSize, random(drawn));
+  const batches = batchesFor(isOfStudent ? 'transfer batches' : `${purpose} batches`);
+  const measured = batchesFor(`${purpose} measured batch`);
+  const steps = batches.stepsPerEpoch * training.studentEpochs;
+  const round = { purpose, network, batches, steps };
+  // Where the batches change, the teacher is asked about each of them.
+  const asking = isLive ? effortOf(1, teacherNetwork, training.batchSize) : 0;
+  const passes = studentPassesOf(options) + (isOfStudent ? 1 : 0);
+  return {
+    ...round,
+    kind: 'distil',
+    id: distilPhase(number),
+    effort: passes * effortOf(3, network, training.batchSize) + asking,
+    pool: 'transfer',
+    teacher,
+    sameAs: null,
+    softenPhase: softenPhase(number),
+    isOfStudent,
+    prepare(context, sources) {
+      const student = initialModel(context, network, purpose);
+      const twin = isOfStudent ? initialModel(context, network, purpose) : null;
+      const method = methodFor(
+        context,
+        isOfStudent ? 'adapter weights' : `${purpose} adapter weights`,
+        { teacher: sources.teacher(), student, isAugmented: isLive },
+        sources,
+      );
+      const answers = sources.answers();
+      const stepInputs = { ...stepInputsOf(context, round, sources, true), answers, method };
+      const program = context.own(distilProgram(student, twin, stepInputs));
+      const meter = meterOf(context, round, measured, { student, ...stepInputs, see: unchanged(stepInputs) }, (of) =>
+        createTaughtLoss(student, { answers, method, ...of }),
+      );
+      return { learners: { student, ...(twin && { twin }) }, program, meter };
+    },
+  };
+}

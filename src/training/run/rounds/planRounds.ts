@@ -1,0 +1,46 @@
+import type { Catalogue, Chosen, SchemePlan } from '../../../experiment/declarations';
+import { interpolateArchitecture } from '../../../experiment/interpolateArchitecture';
+import type { Network } from '../../../models/network';
+import { dataFreeRound } from './dataFree';
+import { distilRound } from './distil';
+import { mutualRound } from './mutual';
+import type { RoundsOptions } from './plan';
+import type { Round, TeacherPlan, TeachRound } from './round';
+import { teachRound } from './teach';
+
+export interface PlanRoundsOptions extends Omit<RoundsOptions, 'teacherNetwork'> {
+  readonly catalogue: Catalogue;
+  readonly scheme: SchemePlan;
+  readonly planNetwork: (chosen: Chosen, role: 'teacher' | 'student') => Network;
+}
+
+/**
+ * All rounds of a run, in order: the teachers on hard labels, then whoever learns between teacher and student, each
+ * from the one before, then the student.
+ * @throws RangeError where a scheme wants a generator beside intermediate networks.
+ */
+export function planRounds({ catalogue, scheme, planNetwork, ...given }: PlanRoundsOptions): readonly Round[] {
+  const { teacher, student } = given.experiment;
+  const { teachers, fusion, intermediates, generator } = scheme;
+  const teacherNetwork = planNetwork(teacher, 'teacher');
+  const studentNetwork = planNetwork(student, 'student');
+  const options: RoundsOptions = { ...given, teacherNetwork };
+  if (teachers === 0) return [mutualRound(options, studentNetwork)];
+
+  const first = teachRound(options, teacherNetwork, 1, null);
+  const others = Array.from({ length: teachers - 1 }, (_, at) => teachRound(options, teacherNetwork, at + 2, first));
+  const taught: readonly TeachRound[] = [first, ...others];
+  const ensemble: TeacherPlan = { network: teacherNetwork, members: teachers, fusion };
+  if (generator) {
+    if (intermediates.length > 0) throw new RangeError('A generator teaches the student alone.');
+    return [...taught, dataFreeRound(options, studentNetwork, ensemble, generator)];
+  }
+  let teaching = ensemble;
+  const between = intermediates.map(({ size }, at) => {
+    const network = planNetwork(interpolateArchitecture(teacher, student, size, catalogue), 'student');
+    const round = distilRound(options, network, at + 1, teaching);
+    teaching = { network, members: 1, fusion };
+    return round;
+  });
+  return [...taught, ...between, distilRound(options, studentNetwork, null, teaching)];
+}

@@ -1,0 +1,181 @@
+import { catalogue } from '../../catalogue';
+import { teacherDescription } from '../../experiment/experiment';
+import type { LossSettings, SoftTargets } from '../../experiment/settings';
+import type { RunEvent } from '../../report/events';
+import type { PendingDataset } from '../../tasks/pendingDataset';
+import type { Dataset } from '../../tasks/task';
+import type { Control } from '../feed/control';
+import { type Inputs, uploadAnswers, uploadExamples } from '../feed/deviceDataSet';
+import { mapPoints, type YieldControl } from '../learner/evaluation';
+import { millisecondsAnExample } from '../learner/latency';
+import type { Model } from '../learner/model';
+import { soften } from '../learner/soften';
+import { type Teacher, type TeacherAnswers, teacherAlone } from '../learner/teacherAnswers';
+import { disposeTrainableModel } from '../step/trainableModel';
+import type { RunPlan } from './planRun';
+import { precompile } from './precompile';
+import type { DistilRound, Prepared, Round, RoundSources } from './rounds/round';
+import type { RunContext } from './runContext';
+import type { RunController } from './runController';
+import type { RunModels } from './runModels';
+import { trainRound } from './trainRound';
+
+/** What walking through the rounds of a run needs. */
+export interface RunInputs {
+  readonly run: number;
+  readonly plan: RunPlan;
+  readonly examples: PendingDataset;
+  readonly models: RunModels;
+  readonly controller: RunController;
+  readonly emit: (event: RunEvent) => void;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  readonly yieldToEvents: () => Promise<void>;
+  /** Between two pieces of work that is no step: messages come in and are followed. */
+  readonly yieldControl: YieldControl;
+  /** The sliders as they are now. */
+  readonly loss: () => LossSettings;
+  /** The control of a round of so many steps; with `isLive`, the sliders move it from now on. */
+  readonly steer: (steps: number, isLive: boolean) => Control;
+  /** Takes what must live as long as the run trains. */
+  readonly own: <T extends { dispose(): void }>(thing: T) => T;
+  readonly atStep: RunContext['atStep'];
+}
+
+/** Walks through all phases of a run. @throws Stopped, NotFinite, and whatever the data set's download throws */
+export async function runRounds(inputs: RunInputs): Promise<void> {
+  const { run, plan, examples, models, controller, emit, steer, yieldControl } = inputs;
+  const isReused = models.teacher() !== null;
+  const toTrain = plan.rounds.filter(({ kind }) => !(isReused && kind === 'teach'));
+  const precompiled = await precompile(toTrain, {
+    plan,
+    outline: examples.outline,
+    steer: (steps) => steer(steps, false),
+    yieldControl,
+  });
+  const dataset = await controller.waitFor(examples.dataset);
+  const walk = await prepareWalk(inputs, dataset);
+  for (const round of plan.rounds) {
+    if (isReused && round.kind === 'teach') emit({ kind: 'phase', run, phase: round.id, steps: 0, reused: true });
+    else await walk.play(round, precompiled.readyFor(round));
+  }
+  emit({ kind: 'phase', run, phase: 'measure', steps: 0, reused: false });
+  await walk.measure();
+  emit({ kind: 'finished', run });
+}
+
+/** Uploads the data set. What comes back plays one round after another. */
+async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
+  const { run, plan, models, emit, own, controller, yieldControl } = inputs;
+  const { experiment, task, questions, method, rounds, scheme, random, isLive, everything, transferSet } = plan;
+  const upload = async (some: Dataset['train']) => {
+    await yieldControl();
+    const set = uploadExamples(some, task.inputShape, dataset.scale);
+    own(set.inputs);
+    return set;
+  };
+  const training = await upload(dataset.train);
+  const test = await upload(dataset.test);
+  const transfer = experiment.transfer.pool === 'test' ? test : training;
+  const points = task.view === 'plane' ? own(mapPoints()) : null;
+  const context: RunContext = { ...inputs, rounds, questions, test, points };
+  const roundContext = {
+    ...{ experiment, method, random, own },
+    inputShape: task.inputShape,
+    steer: (steps: number) => inputs.steer(steps, true),
+  };
+  const labelsOf: Readonly<Record<Round['pool'], (of: Inputs) => RoundSources['hardLabels']>> = {
+    training: ({ count }) => {
+      // From labels the teacher learns every question.
+      const all = questions.map((question) => ({ ...question, isLabelled: true }));
+      const { teacherSmoothing } = experiment.training;
+      return () => own(uploadAnswers(count, all, everything, dataset.train.labels, teacherSmoothing));
+    },
+    transfer:
+      ({ count }) =>
+      () =>
+        own(uploadAnswers(count, questions, transferSet.labelled, transferSet.labels)),
+  };
+  /** Whoever teaches the next round, and what it says of the examples. */
+  let teacher: Teacher | null = models.teacher();
+  let answers: TeacherAnswers | null = null;
+
+  const prepareRound = <R extends Round>(round: R): ReturnType<R['prepare']> => {
+    const from = (round.pool === 'training' ? training : transfer).inputs;
+    return round.prepare(roundContext, {
+      inputs: from,
+      hardLabels: labelsOf[round.pool](from),
+      teacher: () => present(teacher, `a teacher in ${round.id}`),
+      answers: () => present(answers, `answers in ${round.id}`),
+    }) as ReturnType<R['prepare']>;
+  };
+  const train = (round: Round, prepared: Prepared, comparedWith: Model | null) =>
+    trainRound(context, round, prepared, comparedWith);
+  const softenFor = async ({ softenPhase }: DistilRound) => {
+    emit({ kind: 'phase', run, phase: softenPhase, steps: 0, reused: false });
+    const softened = await soften(present(teacher, `a teacher in ${softenPhase}`), transfer.inputs, {
+      kind: experiment.transfer.softTargets as SoftTargets,
+      temperature: inputs.loss().temperature,
+      seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
+      isLive,
+      random: random('soft targets'),
+      yieldControl,
+    });
+    answers = own(softened.answers);
+    const classes = questions[0]?.classes ?? 0;
+    emit({ kind: 'soft-targets', run, targets: { classes, logits: softened.targets } });
+  };
+  const begin = async (round: Round, isCompiled: Promise<void>) => {
+    emit({ kind: 'phase', run, phase: round.id, steps: round.steps, reused: false });
+    await controller.waitFor(isCompiled);
+    await yieldControl();
+  };
+
+  return {
+    async play(round: Round, isCompiled: Promise<void>): Promise<void> {
+      if (round.kind === 'distil') await softenFor(round);
+      await begin(round, isCompiled);
+      switch (round.kind) {
+        case 'teach': {
+          const prepared = prepareRound(round);
+          models.train(prepared.learners);
+          const taken = await train(round, prepared, null);
+          models.finishTeacher(taken, scheme.teachers, scheme.fusion, teacherDescription(experiment, catalogue));
+          teacher = models.teacher();
+          break;
+        }
+        case 'distil': {
+          const prepared = prepareRound(round);
+          const { student } = prepared.learners;
+          if (round.isOfStudent) models.train(prepared.learners);
+          else own({ dispose: () => disposeTrainableModel(student) });
+          await train(round, prepared, models.teacher());
+          teacher = teacherAlone(student);
+          break;
+        }
+        case 'dataFree':
+        case 'mutual': {
+          const prepared = prepareRound(round);
+          models.train(prepared.learners);
+          await train(round, prepared, models.teacher());
+          break;
+        }
+        default:
+          round satisfies never;
+      }
+    },
+    /** Times the trained networks, where there are all three. */
+    async measure(): Promise<void> {
+      const { teacher: first, student, twin } = models.all();
+      if (!first || !student || !twin) return;
+      const timed = { teacher: first, student, twin };
+      const milliseconds = await millisecondsAnExample(timed, test.inputs, inputs.now, yieldControl);
+      emit({ kind: 'measured', run, milliseconds });
+    },
+  };
+}
+
+function present<T>(thing: T | null, what: string): T {
+  if (thing === null) throw new RangeError(`There should be ${what}.`);
+  return thing;
+}
