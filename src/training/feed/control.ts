@@ -1,12 +1,10 @@
 import { type Course, valuesAt } from '../../experiment/schedule';
 import type { LossSettings } from '../../experiment/settings';
-
-/** Numbers of one step in the control buffer: learning rate, T, λ, α. */
-export const controlWidth = 4;
+import { controlLayout } from './controlLayout';
 
 /** What sliders and curves say about each step of a phase. */
 export interface Control {
-  /** The values of `count` steps from the one after `done` on, `[count, controlWidth]`. */
+  /** Rows of `count` steps from the one after `done` on, `[count, width]`; columns as in `controlLayout`. */
   values(done: number, count: number): Float32Array;
   /** What share of the phase lies behind each of these steps, `[count]`; no slider moves it. */
   progress(done: number, count: number): Float32Array;
@@ -22,10 +20,10 @@ export function createControl(course: Course, steps: number): Control {
   let announce = () => {};
   return {
     values(done, count) {
-      const rows = new Float32Array(count * controlWidth);
+      const rows = new Float32Array(count * controlLayout.width);
       for (let step = 0; step < count; step++) {
-        const { learningRate, temperature, softWeight, hardWeight } = valuesAt({ ...course, loss }, done + step, steps);
-        rows.set([learningRate, temperature, softWeight, hardWeight], step * controlWidth);
+        const values = valuesAt({ ...course, loss }, done + step, steps);
+        rows.set(controlLayout.pack(values), step * controlLayout.width);
       }
       return rows;
     },

@@ -5,7 +5,7 @@ import { inputsFrom, noiseSize, planGenerator } from '../../models/generator';
 import { cut, forward } from '../../models/network';
 import type { Generated } from '../../report/answers';
 import { normal } from '../feed/augmentation';
-import { controlWidth } from '../feed/control';
+import { controlLayout } from '../feed/controlLayout';
 import { createUniformNumbers, numbersOf } from '../feed/uniformNumbers';
 import { initialStateOf, logitsAndFeaturesOf, type Model } from '../learner/model';
 import type { BatchLoss, ReportLosses } from './batchLoss';
@@ -56,9 +56,8 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
   const numbers = createUniformNumbers([[2, size, noiseSize]], random('generator noise'));
   const shownNoise = noiseOf(mostShown[inputShape.length === 3 ? 'image' : 'plane'], random('generator shown'));
   // It has a learning rate of its own, which no slider moves.
-  const rates = new Float32Array(controlWidth);
-  rates[0] = plan.learningRate;
-  const control = { all: tf.keep(tf.tensor1d(rates)), learningRate: tf.keep(tf.scalar(plan.learningRate)) };
+  const row = controlLayout.pack({ learningRate: plan.learningRate, temperature: 1, softWeight: 0, hardWeight: 0 });
+  const control = { all: tf.keep(tf.tensor1d(row)), learningRate: tf.keep(tf.scalar(plan.learningRate)) };
 
   const answered = (logits: tf.Tensor2D) => tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
   const made = (noise: tf.Tensor2D) => {

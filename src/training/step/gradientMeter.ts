@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { TermGradients } from '../../report/losses';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Batches } from '../feed/batches';
-import { type Control, controlWidth } from '../feed/control';
-import type { ControlValues } from '../feed/stepFeed';
+import type { Control } from '../feed/control';
+import { controlLayout } from '../feed/controlLayout';
+import { constantValues } from '../feed/stepFeed';
 import type { Model } from '../learner/model';
 import type { Adapter } from './adapter';
 import { type BatchLoss, hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
@@ -53,15 +54,15 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
 
   const valuesAt = (done: number) => {
     const at = Math.min(done, steps - 1);
-    const [learningRate = 0, temperature = 1, softWeight = 0, hardWeight = 0] = control.values(at, 1);
     const [progress = 0] = control.progress(at, 1);
-    return { learningRate, temperature, softWeight, hardWeight, progress };
+    return { values: controlLayout.unpack(control.values(at, 1)), progress };
   };
 
   const meter: GradientMeter = {
     products: (done) =>
       tf.tidy(() => {
-        const { softWeight, hardWeight, ...storage } = valuesAt(done);
+        const { values, progress } = valuesAt(done);
+        const { softWeight, hardWeight } = values;
         const seen = see(rows);
         const { x, y } = seen;
         const nothing = tf.zeros([student.parameters.size]);
@@ -70,16 +71,16 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
             ? nothing
             : gradient(x, null, (report) => hardLoss({ labels: y, labelled }, hasLossKernel(method), report));
         // The whole loss with α = 0 and λ = 1 is the method's term.
-        const values = constants(storage);
+        const termAlone = constantValues({ ...values, softWeight: 1, hardWeight: 0 }, progress);
         const soft =
           softWeight === 0
             ? nothing
-            : gradient(x, method.adapter, (report) => loss.of(rows, seen, values, () => null, report));
+            : gradient(x, method.adapter, (report) => loss.of(rows, seen, termAlone, () => null, report));
         const product = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b));
         return tf.stack([product(hard, hard), product(soft, soft), product(hard, soft)]) as tf.Tensor1D;
       }),
     async read(done) {
-      const { temperature, softWeight, hardWeight } = valuesAt(done);
+      const { temperature, softWeight, hardWeight } = valuesAt(done).values;
       const products = meter.products(done);
       try {
         const [hard = 0, soft = 0, both = 0] = await products.data();
@@ -108,28 +109,5 @@ function sizes({ hard, soft, both, hardWeight, softWeight }: Products) {
     ...(hard > 0 && { hard: Math.abs(hardWeight) * Math.sqrt(hard) }),
     ...(soft > 0 && { soft: Math.abs(softWeight) * Math.sqrt(soft) }),
     ...(Number.isFinite(cosine) && { degrees: (180 / Math.PI) * Math.acos(Math.max(-1, Math.min(1, cosine))) }),
-  };
-}
-
-function constants(of: {
-  readonly learningRate: number;
-  readonly temperature: number;
-  readonly progress: number;
-}): ControlValues {
-  const values = new Float32Array(controlWidth);
-  values.set([of.learningRate, of.temperature, 1, 0]);
-  const [learningRate, temperature, softWeight, hardWeight] = [...values].map((value) => tf.scalar(value)) as [
-    tf.Scalar,
-    tf.Scalar,
-    tf.Scalar,
-    tf.Scalar,
-  ];
-  return {
-    all: tf.tensor1d(values),
-    learningRate,
-    temperature,
-    softWeight,
-    hardWeight,
-    progress: tf.scalar(of.progress),
   };
 }

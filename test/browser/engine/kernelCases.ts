@@ -20,6 +20,7 @@ import {
   sizeOf,
   throughLayers,
 } from '../../../src/models/network';
+import { controlLayout } from '../../../src/training/feed/controlLayout';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
 import { crossEntropy } from '../../../src/training/step/distillationLoss';
 import { fuse } from '../../../src/training/step/fused/fusedNetwork';
@@ -189,10 +190,10 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
     if (row >= labelled) return 0;
     return (c === row % classes ? 0.7 : 0) + (c === (row + 1) % classes ? 0.3 : 0);
   });
-  const settings = { temperature: 3.5, weight: 0.8, hard: 0.4 };
+  const settings = { learningRate: 0.01, temperature: 3.5, softWeight: 0.8, hardWeight: 0.4 };
   const found = tf.tidy(() => {
     const two = (values: Float32Array) => tf.tensor2d(values, [batch, classes]);
-    const control = tf.tensor1d([0.01, settings.temperature, settings.weight, settings.hard]);
+    const control = tf.tensor1d(controlLayout.pack(settings));
     const soft = isTaught ? { soft: { teacher: two(t), control } } : {};
     const { losses, dLogits } = distillationLoss({ logits: two(z), labels: two(y), labelled, ...soft });
     return [tf.keep(losses), tf.keep(dLogits)] as const;
@@ -223,7 +224,7 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
         adapter: [],
       };
       const term = hinton.term(tf, offered, defaultsOf(hinton.fields));
-      const total = tf.add(tf.mul(hard, settings.hard), tf.mul(term, settings.weight)) as tf.Scalar;
+      const total = tf.add(tf.mul(hard, settings.hardWeight), tf.mul(term, settings.softWeight)) as tf.Scalar;
       reported.push(...total.dataSync(), ...hard.dataSync(), ...term.dataSync());
       return total;
     })(tf.tensor2d(z, [batch, classes]));

@@ -6,6 +6,7 @@ import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { mapSide } from '../../../src/report/scores';
 import { inputsOf, uploadExamples } from '../../../src/training/feed/deviceDataSet';
+import { constantValues } from '../../../src/training/feed/stepFeed';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
 import { logitsInPieces, logitsOfSet, mapPoints, readLogits, score } from '../../../src/training/learner/evaluation';
 import { createLossRing } from '../../../src/training/step/lossRing';
@@ -23,7 +24,7 @@ describe.each(['adam', 'momentum'] as const)('the optimizer %s', (kind) => {
     for (const [step, gradient] of reference.gradients.entries()) {
       tf.tidy(() => {
         const rate = reference.rates[step] as number;
-        const control = { all: tf.tensor1d([rate, 1, 0, 1]), learningRate: tf.scalar(rate) };
+        const control = constantValues({ learningRate: rate, temperature: 1, softWeight: 0, hardWeight: 1 }, 0);
         optimizer.apply(parameters, singlePartGradient(tf.tensor1d(gradient)), control);
       });
       const weights = await parameters.data();

@@ -4,13 +4,7 @@ import { runsShaders, workgroupBytes } from '../../../backend/webgpu/shader';
 import { type Network, sizeOf } from '../../../models/network';
 import type { Batches } from '../../feed/batches';
 import type { StepFeed } from '../../feed/stepFeed';
-import {
-  canRunMultiStep,
-  type MultiStep,
-  type MultiStepOptimizer,
-  multiStepStateSize,
-  runMultiStep,
-} from '../kernels/multiStep';
+import { canRunMultiStep, type MultiStep, multiStepStateSize, runMultiStep } from '../kernels/multiStep';
 import type { LossRing } from '../lossRing';
 import type { TrainableModel } from '../trainableModel';
 
@@ -114,5 +108,3 @@ export function createMultiStepKernel(
 
 /** Inputs up to which a step is taken whole by one workgroup; images have too many. */
 const mostInputs = 16;
-
-export type { MultiStepOptimizer as BurstOptimizer };

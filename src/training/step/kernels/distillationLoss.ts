@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
+import { controlLayout } from '../../feed/controlLayout';
 
 /** What L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) is made of, for one batch. */
 export interface LossParts {
@@ -9,7 +10,7 @@ export interface LossParts {
   readonly labels: tf.Tensor2D;
   /** How many examples carry a label: CE is a mean over them, KL over all. */
   readonly labelled: number;
-  /** The teacher's logits, and learning rate, T, λ, α; absent for a learner on hard labels alone. */
+  /** The teacher's logits, `[batch, classes]`, and one row of the control buffer; absent for hard labels alone. */
   readonly soft?: { readonly teacher: tf.Tensor2D; readonly control: tf.Tensor1D };
 }
 
@@ -26,11 +27,11 @@ const threads = 128;
 export function distillationLoss({ logits, labels, labelled, soft }: LossParts): LossAndGradient {
   const [batch, classes] = logits.shape;
   const last = Math.max(1, labelled);
-  const code = `
+  const code = `${soft ? controlLayout.accessors : ''}
 var<workgroup> sums: array<vec2f, ${threads}>;
 @compute @workgroup_size(${threads})
 fn main(@builtin(local_invocation_index) thread: u32) {
-  ${soft ? 'let T = control[1]; let lambda = control[2]; let alpha = control[3];' : ''}
+  ${soft ? 'let T = controlTemperature(0u); let lambda = controlSoftWeight(0u); let alpha = controlHardWeight(0u);' : ''}
   var sum = vec2f(0.0);
   for (var b = thread; b < ${batch}u; b += ${threads}u) {
     let at = b * ${classes}u;

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
+import { controlLayout } from '../../feed/controlLayout';
 
 /** One learner of a multi-step kernel: a perceptron whose weights lie one layer after another, kernel then bias. */
 export interface MultiStepModel {
@@ -32,7 +33,7 @@ export interface MultiStepData {
   readonly examples: tf.Tensor;
   /** Rows of the examples of each step, `[steps, batch]`, int32. */
   readonly rows: tf.Tensor;
-  /** Learning rate, T, λ, α of each step, and what else there is, `[steps, n]`. */
+  /** Rows of the control buffer, one a step, `[steps, width]`. */
   readonly control: tf.Tensor;
   /** First of these steps, first row of the ring, and number of steps, int32. */
   readonly span: tf.Tensor;
@@ -69,14 +70,14 @@ export function runMultiStep(multiStep: MultiStep, data: MultiStepData): void {
   const reads = { examples: data.examples, rows: data.rows, control: data.control, span: data.span };
   const named = Object.fromEntries(learners.map(({ parameters }, at) => [`parameters${at}`, parameters]));
   runShader({
-    code: burstCode(multiStep, data.ring.shape as [number, number], data.control.shape[1] as number),
+    code: codeOf(multiStep, data.ring.shape as [number, number]),
     groups: [learners.length, 1, 1],
     reads,
     writes: { ...named, state: data.state, ring: data.ring },
   });
 }
 
-function burstCode(multiStep: MultiStep, [ringRows, columns]: readonly [number, number], controls: number): string {
+function codeOf(multiStep: MultiStep, [ringRows, columns]: readonly [number, number]): string {
   const { widths, batch, labelled, learners, optimizer } = multiStep;
   const [inputs, classes] = [widths[0] as number, widths.at(-1) as number];
   const weights = weightsOf(widths);
@@ -214,7 +215,7 @@ function burstCode(multiStep: MultiStep, [ringRows, columns]: readonly [number, 
   const perLearner = (line: (at: number) => string) =>
     learners.map((_, at) => `${at > 0 ? 'else ' : ''}if (learner == ${at}u) { ${line(at)} }`).join(' ');
   const taught = learners.flatMap(({ isTaught }, at) => (isTaught ? [`learner == ${at}u`] : []));
-  return `
+  return `${controlLayout.accessors}
 var<workgroup> weights: array<f32, ${weights}>;
 ${isInside ? `var<workgroup> cells: array<f32, ${activationsOf(multiStep)}>;` : ''}
 var<workgroup> sums: array<vec2f, ${threads}>;
@@ -228,8 +229,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   ${barrier}
   for (var s = 0u; s < u32(span[2]); s++) {
     let step = u32(span[0]) + s;
-    let rate = control[step * ${controls}u];
-    ${hasTaught ? `let T = control[step * ${controls}u + 1u]; let lambda = control[step * ${controls}u + 2u]; let alpha = control[step * ${controls}u + 3u];` : ''}
+    let rate = controlLearningRate(step);
+    ${hasTaught ? `let T = controlTemperature(step); let lambda = controlSoftWeight(step); let alpha = controlHardWeight(step);` : ''}
     var hardSum = 0.0;
     var softSum = 0.0;
     ${optimizer.kind === 'adam' ? `powers *= vec2f(${optimizer.beta1}, ${optimizer.beta2});` : ''}

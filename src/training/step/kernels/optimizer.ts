@@ -1,21 +1,27 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type GradientRange, gradientCode } from '../../../backend/webgpu/kernels/gradient';
 import { eachOf, groupsFor, runShader } from '../../../backend/webgpu/shader';
+import { controlLayout } from '../../feed/controlLayout';
 
-/** Sums of gradients, and where each belongs. */
+/** A gradient in partial sums, and the range of parameters that each belongs to. */
 export interface GradientSums {
+  /** Flat. */
   readonly values: tf.Tensor;
   readonly ranges: readonly GradientRange[];
 }
 
 interface Update {
+  /** Flat; updated in place. */
   readonly parameters: tf.Tensor;
   readonly gradient: GradientSums;
-  /** The control buffer: the learning rate comes first. */
+  /** One row of the control buffer. */
   readonly control: tf.Tensor;
 }
 
-/** Adam over all parameters where they are; `powers` are β₁ and β₂ to the number of steps taken, and move on. */
+/**
+ * Adam (Kingma & Ba, ICLR 2015) over all parameters, in place. `mean` and `square` have the length of the parameters;
+ * `powers` are β₁ and β₂ to the power of the steps taken, `[2]`, and are multiplied for the next step.
+ */
 export function adam(
   { parameters, gradient, control }: Update,
   state: { readonly mean: tf.Tensor; readonly square: tf.Tensor; readonly powers: tf.Tensor },
@@ -28,15 +34,15 @@ export function adam(
   let v = square[i] * ${beta2} + g * g * ${1 - beta2};
   mean[i] = m;
   square[i] = v;
-  let rate = control[0] / (1.0 - powers[0] * ${beta1});
+  let rate = controlLearningRate(0u) / (1.0 - powers[0] * ${beta1});
   parameters[i] -= rate * (m / (sqrt(v / (1.0 - powers[1] * ${beta2})) + ${epsilon}));`;
   runShader({
-    code: gradientCode(gradient.ranges) + eachOf(parameters.size, body),
+    code: controlLayout.accessors + gradientCode(gradient.ranges) + eachOf(parameters.size, body),
     groups: groupsFor(parameters.size, 64),
     reads: { gradient: gradient.values, control, powers },
     writes: { parameters, mean, square },
   });
-  // In a kernel of its own: nobody may see the new powers before all have used the old.
+  // In a kernel of its own: every thread above must have read the old powers.
   runShader({
     code: `
 @compute @workgroup_size(1)
@@ -50,14 +56,14 @@ fn main() {
   });
 }
 
-/** v ← µ·v + g, w ← w − η·v over all parameters where they are. */
+/** v ← µ·v + g, w ← w − η·v over all parameters, in place; `velocity` has their length, `share` is µ. */
 export function momentum({ parameters, gradient, control }: Update, velocity: tf.Tensor, share: number): void {
   const body = `
   let v = velocity[i] * ${share} + gradientOf(i);
   velocity[i] = v;
-  parameters[i] -= control[0] * v;`;
+  parameters[i] -= controlLearningRate(0u) * v;`;
   runShader({
-    code: gradientCode(gradient.ranges) + eachOf(parameters.size, body),
+    code: controlLayout.accessors + gradientCode(gradient.ranges) + eachOf(parameters.size, body),
     groups: groupsFor(parameters.size, 64),
     reads: { gradient: gradient.values, control },
     writes: { parameters, velocity },
