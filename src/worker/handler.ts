@@ -5,7 +5,6 @@ import { catalogue } from '../catalogue';
 import { byId } from '../experiment/declarations';
 import { teacherDescription } from '../experiment/experiment';
 import { type LinkProblem, problemsOf } from '../experiment/link';
-import type { LossSettings } from '../experiment/settings';
 import type { AttackOutcome, Prediction } from '../report/answers';
 import type { BackendName, Device } from '../report/device';
 import type { Failure } from '../report/failure';
@@ -15,6 +14,7 @@ import { DataUnreachable } from '../tasks/load';
 import { requestDataset } from '../tasks/pendingDataset';
 import type { Load } from '../tasks/task';
 import { inputsOf } from '../training/feed/deviceDataSet';
+import { createLiveLossSettings, type LiveLossSettings } from '../training/feed/liveLossSettings';
 import { attackOn } from '../training/learner/attack';
 import { aboutClass, logitsOfSet } from '../training/learner/evaluation';
 import { copyOf, disposeModel } from '../training/learner/model';
@@ -65,7 +65,7 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
       onPaused: () => post({ kind: 'paused', run }),
       onResumed: () => post({ kind: 'resumed', run }),
     });
-    return { run, controller, loss: request.experiment.loss };
+    return { run, controller, loss: createLiveLossSettings(request.experiment.loss) };
   };
 
   const start = async ({ run, experiment, reuseTeacher }: Start, own: Current) => {
@@ -86,8 +86,6 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
       const { loss } = own;
       const teacher = fits ? handedOver : null;
       session = createSession({ run, experiment, examples, loss, controller, teacher, emit: post, now, yieldToEvents });
-      // A slider that moved while the data came: the page draws its mark where it took effect.
-      if (loss !== experiment.loss) session.adjust(run, loss);
       await session.run();
     } catch (error) {
       if (error instanceof Stopped) post({ kind: 'stopped', run });
@@ -139,8 +137,7 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
         current.controller.setPace(request.pace);
         break;
       case 'adjust':
-        current.loss = request.loss;
-        session?.adjust(request.run, request.loss);
+        current.loss.adjust(request.loss);
         break;
       default:
         request satisfies never;
@@ -180,7 +177,7 @@ type Start = Request & { readonly kind: 'start' };
 interface Current {
   readonly run: number;
   readonly controller: RunController;
-  loss: LossSettings;
+  readonly loss: LiveLossSettings;
 }
 
 /** Thrown when a message carries an experiment with a value that is not allowed. */

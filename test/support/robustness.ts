@@ -4,6 +4,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import { accuracyOf } from '../../src/metrics/answers';
 import type { Role } from '../../src/report/roles';
 import { datasetAtHand } from '../../src/tasks/pendingDataset';
+import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { attackOn } from '../../src/training/learner/attack';
 import { createRunController } from '../../src/training/run/runController';
 import { createSession } from '../../src/training/run/session';
@@ -22,7 +23,7 @@ export async function underAttack(
     run: 1,
     experiment,
     examples: datasetAtHand(dataset),
-    loss: experiment.loss,
+    loss: createLiveLossSettings(experiment.loss),
     controller: createRunController({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: null,
     emit: nothing,

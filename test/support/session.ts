@@ -13,6 +13,7 @@ import type { TrainingPhase } from '../../src/report/phases';
 import type { Evaluation } from '../../src/report/scores';
 import { type PendingDataset, requestDataset } from '../../src/tasks/pendingDataset';
 import type { Load } from '../../src/tasks/task';
+import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { disposeModel } from '../../src/training/learner/model';
 import { createRunController } from '../../src/training/run/runController';
 import type { TrainedTeacher } from '../../src/training/run/runModels';
@@ -108,7 +109,7 @@ async function runWith(
     run: 1,
     experiment,
     examples,
-    loss: experiment.loss,
+    loss: createLiveLossSettings(experiment.loss),
     controller: createRunController({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: stored,
     emit: (event) => events.push(event),

@@ -14,6 +14,7 @@ import { createAugmentation } from '../../src/training/feed/augmentation';
 import { planBatches } from '../../src/training/feed/batches';
 import { createControl } from '../../src/training/feed/control';
 import { uploadAnswers, uploadExamples } from '../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { disposeModel, initialStateOf } from '../../src/training/learner/model';
 import { createEnsemble, liveAnswers } from '../../src/training/learner/teacherAnswers';
 import { dataFreeProgram } from '../../src/training/step/dataFreeProgram';
@@ -65,7 +66,7 @@ export function createSteps(wanted: StepCase) {
     Float32Array.from({ length: wanted.examples * outputs }, () => 3 * normal.normal()),
     [wanted.examples, outputs],
   );
-  const loss = { form: 'additive', weight: 1, temperature: 4 } as const;
+  const loss = createLiveLossSettings({ form: 'additive', weight: 1, temperature: 4 });
   const control = createControl(
     { learningRate: wanted.learningRate, loss, schedule: { ...steady, ...wanted.schedule } },
     plannedSteps,
@@ -141,7 +142,7 @@ export function createSteps(wanted: StepCase) {
     meter,
     teach: () => teachProgram(student, material),
     network,
-    adjust: (temperature: number, weight: number) => control.adjust({ ...loss, temperature, weight }),
+    adjust: (temperature: number, weight: number) => loss.adjust({ ...loss.current, temperature, weight }),
     /** Weights of student and twin. */
     weights: async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() }),
     /** Losses of the last steps, and weights and statistics of student and twin. */

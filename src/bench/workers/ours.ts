@@ -10,6 +10,7 @@ import { planNetwork, sizeOf } from '../../models/network';
 import { planBatches } from '../../training/feed/batches';
 import { createControl } from '../../training/feed/control';
 import { uploadExamples, uploadHardLabels } from '../../training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../training/feed/liveLossSettings';
 import { initialStateOf } from '../../training/learner/model';
 import { createMethodInstance } from '../../training/step/methodInstance';
 import { type RecordedProgram, recordProgram } from '../../training/step/recordedProgram';
@@ -47,15 +48,13 @@ serve({
       madeUp(examples * net.classes, 3).map((value) => 6 * value),
       [examples, net.classes],
     );
+    const loss = createLiveLossSettings({ form: 'additive', weight: 1, temperature });
     program = distilProgram(student, null, {
       inputs: set.inputs,
       hardLabels: uploadHardLabels(examples, net.classes, everything, labels),
       answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
       batches: planBatches(everything, new Int32Array(0), wanted.batch, random('batches')),
-      control: createControl(
-        { learningRate, loss: { form: 'additive', weight: 1, temperature }, schedule: defaultsOf(scheduleFields) },
-        plannedSteps,
-      ),
+      control: createControl({ learningRate, loss, schedule: defaultsOf(scheduleFields) }, plannedSteps),
       augmentation: null,
       random: random('dropout'),
       // Softened logits ask for nothing but the teacher's answers, so anyone may stand in for it.

@@ -1,39 +1,34 @@
 import { type Course, valuesAt } from '../../experiment/schedule';
-import type { LossSettings } from '../../experiment/settings';
 import { controlLayout } from './controlLayout';
+import type { LiveLossSettings } from './liveLossSettings';
 
-/** What sliders and curves say about each step of a phase. */
+/** The values of sliders and curves at each step of a phase. */
 export interface Control {
   /** Rows of `count` steps from the one after `done` on, `[count, width]`; columns as in `controlLayout`. */
   values(done: number, count: number): Float32Array;
-  /** What share of the phase lies behind each of these steps, `[count]`; no slider moves it. */
+  /** What share of the phase, 0 … 1, lies behind each of these steps, `[count]`; no slider moves it. */
   progress(done: number, count: number): Float32Array;
-  /** Moves the sliders. */
-  adjust(loss: LossSettings): void;
-  /** Calls back when they have moved. One listener: whoever holds the values on the backend. */
-  onAdjust(listener: () => void): void;
+  /** Calls back when a slider has moved: values that were read before are out of date. Returns what ends it. */
+  onAdjust(listener: () => void): () => void;
+}
+
+/** What the values are computed from: curves and the learning rate stay, the sliders of the loss may move. */
+export interface LiveCourse extends Omit<Course, 'loss'> {
+  readonly loss: LiveLossSettings;
 }
 
 /** `steps`: those of the whole phase, which the curves stretch over. */
-export function createControl(course: Course, steps: number): Control {
-  let { loss } = course;
-  let announce = () => {};
+export function createControl({ loss, ...course }: LiveCourse, steps: number): Control {
   return {
     values(done, count) {
       const rows = new Float32Array(count * controlLayout.width);
       for (let step = 0; step < count; step++) {
-        const values = valuesAt({ ...course, loss }, done + step, steps);
+        const values = valuesAt({ ...course, loss: loss.current }, done + step, steps);
         rows.set(controlLayout.pack(values), step * controlLayout.width);
       }
       return rows;
     },
     progress: (done, count) => Float32Array.from({ length: count }, (_, step) => (done + step) / steps),
-    adjust(next) {
-      loss = next;
-      announce();
-    },
-    onAdjust(listener) {
-      announce = listener;
-    },
+    onAdjust: (listener) => loss.subscribe(listener),
   };
 }

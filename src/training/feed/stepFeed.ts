@@ -52,7 +52,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
   /** Steps of the phase before those that were uploaded. */
   let before = -steps;
   const fillValues = () => overwrite(values, control.values(before, steps));
-  control.onAdjust(() => {
+  const endAdjusting = control.onAdjust(() => {
     if (before >= 0) fillValues();
   });
   const here = () => tf.reshape(cursor, [1]) as tf.Tensor1D;
@@ -82,7 +82,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
     },
     advance: () => cursor.assign(tf.add(cursor, one)),
     dispose() {
-      control.onAdjust(() => {});
+      endAdjusting();
       tf.dispose([rows, values, progress, cursor, one]);
     },
   };

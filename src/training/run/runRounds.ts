@@ -1,11 +1,12 @@
 import { catalogue } from '../../catalogue';
 import { teacherDescription } from '../../experiment/experiment';
-import type { LossSettings, SoftTargets } from '../../experiment/settings';
+import type { SoftTargets } from '../../experiment/settings';
 import type { RunEvent } from '../../report/events';
 import type { PendingDataset } from '../../tasks/pendingDataset';
 import type { Dataset } from '../../tasks/task';
 import type { Control } from '../feed/control';
 import { type Inputs, uploadAnswers, uploadExamples } from '../feed/deviceDataSet';
+import type { LiveLossSettings } from '../feed/liveLossSettings';
 import { mapPoints, type YieldControl } from '../learner/evaluation';
 import { millisecondsAnExample } from '../learner/latency';
 import type { Model } from '../learner/model';
@@ -33,10 +34,10 @@ export interface RunInputs {
   readonly yieldToEvents: () => Promise<void>;
   /** Between two pieces of work that is no step: messages come in and are followed. */
   readonly yieldControl: YieldControl;
-  /** The sliders as they are now. */
-  readonly loss: () => LossSettings;
-  /** The control of a round of so many steps; with `isLive`, the sliders move it from now on. */
-  readonly steer: (steps: number, isLive: boolean) => Control;
+  /** The sliders of this run. */
+  readonly loss: LiveLossSettings;
+  /** The control of a round of so many steps, which the sliders move. */
+  readonly steer: (steps: number) => Control;
   /** Takes what must live as long as the run trains. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
   readonly atStep: RunContext['atStep'];
@@ -50,7 +51,7 @@ export async function runRounds(inputs: RunInputs): Promise<void> {
   const precompiled = await precompile(toTrain, {
     plan,
     outline: examples.outline,
-    steer: (steps) => steer(steps, false),
+    steer,
     yieldControl,
   });
   const dataset = await controller.waitFor(examples.dataset);
@@ -82,7 +83,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const roundContext = {
     ...{ experiment, method, random, own },
     inputShape: task.inputShape,
-    steer: (steps: number) => inputs.steer(steps, true),
+    steer: inputs.steer,
   };
   const labelsOf: Readonly<Record<Round['pool'], (of: Inputs) => RoundSources['hardLabels']>> = {
     training: ({ count }) => {
@@ -115,7 +116,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
     emit({ kind: 'phase', run, phase: softenPhase, steps: 0, reused: false });
     const softened = await soften(present(teacher, `a teacher in ${softenPhase}`), transfer.inputs, {
       kind: experiment.transfer.softTargets as SoftTargets,
-      temperature: inputs.loss().temperature,
+      temperature: inputs.loss.current.temperature,
       seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
       isLive,
       random: random('soft targets'),

@@ -1,9 +1,9 @@
 import type { Experiment } from '../../experiment/experiment';
-import type { LossSettings } from '../../experiment/settings';
 import type { RunEvent } from '../../report/events';
 import type { Role } from '../../report/roles';
 import type { PendingDataset } from '../../tasks/pendingDataset';
-import { type Control, createControl } from '../feed/control';
+import { createControl } from '../feed/control';
+import type { LiveLossSettings } from '../feed/liveLossSettings';
 import type { Model } from '../learner/model';
 import { planRun } from './planRun';
 import type { Round } from './rounds/round';
@@ -16,8 +16,8 @@ export interface SessionOptions {
   /** Must have been checked: see `problemsOf`. */
   readonly experiment: Experiment;
   readonly examples: PendingDataset;
-  /** The sliders as they are by now; they may have moved since the experiment was sent. */
-  readonly loss: LossSettings;
+  /** The sliders of this run. What moves before the run begins is reported when it does. */
+  readonly loss: LiveLossSettings;
   readonly controller: RunController;
   /** Stands in for teaching; its description must be that of `experiment`. The session owns it from here on. */
   readonly teacher: TrainedTeacher | null;
@@ -29,8 +29,6 @@ export interface SessionOptions {
 
 /** One run of an experiment: all its phases, and the memory that they use. */
 export interface Session {
-  /** Moves the sliders of `run`, if that is this one; holds from the next step on. */
-  adjust(run: number, loss: LossSettings): void;
   /** Runs all phases. @throws Stopped, NotFinite */
   run(): Promise<void>;
   /** Teacher, student and twin, as far as they have begun to train. */
@@ -41,40 +39,31 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { run, experiment, examples, emit, yieldToEvents, controller } = options;
+  const { run, experiment, examples, loss, emit, yieldToEvents, controller } = options;
   const { training, schedule } = experiment;
   const plan = planRun(experiment, examples.outline);
   const models = createRunModels(options.teacher);
   const owned: { dispose(): void }[] = [];
-  let { loss } = options;
-  let control: Control | null = null;
   let present: { readonly round: Round; readonly step: number } | null = null;
 
-  const steer = (steps: number, isLive: boolean) => {
-    const made = createControl({ learningRate: training.learningRate, loss, schedule }, steps);
-    if (isLive) control = made;
-    return made;
-  };
   /** Where sliders that move now take effect: teachers learn from labels alone, so not before the first student. */
   const nextStep = () => {
     if (present && present.round.kind !== 'teach') return { phase: present.round.id, step: present.step + 1 };
     return { phase: plan.rounds.find(({ kind }) => kind !== 'teach')?.id ?? 'distil', step: 1 };
   };
+  /** Reports from which step on the sliders' new values hold. */
+  const reportAdjusted = () => emit({ kind: 'adjusted', run, ...nextStep(), loss: loss.current });
   /** Frees what only training needs; the models stay, to be asked for predictions. */
   const release = () => {
     for (const thing of owned.splice(0)) thing.dispose();
-    control = null;
   };
 
   return {
-    adjust(adjusted, next) {
-      if (adjusted !== run) return;
-      loss = next;
-      control?.adjust(next);
-      emit({ kind: 'adjusted', run, ...nextStep(), loss: next });
-    },
     async run() {
+      const endAdjusting = loss.subscribe(reportAdjusted);
       try {
+        // A slider that moved while the data set loaded: the page draws its mark where it took effect.
+        if (loss.current !== experiment.loss) reportAdjusted();
         await runRounds({
           ...options,
           plan,
@@ -83,8 +72,7 @@ export function createSession(options: SessionOptions): Session {
             await yieldToEvents();
             await controller.waitWhilePaused();
           },
-          loss: () => loss,
-          steer,
+          steer: (steps) => createControl({ learningRate: training.learningRate, loss, schedule }, steps),
           own: (thing) => {
             owned.push(thing);
             return thing;
@@ -94,6 +82,7 @@ export function createSession(options: SessionOptions): Session {
           },
         });
       } finally {
+        endAdjusting();
         release();
       }
     },

@@ -8,6 +8,7 @@ import type { Value } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { datasetAtHand, requestDataset } from '../../../src/tasks/pendingDataset';
 import type { Dataset, Load } from '../../../src/tasks/task';
+import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { disposeModel } from '../../../src/training/learner/model';
 import { createRunController } from '../../../src/training/run/runController';
 import { createSession } from '../../../src/training/run/session';
@@ -84,7 +85,7 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
     run: 1,
     experiment,
     examples: { outline: examples.outline, dataset: isAsked.then(() => examples.dataset) },
-    loss: experiment.loss,
+    loss: createLiveLossSettings(experiment.loss),
     controller: createRunController({
       paused: false,
       pace: null,

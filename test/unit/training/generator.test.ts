@@ -12,6 +12,7 @@ import type { Network } from '../../../src/models/network';
 import { planMadeBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
 import { dataFreeRound } from '../../../src/training/run/rounds/dataFree';
@@ -36,7 +37,10 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
   let advanced = 0;
   const program = dataFreeProgram(student, twin, {
     batches: planMadeBatches(80, size),
-    control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
+    control: createControl(
+      { learningRate: 0.01, loss: createLiveLossSettings(loss), schedule: defaultsOf(scheduleFields) },
+      50,
+    ),
     augmentation: null,
     random: random('dropout'),
     method: logitsMethodInstance(way, defaultsOf(way.fields)),
@@ -217,7 +221,10 @@ describe('learning without data', () => {
         random,
         own,
         steer: (steps) =>
-          createControl({ learningRate: 0.01, loss: experiment.loss, schedule: experiment.schedule }, steps),
+          createControl(
+            { learningRate: 0.01, loss: createLiveLossSettings(experiment.loss), schedule: experiment.schedule },
+            steps,
+          ),
       },
       {
         inputs: own(inputsOf(tf.fill([80, 2], Number.NaN))),

@@ -13,6 +13,7 @@ import type { TermGradients } from '../../../src/report/losses';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { createGradientMeter } from '../../../src/training/step/gradientMeter';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { seenBatch } from '../../../src/training/step/stepProgram';
@@ -66,7 +67,7 @@ async function read(scene: Scene): Promise<TermGradients> {
     student,
     see: (chosen) => seenBatch(stepInputs, chosen),
     batches,
-    control: createControl(loss, 10),
+    control: createControl({ ...loss, loss: createLiveLossSettings(loss.loss) }, 10),
     steps: 10,
     method: used,
     loss: createTaughtLoss(student, {

@@ -13,6 +13,7 @@ import { perceptron } from '../../../src/models/perceptron';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { attackOn } from '../../../src/training/learner/attack';
 import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { soften } from '../../../src/training/learner/soften';
@@ -93,7 +94,11 @@ async function train({ asks, heads, widths, untold = [], values, weight = 0.8, .
     augmentation: null,
     batches: planBatches(everything.subarray(0, labelled), everything.subarray(labelled), count, random('batches')),
     control: createControl(
-      { learningRate: scene.learningRate ?? 0.05, loss, schedule: defaultsOf(scheduleFields) },
+      {
+        learningRate: scene.learningRate ?? 0.05,
+        loss: createLiveLossSettings(loss),
+        schedule: defaultsOf(scheduleFields),
+      },
       steps,
     ),
     random: random('dropout'),

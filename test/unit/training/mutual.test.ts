@@ -11,6 +11,7 @@ import { perceptron } from '../../../src/models/perceptron';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { mutualProgram } from '../../../src/training/step/mutualProgram';
@@ -54,7 +55,10 @@ function open(weight: number, peerWidths: readonly number[] = [8], dropout = 0) 
     inputs,
     hardLabels,
     batches: planBatches(indices, new Int32Array(0), count, random('batches')),
-    control: createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 50),
+    control: createControl(
+      { learningRate: 0.01, loss: createLiveLossSettings(loss), schedule: defaultsOf(scheduleFields) },
+      50,
+    ),
     augmentation: null,
     random: random('dropout'),
     method: logitsMethodInstance(hinton, defaultsOf(hinton.fields)),

@@ -11,6 +11,7 @@ import { type Network, planNetwork } from '../../../src/models/network';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { initialStateOf } from '../../../src/training/learner/model';
 import { crossEntropy } from '../../../src/training/step/distillationLoss';
 import { createMethodInstance } from '../../../src/training/step/methodInstance';
@@ -67,7 +68,8 @@ function open({
   const indices = Int32Array.from({ length: count }, (_, i) => i);
   const labels = Uint8Array.from(indices, (i) => i % 4);
   const hardLabels = uploadHardLabels(count, 4, indices.subarray(0, labelled), labels);
-  const control = createControl({ learningRate, loss, schedule: { ...steady, ...schedule } }, steps);
+  const sliders = createLiveLossSettings(loss);
+  const control = createControl({ learningRate, loss: sliders, schedule: { ...steady, ...schedule } }, steps);
   const start = initialStateOf(network, random('weights'));
   const student = createTrainableModel(network, start, optimizer);
   const twin = createTrainableModel(network, start, optimizer);
@@ -97,7 +99,7 @@ function open({
   return {
     start,
     program,
-    control,
+    sliders,
     weights,
     student: student.parameters,
     close() {
@@ -219,7 +221,7 @@ describe('a step', () => {
     const soft: LossSettings = { form: 'soft', weight: 3, temperature: 12 };
     const moved = open({ network: plain });
     for (let step = 0; step < 5; step++) takeOne(moved.program);
-    moved.control.adjust(soft);
+    moved.sliders.adjust(soft);
     takeOne(moved.program);
     const rows = await moved.program.ring.read(0, 6);
     moved.close();

@@ -23,7 +23,7 @@ export interface RoundContext {
   readonly random: (purpose: string) => Random;
   /** Takes what must live as long as the run trains. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
-  /** The control of a round of so many steps, which the sliders move from now on. */
+  /** The control of a round of so many steps, which the sliders move. */
   readonly steer: (steps: number) => Control;
 }
 
