@@ -9,7 +9,7 @@ import { numberFormat } from '../locales/numbers';
 import { useRoleNames } from '../roleNames';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
-import { decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks, weightedTerms } from './curves';
+import { decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
 import classes from './Stage.module.css';
 
 interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -48,12 +48,10 @@ export const LossChart = memo(function LossChart({
   const names = useRoleNames();
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const isTeaching = isTeachPhase(experiment, phase);
   const { points, stepsAPoint } = useMemo(
-    () =>
-      losses
-        ? reduced(losses.step, columnsOf(losses, phase, { marks, experiment }, steps), mostPoints, steps)
-        : nothing,
-    [losses, phase, steps, marks, experiment],
+    () => (losses ? reduced(losses.step, columnsOf(losses, isTeaching), mostPoints, steps) : nothing),
+    [losses, isTeaching, steps],
   );
   const drawn = useMemo(() => (scale === 'log' ? points.map(lifted) : points), [points, scale]);
   const ticks = useMemo(
@@ -77,7 +75,7 @@ export const LossChart = memo(function LossChart({
     ...(dash ? { dash } : {}),
     now: now(key),
   });
-  const curves = isTeachPhase(experiment, phase)
+  const curves = isTeaching
     ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
     : [
         curve('total', learner ? t('totalOf', { learner }) : t('total'), 'var(--student)', 2.2),
@@ -123,16 +121,11 @@ export const LossChart = memo(function LossChart({
 
 const nothing = { points: [], stepsAPoint: 1 };
 
-function columnsOf(
-  losses: LossColumns,
-  phase: TrainingPhase,
-  run: Pick<Run, 'marks' | 'experiment'>,
-  steps: number,
-): Record<string, Float32Array> {
-  const { teacher, total, twin } = losses.values;
-  if (isTeachPhase(run.experiment, phase)) return teacher ? { teacher } : {};
-  if (!total) return {};
-  return { total, ...weightedTerms(losses, run, steps), ...(twin && { twin }), ...(teacher && { teacher }) };
+/** The columns that the chart of a phase shows; none before their first values. */
+function columnsOf({ values }: LossColumns, isTeaching: boolean): Record<string, Float32Array> {
+  const { teacher } = values;
+  if (isTeaching) return teacher ? { teacher } : {};
+  return values.total ? { ...values } : {};
 }
 
 function lifted<P extends Readonly<Record<string, number>>>(point: P): P {

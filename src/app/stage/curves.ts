@@ -1,8 +1,4 @@
-import { pointsOf } from '../../experiment/curve';
 import type { PhasePlan } from '../../experiment/phases';
-import { type Course, valuesAt } from '../../experiment/schedule';
-import type { LossSettings } from '../../experiment/settings';
-import type { LossColumns } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
 import type { Mark, Run } from '../store/run';
 
@@ -74,42 +70,6 @@ export function pathOf(points: readonly CurvePoint[], key: string, across: AxisS
   }
   // A line to where it is: one point alone is drawn by the ends of its line.
   return path.includes('L') || path === '' ? path : `${path}L${last}`;
-}
-
-/** The settings of the loss that held at a step of distilling (counted from 1). */
-export function lossAt(run: Pick<Run, 'experiment' | 'marks'>, step: number): LossSettings {
-  const before = run.marks.filter((mark) => mark.step <= step);
-  return before.at(-1)?.loss ?? run.experiment.loss;
-}
-
-/** The terms of the student's loss as they entered it: α·CE and λ·(the method's term), step by step of `steps`. */
-export function weightedTerms(
-  losses: LossColumns,
-  run: Pick<Run, 'experiment' | 'marks'>,
-  steps: number,
-): { readonly hard: Float32Array; readonly soft: Float32Array } {
-  const { step, values } = losses;
-  const hard = new Float32Array(step.length);
-  const soft = new Float32Array(step.length);
-  // Marks come in the order of their steps, so one walk along both is enough.
-  let next = 0;
-  const { schedule, training } = run.experiment;
-  let course: Course = { learningRate: training.learningRate, loss: run.experiment.loss, schedule };
-  const isSteady = Object.values(schedule).every((curve) => pointsOf(curve).length === 1);
-  let held = valuesAt(course, 0, steps);
-  for (let at = 0; at < step.length; at++) {
-    const now = step[at] as number;
-    for (let mark = run.marks[next]; mark && mark.step <= now; mark = run.marks[next]) {
-      course = { ...course, loss: mark.loss };
-      held = valuesAt(course, now - 1, steps);
-      next++;
-    }
-    // Long runs have hundreds of thousands of steps, most of them without a curve that moves anything.
-    if (!isSteady) held = valuesAt(course, now - 1, steps);
-    hard[at] = held.hardWeight * (values.hard?.[at] ?? 0);
-    soft[at] = held.softWeight * (values.soft?.[at] ?? 0);
-  }
-  return { hard, soft };
 }
 
 /** α in each form of the loss, in symbols that need no translation. */

@@ -7,7 +7,7 @@ import { crossEntropies, distillationLoss } from './distillationLoss';
 import { distillationLoss as lossKernel } from './kernels/distillationLoss';
 import type { MethodInstance } from './methodInstance';
 
-/** What a forward pass offers a loss. */
+/** What a loss may use of a forward pass. */
 export interface Pass {
   /** `[batch, outputs]`, head by head. */
   readonly logits: tf.Tensor2D;
@@ -20,7 +20,7 @@ export interface Pass {
   readonly adapter: readonly tf.Tensor[];
 }
 
-/** Other inputs of a batch, `[batch, …inputShape]`, that the learner is to answer as well. */
+/** Other inputs of a batch, `[batch, …inputShape]`, that go through the network as well. */
 export interface SecondPass {
   readonly x: tf.Tensor;
   /** The numbers of its dropout masks. */
@@ -29,11 +29,11 @@ export interface SecondPass {
 
 /** A learner's loss on one batch. */
 export interface BatchLoss {
-  /** Running statistics hear of the first pass alone. */
+  /** Only the first pass updates running statistics. */
   readonly second: SecondPass | null;
-  /** The scalar that is to fall, differentiable in all that the pass offers. Runs inside `tf.tidy`. */
+  /** The scalar to minimise, differentiable in all that the pass offers. Runs inside `tf.tidy`. */
   of(pass: Pass): tf.Scalar;
-  /** Its gradient for the logits `[batch, classes]` of a single head by a kernel of ours, where there is one for this loss. */
+  /** Its gradient for the logits `[batch, classes]` of a single head, by a kernel; null where this loss has none. */
   readonly gradient: ((logits: tf.Tensor2D) => tf.Tensor) | null;
 }
 
@@ -45,7 +45,7 @@ export interface LabelledBatch {
   readonly labelled: number;
 }
 
-/** What the teacher makes of the batch. */
+/** The teacher's outputs for the batch. */
 export interface TaughtBatch {
   /** `[batch, outputs]`. */
   readonly logits: tf.Tensor2D;
@@ -53,12 +53,15 @@ export interface TaughtBatch {
   readonly features: readonly tf.Tensor[];
 }
 
-/** Takes losses, scalars or several in one array; whoever is told owns them. */
+/**
+ * Takes the losses of a step in the order of the ring's columns, as scalars or several in one array. A student reports
+ * its total, α·CE and λ·term; a learner on hard labels alone its CE. The receiver owns the tensors.
+ */
 export type ReportLosses = (losses: readonly tf.Tensor[]) => void;
 
 const kept = (losses: readonly tf.Tensor[]) => losses.map((loss) => tf.keep(loss));
 
-/** Hard labels alone. */
+/** The cross-entropy on hard labels alone. `hasKernel`: compute it with `kernels/distillationLoss` where one can. */
 export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean, report: ReportLosses): BatchLoss {
   return {
     second: null,
@@ -77,11 +80,11 @@ export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean
   };
 }
 
-/** Does a kernel of ours compute the loss of this method, together with its gradient? */
+/** Does `kernels/distillationLoss` compute the loss of this method on the present backend? */
 export const hasLossKernel = ({ method, values }: MethodInstance): boolean =>
   runsShaders() && (method.isSoftenedDivergence?.(values) ?? false);
 
-/** L = α·CE + λ·term. `attacked` are the examples as they were moved against the student, where they were. */
+/** L = α·CE + λ·term. `attacked` are the batch's adversarial examples, for methods that use them. */
 export function studentLoss(
   { labels, labelled }: LabelledBatch,
   taught: TaughtBatch,

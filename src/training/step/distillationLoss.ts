@@ -4,21 +4,25 @@ import type { Values } from '../../experiment/fields';
 import { type Head, headsIn } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
 
-/** The student's loss on one batch. `total` = α·hard + λ·soft; each is a sum over the heads, by their weights. */
+/** The student's loss on one batch, and its two parts; each is a sum over the heads, by their weights. */
 export interface DistillationLoss {
+  /** hard + soft. */
   readonly total: tf.Scalar;
-  /** The cross-entropy on hard labels, before α. */
+  /** α times the cross-entropy on hard labels. */
   readonly hard: tf.Scalar;
-  /** The method's term, before λ. */
+  /** λ times the method's term. */
   readonly soft: tf.Scalar;
 }
 
-/** −Σ y·log softmax(z), summed over classes and examples, over `count` examples that carry a label. */
+/**
+ * −Σ y·log softmax(z), summed over classes and examples and divided by `count`, the number of examples that carry a
+ * label; zero where none does. Both arrays are `[batch, classes]`. Runs inside `tf.tidy`.
+ */
 export function crossEntropy(logits: tf.Tensor2D, hardLabels: tf.Tensor2D, count: number): tf.Scalar {
   return tf.mul(tf.sum(tf.mul(hardLabels, tf.logSoftmax(logits))), -1 / Math.max(1, count)) as tf.Scalar;
 }
 
-/** The cross-entropy of every head by its weight; `logits` and `hardLabels` are `[batch, outputs]`. */
+/** The sum of every head's cross-entropy, by their weights; `logits` and `hardLabels` are `[batch, outputs]`. */
 export function crossEntropies(
   heads: readonly Head[],
   logits: tf.Tensor2D,
@@ -45,7 +49,7 @@ function headsOf(heads: readonly Head[], batch: Batch): readonly Batch[] {
   }));
 }
 
-/** Σ weight·term over these heads; the sum of nothing is zero. */
+/** Σ weight·term over the heads that have a term. @throws Error where none has: `tf.addN` refuses an empty list. */
 function weighed(heads: readonly Head[], term: (at: number) => tf.Scalar | null): tf.Scalar {
   const terms = heads.flatMap(({ weight }, at) => {
     const found = term(at);
@@ -56,8 +60,9 @@ function weighed(heads: readonly Head[], term: (at: number) => tf.Scalar | null)
 }
 
 /**
- * L = α·CE(y, student) + λ·term, both summed over the heads, the term over those that are taught. What `batch` has of
- * logits and labels is `[batch, outputs]`. Differentiable in everything of the student's in it. Runs inside `tf.tidy`.
+ * L = α·CE(y, student) + λ·term, both summed over the heads, the term over those that are taught. Logits and labels in
+ * `batch` are `[batch, outputs]`. Differentiable in everything in it that the student computed. Runs inside `tf.tidy`.
+ * @throws Error where no head is taught.
  */
 export function distillationLoss(
   method: Method,
@@ -67,11 +72,12 @@ export function distillationLoss(
   { hardWeight, softWeight }: Pick<ControlValues, 'hardWeight' | 'softWeight'>,
 ): DistillationLoss {
   const parts = headsOf(heads, batch);
-  const hard = weighed(heads, (at) => {
+  const ofLabels = weighed(heads, (at) => {
     const { student, labels, labelled } = parts[at] as Batch;
     return crossEntropy(student, labels, labelled);
   });
-  const soft = weighed(heads, (at) => (heads[at]?.isTaught ? method.term(tf, parts[at] as Batch, values) : null));
-  const total = tf.add(tf.mul(hardWeight, hard), tf.mul(softWeight, soft)) as tf.Scalar;
-  return { total, hard, soft };
+  const ofTeacher = weighed(heads, (at) => (heads[at]?.isTaught ? method.term(tf, parts[at] as Batch, values) : null));
+  const hard = tf.mul(hardWeight, ofLabels) as tf.Scalar;
+  const soft = tf.mul(softWeight, ofTeacher) as tf.Scalar;
+  return { total: tf.add(hard, soft) as tf.Scalar, hard, soft };
 }

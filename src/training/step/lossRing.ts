@@ -3,20 +3,21 @@ import { runsShaders } from '../../backend/webgpu/shader';
 import { writeLossRow } from './kernels/lossRow';
 
 /**
- * The losses of the last steps, on the backend: writing one row a step costs no read-back, and one read-back brings
- * many rows home.
+ * The losses of the last steps, in a ring buffer on the backend: writing one row a step costs no read-back, and one
+ * read-back covers many rows. They are kept as they entered the total, α and λ included: see `LossName`.
  */
 export interface LossRing {
   readonly rows: number;
   /** `[rows, columns]`. */
   readonly values: tf.Variable;
-  /** Writes the row of this step; `values` hold a number for each column, in their order. Runs inside `tf.tidy`. */
+  /** Writes this step's row; `values` hold a number for each column, in their order. Runs inside `tf.tidy`. */
   write(values: readonly tf.Tensor[]): void;
   /** The rows of the steps `from` … `to` − 1, counted from 0 in this phase: `[to − from, columns]`. */
   read(from: number, to: number): Promise<Float32Array>;
   dispose(): void;
 }
 
+/** `rows` is how many steps it holds. The caller disposes it. */
 export function createLossRing(rows: number, columns: number): LossRing {
   const ring = tf.tidy(() => tf.variable(tf.zeros([rows, columns]), false));
   const cursor = tf.tidy(() => tf.variable(tf.scalar(0), false));
@@ -42,7 +43,7 @@ export function createLossRing(rows: number, columns: number): LossRing {
       cursor.assign(tf.where(tf.greaterEqual(cursor, last), zero, tf.add(cursor, one)));
     },
     async read(from, to) {
-      // A clone survives the next assignment; a replay writes to its memory, but only after the copy that is asked for here.
+      // A clone outlives the next assignment. A replay writes to its memory, but only after the copy that starts here.
       const snapshot = ring.clone();
       try {
         const all = (await snapshot.data()) as Float32Array;

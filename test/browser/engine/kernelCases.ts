@@ -224,8 +224,9 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
         adapter: [],
       };
       const term = hinton.term(tf, offered, defaultsOf(hinton.fields));
-      const total = tf.add(tf.mul(hard, settings.hardWeight), tf.mul(term, settings.softWeight)) as tf.Scalar;
-      reported.push(...total.dataSync(), ...hard.dataSync(), ...term.dataSync());
+      const weighted = [tf.mul(hard, settings.hardWeight), tf.mul(term, settings.softWeight)] as const;
+      const total = tf.add(...weighted) as tf.Scalar;
+      for (const each of [total, ...weighted]) reported.push(...each.dataSync());
       return total;
     })(tf.tensor2d(z, [batch, classes]));
     return { reported, gradient: [...gradient.dataSync()] };

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
+import type { StepValues } from '../../../src/experiment/curve';
 import { byId } from '../../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields, valuesAt } from '../../../src/experiment/schedule';
-import { hardWeight, type LossSettings } from '../../../src/experiment/settings';
+import type { LossSettings } from '../../../src/experiment/settings';
 import { architectures } from '../../../src/models';
 import { type Network, planNetwork } from '../../../src/models/network';
 import { planBatches } from '../../../src/training/feed/batches';
@@ -38,6 +39,21 @@ interface Scene {
   readonly steps?: number;
 }
 
+/** x·W + b, with `W`, `[x.length, units]`, and `b` one after the other in `weights` from `at` on. */
+const dense = (x: readonly number[], weights: Float32Array, at: number, units: number): number[] =>
+  Array.from({ length: units }, (_, unit) =>
+    x.reduce(
+      (sum, value, i) => sum + value * (weights[at + i * units + unit] as number),
+      weights[at + x.length * units + unit] as number,
+    ),
+  );
+
+const softmaxOf = (logits: readonly number[], T: number): number[] => {
+  const powers = logits.map((logit) => Math.exp((logit - Math.max(...logits)) / T));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+};
+
 /** Student, twin and all that they need, on 40 examples of 4 classes. */
 function open({
   network,
@@ -55,19 +71,14 @@ function open({
   const random = (purpose: string) => randomStream(seed, purpose);
   const drawn = random('examples');
   const size = network.inputShape.reduce((product, dimension) => product * dimension, 1);
-  const inputs = inputsOf(
-    tf.tensor(
-      Float32Array.from({ length: count * size }, () => drawn.normal()),
-      [count, ...network.inputShape],
-    ),
-  );
-  const teacherLogits = tf.tensor2d(
-    Float32Array.from({ length: count * 4 }, () => 3 * drawn.normal()),
-    [count, 4],
-  );
+  const drawnInputs = Float32Array.from({ length: count * size }, () => drawn.normal());
+  const inputs = inputsOf(tf.tensor(drawnInputs, [count, ...network.inputShape]));
+  const drawnTeacher = Float32Array.from({ length: count * 4 }, () => 3 * drawn.normal());
+  const teacherLogits = tf.tensor2d(drawnTeacher, [count, 4]);
   const indices = Int32Array.from({ length: count }, (_, i) => i);
   const labels = Uint8Array.from(indices, (i) => i % 4);
   const hardLabels = uploadHardLabels(count, 4, indices.subarray(0, labelled), labels);
+  const planned = () => planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches'));
   const sliders = createLiveLossSettings(loss);
   const control = createControl({ learningRate, loss: sliders, schedule: { ...steady, ...schedule } }, steps);
   const start = initialStateOf(network, random('weights'));
@@ -90,16 +101,49 @@ function open({
     hardLabels,
     answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
     augmentation: null,
-    batches: planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches')),
+    batches: planned(),
     control,
     random: random('dropout'),
     method: used,
   });
   const weights = async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() });
+  /** L of a batch and its terms, for softened logits and one hidden layer: from the formula, in double precision. */
+  const lossBy = (weights: Float32Array, rows: Int32Array, { temperature, hardWeight, softWeight }: StepValues) => {
+    const of = (all: ArrayLike<number>, row: number, width: number) =>
+      Array.from({ length: width }, (_, i) => all[row * width + i] as number);
+    const [hidden, T] = [(network.parameters - 4) / (size + 1 + 4), temperature];
+    const isLabelled = (row: number) => row < labelled;
+    const count = rows.filter(isLabelled).length;
+    let [crossEntropy, divergence] = [0, 0];
+    for (const row of rows) {
+      const active = dense(of(drawnInputs, row, size), weights, 0, hidden).map((value) => Math.max(0, value));
+      const logits = dense(active, weights, (size + 1) * hidden, 4);
+      if (isLabelled(row)) crossEntropy -= Math.log(softmaxOf(logits, 1)[labels[row] as number] as number) / count;
+      const [own, theirs] = [softmaxOf(logits, T), softmaxOf(of(drawnTeacher, row, 4), T)];
+      theirs.forEach((p, c) => {
+        divergence += (p * Math.log(p / (own[c] as number))) / rows.length;
+      });
+    }
+    const [hard, soft] = [hardWeight * crossEntropy, softWeight * T ** 2 * divergence];
+    return { total: hard + soft, hard, soft };
+  };
+  /** The rows of the next batches of an equal program, `[batch]` each. */
+  const batchesAgain = () => {
+    const again = planned();
+    let rest: Int32Array = new Int32Array(0);
+    return () => {
+      if (rest.length === 0) rest = again.nextEpoch();
+      const batch = rest.slice(0, again.size);
+      rest = rest.slice(again.size);
+      return batch;
+    };
+  };
   return {
     start,
     program,
     sliders,
+    lossBy,
+    nextBatch: batchesAgain(),
     weights,
     student: student.parameters,
     close() {
@@ -119,6 +163,13 @@ function takeOne({ feed, step }: StepProgram) {
   feed.refill();
   step();
   feed.taken(1);
+}
+
+/** The total, α·CE and λ·term in a row of the ring. */
+function expectRow(row: Float32Array, { total, hard, soft }: Record<'total' | 'hard' | 'soft', number>, where = '') {
+  expect(row[0], where).toBeCloseTo(total, 5);
+  expect(row[1], where).toBeCloseTo(hard, 5);
+  expect(row[2], where).toBeCloseTo(soft, 5);
 }
 
 /** Weights after some steps, and the rows of losses. */
@@ -202,13 +253,21 @@ describe('the cross-entropy', () => {
 });
 
 describe('a step', () => {
-  it.each(['additive', 'convex', 'soft'])('reports a total of α·hard + λ·soft in the %s form', async (form) => {
-    const loss = { form, weight: 0.7, temperature: 5 };
-    const { rows } = await run({ network: plain, loss }, 8);
-    for (let row = 0; row < 8; row++) {
-      const [total, hard, soft] = rows.subarray(4 * row) as unknown as [number, number, number];
-      expect(total).toBeCloseTo(hardWeight(form, 0.7) * hard + 0.7 * soft, 5);
+  it.each([
+    ['additive', 1],
+    ['convex', 1 - 0.7],
+    ['soft', 0],
+  ])('reports α·CE, λ·T²·KL and their sum in the %s form', async (form, hardWeight) => {
+    // At a learning rate of 0 every step sees the weights of the start.
+    const opened = open({ network: plain, loss: { form, weight: 0.7, temperature: 5 }, learningRate: 0 });
+    for (let step = 0; step < 8; step++) takeOne(opened.program);
+    const rows = await opened.program.ring.read(0, 8);
+    const values = { learningRate: 0, temperature: 5, softWeight: 0.7, hardWeight };
+    for (let step = 0; step < 8; step++) {
+      const expected = opened.lossBy(opened.start.weights, opened.nextBatch(), values);
+      expectRow(rows.subarray(4 * step), expected);
     }
+    opened.close();
   });
 
   it('gives the same bits for the same seed, and others for another', async () => {
@@ -218,20 +277,20 @@ describe('a step', () => {
   });
 
   it('feels a slider at the very next step, and not before', async () => {
-    const soft: LossSettings = { form: 'soft', weight: 3, temperature: 12 };
+    const soft: LossSettings = { form: 'soft', weight: 1.5, temperature: 6 };
     const moved = open({ network: plain });
     for (let step = 0; step < 5; step++) takeOne(moved.program);
+    const weights = Float32Array.from((await moved.weights()).student);
     moved.sliders.adjust(soft);
     takeOne(moved.program);
     const rows = await moved.program.ring.read(0, 6);
+    const batch = [0, 1, 2, 3, 4, 5].map(() => moved.nextBatch()).at(-1) as Int32Array;
+    const values = { learningRate: 0.01, temperature: 6, softWeight: 1.5, hardWeight: 0 };
+    const expected = moved.lossBy(weights, batch, values);
     moved.close();
     const still = await run({ network: plain }, 6);
     expect(rows.subarray(0, 20)).toEqual(still.rows.subarray(0, 20));
-    const [total, hard, term] = rows.subarray(20) as unknown as [number, number, number];
-    // The weights are those of the untouched run, so is the cross-entropy; the rest follows the new settings.
-    expect(hard).toBe(still.rows[21]);
-    expect(term).not.toBe(still.rows[22]);
-    expect(total).toBeCloseTo(3 * term, 5);
+    expectRow(rows.subarray(20), expected);
   });
 
   it('takes every step at its own point of the curves, across windows of the feed', async () => {
@@ -242,14 +301,16 @@ describe('a step', () => {
       rate: [0, 0, 0, 10, 100],
     };
     const loss: LossSettings = { form: 'convex', weight: 0.8, temperature: 6 };
-    // 3 steps an epoch, so the feed brings 129 steps at once: 300 take three windows.
-    const { rows } = await run({ network: plain, loss, schedule, steps: 300, learningRate: 0.001 }, 256);
-    const course = { learningRate: 0.001, loss, schedule: { ...steady, ...schedule } };
+    // 3 steps an epoch, so the feed uploads 129 steps at once: 300 take three windows.
+    const opened = open({ network: plain, loss, schedule, steps: 300, learningRate: 0 });
+    for (let step = 0; step < 256; step++) takeOne(opened.program);
+    const rows = await opened.program.ring.read(0, 256);
+    const course = { learningRate: 0, loss, schedule: { ...steady, ...schedule } };
     for (let step = 0; step < 256; step++) {
-      const [total, hard, soft] = rows.subarray(4 * step) as unknown as [number, number, number];
-      const { softWeight, hardWeight } = valuesAt(course, step, 300);
-      expect(total, `step ${step}`).toBeCloseTo(hardWeight * hard + softWeight * soft, 5);
+      const expected = opened.lossBy(opened.start.weights, opened.nextBatch(), valuesAt(course, step, 300));
+      expectRow(rows.subarray(4 * step), expected, `step ${step}`);
     }
+    opened.close();
   });
 
   it('moves no weight while the learning rate is 0', async () => {

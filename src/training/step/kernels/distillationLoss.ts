@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 import { controlLayout } from '../../feed/controlLayout';
 
-/** What L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) is made of, for one batch. */
+/** What L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) is computed from, for one batch. */
 export interface LossParts {
   /** `[batch, classes]`. */
   readonly logits: tf.Tensor2D;
@@ -17,13 +17,13 @@ export interface LossParts {
 export interface LossAndGradient {
   /** `[batch, classes]`. */
   readonly dLogits: tf.Tensor;
-  /** The loss, CE, and T²·KL, `[3]`; CE alone, `[1]`, without a teacher. */
+  /** The loss, α·CE and λ·T²·KL, `[3]`; CE alone, `[1]`, without a teacher. */
   readonly losses: tf.Tensor;
 }
 
 const threads = 128;
 
-/** The loss with its gradient in one kernel: one workgroup, whose threads take the examples in turn. */
+/** The loss and its gradient in one kernel of one workgroup, whose threads share the examples. Runs inside `tf.tidy`. */
 export function distillationLoss({ logits, labels, labelled, soft }: LossParts): LossAndGradient {
   const [batch, classes] = logits.shape;
   const last = Math.max(1, labelled);
@@ -74,14 +74,15 @@ fn main(@builtin(local_invocation_index) thread: u32) {
     workgroupBarrier();
   }
   if (thread == 0u) {
-    let hard = sums[0].x / ${last}.0;
+    let crossEntropy = sums[0].x / ${last}.0;
     ${
       soft
-        ? `let soft = T * T * sums[0].y / ${batch}.0;
-    losses[0] = alpha * hard + lambda * soft;
+        ? `let hard = alpha * crossEntropy;
+    let soft = lambda * (T * T * sums[0].y / ${batch}.0);
+    losses[0] = hard + soft;
     losses[1] = hard;
     losses[2] = soft;`
-        : 'losses[0] = hard;'
+        : 'losses[0] = crossEntropy;'
     }
   }
 }`;

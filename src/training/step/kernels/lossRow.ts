@@ -1,7 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 
-/** Writes losses side by side into the row of `ring` (`[rows, columns]`) that `cursor` points at, and moves it on. */
+/**
+ * Writes losses side by side into the row of `ring`, `[rows, columns]`, that `cursor`, a scalar, points at, and moves
+ * the cursor to the next row. Each of `losses` holds one column or several, as they were reported: weighted.
+ * @throws RangeError where they are not as many as the columns.
+ */
 export function writeLossRow(ring: tf.Tensor, cursor: tf.Tensor, losses: readonly tf.Tensor[]): void {
   const [rows, columns] = ring.shape as [number, number];
   const parts = Object.fromEntries(losses.map((loss, at) => [`loss${at}`, loss]));

@@ -2,11 +2,11 @@ import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 import { controlLayout } from '../../feed/controlLayout';
 
-/** One learner of a multi-step kernel: a perceptron whose weights lie one layer after another, kernel then bias. */
+/** One learner of a multi-step kernel: a perceptron. */
 export interface MultiStepModel {
-  /** `[parameters]`; changed where they are. */
+  /** `[parameters]`, layer by layer, kernel then bias; updated in place. */
   readonly parameters: tf.Tensor;
-  /** Does it hear the teacher? */
+  /** Does it learn from the teacher's logits, too? */
   readonly isTaught: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface MultiStep {
   readonly batch: number;
   /** Of the batch, how many carry a label. */
   readonly labelled: number;
-  /** One or two, of the same widths; each is a workgroup's. */
+  /** One or two, of the same widths; one workgroup each. */
   readonly learners: readonly MultiStepModel[];
   readonly optimizer: MultiStepOptimizer;
   /** Bytes of workgroup memory that the device has. */
@@ -29,7 +29,7 @@ export interface MultiStep {
 }
 
 export interface MultiStepData {
-  /** Input, one-hot label and, where somebody is taught, the teacher's logits of every example, side by side. */
+  /** Of every example, side by side: input, one-hot label and, if a learner is taught, the teacher's logits. */
   readonly examples: tf.Tensor;
   /** Rows of the examples of each step, `[steps, batch]`, int32. */
   readonly rows: tf.Tensor;
@@ -37,9 +37,9 @@ export interface MultiStepData {
   readonly control: tf.Tensor;
   /** First of these steps, first row of the ring, and number of steps, int32. */
   readonly span: tf.Tensor;
-  /** What the optimizer remembers and, where workgroup memory is short, activations: see `burstStateSize`. */
+  /** The optimizer's state and, where workgroup memory is short, activations: see `multiStepStateSize`. */
   readonly state: tf.Tensor;
-  /** Losses: total, CE and T²·KL of who is taught, CE of who is not; `[rows, columns]`. */
+  /** Losses: total, α·CE and λ·T²·KL of the learner that is taught, CE of the other; `[rows, columns]`. */
   readonly ring: tf.Tensor;
 }
 
@@ -64,7 +64,7 @@ export const canRunMultiStep = ({ widths, workgroupBytes }: Pick<MultiStep, 'wid
 export const multiStepStateSize = (multiStep: Omit<MultiStep, 'learners' | 'optimizer' | 'labelled'>): number =>
   2 * weightsOf(multiStep.widths) + 2 + (fitsWorkgroup(multiStep) ? 0 : activationsOf(multiStep));
 
-/** Takes as many steps as `span` says. The same arithmetic as the kernels for whole layers. */
+/** Takes as many steps as `span` says, with the same arithmetic as the kernels for whole layers. */
 export function runMultiStep(multiStep: MultiStep, data: MultiStepData): void {
   const { learners } = multiStep;
   const reads = { examples: data.examples, rows: data.rows, control: data.control, span: data.span };
@@ -167,13 +167,14 @@ function codeOf(multiStep: MultiStep, [ringRows, columns]: readonly [number, num
     }
     if (thread == 0u) {
       let at = (u32(span[1]) + s) % ${ringRows}u * ${columns}u;
-      let hard = sums[0].x / ${last}.0;
+      let crossEntropy = sums[0].x / ${last}.0;
       ${
         hasTaught
-          ? `let soft = T * T * sums[0].y / ${batch}.0;
-      if (isTaught) { ring[at] = alpha * hard + lambda * soft; ring[at + 1u] = hard; ring[at + 2u] = soft; }
-      ${columns > 3 ? 'else { ring[at + 3u] = hard; }' : ''}`
-          : 'ring[at] = hard;'
+          ? `let hard = alpha * crossEntropy;
+      let soft = lambda * (T * T * sums[0].y / ${batch}.0);
+      if (isTaught) { ring[at] = hard + soft; ring[at + 1u] = hard; ring[at + 2u] = soft; }
+      ${columns > 3 ? 'else { ring[at + 3u] = crossEntropy; }' : ''}`
+          : 'ring[at] = crossEntropy;'
       }
     }`;
   const backward = layers

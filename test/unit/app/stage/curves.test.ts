@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   decadesAround,
-  lossAt,
   markLabel,
   mostLabels,
   pathOf,
@@ -10,7 +9,6 @@ import {
   roundTicksPast,
   shortLoss,
   visibleMarks,
-  weightedTerms,
   widthOf,
 } from '../../../../src/app/stage/curves';
 import type { Mark, Run } from '../../../../src/app/store/run';
@@ -90,31 +88,6 @@ const mark = (step: number, change: Partial<LossSettings>): Mark => ({
   phase: 'distil',
   step,
   loss: { ...before, ...change },
-});
-
-describe('the weights that held at a step', () => {
-  const run = runWith([mark(3, { weight: 0.5, form: 'convex' }), mark(5, { weight: 2, form: 'soft' })]);
-
-  it('change at the step of the mark, not before', () => {
-    expect([1, 2, 3, 4, 5, 6].map((step) => lossAt(run, step).weight)).toEqual([1, 1, 0.5, 0.5, 2, 2]);
-  });
-
-  it('make the terms α·CE and λ·soft as they entered the loss', () => {
-    const ones = new Float32Array(6).fill(1);
-    const { hard, soft } = weightedTerms({ step: steps(6), values: { hard: ones, soft: ones } }, run, 6);
-    expect([...hard]).toEqual([1, 1, 0.5, 0.5, 0, 0]);
-    expect([...soft]).toEqual([1, 1, 0.5, 0.5, 2, 2]);
-  });
-});
-
-it('the terms follow the schedule, each step at its own point of the curve', () => {
-  const scheduled = runWith([mark(4, { weight: 2 })]);
-  const decaying = { ...experiment, schedule: { ...experiment.schedule, weight: [0, 0, 100, 100, 0] } };
-  const run = { ...scheduled, experiment: { ...decaying, loss: before } };
-  const ones = new Float32Array(4).fill(1);
-  const { hard, soft } = weightedTerms({ step: steps(4), values: { hard: ones, soft: ones } }, run, 4);
-  expect([...hard]).toEqual([1, 1, 1, 1]);
-  expect([...soft]).toEqual([1, 0.75, 0.5, 2 * 0.25]);
 });
 
 describe('marks of sliders that moved', () => {
