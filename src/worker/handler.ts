@@ -25,6 +25,7 @@ import type { Event, Request } from './protocol';
 
 /** What the request handler needs from the world, so that tests can stand in for it. */
 export interface RequestHandlerOptions {
+  /** Takes over the typed arrays of the event: they may be empty when it returns. */
   readonly post: (event: Event) => void;
   readonly now: () => number;
   readonly yieldToEvents: () => Promise<void>;

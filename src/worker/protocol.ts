@@ -5,7 +5,11 @@ import type { BackendName, Device } from '../report/device';
 import type { RunEvent } from '../report/events';
 import type { Failure } from '../report/failure';
 
-/** What the page and the worker say to each other. Type-only: every message is a member of a union by `kind`. */
+/**
+ * What the page and the worker say to each other. Type-only: every message is a member of a union by `kind`.
+ *
+ * All typed arrays of an `Event` are moved to the page, not copied: the sender uses none of them afterwards.
+ */
 
 export type Request =
   /** First message: choose a backend (`auto` takes the best that is real). `site` is where `public/` is served. */

@@ -2,27 +2,25 @@ import { chooseBackend } from '../backend/choose';
 import { loadFrom } from '../tasks/load';
 import { createRequestHandler } from './handler';
 import type { Event, Request } from './protocol';
+import { transferablesIn } from './transfer';
 import { wasmFiles } from './wasmFiles';
 
-/** The worker itself: messages in, messages out. What to do with them is the request handler's. */
+/** The worker itself: passes messages on, to and from the request handler. */
 
 const channel = new MessageChannel();
-let breathing: (() => void)[] = [];
+let yielding: (() => void)[] = [];
 channel.port1.onmessage = () => {
-  for (const resume of breathing.splice(0)) resume();
+  for (const resume of yielding.splice(0)) resume();
 };
 
 const handler = createRequestHandler({
-  post: (event: Event) => self.postMessage(event),
+  post: (event: Event) => self.postMessage(event, { transfer: transferablesIn(event) }),
   now: () => performance.now(),
   // A message to oneself queues behind those that came before it, without the 4 ms that a timer costs.
   yieldToEvents: () =>
     new Promise<void>((resolve) => {
-      breathing = [...breathing, resume];
+      yielding = [...yielding, resolve];
       channel.port2.postMessage(null);
-      function resume() {
-        resolve();
-      }
     }),
   chooseBackend: (wanted) => chooseBackend(wanted, wasmFiles),
   loadFrom,

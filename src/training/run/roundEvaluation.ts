@@ -41,13 +41,14 @@ export async function createRoundEvaluation(
       const known = model === teacher ? teacherLogits : null;
       const logitsOfModel = known ?? (await readLogits(model, test.inputs, yieldControl));
       allLogits[name] = logitsOfModel;
-      logits[name] = aboutClass(model, logitsOfModel);
+      // What is emitted is the receiver's: the teacher's logits are needed for every evaluation.
+      logits[name] = aboutClass(model, known?.slice() ?? logitsOfModel);
       if (points) maps[name] = aboutClass(model, await readLogits(model, points, yieldControl));
     }
     const answers = right.map((_, at) => answersTo(at, allLogits));
     const [scores, second] = right.map((labels, at) => score(labels, answers[at] ?? {})) as [Scores, Scores?];
     const found = { ...scores, ...(second && { second }), answers: answers[0] ?? {}, maps };
     emit({ kind: 'evaluation', run, phase: round.id, evaluation: { step, total: test.labels.length, ...found } });
-    emit({ kind: 'test-logits', run, testLogits: { classes, labels: test.labels, logits } });
+    emit({ kind: 'test-logits', run, testLogits: { classes, labels: test.labels.slice(), logits } });
   };
 }

@@ -21,6 +21,7 @@ export interface SessionOptions {
   readonly controller: RunController;
   /** Stands in for teaching; its description must be that of `experiment`. The session owns it from here on. */
   readonly teacher: TrainedTeacher | null;
+  /** Takes over the typed arrays of the event: the session uses none of them afterwards. */
   readonly emit: (event: RunEvent) => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
-import { defaultExperiment, type Experiment, withValue } from '../../../src/experiment/experiment';
+import { defaultExperiment, type Experiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Device } from '../../../src/report/device';
 import { DataUnreachable } from '../../../src/tasks/load';
 import type { Load } from '../../../src/tasks/task';
 import { createRequestHandler } from '../../../src/worker/handler';
 import type { Event, Request } from '../../../src/worker/protocol';
+import { transferablesIn } from '../../../src/worker/transfer';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -14,12 +15,15 @@ beforeAll(() => openBackend('wasm'));
 const wasm: Device = { backend: 'wasm', adapter: '', isSoftware: false, refused: [] };
 const noFiles: Load = (path) => Promise.reject(new DataUnreachable(path, 'HTTP 404'));
 
-/** The real request handler with real training, and everything that it says. */
-function openDesk(load: Load = noFiles) {
+/** As `postMessage` does it: memory that was moved is gone from the event that was given. */
+const moved = (event: Event): Event => structuredClone(event, { transfer: transferablesIn(event) });
+
+/** The real request handler with real training, and everything that it says, as the page receives it. */
+function openHandler(load: Load = noFiles, received = moved, now = () => performance.now()) {
   const events: Event[] = [];
   const handler = createRequestHandler({
-    post: (event) => events.push(event),
-    now: () => performance.now(),
+    post: (event) => events.push(received(event)),
+    now,
     yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     chooseBackend: () => Promise.resolve(wasm),
     loadFrom: () => load,
@@ -48,6 +52,12 @@ function openDesk(load: Load = noFiles) {
   return { handler, events, find, heard, lossesOf };
 }
 
+/** All typed arrays at any depth. */
+function arraysIn(value: unknown): ArrayBufferView[] {
+  if (ArrayBuffer.isView(value)) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(arraysIn) : [];
+}
+
 const brief = (changes: Partial<Experiment['training']> = {}): Experiment => {
   const small = withValue(defaultExperiment(catalogue), 'task.points', 200, catalogue);
   return { ...small, training: { ...small.training, teacherEpochs: 3, studentEpochs: 3, ...changes } };
@@ -64,7 +74,7 @@ const start = (run: number, experiment = brief(), more: Partial<Request & { kind
 
 describe('the worker’s request handler', () => {
   it('runs an experiment through its phases, and says so in order', async () => {
-    const { handler, events, heard } = openDesk();
+    const { handler, events, heard } = openHandler();
     handler.receive(start(1));
     await heard('finished', 1);
     const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
@@ -75,7 +85,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('gives the same numbers for the same experiment, bit for bit, and with the teacher of the run before', async () => {
-    const { handler, events, heard, lossesOf } = openDesk();
+    const { handler, events, heard, lossesOf } = openHandler();
     handler.receive(start(1));
     await heard('finished', 1);
     handler.receive(start(2));
@@ -102,7 +112,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('trains another teacher when the stored one would not fit', async () => {
-    const { handler, events, heard } = openDesk();
+    const { handler, events, heard } = openHandler();
     handler.receive(start(1));
     await heard('finished', 1);
     handler.receive(start(2, brief({ teacherEpochs: 4 }), { reuseTeacher: true }));
@@ -111,7 +121,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('answers predictions about the class, too, where a second question is asked', async () => {
-    const { handler, heard } = openDesk();
+    const { handler, heard } = openHandler();
     handler.receive(start(1, withValue(brief(), 'second.asked', true, catalogue)));
     await heard('finished', 1);
     handler.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
@@ -121,7 +131,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('answers predictions only once something is trained', async () => {
-    const { handler, heard, find } = openDesk();
+    const { handler, heard, find } = openHandler();
     handler.receive({ kind: 'predict', request: 7, inputs: Float32Array.of(0, 0), count: 1 });
     expect(await heard('failed')).toMatchObject({ request: 7, failure: { code: 'nothing-trained' } });
     handler.receive(start(1));
@@ -135,7 +145,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('answers a pause and a stop while a file is still on its way', async () => {
-    const { handler, heard, find } = openDesk(() => new Promise(() => {}));
+    const { handler, heard, find } = openHandler(() => new Promise(() => {}));
     const digits = withValue(brief(), 'task', 'digits', catalogue);
     handler.receive(start(1, digits));
     // Until nothing is left to do but to wait for the file.
@@ -150,7 +160,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('loses no step that is asked for before the run is ready', async () => {
-    const { handler, events, heard } = openDesk();
+    const { handler, events, heard } = openHandler();
     handler.receive(start(1, brief(), { paused: true }));
     handler.receive({ kind: 'step', run: 1 });
     await heard('losses', 1);
@@ -161,7 +171,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('ends the run before when another starts', async () => {
-    const { handler, events, heard } = openDesk();
+    const { handler, events, heard } = openHandler();
     handler.receive(start(1, brief({ teacherEpochs: 200 })));
     await heard('losses', 1);
     handler.receive(start(2));
@@ -173,7 +183,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('moves the sliders of a run from its next step on, and of no other', async () => {
-    const { handler, heard, events } = openDesk();
+    const { handler, heard, events } = openHandler();
     handler.receive(start(1, brief({ studentEpochs: 200, teacherEpochs: 1 })));
     await vi.waitFor(
       () => expect(events.some((event) => event.kind === 'losses' && event.phase === 'distil')).toBe(true),
@@ -191,7 +201,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('draws the mark of a slider that moved before the run was ready', async () => {
-    const { handler, heard, events } = openDesk();
+    const { handler, heard, events } = openHandler();
     handler.receive(start(1));
     const loss = { ...brief().loss, temperature: 11 };
     handler.receive({ kind: 'adjust', run: 1, loss });
@@ -202,7 +212,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('refuses an experiment with a value that is not allowed, by name', async () => {
-    const { handler, heard } = openDesk();
+    const { handler, heard } = openHandler();
     handler.receive(start(1, { ...brief(), loss: { form: 'additive', weight: 1, temperature: 900 } }));
     expect((await heard('failed', 1)).failure).toEqual({
       code: 'experiment-refused',
@@ -213,7 +223,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('says which file did not come', async () => {
-    const { handler, heard } = openDesk();
+    const { handler, heard } = openHandler();
     handler.receive(start(1, defaultExperiment(catalogue, 'digits')));
     expect((await heard('failed', 1)).failure).toEqual({
       code: 'data-unreachable',
@@ -223,7 +233,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('names step and learner when a loss explodes, and still answers', async () => {
-    const { handler, heard } = openDesk();
+    const { handler, heard } = openHandler();
     const wild = withValue(
       brief({ optimizer: 'momentum', learningRate: 1, teacherEpochs: 1, studentEpochs: 50 }),
       'method',
@@ -241,7 +251,7 @@ describe('the worker’s request handler', () => {
   });
 
   it('keeps no more memory after many runs than after one', async () => {
-    const { handler, heard } = openDesk();
+    const { handler, heard } = openHandler();
     const after: number[] = [];
     for (let run = 1; run <= 4; run++) {
       handler.receive(start(run, brief({ teacherEpochs: 1, studentEpochs: 1 })));
@@ -251,8 +261,45 @@ describe('the worker’s request handler', () => {
     expect(after[3]).toBe(after[1]);
   });
 
+  it.each([
+    ['one teacher, and a second question', { 'second.asked': true }],
+    ['an ensemble', { scheme: 'ensemble', 'scheme.teachers': 2 }],
+    ['mutual learning', { scheme: 'mutual' }],
+    ['a generator', { scheme: 'data-free' }],
+  ] as const)('needs no array again that it has posted: %s', async (_name, changes) => {
+    const experiment = Object.entries(changes).reduce(
+      (changed, [path, value]) => withValue(changed, path as Path, value, catalogue),
+      brief({ teacherEpochs: 1, studentEpochs: 1 }),
+    );
+    const said = async (received: typeof moved) => {
+      let time = 0;
+      const { handler, heard, events } = openHandler(noFiles, received, () => (time += 10));
+      handler.receive(start(1, experiment));
+      await heard('finished', 1);
+      const inputs = Float32Array.of(0.5, 0.5, -0.5, 0);
+      handler.receive({ kind: 'predict', request: 2, inputs, count: 2 });
+      await heard('prediction');
+      const attack = { inputs, labels: Uint8Array.of(0, 1), epsilon: 0.2, steps: 2, range: [-1, 1] as const };
+      handler.receive({ kind: 'attack', request: 3, attack });
+      await heard('attacked');
+      return events;
+    };
+    const posted: Event[] = [];
+    const withMoves = await said((event) => {
+      const received = moved(event);
+      posted.push(event);
+      return received;
+    });
+    expect(withMoves).toEqual(await said((event) => structuredClone(event)));
+    // Every array was moved, and none was empty before.
+    const lengths = (events: readonly Event[]) => arraysIn(events).map(({ byteLength }) => byteLength);
+    expect(lengths(withMoves).length).toBeGreaterThan(20);
+    expect(Math.min(...lengths(withMoves))).toBeGreaterThan(0);
+    expect(Math.max(...lengths(posted))).toBe(0);
+  });
+
   it('attacks every learner, and says so when there is none', async () => {
-    const { handler, heard, find } = openDesk();
+    const { handler, heard, find } = openHandler();
     const question = {
       inputs: Float32Array.of(0.5, 0.5, -0.5, 0.1),
       labels: Uint8Array.of(0, 1),
