@@ -1,13 +1,15 @@
 // In a layer, so that a style of ours wins wherever its file stands among the others.
 import '@mantine/core/styles.layer.css';
 import './theme.css';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { type BackendName, backendNames } from '../report/device';
 import { loadFrom } from '../tasks/load';
 import { createClient } from '../worker/client';
 import { startTranslations } from './locales';
+import { renderQueue } from './renderQueue/pageRenderQueue';
 import { App } from './shell/App';
-import { browserAddress, scheduleFrame } from './store/browser';
+import { browserAddress } from './store/browser';
 import { createAppStore } from './store/store';
 
 const asked = new URLSearchParams(location.search).get('backend');
@@ -23,7 +25,8 @@ const app = createAppStore({
   load: loadFrom(document.baseURI),
   address: browserAddress,
   loadLessons: async () => (await import('../lessons')).lessons,
-  schedule: scheduleFrame,
+  renderQueue,
+  commit: flushSync,
 });
 const root = document.getElementById('root');
 await translated;

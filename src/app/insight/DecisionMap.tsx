@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { mapSide } from '../../report/scores';
-import { turns } from '../turns/pageTurns';
+import { renderQueue } from '../renderQueue/pageRenderQueue';
 import { cssColour } from './classColours';
 import type { Dot } from './dots';
 import classes from './Insight.module.css';
@@ -29,10 +29,10 @@ export function DecisionMap({ title, colour, logits, dots, probe, onProbe, onHov
   const layer = useMemo(() => layerOf(dots), [dots]);
   useEffect(() => {
     const paint = () => void (canvas.current && draw(canvas.current, logits, layer));
-    // What was shown before must not outlast what it was about; a newer map can wait for its turn.
-    if (logits) turns.ask(paint);
+    // A map that has become wrong is cleared at once; a newer one can wait for the render queue.
+    if (logits) renderQueue.request(paint);
     else paint();
-    return () => turns.forget(paint);
+    return () => renderQueue.cancel(paint);
   }, [logits, layer]);
   const [x, y] = probe;
   return (

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import { type InsightTab, insightTabs } from '../../lessons/lesson';
+import { useQueuedValue } from '../renderQueue/useQueuedValue';
 import { useActions, useApp } from '../store/context';
-import { useTurn } from '../turns/useTurn';
 import { classViews } from './classViews';
 import { type Found, useFindings } from './findings';
 import type { ImageSource } from './ImageInsight';
@@ -137,12 +137,12 @@ export function Insight() {
 }
 
 /**
- * A view of what the run has found: rendered anew with every evaluation, in a turn of its own, while the tabs around it
- * stay. What was found by another run is gone at once.
+ * A view of what the run has found. The render queue draws it anew after an evaluation, without the tabs around it; what
+ * another run found is gone at once.
  */
 function WithFindings({ children }: { readonly children: (found: Found) => ReactNode }) {
   const newest = useFindings();
-  const drawn = useTurn(newest);
+  const drawn = useQueuedValue(newest);
   const found = drawn.run?.id === newest.run?.id ? drawn : newest;
   return useMemo(() => children(found), [children, found]);
 }

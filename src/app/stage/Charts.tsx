@@ -6,9 +6,9 @@ import type { TrainingPhase } from '../../report/phases';
 import type { Evaluation } from '../../report/scores';
 import { isTeachPhase, phaseIn, phasesIn } from '../../schemes/plan';
 import { useText } from '../locales';
+import { useQueuedParts, useQueuedStart, useQueuedValue } from '../renderQueue/useQueuedValue';
 import { secondQuestionIn } from '../secondQuestion';
 import { isBlank, type Run } from '../store/run';
-import { useFirstTurn, useTurn, useTurns } from '../turns/useTurn';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';
 import { GradientChart } from './GradientChart';
@@ -27,24 +27,25 @@ interface ChartsProps {
 export default function Charts(props: ChartsProps) {
   return (
     <div className={classes.charts}>
-      <InTurn>
+      <Queued>
         <AsDrawn {...props} chart={Accuracy} />
-      </InTurn>
-      {/* Asks for its turn when the first chart is there, so that no task makes both. */}
-      <InTurn>
-        <InTurn>
+      </Queued>
+      {/* Requests its draw when the first chart is there, so that no task makes both. */}
+      <Queued>
+        <Queued>
           <AsDrawn {...props} chart={Losses} />
-        </InTurn>
-      </InTurn>
+        </Queued>
+      </Queued>
     </div>
   );
 }
 
-function InTurn({ children }: { readonly children: ReactNode }) {
-  return useFirstTurn() ? children : <div className={classes.chart} />;
+/** Renders its children when the render queue first draws it, and an empty place until then. */
+function Queued({ children }: { readonly children: ReactNode }) {
+  return useQueuedStart() ? children : <div className={classes.chart} />;
 }
 
-/** Asks for a turn when the run changes, and makes nothing before it comes. */
+/** A chart of the run as the render queue last drew it. */
 function AsDrawn({ chart: Drawn, ...newest }: ChartsProps & { readonly chart: ComponentType<ChartsProps> }) {
   return <Drawn {...useDrawn(newest)} />;
 }
@@ -76,13 +77,13 @@ const Losses = memo(function Losses({ run, phase }: ChartsProps) {
 });
 
 /**
- * Two charts that take turns in one place: which is shown, and what switches between them. That is the same object until
+ * Two charts that share one place: which is shown, and what switches between them. That is the same object until
  * it changes, since the charts compare what they are given.
  */
 function useTwoViews(label: string, [first, other]: readonly [string, string], areWanted: boolean) {
   const [isOther, setOther] = useState(false);
-  // Until its turn the title stands there, which is what the first view is called.
-  const isThere = useTurns(areWanted ? 1 : 0) > 0;
+  // Until it is drawn the title stands there, which is what the first view is called.
+  const isThere = useQueuedParts(areWanted ? 1 : 0) > 0;
   // The other chart brings a switch of its own: the focus goes over to it.
   const hasSwitched = useRef(false);
   useEffect(() => {
@@ -114,12 +115,13 @@ function useTwoViews(label: string, [first, other]: readonly [string, string], a
 }
 
 /**
- * What the chart had to show at its last turn. The curves of the run before are never shown under the name of a new one;
- * but where there were none, the first run waits for its turn too, and the click that began it is over sooner.
+ * The run and the phase that the render queue last drew. The curves of the run before are never shown under the name of
+ * a new one; but where there were none, the first run waits for the queue too, and the click that began it is over
+ * sooner.
  */
 function useDrawn({ run, phase }: ChartsProps): ChartsProps {
   const newest = useMemo(() => ({ run, phase }), [run, phase]);
-  const drawn = useTurn(newest);
+  const drawn = useQueuedValue(newest);
   return drawn.run.id === run.id || isBlank(drawn.run) ? drawn : newest;
 }
 

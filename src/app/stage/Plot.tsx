@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, usePlotArea, XAxis, YAxis } from 'recharts';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useTurns } from '../turns/useTurn';
+import { useQueuedParts } from '../renderQueue/useQueuedValue';
 import { type CurvePoint, type CurveStyle, mostLabels, roundTicks } from './curves';
 import { QuickCurves } from './QuickCurves';
 import { Ruling } from './Ruling';
@@ -102,10 +102,10 @@ interface LinesProps extends Pick<PlotProps, 'curves'> {
   readonly areNeeded: boolean;
 }
 
-/** Curves that rest: recharts makes one line in a turn, and until all are there the quick ones stay. */
+/** Curves that do not change: recharts makes one line in each round of the render queue; until then the quick ones stay. */
 function Lines({ curves, right, isDotted, areNeeded }: LinesProps) {
-  const had = useTurns(curves.length);
-  const there = areNeeded ? curves.length : had;
+  const queued = useQueuedParts(curves.length);
+  const there = areNeeded ? curves.length : queued;
   return (
     <>
       {curves.slice(0, there).map(({ key, name, colour, width, dash }) => (

@@ -1,5 +1,3 @@
-import { flushSync } from 'react-dom';
-import { turns } from '../turns/pageTurns';
 import type { Address } from './store';
 
 /** Browsers refuse more than a few changes of the address a second: a moving slider writes when it rests. */
@@ -28,34 +26,3 @@ export const browserAddress: Address = {
     return () => removeEventListener('hashchange', listener);
   },
 };
-
-/** Milliseconds after which work is done even though nothing is painted, as in a hidden tab. */
-const patience = 250;
-
-/** After the next frame of the screen, or soon where the browser paints nothing; what is not urgent waits for its turn. */
-export function scheduleFrame(work: () => void, isUrgent = true): void {
-  if (isUrgent) nextFrame(work);
-  else {
-    calmWork = work;
-    turns.ask(doCalmWork);
-  }
-}
-
-let calmWork = () => {};
-/** What follows from it is rendered within the turn, so that the turn knows how long it took. */
-const doCalmWork = () => flushSync(() => calmWork());
-
-function nextFrame(work: () => void): void {
-  let isDone = false;
-  const once = () => {
-    if (isDone) return;
-    isDone = true;
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    work();
-    turns.hurry();
-  };
-  // In a task of its own: within the frame, it would make one long task with the painting of it.
-  const frame = requestAnimationFrame(() => setTimeout(once));
-  const timer = setTimeout(once, patience);
-}

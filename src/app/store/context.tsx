@@ -5,26 +5,28 @@ import type { AppStore } from './store';
 
 const Context = createContext<AppStore | null>(null);
 
+/** Gives the components inside it the store. */
 export function AppProvider({ app, children }: { readonly app: AppStore; readonly children: ReactNode }) {
   return <Context.Provider value={app}>{children}</Context.Provider>;
 }
 
 function useAppStore(): AppStore {
   const app = useContext(Context);
-  if (!app) throw new Error('The component stands outside AppProvider.');
+  if (!app) throw new Error('The component is outside AppProvider.');
   return app;
 }
 
-/** A part of the page's state; the component renders anew only when that part changes. */
+/** A part of the state as it is drawn; the component renders anew only when that part changes. */
 export function useApp<T>(selector: (state: State) => T): T {
-  return useStore(useAppStore().store, selector);
+  return useStore(useAppStore().shown, selector);
 }
 
-/** Reads the page's whole state when it is called, for what happens between two renderings. */
+/** Reads the newest state when it is called, for event handlers. It may be ahead of what is drawn. */
 export function useAppState(): () => State {
   return useAppStore().store.getState;
 }
 
+/** What a visitor can do. */
 export function useActions(): Actions {
   return useAppStore().actions;
 }

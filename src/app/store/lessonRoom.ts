@@ -80,8 +80,9 @@ export function createLessonRoom({ store, page, load, open, announce }: LessonRo
   };
 
   store.subscribe((state, before) => {
+    // Goals count answers: they are not asked again for losses and progress, which come many times a second.
     const isNews =
-      state.run !== before.run ||
+      partsOfRun.some((part) => state.run?.[part] !== before.run?.[part]) ||
       state.experiment !== before.experiment ||
       state.tab !== before.tab ||
       state.bias !== before.bias;
@@ -123,6 +124,10 @@ export function createLessonRoom({ store, page, load, open, announce }: LessonRo
   };
 }
 
+/** What a scene takes from the run. */
+const partsOfRun = ['id', 'status', 'phase', 'marks', 'experiment', 'testLogits', 'softTargets'] as const;
+
+/** What a run left behind; null before its first evaluation. */
 export function outcomeOf(run: Pick<Run, 'experiment' | 'testLogits' | 'softTargets'>): Outcome | null {
   const { experiment, testLogits, softTargets } = run;
   return testLogits ? { experiment, testLogits, ...(softTargets && { softTargets }) } : null;

@@ -9,10 +9,12 @@ import { DataUnreachable } from '../../tasks/load';
 import type { Load } from '../../tasks/task';
 import type { Client } from '../../worker/client';
 import type { Event } from '../../worker/protocol';
+import type { RenderQueue } from '../renderQueue/renderQueue';
 import { createLessonRoom } from './lessonRoom';
 import { newRun, type Run, reduceRun } from './run';
 import { createSeriesController } from './seriesController';
 import type { Actions, State } from './state';
+import { createView, type View } from './view';
 
 /** The part of the page's address that the experiment lives in. */
 export interface Address {
@@ -33,20 +35,26 @@ export interface AppStoreOptions {
   readonly address: Address;
   /** Loads the lessons, which are not needed for the first screen. */
   readonly loadLessons: () => Promise<readonly Lesson[]>;
-  /** Runs a function at the next frame of the screen, or, where it is not urgent, at one soon after. */
-  readonly schedule: (work: () => void, isUrgent: boolean) => void;
+  /** Draws what events have changed. */
+  readonly renderQueue: Pick<RenderQueue, 'request' | 'flush'>;
+  /** Applies a change of what is shown, and returns when it is rendered. */
+  readonly commit: (change: () => void) => void;
 }
 
 export interface AppStore {
+  /** The newest state: every event is reduced as it arrives. */
   readonly store: StoreApi<State>;
+  /** The state as it is drawn. Components read this one. */
+  readonly shown: View['shown'];
   readonly actions: Actions;
 }
 
-/** Events that pour in while a run goes on: nobody sees a tenth of a second between two of them. */
-const pouring: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'test-logits', 'heartbeat']);
+/** Events that come many times a second while a run goes on: drawing them can wait for the render queue's rest. */
+const frequent: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'test-logits', 'heartbeat']);
 
 /** The page's state and all that changes it. Knows no React; effects come in as arguments. */
-export function createAppStore({ client, load, address, loadLessons, schedule }: AppStoreOptions): AppStore {
+export function createAppStore(options: AppStoreOptions): AppStore {
+  const { client, load, address, loadLessons, renderQueue, commit } = options;
   const opened = fromLink(address.read(), catalogue);
   const store = createStore<State>(() => ({
     experiment: opened.experiment,
@@ -66,21 +74,10 @@ export function createAppStore({ client, load, address, loadLessons, schedule }:
   }));
   const { getState, setState } = store;
 
-  let queue: Event[] = [];
-  let isFlushAsked = false;
+  const view = createView(store, renderQueue, commit);
   client.subscribe((event) => {
-    const isUrgent = !pouring.has(event.kind);
-    if (queue.length === 0 || (isUrgent && !isFlushAsked)) schedule(flush, isUrgent);
-    isFlushAsked ||= isUrgent;
-    queue.push(event);
+    view.queue(() => setState((state) => reduce(state, event)), !frequent.has(event.kind));
   });
-  /** Reduces all waiting events in one go, so that React hears of them once. */
-  function flush(): void {
-    const events = queue;
-    queue = [];
-    isFlushAsked = false;
-    if (events.length > 0) setState((state) => events.reduce(reduce, state));
-  }
 
   let datasetOf = '';
   function makeDataset(experiment: Experiment): void {
@@ -217,9 +214,10 @@ export function createAppStore({ client, load, address, loadLessons, schedule }:
   const asked = address.readLesson();
   // A link to a lesson that also brings an experiment was copied on the way: it goes on with that.
   if (asked !== null) void room.start(asked, address.read() !== '');
-  return { store, actions };
+  return { store, shown: view.shown, actions };
 }
 
+/** The state after one event of the worker; the same object where it changes nothing. */
 function reduce(state: State, event: Event): State {
   if (event.kind === 'device') return { ...state, device: event.device };
   if (event.kind === 'failed' && event.run === null) return { ...state, failure: event.failure };
@@ -228,6 +226,7 @@ function reduce(state: State, event: Event): State {
   return run === state.run ? state : { ...state, run };
 }
 
+/** Is it running or paused? */
 export function isGoingOn(run: Run | null): run is Run {
   return run?.status === 'running' || run?.status === 'paused';
 }

@@ -42,7 +42,6 @@ function open(asked: string | null = null, fragment = '') {
   let hear: (event: Event) => void = () => {};
   let number = 0;
   const announced: (string | null)[] = [];
-  const frames: (() => void)[] = [];
   const client = {
     start: () => ++number,
     stop: () => {},
@@ -64,13 +63,13 @@ function open(asked: string | null = null, fragment = '') {
       writeLesson: (id) => announced.push(id),
     },
     loadLessons: () => Promise.resolve([lesson]),
-    schedule: (work) => frames.push(work),
+    renderQueue: { request: () => {}, flush: () => {} },
+    commit: (change) => change(),
   });
   const finish = (run: number) => {
     const testLogits = { classes: 2, labels: Uint8Array.of(0), logits: { student: Float32Array.of(1, 0) } };
     hear({ kind: 'test-logits', run, testLogits });
     hear({ kind: 'finished', run });
-    for (const work of frames.splice(0)) work();
   };
   return { store, actions, announced, finish, settled: () => new Promise((resolve) => setTimeout(resolve)) };
 }

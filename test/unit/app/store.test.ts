@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { State } from '../../../src/app/store/state';
 import { canKeepTeacher, createAppStore } from '../../../src/app/store/store';
 import { catalogue } from '../../../src/catalogue';
 import { byId } from '../../../src/experiment/declarations';
@@ -46,8 +47,9 @@ function open(
   } as unknown as Client;
   let written = fragment;
   let edited = () => {};
-  const frames: (() => void)[] = [];
-  const { store, actions } = createAppStore({
+  const requested = new Set<() => void>();
+  let flushes = 0;
+  const { store, shown, actions } = createAppStore({
     client,
     load,
     address: {
@@ -63,18 +65,28 @@ function open(
       writeLesson: (id) => calls.push(['lesson', id]),
     },
     loadLessons: () => Promise.resolve(lessons),
-    schedule: (work) => frames.push(work),
+    renderQueue: {
+      request: (draw) => requested.add(draw),
+      flush: () => flushes++,
+    },
+    commit: (change) => change(),
   });
   let notified = 0;
-  store.subscribe(() => notified++);
+  shown.subscribe(() => notified++);
   return {
     store,
+    shown: shown.getState,
     actions,
     calls,
     hear: (event: Event) => hear(event),
-    frame: () => {
-      for (const work of frames.splice(0)) work();
+    /** Draws all that waits, as a round of the render queue would. */
+    draw: () => {
+      const waiting = [...requested];
+      requested.clear();
+      for (const draw of waiting) draw();
+      return waiting.length;
     },
+    flushes: () => flushes,
     edit: (next: string) => {
       written = next;
       edited();
@@ -92,27 +104,74 @@ const losses = (run: number, from: number): Event => ({
 });
 
 describe('the store', () => {
-  it('reduces all events of a frame in one go', () => {
+  it('reduces every event at once, and shows all of them in one draw', () => {
     const page = open();
     page.actions.run();
     const before = page.notified();
-    for (let at = 1; at < 40; at += 2) page.hear(losses(1, at));
+    const stepsIn = ({ run }: State) => [...(run?.losses.teach?.step ?? [])];
+    for (let at = 1; at < 40; at += 2) {
+      page.hear(losses(1, at));
+      expect(stepsIn(page.store.getState())).toHaveLength(at + 1);
+    }
     expect(page.notified()).toBe(before);
-    page.frame();
+    expect(stepsIn(page.shown())).toEqual([]);
+    expect(page.draw()).toBe(1);
     expect(page.notified()).toBe(before + 1);
-    expect([...(page.store.getState().run?.losses.teach?.step ?? [])]).toEqual(
-      Array.from({ length: 40 }, (_, i) => i + 1),
-    );
+    expect(stepsIn(page.shown())).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(page.flushes()).toBe(0);
+  });
+
+  it('shows at once what the visitor changes, and nothing else that still waits', () => {
+    const page = open();
+    page.actions.run();
+    page.hear(losses(1, 1));
+    page.actions.change('loss.temperature', 9);
+    expect(page.shown().experiment.loss.temperature).toBe(9);
+    expect(page.shown().run?.losses).toEqual({});
+    page.draw();
+    expect(page.shown()).toEqual(page.store.getState());
+    expect(page.shown().run?.losses.teach?.step).toHaveLength(2);
+  });
+
+  it('never shows again what the visitor has put away before it was drawn', () => {
+    const page = open();
+    page.actions.run();
+    page.hear(losses(1, 1));
+    page.actions.reset();
+    expect(page.shown().run).toBeNull();
+    page.draw();
+    expect(page.shown().run).toBeNull();
+  });
+
+  it('flushes the render queue for events that are rare, and asks for no draw where nothing changed', () => {
+    const page = open();
+    page.actions.run();
+    page.hear({ kind: 'heartbeat' });
+    page.hear({ kind: 'paused', run: 99 });
+    expect([page.draw(), page.flushes()]).toEqual([0, 0]);
+    page.hear({ kind: 'paused', run: 1 });
+    expect(page.flushes()).toBe(1);
+    expect(page.shown().run?.status).toBe('running');
+    page.draw();
+    expect(page.shown().run?.status).toBe('paused');
+  });
+
+  it('queues what follows from an event, too: the next run of a series', () => {
+    const page = open();
+    page.actions.runSeeds(2);
+    page.hear({ kind: 'finished', run: 1 });
+    expect(page.store.getState().run?.id).toBe(2);
+    expect(page.shown().run?.id).toBe(1);
+    page.draw();
+    expect(page.shown()).toEqual(page.store.getState());
   });
 
   it('hears nothing of a run that is over', () => {
     const page = open();
     page.actions.run();
     page.hear({ kind: 'finished', run: 1 });
-    page.frame();
     page.actions.run();
     page.hear(losses(1, 1));
-    page.frame();
     expect(page.store.getState().run).toMatchObject({ id: 2, losses: {} });
   });
 
@@ -127,7 +186,6 @@ describe('the store', () => {
     expect(calls.map(([name]) => name)).toEqual(['start']);
     actions.pause();
     page.hear({ kind: 'paused', run: 1 });
-    page.frame();
     actions.run();
     actions.step();
     expect(calls.map(([name]) => name)).toEqual(['start', 'pause', 'resume', 'pause', 'step']);
@@ -150,7 +208,6 @@ describe('the store', () => {
     expect(page.calls.at(-1)?.[0]).toBe('adjust');
     expect(page.store.getState().run?.experiment.training.seed).toBe(1);
     page.hear({ kind: 'finished', run: 1 });
-    page.frame();
     page.actions.change('loss.temperature', 3);
     expect(page.calls.filter(([name]) => name === 'adjust')).toHaveLength(1);
   });
@@ -188,7 +245,6 @@ describe('the store', () => {
     page.hear(losses(1, 1));
     page.hear({ kind: 'failed', run: 1, failure: { code: 'worker-died', reason: 'test' } });
     page.hear({ kind: 'failed', run: null, failure: { code: 'nothing-trained' } });
-    page.frame();
     const { run, failure } = page.store.getState();
     expect(run).toMatchObject({ status: 'failed', failure: { code: 'worker-died' } });
     expect(run?.losses.teach?.step).toHaveLength(2);
@@ -233,12 +289,10 @@ describe('the store', () => {
     const page = open();
     const opening = defaultExperiment(catalogue);
     page.actions.run();
-    page.frame();
     expect(canKeepTeacher(page.store.getState().run, opening)).toBe(false);
     const evaluation = { step: 0, total: 1, correct: {}, agreeing: {}, answers: {}, maps: {} };
     page.hear({ kind: 'evaluation', run: 1, phase: 'distil', evaluation });
     page.hear({ kind: 'finished', run: 1 });
-    page.frame();
     const { run } = page.store.getState();
     expect(canKeepTeacher(run, opening)).toBe(true);
     expect(canKeepTeacher(run, { ...opening, loss: { ...opening.loss, temperature: 9 } })).toBe(true);

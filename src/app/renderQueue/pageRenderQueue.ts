@@ -1,7 +1,7 @@
-import { createTurns } from './turns';
+import { createRenderQueue } from './renderQueue';
 
 /** Milliseconds after which a frame counts as painted though none was, as in a hidden tab. */
-const patience = 250;
+const longestFrame = 250;
 
 const channel = new MessageChannel();
 let asked: (() => void)[] = [];
@@ -9,7 +9,10 @@ channel.port1.onmessage = () => {
   for (const done of asked.splice(0)) done();
 };
 
-/** Calls back with how long the browser worked at the next frame: a message to oneself comes after all of it. */
+/**
+ * Calls back with the milliseconds that the browser worked at the next frame: a message that is posted to oneself in
+ * the frame arrives when all of its work is done.
+ */
 function painted(done: (milliseconds: number) => void): void {
   let isDone = false;
   const once = (milliseconds: number) => {
@@ -18,7 +21,7 @@ function painted(done: (milliseconds: number) => void): void {
     clearTimeout(timer);
     done(milliseconds);
   };
-  const timer = setTimeout(() => once(0), patience);
+  const timer = setTimeout(() => once(0), longestFrame);
   requestAnimationFrame(() => {
     const begun = performance.now();
     asked = [...asked, () => once(performance.now() - begun)];
@@ -26,8 +29,8 @@ function painted(done: (milliseconds: number) => void): void {
   });
 }
 
-/** The turns of the whole page. */
-export const turns = createTurns({
+/** The render queue of the whole page. */
+export const renderQueue = createRenderQueue({
   now: () => performance.now(),
   later: (work, milliseconds) => void setTimeout(work, milliseconds),
   painted,
