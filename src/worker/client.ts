@@ -5,7 +5,7 @@ import type { BackendName } from '../report/device';
 import type { Failure } from '../report/failure';
 import type { Event, Request } from './protocol';
 
-/** What the page knows of the worker. */
+/** The page's side of the worker: requests as functions, events to subscribe to. */
 export interface Client {
   /** Starts a run and ends the one before it. Returns the run's number, which its events carry. */
   start(experiment: Experiment, options: StartOptions): number;
@@ -46,12 +46,12 @@ export class FailureError extends Error {
 /** The part of `Worker` that the client uses, so that tests can stand in for it. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
-/** Workers that die before they are ready, one after another: something is wrong that a new one will not mend. */
-const mostStillborn = 3;
-/** Seconds without a sign of life, during a run, after which a worker counts as hung. */
-const patience = 60;
-/** Seconds between two looks at the clock: counting looks, a machine that slept is not taken for a worker that hangs. */
-const lookEvery = 5;
+/** After so many workers in a row that died before they were ready, no other is opened unasked. */
+const mostFailedStarts = 3;
+/** Seconds without a message, during a run, after which a worker counts as hung. */
+const longestSilence = 60;
+/** Seconds between two checks. They are counted, so that a machine that slept is not taken for a worker that hangs. */
+const checkEvery = 5;
 
 /**
  * Opens a worker at once and a new one whenever it dies; what was running then fails with `worker-died` or
@@ -60,7 +60,7 @@ const lookEvery = 5;
  */
 export function createClient(openWorker: () => WorkerLike, backend: BackendName | 'auto', site: string): Client {
   const listeners = new Set<(event: Event) => void>();
-  /** Who waits for an answer of the worker, whatever it is: the event that ends the waiting knows. */
+  /** The promises of requests without an answer yet; what the answer is, the event that brings it knows. */
   const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   const asked = <A>(requestOf: (request: number) => Request): Promise<A> => {
     const request = ++lastNumber;
@@ -77,11 +77,11 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   let lastNumber = 0;
   let active: number | null = null;
   let silence: ReturnType<typeof setInterval> | undefined;
-  /** At the clock, since the last sign of life. */
-  let looks = 0;
+  /** Checks since the last message. */
+  let checks = 0;
   /** Has the present worker named its device? */
   let isReady = false;
-  let stillborn = 0;
+  let failedStarts = 0;
   /** Why there is no worker any more. */
   let gaveUp: Failure | null = null;
   let worker = opened();
@@ -108,7 +108,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   }
 
   function receive(event: Event): void {
-    listenForSilence();
+    watchForSilence();
     if (event.kind === 'device') isReady = true;
     if (event.kind === 'prediction') {
       answered(event.request, event.prediction);
@@ -124,39 +124,39 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       const isEnd = event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'failed';
       if (isEnd && event.run === active) {
         active = null;
-        listenForSilence();
+        watchForSilence();
       }
       publish(event);
     }
   }
 
-  /** Begins to count silence anew; while no run goes on there is nothing to wait for. */
-  function listenForSilence(): void {
-    looks = 0;
+  /** Starts counting anew after a message; while no run goes on, nothing is counted. */
+  function watchForSilence(): void {
+    checks = 0;
     if (active === null) {
       clearInterval(silence);
       silence = undefined;
     }
     if (active === null || silence !== undefined) return;
     silence = setInterval(() => {
-      looks++;
-      if (looks * lookEvery >= patience) replace({ code: 'worker-silent', seconds: patience });
-    }, lookEvery * 1000);
+      checks++;
+      if (checks * checkEvery >= longestSilence) replace({ code: 'worker-silent', seconds: longestSilence });
+    }, checkEvery * 1000);
   }
 
   function replace(died: Failure): void {
     worker.terminate();
-    stillborn = isReady ? 0 : stillborn + 1;
-    if (stillborn >= mostStillborn) {
+    failedStarts = isReady ? 0 : failedStarts + 1;
+    if (failedStarts >= mostFailedStarts) {
       const reason = 'reason' in died ? died.reason : died.code;
-      gaveUp = { code: 'worker-unavailable', tries: stillborn, reason };
+      gaveUp = { code: 'worker-unavailable', tries: failedStarts, reason };
     }
     const failure = gaveUp ?? died;
     for (const { reject } of waiting.values()) reject(new FailureError(failure));
     waiting.clear();
     const run = active;
     active = null;
-    listenForSilence();
+    watchForSilence();
     publish({ kind: 'failed', run, failure });
     if (!gaveUp) worker = opened();
   }
@@ -164,7 +164,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   function reopen(): void {
     if (!gaveUp) return;
     gaveUp = null;
-    stillborn = 0;
+    failedStarts = 0;
     worker = opened();
   }
 
@@ -174,7 +174,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       reopen();
       active = ++lastNumber;
       post(worker, { kind: 'start', run: active, experiment, ...options });
-      listenForSilence();
+      watchForSilence();
       return active;
     },
     pause: (run) => post(worker, { kind: 'pause', run }),

@@ -23,7 +23,7 @@ import { createRunController, type RunController, Stopped } from '../training/ru
 import { createSession, type Session } from '../training/run/session';
 import type { Event, Request } from './protocol';
 
-/** What the request handler needs from the world, so that tests can stand in for it. */
+/** What the request handler takes from outside, so that tests can replace it. */
 export interface RequestHandlerOptions {
   /** Takes over the typed arrays of the event: they may be empty when it returns. */
   readonly post: (event: Event) => void;
@@ -33,7 +33,7 @@ export interface RequestHandlerOptions {
   readonly loadFrom: (site: string) => Load;
 }
 
-/** Answers every request of the page. One run at a time: a new one ends the one before. */
+/** Answers every request of the page. One run at a time: a new one stops the one before. */
 export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, loadFrom }: RequestHandlerOptions): {
   receive(request: Request): void;
 } {
@@ -57,7 +57,7 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
     post({ kind: 'device', device });
   };
 
-  const conduct = (request: Start): Current => {
+  const begin = (request: Start): Current => {
     const { run, paused, pace } = request;
     const controller = createRunController({
       paused,
@@ -154,7 +154,7 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
           break;
         case 'start': {
           current?.controller.stop();
-          const own = conduct(request);
+          const own = begin(request);
           current = own;
           last = last.then(() => start(request, own));
           break;
@@ -174,7 +174,7 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
 
 type Start = Request & { readonly kind: 'start' };
 
-/** The run that was asked for last; it takes orders from the moment it is asked for. */
+/** The run that was started last; it takes requests from that moment on, while its data is still loading too. */
 interface Current {
   readonly run: number;
   readonly controller: RunController;
@@ -211,7 +211,7 @@ async function predictionOf(session: Session | null, inputs: Float32Array, count
   }
 }
 
-/** Which learner a column of losses speaks of. */
+/** The learner that each column of losses belongs to. */
 const learnerOf: Readonly<Record<LossName, Role>> = {
   teacher: 'teacher',
   total: 'student',

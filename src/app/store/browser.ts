@@ -1,7 +1,7 @@
 import type { Address } from './store';
 
-/** Browsers refuse more than a few changes of the address a second: a moving slider writes when it rests. */
-const rest = 200;
+/** Milliseconds: browsers refuse more than a few changes of the address a second, so only the last of many is written. */
+const writeDelay = 200;
 let writing: ReturnType<typeof setTimeout> | undefined;
 
 /** The experiment's place in the browser's address. */
@@ -12,7 +12,7 @@ export const browserAddress: Address = {
     writing = setTimeout(() => {
       if (fragment === location.hash) return;
       history.replaceState(null, '', `${location.pathname}${location.search}${fragment}`);
-    }, rest);
+    }, writeDelay);
   },
   readLesson: () => new URLSearchParams(location.search).get('lesson'),
   writeLesson(id) {
