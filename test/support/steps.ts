@@ -4,7 +4,6 @@ import { methods } from '../../src/distillation';
 import { augmentationFields, looksAnew } from '../../src/experiment/augmentation';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
-import { scheduleFields } from '../../src/experiment/schedule';
 import type { Question } from '../../src/experiment/second';
 import { architectures } from '../../src/models';
 import { outputsOf } from '../../src/models/heads';
@@ -12,23 +11,24 @@ import { inputMask } from '../../src/models/layers/inputMask';
 import { planNetwork, sizeOf } from '../../src/models/network';
 import { createAugmentation } from '../../src/training/feed/augmentation';
 import { planBatches } from '../../src/training/feed/batches';
-import { createControl } from '../../src/training/feed/control';
 import { uploadAnswers, uploadExamples } from '../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { disposeModel, initialStateOf } from '../../src/training/learner/model';
 import { createEnsemble, liveAnswers } from '../../src/training/learner/teacherAnswers';
-import { dataFreeProgram } from '../../src/training/step/dataFreeProgram';
 import { createGenerator } from '../../src/training/step/generator';
 import { createGradientMeter } from '../../src/training/step/gradientMeter';
-import { createMethodInstance } from '../../src/training/step/methodInstance';
-import { distilProgram, seenBatch, teachProgram } from '../../src/training/step/stepProgram';
+import { seenBatch, teachProgram } from '../../src/training/step/stepProgram';
+import { createStudentSteps } from '../../src/training/step/studentSteps';
 import { createTaughtLoss } from '../../src/training/step/taughtLoss';
-import { createTrainableModel, disposeTrainableModel } from '../../src/training/step/trainableModel';
+import {
+  createTrainableModel,
+  disposeTrainableModel,
+  type TrainableModel,
+} from '../../src/training/step/trainableModel';
 import { classes, type SecondHead, type StepCase } from './stepCases';
 
 /** Steps that curves stretch over. */
 const plannedSteps = 60;
-const steady = defaultsOf(scheduleFields);
 
 /** What a case asks, in the order of the heads. */
 function questionsOf(second: SecondHead | undefined): readonly Question[] {
@@ -67,14 +67,8 @@ export function createSteps(wanted: StepCase) {
     [wanted.examples, outputs],
   );
   const loss = createLiveLossSettings({ form: 'additive', weight: 1, temperature: 4 });
-  const control = createControl(
-    { learningRate: wanted.learningRate, loss, schedule: { ...steady, ...wanted.schedule } },
-    plannedSteps,
-  );
   const drawnStart = initialStateOf(network, random('weights'));
   const start = { ...drawnStart, weights: roundedAnew(drawnStart.weights, wanted.roundedAnew) };
-  const student = createTrainableModel(network, start, wanted.optimizer);
-  const twin = createTrainableModel(network, start, wanted.optimizer);
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
   const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
   const isLive = looksAnew(settings);
@@ -84,26 +78,8 @@ export function createSteps(wanted: StepCase) {
     batches,
     random: random('augmentation'),
   });
-  const material = {
-    inputs,
-    hardLabels,
-    batches,
-    control,
-    augmentation,
-    random: random('dropout'),
-  };
   const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), wanted.optimizer);
-  const used = createMethodInstance({
-    method,
-    values: { ...defaultsOf(method.fields), ...wanted.methodValues },
-    teacher,
-    student,
-    inputs,
-    isAugmented: wanted.hasLiveFeatures === true || isLive,
-    optimizer: wanted.optimizer,
-    random: random('adapter weights'),
-  });
-  const voices = Array.from({ length: wanted.teachers }, (_, at) => {
+  const members = Array.from({ length: wanted.teachers }, (_, at) => {
     const { weights, statistics } = initialStateOf(network, random(`voice ${at}`));
     return {
       network,
@@ -111,36 +87,54 @@ export function createSteps(wanted: StepCase) {
       statistics: statistics.length ? tf.tensor1d(statistics) : null,
     };
   });
-  const ensemble = createEnsemble(voices, wanted.fusion);
+  const ensemble = createEnsemble(members, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
   const generator =
     wanted.generator &&
     createGenerator({ teacher: ensemble, classes, plan: wanted.generator, size: batches.size, random });
   const answers = isLive || generator ? liveAnswers(ensemble) : kept;
-  const taught = { ...material, answers, method: used };
-  const program = generator
-    ? dataFreeProgram(student, twin, { ...taught, generator })
-    : distilProgram(student, twin, taught);
+  const built = createStudentSteps({
+    network,
+    start,
+    optimizer: wanted.optimizer,
+    hasTwin: true,
+    inputs,
+    hardLabels,
+    answers,
+    batches,
+    learningRate: wanted.learningRate,
+    loss,
+    schedule: wanted.schedule,
+    plannedSteps,
+    method,
+    methodValues: wanted.methodValues,
+    teacher,
+    isAugmented: wanted.hasLiveFeatures === true || isLive,
+    augmentation,
+    generator,
+    random,
+  });
+  const { student, program, stepInputs } = built;
+  const twin = built.twin as TrainableModel;
   const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch'));
   const measuredLoss = createTaughtLoss(student, {
     answers,
-    method: used,
+    method: built.method,
     batches: measured,
     random: random('measured attacks'),
   });
   const meter = createGradientMeter({
     student,
-    ...material,
-    see: (rows) => seenBatch({ ...material, augmentation: null }, rows),
+    ...stepInputs,
+    see: (rows) => seenBatch({ ...stepInputs, augmentation: null }, rows),
     batches: measured,
     steps: plannedSteps,
-    method: used,
     loss: measuredLoss,
   });
   return {
     program,
     meter,
-    teach: () => teachProgram(student, material),
+    teach: () => teachProgram(student, stepInputs),
     network,
     adjust: (temperature: number, weight: number) => loss.adjust({ ...loss.current, temperature, weight }),
     /** Weights of student and twin. */
@@ -158,12 +152,11 @@ export function createSteps(wanted: StepCase) {
     dispose() {
       meter.dispose();
       measuredLoss.dispose();
-      program.dispose();
-      used.dispose();
+      built.dispose();
       generator?.dispose();
       augmentation?.dispose();
       disposeModel(ensemble);
-      for (const trainable of [teacher, student, twin]) disposeTrainableModel(trainable);
+      disposeTrainableModel(teacher);
       inputs.dispose();
       tf.dispose([hardLabels, teacherLogits]);
     },

@@ -2,20 +2,15 @@ import * as tf from '@tensorflow/tfjs';
 import { finished } from '../../backend/capture/capture';
 import { chooseBackend } from '../../backend/choose';
 import { hinton } from '../../distillation/hinton';
-import { defaultsOf } from '../../experiment/fields';
 import { randomStream } from '../../experiment/random';
-import { scheduleFields } from '../../experiment/schedule';
 import { architectures } from '../../models';
 import { planNetwork, sizeOf } from '../../models/network';
 import { planBatches } from '../../training/feed/batches';
-import { createControl } from '../../training/feed/control';
 import { uploadExamples, uploadHardLabels } from '../../training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../training/feed/liveLossSettings';
-import { initialStateOf } from '../../training/learner/model';
-import { createMethodInstance } from '../../training/step/methodInstance';
 import { type RecordedProgram, recordProgram } from '../../training/step/recordedProgram';
-import { distilProgram, type StepProgram } from '../../training/step/stepProgram';
-import { createTrainableModel } from '../../training/step/trainableModel';
+import type { StepProgram } from '../../training/step/stepProgram';
+import { createStudentSteps } from '../../training/step/studentSteps';
 import { wasmFiles } from '../../worker/wasmFiles';
 import { examples, learningRate, madeUp, netOf, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
@@ -43,32 +38,24 @@ serve({
     const inputs = isImage ? Uint8Array.from(values, (value) => Math.floor(256 * value)) : values;
     const set = uploadExamples({ inputs, labels }, net.inputShape, isImage ? 1 / 255 : 1);
     const everything = Int32Array.from(labels.keys());
-    const student = createTrainableModel(network, initialStateOf(network, random('weights')), 'adam');
     const teacherLogits = tf.tensor2d(
       madeUp(examples * net.classes, 3).map((value) => 6 * value),
       [examples, net.classes],
     );
-    const loss = createLiveLossSettings({ form: 'additive', weight: 1, temperature });
-    program = distilProgram(student, null, {
+    program = createStudentSteps({
+      network,
+      optimizer: 'adam',
+      hasTwin: false,
       inputs: set.inputs,
       hardLabels: uploadHardLabels(examples, net.classes, everything, labels),
       answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
       batches: planBatches(everything, new Int32Array(0), wanted.batch, random('batches')),
-      control: createControl({ learningRate, loss, schedule: defaultsOf(scheduleFields) }, plannedSteps),
-      augmentation: null,
-      random: random('dropout'),
-      // Softened logits ask for nothing but the teacher's answers, so anyone may stand in for it.
-      method: createMethodInstance({
-        method: hinton,
-        values: defaultsOf(hinton.fields),
-        teacher: student,
-        student,
-        inputs: set.inputs,
-        isAugmented: false,
-        optimizer: 'adam',
-        random: random('adapter weights'),
-      }),
-    });
+      learningRate,
+      loss: createLiveLossSettings({ form: 'additive', weight: 1, temperature }),
+      plannedSteps,
+      method: hinton,
+      random,
+    }).program;
     program.feed.refill();
     recorded = await recordProgram(program);
     return { backend, adapter, parameters: network.parameters };

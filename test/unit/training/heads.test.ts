@@ -2,16 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
-import { defaultsOf, type Values } from '../../../src/experiment/fields';
+import type { Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
-import { scheduleFields } from '../../../src/experiment/schedule';
 import { answersOf } from '../../../src/metrics/answers';
 import { fused } from '../../../src/models/fusion';
 import { type Head, headByHead, headOf, outputsOf } from '../../../src/models/heads';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { planBatches } from '../../../src/training/feed/batches';
-import { createControl } from '../../../src/training/feed/control';
 import { inputsOf } from '../../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { attackOn } from '../../../src/training/learner/attack';
@@ -20,9 +18,7 @@ import { soften } from '../../../src/training/learner/soften';
 import { softTargetsOf } from '../../../src/training/learner/softTargets';
 import { createEnsemble, givenAnswers, liveAnswers, teacherAlone } from '../../../src/training/learner/teacherAnswers';
 import { widthsOf } from '../../../src/training/step/fused/multiStep';
-import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
-import { distilProgram } from '../../../src/training/step/stepProgram';
-import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
+import { createStudentSteps } from '../../../src/training/step/studentSteps';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -87,43 +83,35 @@ async function train(
   const answers = givenAnswers((await said.data()) as Float32Array, outputsOf(heads));
   const own = initialStateOf(network, random('weights'));
   const start = { ...own, weights: scene.start ?? own.weights };
-  const student = createTrainableModel(network, start, 'momentum');
-  const twin = createTrainableModel(network, start, 'momentum');
-  const loss = { form, weight, temperature: 3 };
   const everything = Int32Array.from({ length: count }, (_, i) => i);
-  const program = distilProgram(student, twin, {
+  const built = createStudentSteps({
+    network,
+    start,
+    optimizer: 'momentum',
+    hasTwin: true,
     inputs,
     hardLabels,
     answers,
-    augmentation: null,
     batches: planBatches(everything.subarray(0, labelled), everything.subarray(labelled), count, random('batches')),
-    control: createControl(
-      {
-        learningRate: scene.learningRate ?? 0.05,
-        loss: createLiveLossSettings(loss),
-        schedule: defaultsOf(scheduleFields),
-      },
-      steps,
-    ),
-    random: random('dropout'),
-    method: logitsMethodInstance(method, { ...defaultsOf(method.fields), ...values }),
+    learningRate: scene.learningRate ?? 0.05,
+    loss: createLiveLossSettings({ form, weight, temperature: 3 }),
+    plannedSteps: steps,
+    method,
+    methodValues: values,
+    random,
   });
-  for (let step = 0; step < steps; step++) {
-    program.feed.refill();
-    program.step();
-    program.feed.taken(1);
-  }
+  built.take(steps);
+  const { student, twin, program } = built;
   const outcome = {
     network,
     start: start.weights,
     student: Float32Array.from(await student.parameters.data()),
-    twin: Float32Array.from(await twin.parameters.data()),
+    twin: Float32Array.from((await twin?.parameters.data()) ?? []),
     rows: await program.ring.read(0, steps),
   };
-  program.dispose();
+  built.dispose();
   answers.dispose();
   inputs.dispose();
-  for (const trainable of [student, twin]) disposeTrainableModel(trainable);
   tf.dispose([hardLabels, said]);
   return outcome;
 }

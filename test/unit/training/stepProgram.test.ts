@@ -10,14 +10,17 @@ import type { LossSettings } from '../../../src/experiment/settings';
 import { architectures } from '../../../src/models';
 import { type Network, planNetwork } from '../../../src/models/network';
 import { planBatches } from '../../../src/training/feed/batches';
-import { createControl } from '../../../src/training/feed/control';
 import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { initialStateOf } from '../../../src/training/learner/model';
 import { crossEntropy } from '../../../src/training/step/distillationLoss';
-import { createMethodInstance } from '../../../src/training/step/methodInstance';
-import { distilProgram, type StepProgram } from '../../../src/training/step/stepProgram';
-import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
+import type { StepProgram } from '../../../src/training/step/stepProgram';
+import { createStudentSteps } from '../../../src/training/step/studentSteps';
+import {
+  createTrainableModel,
+  disposeTrainableModel,
+  type TrainableModel,
+} from '../../../src/training/step/trainableModel';
 import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -80,32 +83,27 @@ function open({
   const hardLabels = uploadHardLabels(count, 4, indices.subarray(0, labelled), labels);
   const planned = () => planBatches(indices.subarray(0, labelled), indices.subarray(labelled), 8, random('batches'));
   const sliders = createLiveLossSettings(loss);
-  const control = createControl({ learningRate, loss: sliders, schedule: { ...steady, ...schedule } }, steps);
-  const start = initialStateOf(network, random('weights'));
-  const student = createTrainableModel(network, start, optimizer);
-  const twin = createTrainableModel(network, start, optimizer);
   const declared = byId(methods, method);
   const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), optimizer);
-  const used = createMethodInstance({
-    method: declared,
-    values: { ...defaultsOf(declared.fields), ...values },
-    teacher,
-    student,
-    inputs,
-    isAugmented: false,
+  const built = createStudentSteps({
+    network,
     optimizer,
-    random: random('adapter weights'),
-  });
-  const program = distilProgram(student, twin, {
+    hasTwin: true,
     inputs,
     hardLabels,
     answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
-    augmentation: null,
     batches: planned(),
-    control,
-    random: random('dropout'),
-    method: used,
+    learningRate,
+    loss: sliders,
+    schedule,
+    plannedSteps: steps,
+    method: declared,
+    methodValues: values,
+    teacher,
+    random,
   });
+  const { start, student, program } = built;
+  const twin = built.twin as TrainableModel;
   const weights = async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() });
   /** L of a batch and its terms, for softened logits and one hidden layer: from the formula, in double precision. */
   const lossBy = (weights: Float32Array, rows: Int32Array, { temperature, hardWeight, softWeight }: StepValues) => {
@@ -147,11 +145,8 @@ function open({
     weights,
     student: student.parameters,
     close() {
-      program.dispose();
-      used.dispose();
+      built.dispose();
       disposeTrainableModel(teacher);
-      disposeTrainableModel(student);
-      disposeTrainableModel(twin);
       inputs.dispose();
       tf.dispose([teacherLogits, hardLabels]);
     },

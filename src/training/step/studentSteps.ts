@@ -1,0 +1,112 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Method } from '../../distillation/method';
+import { defaultsOf, type Values } from '../../experiment/fields';
+import type { Random } from '../../experiment/random';
+import { type ScheduleSettings, scheduleFields } from '../../experiment/schedule';
+import type { Network } from '../../models/network';
+import type { Augmentation } from '../feed/augmentation';
+import type { Batches } from '../feed/batches';
+import { createControl } from '../feed/control';
+import type { Inputs } from '../feed/deviceDataSet';
+import type { LiveLossSettings } from '../feed/liveLossSettings';
+import { type InitialState, initialStateOf, type Model } from '../learner/model';
+import type { TeacherAnswers } from '../learner/teacherAnswers';
+import { dataFreeProgram } from './dataFreeProgram';
+import type { Generator } from './generator';
+import { createMethodInstance, type MethodInstance } from './methodInstance';
+import { type DistilInputs, distilProgram, type StepProgram } from './stepProgram';
+import { createTrainableModel, disposeTrainableModel, type TrainableModel } from './trainableModel';
+
+/** Examples, answers, labels, batches, augmentation and generator stay the caller's. */
+export interface StudentStepsOptions {
+  readonly network: Network;
+  /** What student and twin start from; drawn for the purpose `weights` where it is absent. */
+  readonly start?: InitialState;
+  readonly optimizer: string;
+  readonly hasTwin: boolean;
+  readonly inputs: Inputs;
+  /** `[inputs.count, outputs]`. */
+  readonly hardLabels: tf.Tensor2D;
+  readonly answers: TeacherAnswers;
+  readonly batches: Batches;
+  readonly learningRate: number;
+  readonly loss: LiveLossSettings;
+  readonly schedule?: Partial<ScheduleSettings> | undefined;
+  /** Steps that the curves stretch over. */
+  readonly plannedSteps: number;
+  readonly method: Method;
+  /** Over the defaults of the method's fields. */
+  readonly methodValues?: Values | undefined;
+  /** Whose features the method compares; the student itself where it is absent, which suits methods of the logits. */
+  readonly teacher?: Model;
+  /** Must the teacher look at every batch anew? */
+  readonly isAugmented?: boolean;
+  readonly augmentation?: Augmentation | null;
+  /** What makes the batches instead of the examples. */
+  readonly generator?: Generator | undefined;
+  readonly random: (purpose: string) => Random;
+}
+
+/** A student, its twin where there is one, and the program of their steps. */
+export interface StudentSteps {
+  readonly start: InitialState;
+  readonly student: TrainableModel;
+  readonly twin: TrainableModel | null;
+  readonly method: MethodInstance;
+  /** What the program learns from, for other programs and meters on the same examples. */
+  readonly stepInputs: DistilInputs;
+  readonly program: StepProgram;
+  /** Takes so many steps, operation by operation. */
+  take(count: number): void;
+  dispose(): void;
+}
+
+/** Builds the steps of a student without a run around them: for benchmarks and tests. */
+export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
+  const { network, optimizer, inputs, hardLabels, answers, batches, random, generator } = options;
+  const start = options.start ?? initialStateOf(network, random('weights'));
+  const student = createTrainableModel(network, start, optimizer);
+  const twin = options.hasTwin ? createTrainableModel(network, start, optimizer) : null;
+  const method = createMethodInstance({
+    method: options.method,
+    values: { ...defaultsOf(options.method.fields), ...options.methodValues },
+    teacher: options.teacher ?? student,
+    student,
+    inputs,
+    isAugmented: options.isAugmented ?? false,
+    optimizer,
+    random: random('adapter weights'),
+  });
+  const schedule = { ...defaultsOf(scheduleFields), ...options.schedule };
+  const control = createControl(
+    { learningRate: options.learningRate, loss: options.loss, schedule },
+    options.plannedSteps,
+  );
+  const augmentation = options.augmentation ?? null;
+  const stepInputs = { inputs, hardLabels, answers, batches, control, augmentation, method, random: random('dropout') };
+  const program =
+    generator && twin
+      ? dataFreeProgram(student, twin, { ...stepInputs, generator })
+      : distilProgram(student, twin, stepInputs);
+  return {
+    start,
+    student,
+    twin,
+    method,
+    stepInputs,
+    program,
+    take(count) {
+      for (let step = 0; step < count; step++) {
+        program.feed.refill();
+        program.step();
+        program.feed.taken(1);
+      }
+    },
+    dispose() {
+      program.dispose();
+      method.dispose();
+      disposeTrainableModel(student);
+      if (twin) disposeTrainableModel(twin);
+    },
+  };
+}
