@@ -211,6 +211,24 @@ describe('the worker’s request handler', () => {
     ]);
   });
 
+  it('makes soft targets at the temperature that the slider has by then', async () => {
+    const targetsOf = (run: number) =>
+      events.findLast((event) => event.kind === 'soft-targets' && event.run === run) as Event & {
+        kind: 'soft-targets';
+      };
+    const { handler, heard, events } = openHandler();
+    const evened = withValue(brief(), 'transfer.softTargets', 'class-mean', catalogue);
+    handler.receive(start(1, evened));
+    handler.receive({ kind: 'adjust', run: 1, loss: { ...evened.loss, temperature: 11 } });
+    await heard('finished', 1);
+    handler.receive(start(2, withValue(evened, 'loss.temperature', 11, catalogue)));
+    await heard('finished', 2);
+    handler.receive(start(3, evened));
+    await heard('finished', 3);
+    expect(targetsOf(1).targets).toEqual(targetsOf(2).targets);
+    expect(targetsOf(1).targets).not.toEqual(targetsOf(3).targets);
+  });
+
   it('refuses an experiment with a value that is not allowed, by name', async () => {
     const { handler, heard } = openHandler();
     handler.receive(start(1, { ...brief(), loss: { form: 'additive', weight: 1, temperature: 900 } }));
