@@ -14,15 +14,15 @@ import { installColumnSums } from './wasm/sums';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 import { installShaders } from './webgpu/shader';
 
-/** Where each binary of tfjs-backend-wasm is served, by the file name that it asks for. */
+/** The URL of each binary of tfjs-backend-wasm, by the file name that it asks for. */
 export type WasmFiles = Readonly<Record<string, string>>;
 
-/** What a backend offers, or why it is not to be had. */
+/** What probing a backend found: its adapter (empty for WASM and CPU), or why the backend is not available. */
 type Probe = { readonly adapter: string; readonly isSoftware: boolean } | { readonly missing: string };
 
 const softwareNames = /swiftshader|llvmpipe|softpipe|software|basic render|lavapipe|warp/i;
 
-/** Thrown when the backend that was asked for by name cannot be had. */
+/** Thrown when the backend that was requested by name is not available, or with `auto` when none is. */
 export class BackendUnavailable extends Error {
   constructor(
     readonly backend: BackendName | 'auto',
@@ -33,9 +33,10 @@ export class BackendUnavailable extends Error {
 }
 
 /**
- * Makes TensorFlow.js ready on the wanted backend, or on the best real one: WebGPU, WebGL, WASM, CPU. A software
- * adapter is slower than WASM by an order of magnitude and is taken only when asked for by name.
- * @throws BackendUnavailable when `wanted` names a backend that cannot be had here.
+ * Initialises TensorFlow.js on the wanted backend, with this project's kernels, or with `auto` on the first of WebGPU,
+ * WebGL, WASM and CPU that is available. `auto` skips software adapters, which are slower than WASM by an order of
+ * magnitude. The result says which backends were passed over, and why.
+ * @throws BackendUnavailable when `wanted`, or with `auto` every backend, is not available
  */
 export async function chooseBackend(wanted: BackendName | 'auto', wasmFiles: WasmFiles): Promise<Device> {
   installBroadcastGradients();
@@ -48,7 +49,7 @@ export async function chooseBackend(wanted: BackendName | 'auto', wasmFiles: Was
       if (backendNames.indexOf(backend) < backendNames.indexOf(wanted)) refuse(backend, 'not-asked');
       continue;
     }
-    const probe = await probeOf(backend);
+    const probe = await probeBackend(backend);
     if ('missing' in probe) {
       refuse(backend, 'missing', probe.missing);
     } else if (probe.isSoftware && wanted === 'auto') {
@@ -67,7 +68,7 @@ export async function chooseBackend(wanted: BackendName | 'auto', wasmFiles: Was
   throw new BackendUnavailable(wanted, refused.map(({ backend, detail }) => `${backend}: ${detail}`).join('; '));
 }
 
-function probeOf(backend: BackendName): Promise<Probe> | Probe {
+function probeBackend(backend: BackendName): Promise<Probe> | Probe {
   switch (backend) {
     case 'webgpu':
       return probeWebGPU();
@@ -82,7 +83,7 @@ function probeOf(backend: BackendName): Promise<Probe> | Probe {
   }
 }
 
-/** Asks for an adapter before TensorFlow.js does, since its backend dereferences a null one. */
+/** Requests an adapter before TensorFlow.js does, because its backend dereferences the adapter even if it is null. */
 async function probeWebGPU(): Promise<Probe> {
   if (typeof navigator === 'undefined' || !navigator.gpu) return { missing: 'no navigator.gpu' };
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
@@ -102,6 +103,7 @@ function probeWebGL(): Probe {
   return { adapter: name, isSoftware: softwareNames.test(name) };
 }
 
+/** Registers and selects the backend; resolves to false where TensorFlow.js could not initialise it. */
 async function setBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<boolean> {
   if (backend === 'webgpu') {
     const { openWebGPU } = await import('./webgpu/open');
@@ -118,6 +120,7 @@ async function setBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<b
   return tf.setBackend(backend);
 }
 
+/** Opens a backend and installs this project's kernels on it. @throws Error when it cannot be opened */
 async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<void> {
   if (!(await setBackend(backend, wasmFiles))) throw new Error(`TensorFlow.js could not open ${backend}.`);
   await tf.ready();

@@ -1,88 +1,105 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * Capture and replay: a step of training is recorded once and then repeated without TensorFlow.js's own work for every
- * operation. What is recorded are the commands for the device, so a replayed step computes the same numbers to the
- * last bit; what is frozen is everything that JavaScript decided: shapes, branches and numbers. Whatever changes from
+ * Capture and replay: the device commands of one training step are recorded once and then repeated, without the work
+ * that TensorFlow.js does for every operation. A replayed step runs the same commands, so its results are
+ * bit-identical. Everything that JavaScript decided is frozen: shapes, branches and constants. Whatever changes from
  * step to step must be a variable.
  */
 
-/** A step that was recorded. */
+/** A recorded step. */
 export interface Capture {
-  /** Takes the step `count` times. Waits for nothing. @throws Error when one of its variables was assigned since. */
+  /**
+   * Runs the step `count` times. Does not wait for the device.
+   * @throws Error when one of the step's variables was assigned since the recording
+   */
   replay(count: number): void;
-  /** What one replayed step hands to the device: dispatches on a GPU, calls and heap operations on WASM. */
+  /** Commands in one replayed step: dispatches on WebGPU, calls and heap operations on WASM. */
   readonly commands: number;
-  /** Copies of new values back into the memory of their variables, in one replayed step. */
+  /** Variables whose new values one replayed step copies back into their memory. */
   readonly copies: number;
-  /** Memory that belongs to this record alone; it comes back on `dispose`. */
+  /** Bytes of device memory that only this capture uses. `dispose` frees them. */
   readonly bytes: number;
-  /** Must come before the tensors that the step reads are disposed. */
+  /** Frees the capture's memory. Must be called before the tensors that the step reads are disposed. */
   dispose(): void;
 }
 
-/** Why a step could not be recorded. It has not been taken then. */
+/** Thrown when a step cannot be recorded; the message says why. The variables are as before. */
 export class CaptureRefused extends Error {}
 
-/** The reason where tensors are left, and the usual way out: TensorFlow.js's optimizers make theirs in their first step. */
+/**
+ * Why a step that leaves tensors behind is refused. The usual cause: optimizers create their slots in the first step.
+ */
 export const leakedTensors =
   'the step leaves tensors behind (where its optimizer makes variables, take a first step before)';
 
-/** What a backend must offer to be captured. */
+/** A backend that can record steps. */
 export interface CapturingBackend extends tf.KernelBackend {
   /**
-   * Records `step` without taking it: afterwards all variables are as before. The step may read any tensor, must leave
-   * nothing behind but new values of variables, and is called more than once. While the record lives, its variables
-   * may be given new values by `overwrite` alone, and a clone of one changes with it: they share memory. @throws CaptureRefused
+   * Records `step` without taking it: afterwards all variables have their old values. The step may read any tensor and
+   * must leave nothing behind but new values of variables. It may be called more than once. Until the capture is
+   * disposed, only `overwrite` may change its variables, and clones of a variable share its memory and change with it.
+   * @throws CaptureRefused when the step does something that cannot be recorded
    */
   capture(step: () => void): Promise<Capture>;
   /**
-   * Asks the device for what a step like this one will need of it, and resolves when that is there; the step is gone
-   * through at once and computes nothing. Left out where a device needs nothing beforehand. @throws CaptureRefused
+   * Dry-runs `step`, synchronously, and compiles the pipelines that it needs; resolves when they are compiled. Nothing
+   * is computed. Missing on backends that compile nothing beforehand.
+   * @throws CaptureRefused as `capture` does, or when a pipeline does not compile
    */
   prepare?(step: () => void): Promise<void>;
-  /** Writes into the memory that a variable has, so that captures that read it see the new values. */
+  /** Writes `values` into the memory of the data, so that captures that read it see them. */
   overwrite(dataId: tf.DataId, values: Float32Array | Int32Array): void;
-  /** Resolves when everything that was asked of the device up to now is done. */
+  /** Resolves when the device has finished all work that was submitted so far. */
   finished(): Promise<void>;
 }
 
 const isCapturing = (backend: tf.KernelBackend): backend is CapturingBackend => 'capture' in backend;
 
-/** Records a step on the present backend. @throws CaptureRefused, also where the backend cannot capture at all. */
+/**
+ * Records a step on the current backend; see `CapturingBackend.capture` for what a step may do.
+ * @throws CaptureRefused when the step cannot be recorded, or the backend cannot record at all
+ */
 export async function capture(step: () => void): Promise<Capture> {
   const backend = tf.backend();
   if (!isCapturing(backend)) throw new CaptureRefused(`${tf.getBackend()} cannot record steps`);
   return backend.capture(step);
 }
 
-/** What asks the present backend's device for the needs of a step to come; null where it has none. */
+/**
+ * The current backend's `prepare`: compiles what a later step needs. Null on backends that compile nothing beforehand.
+ */
 export function preparation(): ((step: () => void) => Promise<void>) | null {
   const backend = tf.backend();
   return isCapturing(backend) && backend.prepare ? (step) => backend.prepare?.(step) ?? Promise.resolve() : null;
 }
 
-/** Gives a variable new values in the memory that it has; `values` are as many as it holds. */
+/** Replaces the values of a variable in place, so that captures see them. `values` has `variable.size` elements. */
 export function overwrite(variable: tf.Variable, values: Float32Array | Int32Array): void {
   const backend = tf.backend();
   if (isCapturing(backend)) backend.overwrite(variable.dataId, values);
   else tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, variable.dtype)));
 }
 
-/** Resolves when everything that was asked of the device up to now is done. */
+/** Resolves when the device has finished all work that was submitted so far. Resolves at once without capturing. */
 export function finished(): Promise<void> {
   const backend = tf.backend();
   return isCapturing(backend) ? backend.finished() : Promise.resolve();
 }
 
-/** New values of a variable, and where they must end up. */
+/** A variable that the step assigned: at the end of a replay its new values are copied into its original memory. */
 export interface WriteBack {
   readonly variable: tf.Variable;
+  /** The new values. */
   readonly from: tf.DataId;
+  /** The variable's own memory. */
   readonly to: tf.DataId;
 }
 
-/** A record knows variables by their memory: an assignment outside of it would leave it behind with the old one. */
+/**
+ * Checks that the variables still have the memory that was recorded. An assignment gives a variable other memory, which
+ * a replay would neither read nor update. @throws Error when a variable was assigned
+ */
 export function refuseStale(writeBacks: readonly WriteBack[]): void {
   if (writeBacks.some(({ variable, to }) => variable.dataId !== to)) {
     throw new Error('A variable was assigned since the step was recorded; use `overwrite`, or record anew.');
@@ -90,8 +107,9 @@ export function refuseStale(writeBacks: readonly WriteBack[]): void {
 }
 
 /**
- * Calls `step` and puts every variable back to where it was. `onMoves` is called in between, while both the old and
- * the new values of the variables that the step assigned are in memory.
+ * Calls `step` once and then gives every variable its old memory back. `onWriteBacks` is called in between, while both
+ * the old and the new values of the assigned variables are in memory.
+ * @throws CaptureRefused when variables exchange their values, which copies one after another cannot repeat
  */
 export function trace(step: () => void, onWriteBacks: (writeBacks: readonly WriteBack[]) => void): void {
   const variables = Object.values(tf.engine().registeredVariables);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** What tfjs-backend-cpu, which is not among our packages, offers its kernels. */
+/** The part of tfjs-backend-cpu's class that its kernels use; the package is no direct dependency of this project. */
 interface CpuBackend {
   readonly data: { get(dataId: tf.DataId): { readonly values: Float32Array } };
   makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo;
@@ -8,8 +8,8 @@ interface CpuBackend {
 }
 
 /**
- * Replaces Transform on the CPU. TensorFlow.js 4.22 returns from within its loop over the batch: it transforms the first
- * image and leaves the others empty. So each image is handed over by itself.
+ * Replaces the kernel Transform on the CPU backend. That of TensorFlow.js 4.22 returns from inside its loop over the
+ * batch: it transforms the first image and leaves the others empty. So it is called for each image separately.
  */
 export function installBatchTransform(): void {
   const original = tf.getKernel('Transform', 'cpu');
@@ -21,6 +21,7 @@ export function installBatchTransform(): void {
       const cpu = backend as unknown as CpuBackend;
       const [batch = 0, ...shape] = image.shape;
       const valuesOf = ({ dataId }: tf.TensorInfo) => cpu.data.get(dataId).values;
+      /** Entry `at` of the first dimension of `whole`, as `[1, …inner]`. */
       const part = (whole: tf.TensorInfo, at: number, inner: number[]) => {
         const size = inner.reduce((product, length) => product * length, 1);
         return cpu.makeTensorInfo([1, ...inner], whole.dtype, valuesOf(whole).slice(at * size, (at + 1) * size));
@@ -29,22 +30,22 @@ export function installBatchTransform(): void {
       let outShape: number[] = shape;
       for (let at = 0; at < batch; at++) {
         const one = part(image, at, shape);
-        const way = part(transforms, transforms.shape[0] === 1 ? 0 : at, [8]);
+        const transform = part(transforms, transforms.shape[0] === 1 ? 0 : at, [8]);
         const moved = original.kernelFunc({
-          inputs: { image: one, transforms: way },
+          inputs: { image: one, transforms: transform },
           ...(attrs && { attrs }),
           backend,
         }) as tf.TensorInfo;
         results.push(valuesOf(moved));
         outShape = moved.shape.slice(1);
-        for (const each of [one, way, moved]) cpu.disposeIntermediateTensorInfo(each);
+        for (const each of [one, transform, moved]) cpu.disposeIntermediateTensorInfo(each);
       }
       const size = results[0]?.length ?? 0;
-      const together = new Float32Array(batch * size);
+      const output = new Float32Array(batch * size);
       results.forEach((values, at) => {
-        together.set(values, at * size);
+        output.set(values, at * size);
       });
-      return cpu.makeTensorInfo([batch, ...outShape], image.dtype, together);
+      return cpu.makeTensorInfo([batch, ...outShape], image.dtype, output);
     },
   });
 }

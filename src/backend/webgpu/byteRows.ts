@@ -2,7 +2,7 @@ import { webgpu_util } from '@tensorflow/tfjs-backend-webgpu';
 import { type ByteRowsAttributes, type ByteRowsInputs, kernelName } from '../byteRows';
 import { type KernelCall, register } from './kernel';
 
-/** One thread a byte: reads its word, takes the byte out and scales it. */
+/** Registers the kernel `RowsOfBytes` on WebGPU. Each thread reads one word, extracts one byte and scales it. */
 export function installByteRows(): void {
   register(kernelName, ({ inputs, attrs, backend }: KernelCall) => {
     const { words, indices } = inputs as unknown as ByteRowsInputs;

@@ -13,25 +13,26 @@ import { type Internals, internals, missingParts, pinUniforms } from './internal
 import { Pipelines } from './pipelines';
 import { Arena, CommandList, PlaceholderArena } from './recording';
 
-/** WGSL with an entry point `main`, and how many workgroups of it. */
+/** A WGSL program with the entry point `main`, and the number of workgroups along x, y and z. */
 export interface ShaderCall {
   readonly code: string;
   readonly groups: readonly [number, number, number];
 }
 
-/** One recording under way. */
+/** The state of a recording in progress. */
 interface Recording {
   readonly arena: Arena | PlaceholderArena;
-  /** Data made by the step and not freed yet. */
-  readonly born: Set<tf.DataId>;
+  /** Data that the step created and has not disposed yet. */
+  readonly created: Set<tf.DataId>;
+  /** The buffer manager of the backend, which `arena` replaces during the recording. */
   readonly shared: Internals['bufferManager'];
-  /** What the step did that cannot be recorded, also where it caught the error. */
+  /** The first thing the step did that cannot be recorded; kept because the step may catch the error. */
   refusal: CaptureRefused | null;
 }
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
-/** The WebGPU backend of TensorFlow.js with steps that can be recorded. */
+/** The WebGPU backend of TensorFlow.js, able to record and replay steps. */
 export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBackend {
   private recording: Recording | null = null;
   private readonly arenas = new Set<Arena>();
@@ -39,7 +40,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
 
   constructor(device: GPUDevice, adapterInfo: GPUAdapterInfo) {
     super(device, adapterInfo);
-    // Values that came home would be taken for the present ones when a replay has changed them since.
+    // A replay changes tensors without the backend noticing: cached read-backs would be stale.
     internals(this).convertAndCacheOnCPU = (_dataId, data) => data;
   }
 
@@ -56,7 +57,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
         writeBacks = made;
         for (const { from, to } of made) commandList.copies.push({ from: this.bufferOf(from), to: this.bufferOf(to) });
       });
-      // Validates the commands without running them.
+      // Encoding validates the commands; nothing is submitted.
       const encoder = this.device.createCommandEncoder();
       commandList.encode(encoder);
       encoder.finish();
@@ -90,9 +91,9 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   }
 
   async prepare(step: () => void): Promise<void> {
-    const wanted = this.pipelines.wanted();
+    const requested = this.pipelines.request();
     const shared = internals(this).pipelineCache;
-    internals(this).pipelineCache = wanted.cache;
+    internals(this).pipelineCache = requested.cache;
     try {
       withFlag('WEBGPU_ENGINE_COMPILE_ONLY', true, () =>
         this.record(step, new PlaceholderArena(), new CommandList(), () => {}),
@@ -100,7 +101,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     } finally {
       internals(this).pipelineCache = shared;
     }
-    await wanted.there().catch((error: unknown) => {
+    await requested.compiled().catch((error: unknown) => {
       throw new CaptureRefused(error instanceof Error ? error.message : String(error));
     });
   }
@@ -116,7 +117,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     await this.queue.onSubmittedWorkDone();
   }
 
-  /** Memory of the shared pool and of all captures. */
+  /** Adds the memory of all captures, in bytes, to that of the shared pool. */
   override memory(): ReturnType<WebGPUBackend['memory']> {
     const shared = super.memory();
     const captured = [...this.arenas].reduce((sum, { bytes }) => sum + bytes, 0);
@@ -129,17 +130,17 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
 
   override write(...args: Parameters<WebGPUBackend['write']>): tf.DataId {
     const dataId = super.write(...args);
-    this.recording?.born.add(dataId);
+    this.recording?.created.add(dataId);
     return dataId;
   }
 
   override disposeData(dataId: tf.DataId, force?: boolean): boolean {
     const isLast = force || this.refCount(dataId) <= 1;
-    if (this.recording && isLast && this.tensorMap.has(dataId) && !this.recording.born.has(dataId)) {
+    if (this.recording && isLast && this.tensorMap.has(dataId) && !this.recording.created.has(dataId)) {
       throw this.refusal(this.recording, 'the step disposes a tensor that it did not make');
     }
     const isGone = super.disposeData(dataId, force);
-    if (isGone) this.recording?.born.delete(dataId);
+    if (isGone) this.recording?.created.delete(dataId);
     return isGone;
   }
 
@@ -151,10 +152,10 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     }
     const values = data.values as ArrayLike<number>;
     const bytes = data.dtype === 'float32' ? new Uint8Array(Float32Array.from(values).buffer) : bytesOfIntegers(values);
-    if (this.recording.born.has(dataId)) {
+    if (this.recording.created.has(dataId)) {
       data.resource = this.recording.arena.pin(bytes, tensorUsage());
     } else {
-      // A tensor from before: it outlives the recording, so its memory comes from the shared pool.
+      // The tensor existed before the step and outlives the recording, so its memory comes from the shared pool.
       data.resource = this.recording.shared.acquireBuffer(bytes.byteLength, tensorUsage());
       this.queue.writeBuffer(data.resource as GPUBuffer, 0, bytes);
     }
@@ -172,8 +173,8 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   }
 
   /**
-   * Runs a shader of ours. `data` is what it binds, in the order of the bindings of group 0; a tensor that it writes
-   * to keeps its memory.
+   * Dispatches a shader of this project, or only compiles it while WEBGPU_ENGINE_COMPILE_ONLY is set. `data` is bound
+   * in order to the bindings of group 0; the shader may write to it in place.
    */
   run({ code, groups }: ShaderCall, data: readonly tf.DataId[]): void {
     const { pipelineCache } = internals(this);
@@ -187,7 +188,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     const pipeline = pipelineCache[code] as GPUComputePipeline;
     const entries = data.map((dataId, binding) => ({ binding, resource: { buffer: this.bufferOf(dataId) } }));
     const bindings = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    // As `recordAndSubmit` does it for TensorFlow.js's own kernels.
+    // From here on as `recordAndSubmit` does for TensorFlow.js's own kernels.
     const { commandQueueOwnedIds } = internals(this);
     for (const dataId of data) commandQueueOwnedIds.add(dataId);
     internals(this).ensureCommandEncoderReady();
@@ -200,24 +201,29 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
     if (internals(this).dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
   }
 
+  /** Notes why the step cannot be recorded and returns the error to throw; the first reason is kept. */
   private refusal(recording: Recording, reason: string): CaptureRefused {
     recording.refusal ??= new CaptureRefused(reason);
     return recording.refusal;
   }
 
+  /** The buffer of the data, uploaded first where it is still in JavaScript. */
   private bufferOf(dataId: tf.DataId): GPUBuffer {
     this.uploadToGPU(dataId);
     return this.tensorMap.get(dataId).resource as GPUBuffer;
   }
 
-  /** Hands over what waits to be submitted, so that what comes next comes after it. */
+  /** Submits pending commands, so that what follows runs after them. */
   private flush(): void {
     if (!internals(this).commandEncoder) return;
     this.endComputePassEncoder();
     this.submitQueue();
   }
 
-  /** Runs `step` with every command going to `tape` and all new memory coming from `arena`. */
+  /**
+   * Runs `step` with every command going to `commandList` and all new memory coming from `arena`. `onWriteBacks` is
+   * called as by `trace`. @throws CaptureRefused
+   */
   private record(
     step: () => void,
     arena: Arena | PlaceholderArena,
@@ -226,27 +232,27 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
   ): void {
     this.flush();
     const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = internals(this);
-    const born = new Set<tf.DataId>();
-    const recording: Recording = { arena, born, shared: bufferManager, refusal: null };
+    const created = new Set<tf.DataId>();
+    const recording: Recording = { arena, created, shared: bufferManager, refusal: null };
     this.recording = recording;
     Object.assign(internals(this), {
       bufferManager: arena,
       commandEncoder: { beginComputePass: () => commandList },
       computePassEncoder: commandList,
-      // Commands on the tape run in order: memory that is freed may serve the very next of them.
+      // Recorded commands run in order, so freed memory may be reused by the very next one.
       commandQueueOwnedIds: { add: () => commandQueueOwnedIds, has: () => false },
       dispatchCountInPass: Number.NEGATIVE_INFINITY,
       makeUniforms: (uniforms: unknown) => pinUniforms(arena, uniforms),
     });
     try {
-      // Small tensors must not be computed in JavaScript, which would freeze their values; whoever uses this backend
-      // for something else may have allowed it.
+      // Small tensors must not be computed in JavaScript, which would freeze their values. `openWebGPU` clears the flag,
+      // but other code on the page may have set it.
       withFlag('WEBGPU_CPU_FORWARD', false, () => trace(step, onWriteBacks));
       if (recording.refusal) throw recording.refusal;
-      if (born.size > 0) throw new CaptureRefused(leakedTensors);
+      if (created.size > 0) throw new CaptureRefused(leakedTensors);
     } finally {
-      // Nobody may hand the arena's memory to the shared pool.
-      for (const dataId of born) this.tensorMap.get(dataId).external = true;
+      // `external` keeps the backend from releasing the arena's buffers into the shared pool later.
+      for (const dataId of created) this.tensorMap.get(dataId).external = true;
       this.recording = null;
       Object.assign(internals(this), {
         bufferManager,
@@ -255,7 +261,7 @@ export class CapturingWebGPUBackend extends WebGPUBackend implements CapturingBa
         commandQueueOwnedIds,
         dispatchCountInPass,
       });
-      // The method of the class again.
+      // Uncovers the method of the class.
       Reflect.deleteProperty(this, 'makeUniforms');
     }
   }

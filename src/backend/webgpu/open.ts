@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { CapturingWebGPUBackend } from './capturingBackend';
 
-/** Opens TensorFlow.js's `webgpu` with this backend in place of its own, on a device with all that the adapter gives. */
+/**
+ * Replaces TensorFlow.js's backend `webgpu` by the capturing one and selects it. Its device has the adapter's limits
+ * for workgroups and buffers. Resolves to false where the backend could not be initialised, also for want of an
+ * adapter.
+ */
 export async function openWebGPU(): Promise<boolean> {
-  // Or small tensors that came from JavaScript would be worked on there, with other last digits than on the device.
+  // Otherwise small tensors would be computed in JavaScript, with other rounding than on the device.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', async () => {

@@ -1,49 +1,53 @@
-/** Pipelines by shader key; promises of them while a step is gone through as a dry run. */
+/** Pipelines by shader key; during a dry run, promises of pipelines. */
 export type PipelineCache = Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
 
 /**
- * Keeps account of the pipelines that were asked for and are not there yet. They must not get into the shared cache
- * before: whoever runs a kernel meanwhile could not use them.
+ * Tracks the pipelines that are still compiling. They enter the shared cache only when they are compiled, because a
+ * kernel that runs in the meantime could not use a promise.
  */
 export class Pipelines {
-  private readonly coming = new Map<string, Promise<GPUComputePipeline>>();
+  private readonly compiling = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(private readonly shared: PipelineCache) {}
 
-  /** A cache in which what somebody else has asked for already is found, and all that is taken out of it. */
-  wanted(): { readonly cache: PipelineCache; there(): Promise<unknown> } {
-    const { shared, coming } = this;
-    const taken = new Set<string>();
+  /**
+   * A cache for one dry run. It also finds pipelines that another request is compiling. `compiled` resolves when all
+   * pipelines that were read from or written to this cache are compiled, and rejects when one of them fails.
+   */
+  request(): { readonly cache: PipelineCache; compiled(): Promise<unknown> } {
+    const { shared, compiling } = this;
+    const used = new Set<string>();
     const cache = new Proxy(shared, {
-      has: (_shared, key) => key in shared || coming.has(key as string),
+      has: (_shared, key) => key in shared || compiling.has(key as string),
       get: (_shared, key) => {
-        taken.add(key as string);
-        return shared[key as string] ?? coming.get(key as string);
+        used.add(key as string);
+        return shared[key as string] ?? compiling.get(key as string);
       },
-      set: (_shared, key, asked: Promise<GPUComputePipeline>) => {
-        this.expect(key as string, asked);
-        taken.add(key as string);
+      set: (_shared, key, pipeline: Promise<GPUComputePipeline>) => {
+        this.track(key as string, pipeline);
+        used.add(key as string);
         return true;
       },
     });
-    return { cache, there: () => Promise.all([...taken].map((key) => coming.get(key))) };
+    return { cache, compiled: () => Promise.all([...used].map((key) => compiling.get(key))) };
   }
 
-  private expect(key: string, asked: Promise<GPUComputePipeline>): void {
-    const { shared, coming } = this;
-    const arrived = asked.then(
+  /** Moves the pipeline into the shared cache once it is compiled. */
+  private track(key: string, requested: Promise<GPUComputePipeline>): void {
+    const { shared, compiling } = this;
+    const tracked = requested.then(
       (pipeline) => {
-        coming.delete(key);
+        compiling.delete(key);
         shared[key] ??= pipeline;
         return pipeline;
       },
       (error: unknown) => {
-        coming.delete(key);
+        compiling.delete(key);
         throw error;
       },
     );
-    // Whoever waits for it hears of it; nobody has to.
-    arrived.catch(() => {});
-    coming.set(key, arrived);
+    // Awaiting callers see the rejection; this only silences `unhandledrejection`.
+    tracked.catch(() => {});
+    compiling.set(key, tracked);
   }
 }

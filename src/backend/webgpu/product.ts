@@ -1,31 +1,35 @@
 import type { Shader } from './shader';
 
 /**
- * A matrix product whose factors are read through functions: dense layers, convolutions and their gradients are all of
- * this form, C[m, n] = Σₖ left(m, k) · right(k, n). Tiles of both factors are kept in workgroup memory, and every
- * thread adds up a small block of C in registers.
+ * A matrix product whose factors are read through functions: C[m, n] = Σₖ left(m, k) · right(k, n). Dense layers,
+ * convolutions and their gradients all have this form. Tiles of both factors are kept in workgroup memory, and every
+ * thread accumulates a small block of C in registers.
  */
 export interface Product {
+  /** Size of the dimension m. */
   readonly rows: number;
+  /** Size of the dimension n. */
   readonly columns: number;
+  /** Size of the dimension k. */
   readonly inner: number;
-  /** WGSL for the value at `m`, `k` (u32), with a `return`. Only asked for what exists. */
+  /** WGSL function body that returns the value at `m`, `k` (u32). Only called within the bounds. */
   readonly left: string;
-  /** WGSL for the value at `k`, `n`. */
+  /** WGSL function body that returns the value at `k`, `n` (u32). Only called within the bounds. */
   readonly right: string;
-  /** Do neighbours along `k` lie side by side in memory? */
-  readonly leftRuns: 'along' | 'across';
-  readonly rightRuns: 'along' | 'across';
-  /** WGSL that does something with `sum` at `m`, `n`, part `part` of the inner dimension. */
+  /** Along which dimension the values of `left` are contiguous in memory: `inner` is k, `outer` is m. */
+  readonly leftContiguous: 'inner' | 'outer';
+  /** The same for `right`: `inner` is k, `outer` is n. */
+  readonly rightContiguous: 'inner' | 'outer';
+  /** WGSL statements that store `sum` (f32) for `m`, `n` and part `part` (u32) of the inner dimension. */
   readonly store: string;
-  /** How many workgroups share one inner dimension; each stores a sum of its own. */
+  /** Number of workgroups that share one inner dimension; each stores a partial sum. 1 unless given. */
   readonly parts?: number;
 }
 
 /** Threads of a workgroup. */
 const threads = 64;
 
-/** Rows and columns of threads, and rows and columns of C for each thread. */
+/** How a workgroup covers C: `down` × `across` threads, each with `perColumn` rows and `perRow` columns of C. */
 function tileOf({ rows, columns }: Pick<Product, 'rows' | 'columns'>) {
   const across = columns <= 4 ? 1 : columns <= 8 ? 2 : columns <= 16 || rows > 8 * columns ? 4 : 8;
   const down = threads / across;
@@ -34,28 +38,29 @@ function tileOf({ rows, columns }: Pick<Product, 'rows' | 'columns'>) {
   return { across, down, perRow, perColumn };
 }
 
-/** Into how many parts to cut the inner dimension so that some hundred workgroups have work. */
+/** Number of parts of the inner dimension that gives about 128 workgroups, with at least 256 terms per part. */
 export function partsOf(product: Pick<Product, 'rows' | 'columns' | 'inner'>): number {
   const { across, down, perRow, perColumn } = tileOf(product);
   const groups = Math.ceil(product.rows / (down * perColumn)) * Math.ceil(product.columns / (across * perRow));
   return Math.max(1, Math.min(Math.floor(product.inner / 256), Math.ceil(128 / groups)));
 }
 
+/** The WGSL of a product, without bindings, and its workgroups: `[row tiles, column tiles, parts]`. */
 export function productCode(product: Product): Pick<Shader<never>, 'code' | 'groups'> {
-  const { rows, columns, inner, left, right, leftRuns, rightRuns, store, parts = 1 } = product;
+  const { rows, columns, inner, left, right, leftContiguous, rightContiguous, store, parts = 1 } = product;
   const { across, down, perRow, perColumn } = tileOf(product);
   const [height, width] = [down * perColumn, across * perRow];
-  // Elements of the inner dimension that are in workgroup memory at once.
+  // Elements of the inner dimension in workgroup memory at a time.
   const depth = inner <= 4 ? 4 : inner <= 8 ? 8 : 16;
   const length = Math.ceil(inner / parts / depth) * depth;
   const each = (count: number, line: (at: number) => string) => Array.from({ length: count }, (_, at) => line(at));
   const block = (line: (row: number, column: number) => string) =>
     each(perColumn, (row) => each(perRow, (column) => line(row, column)).join(' ')).join('\n    ');
-  // Neighbouring threads should read neighbouring memory. One more place a row keeps them out of each other's banks.
-  const place = (runs: 'along' | 'across', size: number) =>
-    runs === 'along' ? [`i / ${depth}u`, `i % ${depth}u`] : [`i % ${size}u`, `i / ${size}u`];
-  const [leftRow, leftDepth] = place(leftRuns, height);
-  const [rightColumn, rightDepth] = place(rightRuns, width);
+  // Neighbouring threads should read neighbouring memory. The tiles have one padding column, against bank conflicts.
+  const place = (contiguous: 'inner' | 'outer', size: number) =>
+    contiguous === 'inner' ? [`i / ${depth}u`, `i % ${depth}u`] : [`i % ${size}u`, `i / ${size}u`];
+  const [leftRow, leftDepth] = place(leftContiguous, height);
+  const [rightColumn, rightDepth] = place(rightContiguous, width);
   const code = `
 fn left(m: u32, k: u32) -> f32 { ${left} }
 fn right(k: u32, n: u32) -> f32 { ${right} }

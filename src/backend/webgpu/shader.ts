@@ -3,24 +3,28 @@ import type { CapturingWebGPUBackend } from './capturingBackend';
 import { type KernelCall, register } from './kernel';
 
 /**
- * Shaders of our own, with all shapes written into them as literals: they are made when a step is recorded, and shapes
- * are constants then. TensorFlow.js owns what they make, as it owns what its own kernels make.
+ * WGSL shaders of this project. Shapes are written into the text as literals, because a step is recorded for fixed
+ * shapes. TensorFlow.js owns the tensors that a shader makes, as it owns the outputs of its own kernels.
  */
 
-/** A tensor that a shader makes; its memory is not cleared before. */
-export interface Making {
+/**
+ * A tensor that a shader makes. Its memory is not cleared: the shader must write every element. float32 unless given.
+ */
+export interface MadeTensor {
   readonly shape: readonly number[];
   readonly dtype?: 'float32' | 'int32';
 }
 
+/** A shader and the tensors that it reads, changes and makes. */
 export interface Shader<Made extends string> {
-  /** WGSL without bindings; every tensor is an array with its name, and every name must occur. */
+  /** WGSL without bindings. Every tensor is a storage array with its name, and every name must occur in the text. */
   readonly code: string;
+  /** Workgroups along x, y and z. */
   readonly groups: readonly [number, number, number];
   readonly reads: Readonly<Record<string, tf.Tensor>>;
-  /** Tensors that are changed where they are. */
+  /** Tensors that are changed in place. */
   readonly writes?: Readonly<Record<string, tf.Tensor>>;
-  readonly makes?: Readonly<Record<Made, Making>>;
+  readonly makes?: Readonly<Record<Made, MadeTensor>>;
 }
 
 const kernelName = 'Shader';
@@ -28,11 +32,12 @@ const kernelName = 'Shader';
 interface ShaderAttributes {
   readonly code: string;
   readonly groups: readonly [number, number, number];
+  /** Names of the inputs in the order of their bindings; the tensors in `makes` follow them. */
   readonly order: readonly string[];
-  readonly makes: readonly Making[];
+  readonly makes: readonly MadeTensor[];
 }
 
-/** Makes shaders known to TensorFlow.js on WebGPU. */
+/** Registers the kernel `Shader` on WebGPU, which `runShader` calls. */
 export function installShaders(): void {
   register(kernelName, ({ inputs, attrs, backend }: KernelCall) => {
     const { code, groups, order, makes } = attrs as unknown as ShaderAttributes;
@@ -46,13 +51,13 @@ export function installShaders(): void {
   });
 }
 
-/** Can the present backend run shaders of ours? */
+/** Whether the current backend can run these shaders. */
 export const runsShaders = (): boolean => tf.getKernel(kernelName, tf.getBackend()) != null;
 
-/** Runs a shader and returns what it makes, in the order of `makes`. Runs inside `tf.tidy`, outside of any gradient. */
+/** Runs a shader and returns the tensors that it makes, by name. Must run inside `tf.tidy`; has no gradient. */
 export function runShader<Made extends string = never>(shader: Shader<Made>): Record<Made, tf.Tensor> {
   const { reads, writes = {}, groups } = shader;
-  const makes = Object.entries<Making>(shader.makes ?? {});
+  const makes = Object.entries<MadeTensor>(shader.makes ?? {});
   const typeOf = (dtype: string | undefined) => (dtype === 'int32' ? 'i32' : 'f32');
   const bindings = [
     ...Object.entries(reads).map(([name, { dtype }]) => ({ name, access: 'read', type: typeOf(dtype) })),
@@ -67,30 +72,32 @@ export function runShader<Made extends string = never>(shader: Shader<Made>): Re
     code: `${declared.join('\n')}\n${shader.code}`,
     groups,
     order: Object.keys(inputs),
-    makes: makes.map(([, making]) => making),
+    makes: makes.map(([, tensor]) => tensor),
   };
-  // Attributes are whatever a kernel wants; their type knows of TensorFlow.js's own alone.
+  // TensorFlow.js passes attributes through untouched; its type only covers those of its own kernels.
   const made = tf.engine().runKernel<tf.Tensor[]>(kernelName, inputs, attributes as unknown as tf.NamedAttrMap);
   return Object.fromEntries(makes.map(([name], at) => [name, made[at]])) as Record<Made, tf.Tensor>;
 }
 
-/** Bytes of workgroup memory that a shader of ours may use on the present device. */
+/** Bytes of workgroup memory that a shader may use on the current device. The current backend must be WebGPU. */
 export const workgroupBytes = (): number =>
   (tf.backend() as CapturingWebGPUBackend).device.limits.maxComputeWorkgroupStorageSize;
 
-/** A tensor whose memory is not cleared, for shaders to write into. Runs inside `tf.tidy`. */
+/** A tensor whose memory is not cleared, for shaders to write into. Must run inside `tf.tidy`, on WebGPU. */
 export function allocate(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
   const backend = tf.backend() as CapturingWebGPUBackend;
   return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo([...shape], dtype));
 }
 
-/** Workgroups for one thread an element, folded into two dimensions where one would be too long. */
+/**
+ * Workgroups of `workgroup` threads for one thread per element, in two dimensions where one allows too few (65,535).
+ */
 export function groupsFor(elements: number, workgroup: number): readonly [number, number, number] {
   const groups = Math.ceil(elements / workgroup);
   return groups <= 65_535 ? [groups, 1, 1] : [65_535, Math.ceil(groups / 65_535), 1];
 }
 
-/** The start of a shader with one thread an element: `i` is the element's index. */
+/** WGSL of an entry point `main` with one thread per element; `body` sees the element's index as `i` (u32). */
 export const eachOf = (elements: number, body: string): string => `
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {

@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Failure } from '../../report/failure';
 
-/** Tells when the GPU is lost or refuses a command, which TensorFlow.js would let pass as zeros. */
+/**
+ * Reports when the device of the WebGPU backend is lost or refuses a command; TensorFlow.js would go on with zeros.
+ * Does nothing on other backends.
+ */
 export function watchDevice(onFailure: (failure: Failure) => void): void {
   if (tf.getBackend() !== 'webgpu') return;
-  // `device` is public in the shipped class but missing from the type that tf.backend() has.
+  // `device` is a public member of the class, but `tf.backend()` returns the base type.
   const { device } = tf.backend() as unknown as { readonly device: GPUDevice };
   void device.lost.then(({ reason, message }) => {
     if (reason !== 'destroyed') onFailure({ code: 'device-lost', reason: message });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { fractions, type Rotation, turn } from '../../backend/webgpu/kernels/rotation';
+import { advanceStep, fractions, type Rotation } from '../../backend/webgpu/kernels/rotation';
 import { runsShaders } from '../../backend/webgpu/shader';
 import type { Random } from '../../experiment/random';
 import { type Network, sizeOf } from '../../models/network';
@@ -52,7 +52,7 @@ export function createUniformNumbers(shapes: readonly (readonly number[])[], ran
       };
     },
     advance() {
-      if (runsShaders()) turn(step, grid);
+      if (runsShaders()) advanceStep(step, grid);
       else step.assign(tf.where(tf.greaterEqual(step, last), zero, tf.add(step, one)));
     },
     dispose: () => tf.dispose([...starts, ...strides, step, ...constants]),

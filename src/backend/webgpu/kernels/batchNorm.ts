@@ -1,31 +1,41 @@
 import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../shader';
 
-/** Batch normalisation of `[rows, channels]` with the statistics of the batch, as while training. */
+/**
+ * Batch normalisation of `[rows, channels]` with the statistics of the batch, as in training (Ioffe & Szegedy 2015).
+ */
 export interface BatchNorm {
   readonly rows: number;
   readonly channels: number;
-  /** Where its weights begin: scale, then shift. */
+  /** Index of its first weight in the flat parameters: the scales of all channels, then the shifts. */
   readonly at: number;
-  /** Where its running mean and variance begin. */
+  /** Index of its first running statistic in the flat statistics: the means of all channels, then the variances. */
   readonly statisticsAt: number;
+  /** Added to the variance. */
   readonly epsilon: number;
-  /** Share of the old running statistics that a batch leaves. */
+  /** Weight of the old running statistics in their update; a batch has 1 − momentum. */
   readonly momentum: number;
+  /** Whether ReLU follows. */
   readonly hasRelu: boolean;
 }
 
-/** What the way back needs: the mean and the reciprocal deviation of each channel, `[channels, 2]`. */
+/** The result of the forward pass. */
 export interface Normalised {
+  /** Shaped like the input. */
   readonly y: tf.Tensor;
+  /** `[channels, 2]`: mean and 1 / √(variance + ε) of each channel, for the gradients. */
   readonly moments: tf.Tensor;
 }
 
+/** Threads of a workgroup. */
 const threads = 64;
-/** Elements that one thread of the second kernel writes. */
+/** Elements per thread in the shaders of `elementsCode`. */
 const each = 16;
 
-/** How the sums over all rows are shared out: workgroups, and rows for each. */
+/**
+ * How the sums over rows are divided: `groups` workgroups of `perGroup` rows for each block of channels. A workgroup
+ * has `lanes` threads for each of its `width` channels.
+ */
 function partition({ rows, channels }: BatchNorm) {
   const wanted = Math.ceil((rows * channels) / (threads * 64));
   const groups = Math.max(1, Math.min(64, wanted, rows));
@@ -34,7 +44,10 @@ function partition({ rows, channels }: BatchNorm) {
   return { groups, perGroup, width, lanes: Math.floor(threads / width), blocks: Math.ceil(channels / width) };
 }
 
-/** WGSL that adds up two values over a workgroup's rows, channel by channel, into `[groups, channels, 2]`. */
+/**
+ * A shader that sums two values per channel over each workgroup's rows, into `sums`, `[groups, channels, 2]`. `values`
+ * is WGSL that adds those of row `row`, channel `c` and element `i` to `sum` (vec2f).
+ */
 function sumsCode(layer: BatchNorm, values: string): Pick<Parameters<typeof runShader>[0], 'code' | 'groups'> {
   const { rows, channels } = layer;
   const { groups, perGroup, width, lanes, blocks } = partition(layer);
@@ -64,7 +77,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   return { code, groups: [groups, blocks, 1] };
 }
 
-/** WGSL of a second kernel: `channel` works on the sums of channel `c`, then `element` on every element `i` of it. */
+/**
+ * A shader that follows `sumsCode`. `channel` is WGSL that every workgroup runs for each channel `c`, with the sum over
+ * all rows in `total` (vec2f); `element` is WGSL for element `i` of channel `c`. `shared` declares workgroup memory.
+ */
 function elementsCode(layer: BatchNorm, shared: string, channel: string, element: string) {
   const { rows, channels } = layer;
   const { groups } = partition(layer);
@@ -97,8 +113,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 }
 
 /**
- * (x − mean) / √(variance + ε) · scale + shift, plus `addend` (of the same shape) where two ways meet, and ReLU where
- * it has one. Moves the running statistics on.
+ * (x − mean) / √(variance + ε) · scale + shift, plus `addend` (shaped like `x`) if given, then ReLU if the layer has
+ * it. `x` is `[…, channels]` with `rows · channels` elements; `parameters` and `statistics` are flat. Updates the
+ * running statistics in place. Must run inside `tf.tidy`.
  */
 export function batchNormForward(
   layer: BatchNorm,
@@ -108,7 +125,7 @@ export function batchNormForward(
   addend: tf.Tensor | null,
 ): Normalised {
   const { rows, channels, at, statisticsAt, epsilon, momentum, hasRelu } = layer;
-  // Differences from the first row: sums of squares about a value near the mean lose no digits.
+  // Differences from the first row, a value near the mean: Σx² − (Σx)² / n of x itself would cancel.
   const first = sumsCode(layer, 'let d = x[i] - x[c]; sum += vec2f(d, d * d);');
   const { groups } = partition(layer);
   const { sums } = runShader({ ...first, reads: { x }, makes: { sums: { shape: [groups, channels, 2] } } });
@@ -139,14 +156,19 @@ export function batchNormForward(
   });
 }
 
+/** Gradients from `batchNormBack`, each shaped like the input. */
 export interface BatchNormBack {
   /** Gradient of the input. */
   readonly dx: tf.Tensor;
-  /** Gradient before ReLU, which is that of the addend; null where `keepsIncoming` is not asked. */
+  /** Gradient before ReLU, which is also that of the addend; null unless `keepsIncoming`. */
   readonly dz: tf.Tensor | null;
 }
 
-/** Gradients of the input, and of scale and shift from place `from` on. `relu` is the output where ReLU made it. */
+/**
+ * The gradients of `batchNormForward`. `moments` are from the forward pass; `back.dy` is the gradient of the output,
+ * `back.relu` the output if the layer has ReLU. Writes the gradients of scale and shift to the flat `gradient`, from
+ * index `from` on. Must run inside `tf.tidy`.
+ */
 export function batchNormBack(
   layer: BatchNorm,
   x: tf.Tensor,

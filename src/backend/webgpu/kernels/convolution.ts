@@ -2,29 +2,32 @@ import type * as tf from '@tensorflow/tfjs';
 import { type Product, partsOf, productCode } from '../product';
 import { runShader } from '../shader';
 import { type Back, incoming } from './incoming';
-import { mostNarrow, narrowParts, narrowSums, narrowWeights } from './narrowConvolution';
+import { maxNarrow, narrowParts, narrowSums, narrowWeights } from './narrowConvolution';
 
-/** Examples and windows of a two-dimensional convolution with square windows. */
+/** Input and windows of a two-dimensional convolution of `[batch, height, width, channels]` with square windows. */
 export interface Windows {
   readonly batch: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** Height and width of a window. */
   readonly size: number;
   readonly stride: number;
-  /** `same`: the image is bordered by zeros; `valid`: windows stay within it. */
+  /** `same`: the image is padded with zeros; `valid`: windows stay inside the image. */
   readonly padding: 'same' | 'valid';
 }
 
+/** A convolution layer. */
 export interface Convolution extends Windows {
   readonly filters: number;
-  /** Where its weights `[size, size, channels, filters]` begin; its bias follows them. */
+  /** Index of its weights `[size, size, channels, filters]` in the flat parameters; its bias, if any, follows them. */
   readonly at: number;
   readonly hasBias: boolean;
+  /** Whether ReLU follows. */
   readonly hasRelu: boolean;
 }
 
-/** Height and width of the output, and zeros before the first row and column, as TensorFlow has them. */
+/** Height and width of the output, and rows and columns of zeros before the image, by TensorFlow's rules of padding. */
 export function outputOf({ height, width, size, stride, padding }: Windows) {
   const along = (length: number) => {
     if (padding === 'valid') return { output: Math.floor((length - size) / stride) + 1, before: 0 };
@@ -35,7 +38,10 @@ export function outputOf({ height, width, size, stride, padding }: Windows) {
   return { outHeight: rows.output, outWidth: columns.output, top: rows.before, left: columns.before };
 }
 
-/** WGSL for the input in place `t` (row, column, channel) of the window of output pixel `p`; zero outside. */
+/**
+ * WGSL of `windowed(p, t)`: the input at place `t` (row, column and channel, flattened) of the window of output pixel
+ * `p`; zero outside of the image.
+ */
 function patchCode(windows: Windows): string {
   const { height, width, channels, size, stride } = windows;
   const { outHeight, outWidth, top, left } = outputOf(windows);
@@ -49,7 +55,7 @@ fn windowed(p: u32, t: u32) -> f32 {
 }`;
 }
 
-/** WGSL for where in the input the channels of a window's place (`r`, `s`) begin, −1 outside. */
+/** WGSL of `place(p, r, s)`: index of the first channel under row `r` and column `s` of a window; −1 outside. */
 function windowCode(windows: Windows): string {
   const { height, width, channels, stride } = windows;
   const { outHeight, outWidth, top, left } = outputOf(windows);
@@ -63,12 +69,16 @@ fn place(p: u32, r: u32, s: u32) -> i32 {
 }`;
 }
 
+/** The shader of a product whose factors call `windowed`. */
 const withWindows = (layer: Windows, product: Product) => {
   const { code, groups } = productCode(product);
   return { code: patchCode(layer) + code, groups };
 };
 
-/** `[batch, height, width, channels]` → `[batch, outHeight, outWidth, filters]`: patches × weights. */
+/**
+ * The layer's output, patches × weights: `[batch, height, width, channels]` → `[batch, outHeight, outWidth, filters]`.
+ * `parameters` is flat. Must run inside `tf.tidy`.
+ */
 export function convolutionForward(layer: Convolution, x: tf.Tensor, parameters: tf.Tensor): tf.Tensor {
   const { batch, channels, filters, size, at, hasBias, hasRelu } = layer;
   const { outHeight, outWidth } = outputOf(layer);
@@ -77,7 +87,7 @@ export function convolutionForward(layer: Convolution, x: tf.Tensor, parameters:
   const output = hasRelu ? `max(${value}, 0.0)` : value;
   const pixels = batch * outHeight * outWidth;
   const product =
-    filters <= mostNarrow
+    filters <= maxNarrow
       ? narrowSums({
           pixels,
           columns: filters,
@@ -94,15 +104,15 @@ export function convolutionForward(layer: Convolution, x: tf.Tensor, parameters:
           inner: taps,
           left: 'return windowed(m, k);',
           right: `return parameters[${at}u + k * ${filters}u + n];`,
-          leftRuns: 'along',
-          rightRuns: 'across',
+          leftContiguous: 'inner',
+          rightContiguous: 'outer',
           store: `y[m * ${filters}u + n] = ${output};`,
         });
   const makes = { y: { shape: [batch, outHeight, outWidth, filters] } };
   return runShader({ ...product, reads: { x, parameters }, makes }).y;
 }
 
-/** The product that gives the weights' gradient: patchesᵀ × dz, with a row of ones for the bias. */
+/** Sizes of the product that gives the gradient of the weights: patchesᵀ × dz, with a row of ones for the bias. */
 function weightsProduct(layer: Convolution) {
   const { batch, channels, filters, size, hasBias } = layer;
   const { outHeight, outWidth } = outputOf(layer);
@@ -110,15 +120,19 @@ function weightsProduct(layer: Convolution) {
   return { rows: taps + (hasBias ? 1 : 0), columns: filters, inner: batch * outHeight * outWidth, taps };
 }
 
+/** Number of partial sums in which `convolutionWeights` writes the gradient. */
 export function convolutionParts(layer: Convolution): number {
   const product = weightsProduct(layer);
   return isNarrow(product) ? narrowParts(product.inner) : partsOf(product);
 }
 
-/** Few weights for each of few filters: threads that share pixels waste less than tiles. */
-const isNarrow = ({ rows, columns }: Pick<Product, 'rows' | 'columns'>) => columns <= mostNarrow && rows <= 32;
+/** With few filters of few weights, tiles would be mostly empty; dividing the pixels among threads is faster. */
+const isNarrow = ({ rows, columns }: Pick<Product, 'rows' | 'columns'>) => columns <= maxNarrow && rows <= 32;
 
-/** Sums for the gradient of weights and bias, in as many parts as `convolutionParts` says, from place `from` on. */
+/**
+ * Writes partial sums of the gradient of weights and bias to the flat `gradient`, from index `from` on: as many as
+ * `convolutionParts` says, each as long as weights and bias. `x` is the layer's input. Must run inside `tf.tidy`.
+ */
 export function convolutionWeights(
   layer: Convolution,
   x: tf.Tensor,
@@ -144,15 +158,18 @@ export function convolutionWeights(
         ...sizes,
         left: `${bias}return windowed(k, m);`,
         right: `return dz(k * ${columns}u + n);`,
-        leftRuns: 'across',
-        rightRuns: 'across',
+        leftContiguous: 'outer',
+        rightContiguous: 'outer',
         store,
         parts: convolutionParts(layer),
       });
   runShader({ ...product, code: dz.code + product.code, reads: { x, ...dz.reads }, writes: { gradient } });
 }
 
-/** WGSL that finds the output row (or column) whose window has the input at `place` in place `tap`; −1 if none. */
+/**
+ * WGSL of a function `name(place, tap)`: the output row (or column) whose window has the input row `place` at its row
+ * `tap`; −1 if there is none. `before` is the padding, `output` the number of output rows.
+ */
 export const sourceCode = (name: string, stride: number, before: number, output: number): string => `
 fn ${name}(place: u32, tap: u32) -> i32 {
   let reach = i32(place) + ${before} - i32(tap);
@@ -160,7 +177,10 @@ fn ${name}(place: u32, tap: u32) -> i32 {
   return reach / ${stride};
 }`;
 
-/** The gradient of the input, plus `addend` (of the input's shape) where another way leads back to the same place. */
+/**
+ * The gradient of the input, `[batch, height, width, channels]`, plus `addend` of the same shape if given: the gradient
+ * of a second branch from the same input. Must run inside `tf.tidy`.
+ */
 export function convolutionInput(
   layer: Convolution,
   back: Back,
@@ -190,14 +210,14 @@ fn place(p: u32, r: u32, s: u32) -> i32 {
   if (at < 0) { return 0.0; }
   return dz(u32(at) + k % ${filters}u);`,
       right: `return parameters[${at}u + (k / ${filters}u * ${channels}u + n) * ${filters}u + k % ${filters}u];`,
-      leftRuns: 'along',
-      rightRuns: 'along',
+      leftContiguous: 'inner',
+      rightContiguous: 'inner',
       store: `let p = m; dx[p * ${channels}u + n] = ${stored};`,
     });
     return { code: place + code, groups };
   };
   const product =
-    channels <= mostNarrow
+    channels <= maxNarrow
       ? narrowSums({
           pixels,
           columns: channels,

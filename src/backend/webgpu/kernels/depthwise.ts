@@ -2,12 +2,16 @@ import type * as tf from '@tensorflow/tfjs';
 import { eachOf, groupsFor, runShader } from '../shader';
 import { outputOf, sourceCode, type Windows } from './convolution';
 
-/** A convolution of each channel by itself, without a bias; its weights `[size, size, channels, 1]` begin at `at`. */
+/** A depthwise convolution, one filter per channel, without bias. */
 export interface Depthwise extends Windows {
+  /** Index of its weights `[size, size, channels, 1]` in the flat parameters. */
   readonly at: number;
 }
 
-/** WGSL for the input at a place of a window of output pixel (`b`, `row`, `column`), zero outside. */
+/**
+ * WGSL of `inputAt(b, row, column, r, s, c)`: channel `c` of the input under row `r` and column `s` of the window of
+ * output pixel (`row`, `column`) of example `b`; zero outside of the image.
+ */
 function inputCode(layer: Depthwise): string {
   const { height, width, channels, stride } = layer;
   const { top, left } = outputOf(layer);
@@ -20,7 +24,7 @@ fn inputAt(b: u32, row: u32, column: u32, r: u32, s: u32, c: u32) -> f32 {
 }`;
 }
 
-/** `[batch, height, width, channels]` → `[batch, outHeight, outWidth, channels]`. */
+/** `[batch, height, width, channels]` → `[batch, outHeight, outWidth, channels]`. Must run inside `tf.tidy`. */
 export function depthwiseForward(layer: Depthwise, x: tf.Tensor, parameters: tf.Tensor): tf.Tensor {
   const { batch, channels, size, at } = layer;
   const { outHeight, outWidth } = outputOf(layer);
@@ -43,14 +47,19 @@ export function depthwiseForward(layer: Depthwise, x: tf.Tensor, parameters: tf.
   }).y;
 }
 
-/** Output pixels that one workgroup adds up, and how many sums come of it. */
+/** Output pixels that one workgroup sums over. */
 const pixels = 512;
+
+/** Number of partial sums in which `depthwiseWeights` writes the gradient. */
 export const depthwiseParts = (layer: Depthwise): number => {
   const { outHeight, outWidth } = outputOf(layer);
   return Math.ceil((layer.batch * outHeight * outWidth) / pixels);
 };
 
-/** Sums for the gradient of the weights, from place `from` on: a workgroup adds up one weight over some pixels. */
+/**
+ * Writes partial sums of the gradient of the weights to the flat `gradient`, from index `from` on: `depthwiseParts` of
+ * them, each `size · size · channels` long. A workgroup sums one weight over 512 pixels. Must run inside `tf.tidy`.
+ */
 export function depthwiseWeights(
   layer: Depthwise,
   x: tf.Tensor,
@@ -90,7 +99,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   });
 }
 
-/** The gradient of the input. */
+/** The gradient of the input, `[batch, height, width, channels]`. Must run inside `tf.tidy`. */
 export function depthwiseInput(layer: Depthwise, dy: tf.Tensor, parameters: tf.Tensor): tf.Tensor {
   const { batch, height, width, channels, size, stride, at } = layer;
   const { outHeight, outWidth, top, left } = outputOf(layer);

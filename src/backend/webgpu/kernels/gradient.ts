@@ -1,17 +1,22 @@
-/** Where in the flat array of parameters a gradient belongs, and where its sums are kept until then. */
+/** Which flat parameters a gradient is for, and where its partial sums are in the flat array of gradients. */
 export interface GradientRange {
-  /** First parameter. */
+  /** Index of the first parameter. */
   readonly at: number;
+  /** Number of parameters. */
   readonly size: number;
-  /** Place of the first sum; parts follow one another, each as long as the range. */
+  /** Index of the first partial sum; each part has `size` elements and follows the one before. */
   readonly from: number;
-  /** Sums that must be added to give the gradient. */
+  /** Number of partial sums that add up to the gradient. */
   readonly parts: number;
 }
 
-/** WGSL for the gradient of parameter `i`, read from the array `gradient`. */
+/**
+ * WGSL of `gradientOf(i)`: the gradient of parameter `i`, summed from the array `gradient`. The ranges must cover all
+ * parameters that it is called for; without ranges it returns 0.
+ */
 export function gradientCode(ranges: readonly GradientRange[]): string {
   const sorted = [...ranges].sort((a, b) => a.at - b.at);
+  // A binary search over the ranges, written out as nested conditions.
   const choose = (some: readonly GradientRange[]): string => {
     const [first] = some;
     if (!first) return 'return 0.0;';

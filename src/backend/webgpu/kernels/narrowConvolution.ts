@@ -1,39 +1,46 @@
 import type { Shader } from '../shader';
 
 /**
- * Convolutions with few channels: there is too little to reuse for tiles in workgroup memory to pay, so every thread
- * keeps the sums of a few pixels and channels in registers and reads what it needs.
+ * Convolutions with few channels. Tiles in workgroup memory would be reused too little to pay, so every thread keeps
+ * the sums of a few pixels and channels in registers and reads its factors from global memory.
  */
 
-/** Columns up to which a convolution is narrow. */
-export const mostNarrow = 16;
+/** Largest number of columns (output channels of the product) of a narrow convolution. */
+export const maxNarrow = 16;
 
+/** Threads of a workgroup. */
 const threads = 64;
-/** Pixels and columns of one thread. */
+/** Pixels and columns per thread. */
 const [pixelsEach, columnsEach] = [4, 8];
 const each = (count: number, line: (at: number) => string, between = ' ') =>
   Array.from({ length: count }, (_, at) => line(at)).join(between);
-/** The column of a thread's block that is there in any case: what is computed for others is never stored. */
+/** WGSL of column `at` of a thread's block, clamped to the last column; sums beyond that are never stored. */
 const column = (at: number, columns: number) =>
   columns % columnsEach === 0 ? `n0 + ${at}u` : `min(n0 + ${at}u, ${columns - 1}u)`;
 
+/** A sum over window places and channels, for every pixel and column: the forward pass or the gradient of the input. */
 export interface NarrowSums {
+  /** Pixels of the result, over the whole batch. */
   readonly pixels: number;
+  /** Channels of the result. */
   readonly columns: number;
+  /** Height and width of a window. */
   readonly size: number;
-  /** Values that are added up for each tap. */
+  /** Channels that are summed at each place of the window. */
   readonly inner: number;
-  /** WGSL: functions `place(p, r, s) -> i32`, where the values of a tap begin, −1 for none. */
+  /**
+   * WGSL of a function `place(p, r, s) -> i32`: index of the first channel at place (r, s) of a window, −1 for none.
+   */
   readonly place: string;
-  /** WGSL for the value `k` after place `at` (u32). */
+  /** WGSL expression of channel `k` at index `at` (u32). */
   readonly value: string;
-  /** WGSL for the weight of tap `t`, value `k` and column `n`. */
+  /** WGSL expression of the weight at place `t` of the window, channel `k` and column `n`. */
   readonly weight: (n: string) => string;
-  /** WGSL that stores `sum` for pixel `p` and column `n`. */
+  /** WGSL statement that stores `sum` for pixel `p` and column `n`. */
   readonly store: string;
 }
 
-/** Sums over taps and values, for every pixel and column. */
+/** The WGSL of `NarrowSums`, without bindings, and its workgroups. */
 export function narrowSums(sums: NarrowSums): Pick<Shader<never>, 'code' | 'groups'> {
   const { pixels, columns, size, inner, place, value, weight, store } = sums;
   const code = `
@@ -58,23 +65,29 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   return { code, groups: [Math.ceil(pixels / (threads * pixelsEach)), Math.ceil(columns / columnsEach), 1] };
 }
 
+/** A sum over pixels, for every row and column: the gradient of the weights. */
 export interface NarrowWeights {
-  /** Weights for each column: taps × channels, and one for a bias. */
+  /** Weights per column: window places × channels, and one for the bias if any. */
   readonly rows: number;
+  /** Output channels. */
   readonly columns: number;
+  /** Output pixels over the whole batch. */
   readonly pixels: number;
-  /** WGSL: a function `valueOf(p, m) -> f32`, what row `m` is multiplied with at pixel `p`. */
+  /** WGSL of a function `valueOf(p, m) -> f32`: the input that weight `m` is multiplied with at pixel `p`. */
   readonly value: string;
-  /** WGSL for the incoming gradient of pixel `p` at column `n`. */
+  /** WGSL expression of the incoming gradient at pixel `p` and column `n`. */
   readonly incoming: (n: string) => string;
-  /** WGSL that stores `sum` for row `m`, column `n` and part `part`. */
+  /** WGSL statement that stores `sum` for row `m`, column `n` and part `part`. */
   readonly store: string;
 }
 
-/** Sums over pixels are made in so many parts. */
+/** Number of partial sums of `narrowWeights`: at most 64, each of at least 512 pixels except the last. */
 export const narrowParts = (pixels: number): number => Math.ceil(pixels / Math.max(512, Math.ceil(pixels / 64)));
 
-/** Sums over pixels, for every row and column: threads share the rows, and the pixels where rows are few. */
+/**
+ * The WGSL of `NarrowWeights`, without bindings, and its workgroups. The threads of a workgroup divide the rows, and
+ * also the pixels where there are fewer rows than threads.
+ */
 export function narrowWeights(sums: NarrowWeights): Pick<Shader<never>, 'code' | 'groups'> {
   const { rows, columns, pixels, value, incoming, store } = sums;
   const parts = narrowParts(pixels);

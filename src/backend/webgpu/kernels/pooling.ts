@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { eachOf, groupsFor, runShader } from '../shader';
 
-/** Images that are pooled. */
+/** The shape of the images that are pooled: `[batch, height, width, channels]`. */
 export interface Images {
   readonly batch: number;
   readonly height: number;
@@ -9,12 +9,12 @@ export interface Images {
   readonly channels: number;
 }
 
-/** Images that are pooled by 2 × 2 windows: `valid` drops an odd last row or column, `same` gives it windows cut short. */
+/** Max pooling by 2 × 2 windows: `valid` drops an odd last row or column, `same` pools it in smaller windows. */
 export interface Pooled extends Images {
   readonly padding: 'same' | 'valid';
 }
 
-/** Rows and columns of windows, and WGSL for whether a window at (`row`, `column`) has a second of each. */
+/** Rows and columns of windows, and WGSL for whether the window at (`row`, `column`) has a second row or column. */
 function windowsOf({ height, width, padding }: Pooled) {
   const count = padding === 'same' ? Math.ceil : Math.floor;
   const [rows, columns] = [count(height / 2), count(width / 2)];
@@ -23,12 +23,12 @@ function windowsOf({ height, width, padding }: Pooled) {
   return { rows, columns, hasBelow: isWhole(height, rows, 'row'), hasRight: isWhole(width, columns, 'column') };
 }
 
-/** Maximum over 2 × 2 windows. */
+/** The maxima over 2 × 2 windows: `[batch, height, width, channels]` → `[batch, rows, columns, channels]`. */
 export function maxPoolForward(pooled: Pooled, x: tf.Tensor): tf.Tensor {
   const { batch, height, width, channels } = pooled;
   const { rows, columns, hasBelow, hasRight } = windowsOf(pooled);
   const elements = batch * rows * columns * channels;
-  // Where there is no second, the first stands in for it.
+  // A window without a second row or column reads its first twice.
   const body = `
   let c = i % ${channels}u;
   let p = i / ${channels}u;
@@ -47,7 +47,10 @@ export function maxPoolForward(pooled: Pooled, x: tf.Tensor): tf.Tensor {
   }).y;
 }
 
-/** The gradient goes to the first of the largest in each window. `y` is what came out. */
+/**
+ * The gradient of the input `x` of max pooling: each window passes its gradient to the first of its largest values. `y`
+ * is the output, `dy` its gradient, both `[batch, rows, columns, channels]`.
+ */
 export function maxPoolInput(pooled: Pooled, x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor): tf.Tensor {
   const { batch, height, width, channels } = pooled;
   const { rows, columns, hasRight } = windowsOf(pooled);
@@ -95,6 +98,7 @@ export function averageForward({ batch, height, width, channels }: Images, x: tf
   }).y;
 }
 
+/** The gradient of the input of `averageForward`: `[batch, channels]` → `[batch, height, width, channels]`. */
 export function averageInput({ batch, height, width, channels }: Images, dy: tf.Tensor): tf.Tensor {
   const [elements, pixels] = [batch * height * width * channels, height * width];
   const body = `  dx[i] = dy[i / ${pixels * channels}u * ${channels}u + i % ${channels}u] * ${1 / pixels};`;

@@ -1,18 +1,22 @@
 import type * as tf from '@tensorflow/tfjs';
 import { eachOf, groupsFor, runShader } from '../shader';
 
-/** Random numbers that need no state but the step: number i at step t is the fraction of startᵢ + t·strideᵢ. */
+/**
+ * Uniform numbers in [0, 1) whose only state is the step: number i at step t is the fractional part of
+ * startᵢ + t · strideᵢ.
+ */
 export interface Rotation {
+  /** Of any shape, float32. */
   readonly starts: tf.Tensor;
-  /** As many as there are starts. */
+  /** As many elements as `starts`. */
   readonly strides: tf.Tensor;
-  /** One number: t. */
+  /** One element: t. */
   readonly step: tf.Tensor;
 }
 
 /**
- * WGSL for `name(i)`, number i at the present step, and what it reads. Rotations of the same `step` share it: a device
- * need not let a shader see more than eight arrays.
+ * WGSL of `name(i)`, number i at the current step, and the tensors that it reads. Rotations in one shader must have the
+ * same `step`; they share its binding, because WebGPU only guarantees eight storage buffers per shader.
  */
 export function rotationCode(name: string, { starts, strides, step }: Rotation) {
   const code = `
@@ -23,7 +27,7 @@ fn ${name}(i: u32) -> f32 {
   return { code, reads: { [`${name}Starts`]: starts, [`${name}Strides`]: strides, step } };
 }
 
-/** The numbers themselves, in the shape of the starts. */
+/** The numbers of the current step, shaped like `starts`. Must run inside `tf.tidy`. */
 export function fractions(rotation: Rotation): tf.Tensor {
   const { code, reads } = rotationCode('uniform', rotation);
   const { size, shape } = rotation.starts;
@@ -35,8 +39,11 @@ export function fractions(rotation: Rotation): tf.Tensor {
   }).y;
 }
 
-/** Inverted dropout: what falls below `rate` becomes zero, the rest grows by 1 / (1 − rate). Its own gradient, too. */
-export function drop(x: tf.Tensor, rotation: Rotation, rate: number): tf.Tensor {
+/**
+ * Inverted dropout (Srivastava et al. 2014): an element whose number is below `rate` becomes 0, the others are
+ * multiplied by 1 / (1 − rate). Also computes the gradient, from `dy` in place of `x`. Must run inside `tf.tidy`.
+ */
+export function applyDropout(x: tf.Tensor, rotation: Rotation, rate: number): tf.Tensor {
   const { code, reads } = rotationCode('uniform', rotation);
   return runShader({
     code: code + eachOf(x.size, `  y[i] = select(0.0, x[i] * ${1 / (1 - rate)}, uniform(i) >= ${rate});`),
@@ -46,8 +53,8 @@ export function drop(x: tf.Tensor, rotation: Rotation, rate: number): tf.Tensor 
   }).y;
 }
 
-/** Moves the step on, from 0 to `count` − 1 and round again. */
-export function turn(step: tf.Tensor, count: number): void {
+/** Increments `step` in place; after `count` − 1 it starts again at 0. */
+export function advanceStep(step: tf.Tensor, count: number): void {
   runShader({
     code: `
 @compute @workgroup_size(1)

@@ -2,24 +2,27 @@ import type * as tf from '@tensorflow/tfjs';
 import { eachOf, groupsFor, runShader } from '../shader';
 import { type Rotation, rotationCode } from './rotation';
 
-/** Rows on the device: floats `[count, …]`, or bytes four to a word that are multiplied by `scale`. */
+/** A data set on the device: floats `[count, …]`, or bytes packed four to a word, which are multiplied by `scale`. */
 export type StoredRows =
   | { readonly kind: 'floats'; readonly floats: tf.Tensor }
   | { readonly kind: 'bytes'; readonly words: tf.Tensor; readonly scale: number };
 
-/** How the rows of a batch are changed; whatever is left out is not done. */
+/** Augmentations of the rows of a batch, applied in this order; each is optional. */
 export interface Changes {
-  /** Images move by −`most` … `most` pixels along both axes; `by` has two numbers for each example. */
+  /** Shifts images by −`most` … `most` pixels along both axes; `by` has two numbers per example. */
   readonly shift?: { readonly most: number; readonly by: Rotation };
-  /** Noise of this deviation, from two numbers for each value: those of all values, then those of all again. */
+  /** Adds Gaussian noise. `noise` has two numbers per value of the batch: the first of all values, then the second. */
   readonly jitter?: { readonly deviation: number; readonly noise: Rotation };
-  /** Every row is blended with that of a partner, the next of the first `labelled` rows or of the others. */
+  /**
+   * mixup (Zhang et al. 2018): blends every row with the next one, cyclically and separately among the first `labelled`
+   * rows and the others. `share` has one number, the weight of the row itself.
+   */
   readonly mixup?: { readonly labelled: number; readonly share: Rotation };
 }
 
 /**
- * The rows at `indices` (`[batch]`, int32) as learners see them, `[batch, …shape]`: gathered, turned into floats,
- * shifted, jittered and blended.
+ * The rows at `indices` (`[batch]`, int32) as a network is trained on them, `[batch, …shape]`: gathered, converted to
+ * floats, shifted, jittered and blended. `shape` is that of one row. Must run inside `tf.tidy`.
  */
 export function seenRows(
   rows: StoredRows,
@@ -34,7 +37,7 @@ export function seenRows(
     ...(jitter ? [rotationCode('noise', jitter.noise)] : []),
     ...(mixup ? [rotationCode('share', mixup.share)] : []),
   ];
-  const storage = heldCode(rows, width);
+  const storage = storedCode(rows, width);
   const code = `
 ${rotations.map(({ code }) => code).join('')}
 ${storage.code}
@@ -56,8 +59,8 @@ ${mixup ? partnerCode(batch, mixup.labelled) : ''}`;
   }).y;
 }
 
-/** WGSL for the value at `place` of the row of example `b`. */
-function heldCode(rows: StoredRows, width: number): { code: string; reads: Record<string, tf.Tensor> } {
+/** WGSL of `held(b, place)`, the stored value at `place` of the row of example `b`, and the tensors that it reads. */
+function storedCode(rows: StoredRows, width: number): { code: string; reads: Record<string, tf.Tensor> } {
   if (rows.kind === 'floats') {
     const code = `fn held(b: u32, place: u32) -> f32 { return floats[u32(indices[b]) * ${width}u + place]; }`;
     return { code, reads: { floats: rows.floats } };
@@ -70,19 +73,20 @@ fn held(b: u32, place: u32) -> f32 {
   return { code, reads: { words: rows.words } };
 }
 
-/** What comes in at the border is 0. */
+/** WGSL body of `placed(b, place)`: the value of the shifted image; 0 where the shift uncovers the border. */
 const shiftedCode = ([height = 1, width = 1, channels = 1]: readonly number[], most: number) => `
   let column = i32(place / ${channels}u % ${width}u) + i32(floor(shift(2u * b) * ${2 * most + 1}.0)) - ${most};
   let row = i32(place / ${width * channels}u) + i32(floor(shift(2u * b + 1u) * ${2 * most + 1}.0)) - ${most};
   if (row < 0 || row >= ${height} || column < 0 || column >= ${width}) { return 0.0; }
   return held(b, u32(row * ${width} + column) * ${channels}u + place % ${channels}u);`;
 
-/** Standard normal numbers from uniform ones (Box & Muller 1958). */
+/** WGSL that adds a normal number, made of two uniform ones (Box & Muller 1958), times `deviation`. */
 const noiseCode = (count: number, width: number, deviation: number) => {
   const at = `b * ${width}u + place`;
   return ` + sqrt(log(noise(${at})) * -2.0) * cos(noise(${count}u + ${at}) * ${2 * Math.PI}) * ${deviation}`;
 };
 
+/** WGSL of `partner(b)`: the example that `b` is blended with. */
 const partnerCode = (batch: number, labelled: number) => `
 fn partner(b: u32) -> u32 {
   ${labelled < batch ? `if (b >= ${labelled}u) { return ${labelled}u + (b + 1u - ${labelled}u) % ${batch - labelled}u; }` : ''}

@@ -24,7 +24,7 @@ import {
   maxPoolInput,
   type Pooled,
 } from '../../../backend/webgpu/kernels/pooling';
-import { drop } from '../../../backend/webgpu/kernels/rotation';
+import { applyDropout } from '../../../backend/webgpu/kernels/rotation';
 import type { Shape } from '../../../experiment/declarations';
 import { doubled, summedInSquares } from '../../../models/layers/upsampling';
 import type { FusedLayer, Places } from './fusedLayer';
@@ -163,8 +163,8 @@ export function dropoutStage(rate: number): FusedLayer {
       if (rate === 0 || !dropout) return { y: x, back: (dy, _isNeeded, addend) => joined(dy, addend) };
       const numbers = dropout();
       return {
-        y: drop(x, numbers, rate),
-        back: (dy, isNeeded, addend) => (isNeeded ? joined(drop(dy, numbers, rate), addend) : null),
+        y: applyDropout(x, numbers, rate),
+        back: (dy, isNeeded, addend) => (isNeeded ? joined(applyDropout(dy, numbers, rate), addend) : null),
       };
     },
   };
