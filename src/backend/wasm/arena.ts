@@ -1,36 +1,41 @@
 import { CaptureRefused } from '../capture/capture';
 
 /**
- * The memory of one recorded step. While the step is recorded, tensors that come and go share memory, as they will in
- * every replay; what the step was given as values is kept apart.
+ * The memory of one recorded step. Tensors whose lifetimes do not overlap share blocks, in the recording as in every
+ * replay; values that came from JavaScript have blocks of their own. Addresses and sizes are in bytes.
  */
 export class Arena {
-  /** Addresses that are free, by size. */
+  /** Addresses of unused blocks, by size. */
   private readonly vacant = new Map<number, number[]>();
   /** Sizes of all blocks, by address. */
   private readonly blocks = new Map<number, number>();
+  /** Addresses of blocks that hold constants and are never reused. */
   private readonly pinned = new Set<number>();
+  /** Addresses of the tensors that are alive. */
   private readonly used = new Set<number>();
   private isNextPinned = false;
   private readonly make: (bytes: number) => number;
   private readonly release: (address: number) => void;
+  /** Bytes of all its blocks. */
   bytes = 0;
 
+  /** `make` and `release` are the module's `_malloc` and `_free`. */
   constructor(make: (bytes: number) => number, release: (address: number) => void) {
     this.make = make;
     this.release = release;
   }
 
-  /** How many tensors of the step are alive. */
+  /** Number of the step's tensors that are alive. */
   get inUse(): number {
     return this.used.size;
   }
 
-  /** Says whether the next block that is asked for is filled once, now, and must never be shared. */
+  /** Sets whether the next block is for constants: filled once, now, and never reused. */
   pinNext(isPinned: boolean): void {
     this.isNextPinned = isPinned;
   }
 
+  /** The address of an unused or new block. */
   allocate(bytes: number): number {
     const address = this.isNextPinned ? this.pin(bytes) : (this.vacant.get(bytes)?.pop() ?? this.grow(bytes));
     this.isNextPinned = false;
@@ -38,14 +43,17 @@ export class Arena {
     return address;
   }
 
-  /** A block of its own that keeps what is written to it. */
+  /** The address of a new block for constants. */
   pin(bytes: number): number {
     const address = this.grow(bytes);
     this.pinned.add(address);
     return address;
   }
 
-  /** @throws CaptureRefused for memory that the step did not ask for. */
+  /**
+   * Makes the block available to the tensors that follow.
+   * @throws CaptureRefused for memory that the step did not allocate
+   */
   free(address: number): void {
     if (!this.used.delete(address)) throw new CaptureRefused('the step disposes a tensor that it did not make');
     if (this.pinned.has(address)) return;
@@ -55,6 +63,7 @@ export class Arena {
     else this.vacant.set(bytes, [address]);
   }
 
+  /** Releases all its blocks. */
   dispose(): void {
     for (const address of this.blocks.keys()) this.release(address);
     this.blocks.clear();

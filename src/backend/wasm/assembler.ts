@@ -1,46 +1,52 @@
 /**
- * A small assembler for WebAssembly with SIMD: as much as our kernels need. Code is bytes, in the order of the stack
- * machine; every function here takes the code of its operands and returns theirs with its own after it.
- * Numbers of opcodes: WebAssembly Core Specification 2.0, chapter 5.
+ * A small assembler for WebAssembly with SIMD, as far as the kernels of this project need it. The functions take the
+ * code of their operands and return it followed by their own instruction, as a stack machine runs it. Encodings and
+ * opcodes: WebAssembly Core Specification 2.0, chapter 5.
  */
 
+/** The bytes of an expression or a sequence of instructions. */
 export type Code = readonly number[];
 
+/** The type of a value. */
 export type Type = 'i32' | 'f32' | 'v128';
 const typeBytes: Readonly<Record<Type, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
 
+/** A local variable or a parameter of a function. */
 export interface Local {
   readonly index: number;
   readonly type: Type;
 }
 
-/** One function `run` that takes addresses and works on the memory that it is given. */
+/** A function `run` that takes addresses and works on the imported memory. */
 export interface Program {
-  /** Tells programs apart: the same key, the same code. */
+  /** Identifies the code: programs with the same key have the same body. */
   readonly key: string;
-  /** Addresses that it takes. */
+  /** Number of addresses (in bytes) that it takes, with that of scratch memory, if any, as the last. */
   readonly addresses: number;
-  /** Bytes of a place for its own use, whose address is the last; none unless told. */
-  readonly ownBytes?: number;
-  /** Writes the body: called once. Addresses are the locals `0 … addresses − 1`. */
+  /** Bytes of scratch memory, uninitialised. Where it is 0 or not given, the address of it is not used. */
+  readonly scratchBytes?: number;
+  /** The body of the function. The addresses are the locals `0 … addresses − 1`. */
   build(locals: Locals, addresses: readonly Local[]): Code;
 }
 
-/** Variables of a function. */
+/** Declares the local variables of a function. */
 export class Locals {
+  /** Types of the variables, in the order of their indices. */
   readonly types: Type[] = [];
   private readonly first: number;
 
+  /** `first` is the index of the first variable, after those of the parameters. */
   constructor(first: number) {
     this.first = first;
   }
 
-  /** A new one, zero at first. */
+  /** A new variable, initially zero. */
   make(type: Type): Local {
     this.types.push(type);
     return { index: this.first + this.types.length - 1, type };
   }
 
+  /** `count` new variables. */
   many(type: Type, count: number): Local[] {
     return Array.from({ length: count }, () => this.make(type));
   }
@@ -58,7 +64,7 @@ export function unsigned(value: number): Code {
   return bytes;
 }
 
-/** Signed LEB128 of a number of 32 bits. */
+/** Signed LEB128 of a 32-bit integer. */
 export function signed(value: number): Code {
   const bytes: number[] = [];
   for (let rest = value | 0; ; ) {
@@ -70,22 +76,26 @@ export function signed(value: number): Code {
   }
 }
 
-/** One after another. */
+/** Concatenates code. */
 export const all = (...parts: readonly Code[]): Code => parts.flat();
 
+/** The value of a variable. */
 export const get = ({ index }: Local): Code => [0x20, ...unsigned(index)];
+/** Assigns `value` to a variable. */
 export const set = ({ index }: Local, value: Code): Code => [...value, 0x21, ...unsigned(index)];
 
 const binary =
   (...opcode: readonly number[]) =>
   (a: Code, b: Code): Code => [...a, ...b, ...opcode];
 const simd = (number: number): Code => [0xfd, ...unsigned(number)];
-/** `offset` in bytes. Alignments are hints: four bytes are always kept. */
+/** `offset` is in bytes. The alignment, 2² bytes, is only a hint. */
 const access =
   (opcode: Code) =>
   (offset: number): Code => [...opcode, 2, ...unsigned(offset)];
 
+/** 32-bit integers: addresses and counters. */
 export const i32 = {
+  /** A constant. */
   of: (value: number): Code => [0x41, ...signed(value)],
   add: binary(0x6a),
   sub: binary(0x6b),
@@ -95,14 +105,17 @@ const f32Bytes = (value: number): Code => [...new Uint8Array(Float32Array.of(val
 const f32Load = access([0x2a]);
 const f32Store = access([0x38]);
 
+/** Single floats. Offsets are in bytes. */
 export const f32 = {
+  /** A constant. */
   of: (value: number): Code => [0x43, ...f32Bytes(value)],
   load: (address: Code, offset = 0): Code => [...address, ...f32Load(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...f32Store(offset)],
   add: binary(0x92),
   mul: binary(0x94),
+  /** 1 where `a > b`, else 0, as i32. */
   isGreater: binary(0x5e),
-  /** `a` where `condition` is not zero, else `b`. */
+  /** `a` if `condition` (i32) is not zero, else `b`. */
   select: (condition: Code, a: Code, b: Code): Code => [...a, ...b, ...condition, 0x1b],
 };
 
@@ -110,29 +123,29 @@ const v128Load = access(simd(0x00));
 const v128Splat = access(simd(0x09));
 const v128Store = access(simd(0x0b));
 
-/** Four floats at once. */
+/** Vectors of four floats. Offsets are in bytes. */
 export const v128 = {
   zero: [...simd(0x0c), ...new Array<number>(16).fill(0)] as Code,
   load: (address: Code, offset = 0): Code => [...address, ...v128Load(offset)],
-  /** One float, four times. */
+  /** Loads one float into all four lanes. */
   loadSplat: (address: Code, offset = 0): Code => [...address, ...v128Splat(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...v128Store(offset)],
   add: binary(...simd(0xe4)),
   mul: binary(...simd(0xe6)),
-  /** All bits of a lane, or none. */
+  /** Per lane: all bits set where `a > b`, else none. */
   isGreater: binary(...simd(0x44)),
   and: binary(...simd(0x4e)),
-  /** Bits of `a` that `b` lacks. */
+  /** The bits of `a` that are not set in `b`. */
   andNot: binary(...simd(0x4f)),
-  /** Bits of `a` where `mask` has them, else of `b`. */
+  /** The bits of `a` where those of `mask` are set, else those of `b`. */
   choose: (mask: Code, a: Code, b: Code): Code => [...a, ...b, ...mask, ...simd(0x52)],
 };
 
-/** Moves an address on by `bytes`. */
+/** Increments an address by `bytes`. */
 export const advance = (address: Local, bytes: number): Code =>
   bytes === 0 ? [] : set(address, i32.add(get(address), i32.of(bytes)));
 
-/** Does `body` so many times; `counter` counts them down and is nobody else's. */
+/** A loop: runs `body` `times` times. `counter` counts down; `body` must not use it. */
 export function repeat(counter: Local, times: number, body: Code): Code {
   if (times <= 0) return [];
   if (times === 1) return body;
@@ -144,7 +157,7 @@ export function repeat(counter: Local, times: number, body: Code): Code {
 export const clear = (address: Code, bytes: number): Code =>
   bytes === 0 ? [] : [...address, ...i32.of(0), ...i32.of(bytes), 0xfc, 0x0b, 0];
 
-/** Copies `bytes` bytes. */
+/** Copies `bytes` bytes; the ranges may overlap. */
 export const copy = (to: Code, from: Code, bytes: number): Code =>
   bytes === 0 ? [] : [...to, ...from, ...i32.of(bytes), 0xfc, 0x0a, 0, 0];
 
@@ -152,19 +165,25 @@ const sized = (content: Code): Code => [...unsigned(content.length), ...content]
 const section = (number: number, content: Code): Code => [number, ...sized(content)];
 const text = (characters: string): Code => sized([...characters].map((character) => character.charCodeAt(0)));
 
-/** Pages of 64 kB in four gigabytes: as many as a memory that several threads share may say it can grow to. */
-const mostPages = 65_536;
+/**
+ * The largest size of a memory, 4 GiB in pages of 64 KiB. A shared memory must be imported with a maximum at least its
+ * own.
+ */
+const maxPages = 65_536;
 
-/** The bytes of a module that imports `memory` from `env` and exports `run`. */
+/**
+ * The bytes of a module that imports `memory` from `env` and exports `run`. `isShared`: whether threads share the
+ * memory.
+ */
 export function assemble({ addresses, build }: Program, isShared: boolean): Uint8Array<ArrayBuffer> {
   const locals = new Locals(addresses);
-  const given = Array.from({ length: addresses }, (_, index): Local => ({ index, type: 'i32' }));
-  const body = build(locals, given);
+  const parameters = Array.from({ length: addresses }, (_, index): Local => ({ index, type: 'i32' }));
+  const body = build(locals, parameters);
   const declared = locals.types.map((type) => [1, typeBytes[type]]);
-  const limits = isShared ? [3, 0, ...unsigned(mostPages)] : [0, 0];
+  const limits = isShared ? [3, 0, ...unsigned(maxPages)] : [0, 0];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, ...sized(given.map(() => typeBytes.i32)), 0]),
+    ...section(1, [1, 0x60, ...sized(parameters.map(() => typeBytes.i32)), 0]),
     ...section(2, [1, ...text('env'), ...text('memory'), 2, ...limits]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...text('run'), 0, 0]),

@@ -1,6 +1,7 @@
 import { type ByteRowsAttributes, type ByteRowsInputs, kernelName } from '../byteRows';
 import { replace } from './memory';
 
+/** Registers the kernel `RowsOfBytes` on WASM. Running it throws RangeError for an index outside of the rows. */
 export function installByteRows(): void {
   replace(kernelName, ({ inputs, attrs, backend }) => {
     const { words, indices } = inputs as unknown as ByteRowsInputs;

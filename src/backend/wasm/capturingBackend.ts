@@ -15,15 +15,15 @@ import type { Heap, HeapWork } from './heap';
 import { Programs } from './programs';
 import { type RecordedView, recordedView, viewTypes } from './recordedView';
 
-/** What this file reaches into: plain properties in version 4.22.0 of tfjs-backend-wasm and in its module. */
+/** The Emscripten module of version 4.22.0 of tfjs-backend-wasm, as far as this file uses it. */
 interface WasmModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   _malloc(bytes: number): number;
   _free(address: number): void;
   cwrap(name: string, returns: string | null, takes: readonly string[]): (...given: unknown[]) => unknown;
-  /** The memory, where the module with threads was given one. */
+  /** The memory of the module with threads. */
   readonly wasmMemory?: WebAssembly.Memory;
-  /** What the module without threads exports. */
+  /** The exports of the module without threads. */
   readonly asm?: { readonly memory?: WebAssembly.Memory };
   readonly tfjs: {
     registerTensor(id: number, size: number, address: number): void;
@@ -31,7 +31,7 @@ interface WasmModule {
     initWithThreadsCount(count: number): void;
   };
 }
-/** Where a tensor lies, and the number under which the module knows it. */
+/** What the backend stores for a tensor: its address in bytes, and the number by which the module knows it. */
 interface Placed {
   readonly id: number;
   readonly memoryOffset: number;
@@ -42,36 +42,40 @@ const moduleNames = ['HEAPU8', '_malloc', '_free', 'cwrap', 'tfjs'] as const sat
 
 const moduleOf = (backend: BackendWasm): WasmModule => (backend as unknown as { wasm: WasmModule }).wasm;
 
-/** Where programs of our own find what the module works on; undefined when TensorFlow.js has changed. */
+/** The module's memory, for the programs of this project; undefined if TensorFlow.js has changed. */
 const memoryOf = ({ wasmMemory, asm }: WasmModule) => wasmMemory ?? asm?.memory;
 
-/** What of the parts that recording needs this backend lacks: none, unless TensorFlow.js has changed. */
+/**
+ * Names of the members of the module that recording needs and that it lacks: none, unless TensorFlow.js has changed.
+ */
 export const missingParts = (backend: BackendWasm): readonly string[] =>
   moduleNames.filter((name) => moduleOf(backend)[name] === undefined);
 
-type Call = (...given: number[]) => unknown;
-/** One entry of a record: a function of the module with its arguments, or work on its memory. */
-type Entry = { readonly call: Call; readonly given: readonly number[] } | { readonly work: HeapWork };
+/** A function of the module, or a program of this project. */
+type Call = (...values: number[]) => unknown;
+/** A recorded command: a call with its arguments, or an operation on the memory. */
+type Command = { readonly call: Call; readonly values: readonly number[] } | { readonly work: HeapWork };
 
+/** The state of a recording in progress. */
 interface Recording {
   readonly arena: Arena;
-  readonly entries: Entry[];
-  /** What the step did that cannot be recorded, also where it caught the error. */
+  readonly commands: Command[];
+  /** The last read-back that the step tried; kept because the step may catch the error. */
   refusal: CaptureRefused | null;
 }
 
 /**
- * The WASM backend of TensorFlow.js with steps that can be recorded: the calls of the module's functions as they are,
- * and what kernels do to its memory from JavaScript as functions of our own (`perform`). Recording computes nothing:
- * nobody may look at the values, and a long step would keep its worker from answering.
+ * The WASM backend of TensorFlow.js, able to record and replay steps. Recorded are the calls of the module's functions,
+ * and the operations that kernels do on its memory from JavaScript (`perform`). Recording computes nothing: the step
+ * may not read values anyway, and computing a long step would block the worker.
  */
 export class CapturingWasmBackend extends BackendWasm implements CapturingBackend {
   private recording: Recording | null = null;
   private views: Heap | null = null;
-  /** Null where none can run: kernels then do with what TensorFlow.js has. */
+  /** Null where programs cannot run: kernels then fall back to what TensorFlow.js has. */
   private readonly programs: Programs | null;
 
-  /** `wasm` is the module of TensorFlow.js's own backend, before any kernel is set up on it. */
+  /** `wasm` is the module of TensorFlow.js's own backend, before any kernel has been set up on it. */
   constructor(wasm: unknown) {
     super(wasm as ConstructorParameters<typeof BackendWasm>[0]);
     const module = moduleOf(this);
@@ -81,45 +85,48 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     module.cwrap = (name, returns, takes) => {
       const eager = cwrap(name, returns, takes);
       const raw = (module as unknown as Record<string, Call>)[`_${name}`];
-      return (...given) => {
-        if (!this.recording) return eager(...given);
-        return this.recordCall(this.recording, name, raw, returns, takes, given);
+      return (...values) => {
+        if (!this.recording) return eager(...values);
+        return this.recordCall(this.recording, name, raw, returns, takes, values);
       };
     };
     for (const name of ['registerTensor', 'disposeData'] as const) {
       const call = module.tfjs[name] as Call;
-      (module.tfjs as Record<typeof name, Call>)[name] = (...given) => {
-        this.recording?.entries.push({ call, given });
-        return call(...given);
+      (module.tfjs as Record<typeof name, Call>)[name] = (...values) => {
+        this.recording?.commands.push({ call, values });
+        return call(...values);
       };
     }
   }
 
-  /** Where `data` lies. Views must not be kept: the memory may grow. */
+  /** The address, shape and type of the data. Views at the address must not be kept, because the memory may grow. */
   place(dataId: tf.DataId): Placed {
     return (this as unknown as { dataIdMap: { get(dataId: tf.DataId): Placed } }).dataIdMap.get(dataId);
   }
 
-  /** Does work on the memory, or has it done by every replay of the step that is being recorded. */
+  /** Runs an operation on the memory; during a recording, records it instead. */
   perform(work: HeapWork): void {
-    if (this.recording) this.recording.entries.push({ work });
+    if (this.recording) this.recording.commands.push({ work });
     else work(this.heap());
   }
 
-  /** Can programs of our own run here? */
+  /** Whether `run` can be used: programs need SIMD. */
   get runsPrograms(): boolean {
     return this.programs !== null;
   }
 
-  /** Runs a program of our own on tensors, or has every replay of the step that is being recorded run it. */
+  /**
+   * Runs a program on the memory of tensors; during a recording, records it instead. `tensors` are in the order of the
+   * program's addresses. @throws Error where programs cannot run
+   */
   run(program: Program, tensors: readonly tf.TensorInfo[]): void {
     if (!this.programs) throw new Error(`No program of ours runs here: ${program.key}.`);
     const call = this.programs.of(program);
-    const own = program.ownBytes ? [this.makeOutput([program.ownBytes / 4], 'float32')] : [];
-    const given = [...tensors, ...own].map(({ dataId }) => this.place(dataId).memoryOffset);
-    if (this.recording) this.recording.entries.push({ call: call as Call, given });
-    else call(...given);
-    for (const { dataId } of own) this.disposeData(dataId);
+    const scratch = program.scratchBytes ? [this.makeOutput([program.scratchBytes / 4], 'float32')] : [];
+    const values = [...tensors, ...scratch].map(({ dataId }) => this.place(dataId).memoryOffset);
+    if (this.recording) this.recording.commands.push({ call, values });
+    else call(...values);
+    for (const { dataId } of scratch) this.disposeData(dataId);
   }
 
   async capture(step: () => void): Promise<Capture> {
@@ -128,16 +135,16 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     const module = moduleOf(this);
     const { _malloc, _free } = module;
     const arena = new Arena(_malloc, _free);
-    const entries: Entry[] = [];
+    const commands: Command[] = [];
     let writeBacks: readonly WriteBack[] = [];
-    const recording: Recording = { arena, entries, refusal: null };
+    const recording: Recording = { arena, commands, refusal: null };
     this.recording = recording;
     module._malloc = (bytes) => arena.allocate(bytes);
     module._free = (address) => arena.free(address);
     try {
       trace(step, (made) => {
         writeBacks = made;
-        entries.push(...this.writeBackEntries(made));
+        commands.push(...this.writeBackCommands(made));
       });
       if (recording.refusal) throw recording.refusal;
       if (arena.inUse > 0) throw new CaptureRefused(leakedTensors);
@@ -149,15 +156,15 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
       this.recording = null;
     }
     return {
-      commands: entries.length - writeBacks.length,
+      commands: commands.length - writeBacks.length,
       copies: writeBacks.length,
       bytes: arena.bytes,
       replay: (count) => {
         refuseStale(writeBacks);
         for (let taken = 0; taken < count; taken++) {
-          for (const entry of entries) {
-            if ('call' in entry) entry.call(...entry.given);
-            else entry.work(this.heap());
+          for (const command of commands) {
+            if ('call' in command) command.call(...command.values);
+            else command.work(this.heap());
           }
         }
       },
@@ -165,10 +172,10 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     };
   }
 
-  overwrite(dataId: tf.DataId, values: Float32Array | Int32Array): void {
+  overwrite(dataId: tf.DataId, data: Float32Array | Int32Array): void {
     const { memoryOffset } = this.place(dataId);
-    this.heap().bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), memoryOffset);
-    for (const { call, given } of this.forget(this.place(dataId))) call(...given);
+    this.heap().bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), memoryOffset);
+    for (const { call, values } of this.reregister(this.place(dataId))) call(...values);
   }
 
   finished(): Promise<void> {
@@ -177,7 +184,7 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
 
   override move(...args: Parameters<BackendWasm['move']>): void {
     const [, values] = args;
-    // Values from JavaScript are written once: no other tensor of the step may use that memory, before or after.
+    // Values from JavaScript are written once, now: no other tensor of the step may use their memory.
     this.recording?.arena.pinNext(values !== null && values !== undefined);
     super.move(...args);
   }
@@ -189,7 +196,7 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
 
   override readSync(...args: Parameters<BackendWasm['readSync']>): ReturnType<BackendWasm['readSync']> {
     if (!this.recording) return super.readSync(...args);
-    // Kernels copy what they read here into another tensor; whoever looks at the values is refused by the view.
+    // Kernels that only copy the values into another tensor work with the view; any other use of it is refused.
     const [dataId] = args;
     return this.recordedView(dataId, this.place(dataId).shape) as unknown as Float32Array;
   }
@@ -202,6 +209,10 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     return super.read(dataId);
   }
 
+  /**
+   * A view that records what is done to it.
+   * @throws CaptureRefused for data of another type than float32, int32, bool
+   */
   private recordedView(dataId: tf.DataId, shape: readonly number[]): RecordedView {
     const { memoryOffset, dtype } = this.place(dataId);
     const type = viewTypes[dtype as keyof typeof viewTypes];
@@ -209,6 +220,7 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     return recordedView((work) => this.perform(work), type, memoryOffset, tf.util.sizeFromShape([...shape]));
   }
 
+  /** Views of the memory, made anew when it has grown. */
   private heap(): Heap {
     const { HEAPU8 } = moduleOf(this);
     if (this.views?.bytes.buffer !== HEAPU8.buffer) {
@@ -218,55 +230,59 @@ export class CapturingWasmBackend extends BackendWasm implements CapturingBacken
     return this.views;
   }
 
+  /** Records a call of a module function. Arrays among its arguments are copied into memory that the capture keeps. */
   private recordCall(
-    { arena, entries }: Recording,
+    { arena, commands }: Recording,
     name: string,
     call: Call | undefined,
     returns: string | null,
     takes: readonly string[],
-    given: readonly unknown[],
+    values: readonly unknown[],
   ): void {
     if (!call || returns !== null) throw new CaptureRefused(`${name} cannot be recorded`);
-    const fixed = given.map((value, at) => {
+    const fixed = values.map((value, at) => {
       if (takes[at] !== 'array') return Number(value);
       const bytes = value as Uint8Array;
       const address = arena.pin(bytes.byteLength);
       this.heap().bytes.set(bytes, address);
       return address;
     });
-    entries.push({ call, given: fixed });
+    commands.push({ call, values: fixed });
   }
 
-  /** Copies the new values of variables to where the variables are. */
-  private writeBackEntries(writeBacks: readonly WriteBack[]): Entry[] {
+  /** Commands that copy the new values of variables into the variables' own memory. */
+  private writeBackCommands(writeBacks: readonly WriteBack[]): Command[] {
     return writeBacks.flatMap(({ from, to }) => {
       const source = this.place(from);
       const target = this.place(to);
       const start = source.memoryOffset;
       const end = start + tf.util.sizeFromShape([...source.shape]) * tf.util.bytesPerElement(source.dtype);
       const work: HeapWork = ({ bytes }) => bytes.copyWithin(target.memoryOffset, start, end);
-      return [{ work }, ...this.forget(target)];
+      return [{ work }, ...this.reregister(target)];
     });
   }
 
-  /** Makes the module forget what it derived from a tensor (XNNPACK packs weights once), now that it has new values. */
-  private forget({ id, memoryOffset, shape }: Placed): { call: Call; given: number[] }[] {
+  /** Calls that discard what the module derived from a tensor's old values: XNNPACK packs weights only once. */
+  private reregister({ id, memoryOffset, shape }: Placed): { call: Call; values: number[] }[] {
     const { disposeData, registerTensor } = moduleOf(this).tfjs;
     return [
-      { call: disposeData as Call, given: [id] },
-      { call: registerTensor as Call, given: [id, tf.util.sizeFromShape([...shape]), memoryOffset] },
+      { call: disposeData as Call, values: [id] },
+      { call: registerTensor as Call, values: [id, tf.util.sizeFromShape([...shape]), memoryOffset] },
     ];
   }
 }
 
-/** Opens TensorFlow.js's `wasm` with this backend in place of its own. Paths of its binaries must have been set. */
+/**
+ * Replaces TensorFlow.js's backend `wasm` by the capturing one and selects it. The paths of its binaries must have been
+ * set. Resolves to false where the backend could not be initialised.
+ */
 export async function openWasm(): Promise<boolean> {
   const original = tf.findBackendFactory('wasm');
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', async () => {
     const module = moduleOf((await original()) as BackendWasm);
     const init = module.tfjs.initWithThreadsCount;
-    // The stock backend has started the threads.
+    // The stock backend has already started the threads.
     module.tfjs.initWithThreadsCount = () => {};
     const backend = new CapturingWasmBackend(module);
     module.tfjs.initWithThreadsCount = init;

@@ -3,6 +3,7 @@ import type { CapturingWasmBackend } from './capturingBackend';
 import { type KernelCall, replace } from './memory';
 import { filterGradient } from './programs/filterGradient';
 
+/** Attributes of both gradient kernels. */
 interface GradientAttributes {
   readonly strides: number | [number, number];
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
@@ -10,7 +11,10 @@ interface GradientAttributes {
 }
 type Shape4D = [number, number, number, number];
 
-/** The gradients of a convolution on WASM, by the fast product and the fast convolution that are there. */
+/**
+ * Registers the gradients of Conv2D on WASM: of the filter, by a program of this project or, without SIMD, by a matrix
+ * product; of the input, by XNNPACK's convolution.
+ */
 export function installConvolutionGradients(): void {
   const product = tf.getKernel('BatchMatMul', 'wasm').kernelFunc;
   const convolution = tf.getKernel('Conv2D', 'wasm').kernelFunc;
@@ -22,7 +26,9 @@ export function installConvolutionGradients(): void {
   replace('Conv2DBackpropInput', (call) => inputGradient(call, convolution) ?? stockInputGradient(call));
 }
 
-/** What the kernel of a filter's gradient is asked for. */
+/**
+ * The inputs of the filter gradient: `x` `[batch, h, w, in]`, `dy` `[batch, outH, outW, out]`, and the filter's shape.
+ */
 function filterCall({ inputs, attrs }: KernelCall) {
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const { strides, pad, dimRoundingMode, filterShape } = attrs as unknown as GradientAttributes & {
@@ -41,8 +47,9 @@ function directFilterGradient(call: KernelCall): tf.TensorInfo {
 }
 
 /**
- * Without SIMD: the patches under each filter tap become rows, `[taps · channels, batch · rows · columns]`, and one matrix product
- * with dy sums them all. The rows lie as the fast product wants them, so that nothing has to be transposed.
+ * The filter gradient without SIMD (im2col): the inputs under each filter tap become the rows of a matrix `[taps ·
+ * channels, batch · outHeight · outWidth]`, and one matrix product with dy sums them. In this layout the product needs
+ * no transposition.
  */
 function patchedFilterGradient(call: KernelCall, product: tf.KernelFunc): tf.TensorInfo {
   const { backend } = call;
@@ -54,8 +61,8 @@ function patchedFilterGradient(call: KernelCall, product: tf.KernelFunc): tf.Ten
   const from = backend.place(planes.dataId).memoryOffset / 4;
   const to = backend.place(patches.dataId).memoryOffset / 4;
   const isSameSize = plan.outHeight === plan.inHeight && plan.outWidth === plan.inWidth;
-  const lay = isSameSize && plan.strideHeight === 1 && plan.strideWidth === 1 ? layShifted : layPatches;
-  backend.perform(({ floats }) => lay(floats, from, to, plan));
+  const fill = isSameSize && plan.strideHeight === 1 && plan.strideWidth === 1 ? copyShifted : copyPatches;
+  backend.perform(({ floats }) => fill(floats, from, to, plan));
   if (planes !== x) backend.disposeData(planes.dataId);
   const gradient = product({
     inputs: { a: patches, b: { ...dy, shape: [outputs, plan.outChannels] } },
@@ -67,7 +74,7 @@ function patchedFilterGradient(call: KernelCall, product: tf.KernelFunc): tf.Ten
   return gradient;
 }
 
-/** The channels one after another, `[channels, batch, rows, columns]`: what a tap sees then lies in a row. */
+/** `x` with the channels first, `[channels, batch, height, width]`: the inputs of a tap are then contiguous. */
 function planesOf(
   backend: CapturingWasmBackend,
   x: tf.TensorInfo,
@@ -87,14 +94,17 @@ function planesOf(
   return result;
 }
 
-/** Writes for each tap and channel what every output position sees there; outside the image that is zero. */
-function layPatches(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
+/**
+ * Writes, for each tap and channel, the input at every output position, zero outside of the image. `from` and `to` are
+ * indices into `floats`, as in `copyShifted`.
+ */
+function copyPatches(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth } = plan;
   const { top, left } = plan.padInfo;
   let at = to;
   for (let tapRow = 0; tapRow < plan.filterHeight; tapRow++) {
     for (let tapColumn = 0; tapColumn < plan.filterWidth; tapColumn++) {
-      // Output columns that see the inside of the image through this tap.
+      // The output columns `first … beyond − 1` see the inside of the image through this tap.
       const first = Math.min(outWidth, Math.max(0, Math.ceil((left - tapColumn) / strideWidth)));
       const beyond = Math.max(
         first,
@@ -109,11 +119,11 @@ function layPatches(floats: Float32Array, from: number, to: number, plan: tf.bac
             while (at < end) floats[at++] = 0;
             continue;
           }
-          const internals = at + first;
-          const outside = at + beyond;
+          const insideFrom = at + first;
+          const insideTo = at + beyond;
           let seen = from + (image * inHeight + row) * inWidth + column;
-          while (at < internals) floats[at++] = 0;
-          for (; at < outside; seen += strideWidth) floats[at++] = floats[seen] as number;
+          while (at < insideFrom) floats[at++] = 0;
+          for (; at < insideTo; seen += strideWidth) floats[at++] = floats[seen] as number;
           while (at < end) floats[at++] = 0;
         }
       }
@@ -121,8 +131,8 @@ function layPatches(floats: Float32Array, from: number, to: number, plan: tf.bac
   }
 }
 
-/** The same where outputs and inputs are as many: what a tap sees is the whole plane, shifted, but for its edges. */
-function layShifted(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
+/** The same for stride 1 and outputs as large as inputs: a tap sees the whole plane, shifted, except at its edges. */
+function copyShifted(floats: Float32Array, from: number, to: number, plan: tf.backend_util.Conv2DInfo): void {
   const { batchSize, inHeight: height, inWidth: width, inChannels } = plan;
   const size = batchSize * height * width;
   let at = to;
@@ -133,7 +143,7 @@ function layShifted(floats: Float32Array, from: number, to: number, plan: tf.bac
       const shift = down * width + right;
       const first = Math.min(size, Math.max(0, -shift));
       const beyond = Math.max(first, Math.min(size, size - shift));
-      // Rows and columns, counted from their own end, that see the outside through this tap.
+      // The tap sees the inside of the image in rows `above … below − 1` and columns `before … behind − 1`.
       const above = Math.min(height, Math.max(0, -down));
       const below = Math.max(above, height - Math.max(0, down));
       const before = Math.min(width, Math.max(0, -right));
@@ -156,8 +166,8 @@ function layShifted(floats: Float32Array, from: number, to: number, plan: tf.bac
 }
 
 /**
- * The gradient of the input is a convolution of dy with the filter turned by half and its channels exchanged; where
- * the stride is not 1, of dy with zeros put in between. Null where that would take a negative padding.
+ * The gradient of the input: a convolution of dy with the filter rotated by 180° and its channels exchanged; where the
+ * stride is not 1, of dy dilated by the stride. Null where that would need negative padding.
  */
 function inputGradient({ inputs, attrs, backend }: KernelCall, convolution: tf.KernelFunc): tf.TensorInfo | null {
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
@@ -166,17 +176,17 @@ function inputGradient({ inputs, attrs, backend }: KernelCall, convolution: tf.K
   };
   const filterShape = filter.shape as Shape4D;
   const plan = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
-  const spreadHeight = (plan.outHeight - 1) * plan.strideHeight + 1;
-  const spreadWidth = (plan.outWidth - 1) * plan.strideWidth + 1;
+  const dilatedHeight = (plan.outHeight - 1) * plan.strideHeight + 1;
+  const dilatedWidth = (plan.outWidth - 1) * plan.strideWidth + 1;
   const top = plan.filterHeight - 1 - plan.padInfo.top;
   const left = plan.filterWidth - 1 - plan.padInfo.left;
-  const bottom = plan.inHeight - spreadHeight - top + plan.filterHeight - 1;
-  const right = plan.inWidth - spreadWidth - left + plan.filterWidth - 1;
+  const bottom = plan.inHeight - dilatedHeight - top + plan.filterHeight - 1;
+  const right = plan.inWidth - dilatedWidth - left + plan.filterWidth - 1;
   if (Math.min(top, left, bottom, right) < 0) return null;
 
-  const isSpread = plan.strideHeight > 1 || plan.strideWidth > 1;
-  const source = isSpread ? spread(backend, dy, plan, spreadHeight, spreadWidth) : dy;
-  const turned = turn(backend, filter, plan);
+  const isDilated = plan.strideHeight > 1 || plan.strideWidth > 1;
+  const source = isDilated ? dilate(backend, dy, plan, dilatedHeight, dilatedWidth) : dy;
+  const rotated = rotateFilter(backend, filter, plan);
   const padding: tf.backend_util.ExplicitPadding = [
     [0, 0],
     [top, bottom],
@@ -184,17 +194,17 @@ function inputGradient({ inputs, attrs, backend }: KernelCall, convolution: tf.K
     [0, 0],
   ];
   const gradient = convolution({
-    inputs: { x: source, filter: turned },
+    inputs: { x: source, filter: rotated },
     attrs: { strides: 1, pad: padding as unknown as tf.Attribute, dilations: 1, dataFormat: 'NHWC' },
     backend,
   }) as tf.TensorInfo;
-  backend.disposeData(turned.dataId);
-  if (isSpread) backend.disposeData(source.dataId);
+  backend.disposeData(rotated.dataId);
+  if (isDilated) backend.disposeData(source.dataId);
   return gradient;
 }
 
-/** dy with `stride − 1` rows and columns of zeros between its own, `[batch, height, width, channels]`. */
-function spread(
+/** dy with `stride − 1` rows and columns of zeros between its own, `[batch, height, width, outChannels]`. */
+function dilate(
   backend: CapturingWasmBackend,
   dy: tf.TensorInfo,
   { batchSize, outHeight, outWidth, outChannels, strideHeight, strideWidth }: tf.backend_util.Conv2DInfo,
@@ -220,8 +230,8 @@ function spread(
   return result;
 }
 
-/** The filter `[h, w, in, out]` turned by half, as `[h, w, out, in]`. */
-function turn(
+/** The filter `[h, w, in, out]` rotated by 180°, as `[h, w, out, in]`. */
+function rotateFilter(
   backend: CapturingWasmBackend,
   filter: tf.TensorInfo,
   { filterHeight, filterWidth, inChannels, outChannels }: tf.backend_util.Conv2DInfo,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { replace } from './memory';
 import { depthwiseFilterGradient, depthwiseInputGradient, isPlainDepthwise } from './programs/depthwiseGradients';
 
+/** Attributes of both gradient kernels. */
 interface DepthwiseAttributes {
   readonly strides: number | [number, number];
   readonly dilations: number | [number, number];
@@ -10,7 +11,10 @@ interface DepthwiseAttributes {
 }
 type Shape4D = [number, number, number, number];
 
-/** Adds both gradients of DepthwiseConv2dNative, which TensorFlow.js lacks on WASM. */
+/**
+ * Registers both gradients of DepthwiseConv2dNative, which TensorFlow.js lacks on WASM. Filters are
+ * `[h, w, in, multiplier]`. Shapes that the programs of this project do not cover are computed in JavaScript.
+ */
 export function installDepthwiseGradients(): void {
   const planOf = (xShape: number[], filterShape: number[], attrs: unknown) => {
     const { strides, dilations, pad, dimRoundingMode } = attrs as DepthwiseAttributes;
@@ -66,7 +70,7 @@ export function installDepthwiseGradients(): void {
     const from = backend.place(dy.dataId).memoryOffset / 4;
     const to = backend.place(result.dataId).memoryOffset / 4;
     const [, , , multiplier] = filterShape;
-    // Sums over the whole batch, in double precision.
+    // Sums over the whole batch need double precision.
     const sums = new Float64Array(tf.util.sizeFromShape(filterShape));
     backend.perform(({ floats }) => {
       sums.fill(0);
@@ -87,7 +91,9 @@ export function installDepthwiseGradients(): void {
   });
 }
 
-/** Calls `visit` for each output position and filter tap that sees the inside of the image: all three as positions. */
+/**
+ * Calls `visit` for each output pixel and filter tap that sees the inside of the image, with flat indices of all three.
+ */
 function forEachTap(
   plan: tf.backend_util.Conv2DInfo,
   visit: (input: number, output: number, tap: number) => void,

@@ -1,21 +1,21 @@
 import * as tf from '@tensorflow/tfjs';
 import { maskedByRelu } from './relu';
 
-/** Where a convolution looks, and whether ReLU follows. */
-interface ConvolutionHow {
+/** Stride and padding of a convolution, and whether ReLU follows. */
+interface ConvolutionOptions {
   readonly stride: number;
   readonly padding: 'same' | 'valid';
   readonly hasRelu: boolean;
 }
 
 const fused = {
-  /** `x` is `[batch, height, width, in]`, `filter` `[height, width, in, out]`, `bias` `[out]`. */
-  convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, how: ConvolutionHow): tf.Tensor4D {
-    const { stride, padding, hasRelu } = how;
+  /** `x` `[batch, h, w, in]`, `filter` `[fh, fw, in, out]`, `bias` `[out]` → `[batch, outH, outW, out]`. */
+  convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D, options: ConvolutionOptions): tf.Tensor4D {
+    const { stride, padding, hasRelu } = options;
     const attributes = { strides: stride, pad: padding, dataFormat: 'NHWC', dilations: 1, ...activation(hasRelu) };
     return tf.engine().runKernel<tf.Tensor4D>('FusedConv2D', { x, filter, bias }, attributes);
   },
-  /** `x` is `[batch, in]`, `kernel` `[in, out]`, `bias` `[out]`. */
+  /** `x` `[batch, in]`, `kernel` `[in, out]`, `bias` `[out]` → `[batch, out]`. */
   dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, { hasRelu }: { readonly hasRelu: boolean }) {
     const a = tf.reshape(x, [1, ...x.shape]);
     const b = tf.reshape(kernel, [1, ...kernel.shape]);
@@ -28,15 +28,16 @@ const fused = {
 const activation = (hasRelu: boolean) => ({ activation: hasRelu ? 'relu' : 'linear' });
 
 /**
- * Layers with the bias and the ReLU that follow, as one operation, differentiable in all of its tensors: on WASM, XNNPACK
- * adds the bias and clamps while it has the sums in registers. TensorFlow.js knows both as `tf.fused`, but not with ReLU
- * inside a gradient, and it would compute gradients that nobody asks for. Undefined on other backends.
+ * Dense and convolution layers with bias and ReLU as one operation, differentiable in all their tensors. On WASM,
+ * XNNPACK adds the bias and applies ReLU while the sums are in registers. `tf.fused` cannot do this in training: inside
+ * a gradient it does not fuse ReLU, and it computes the gradients of all inputs, also of those not asked for. Undefined
+ * on other backends.
  */
 export const fusedLayers = () => (tf.getBackend() === 'wasm' ? fused : undefined);
 
-/** Gradients of what `wholeLayers` offers. */
+/** Registers the gradients of the kernels that `fusedLayers` runs: FusedConv2D and _FusedMatMul. */
 export function installFusedGradients(): void {
-  /** Before the ReLU, where there was one. */
+  /** The gradient before ReLU, if the layer has it. */
   const incoming = (dy: tf.Tensor, y: tf.Tensor, attributes: unknown) =>
     (attributes as { activation: string }).activation === 'relu' ? maskedByRelu(dy, y) : dy;
   tf.registerGradient({
@@ -46,10 +47,10 @@ export function installFusedGradients(): void {
     gradFunc(dy, saved, attributes) {
       const [x, filter, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
       const { strides, pad, dataFormat } = attributes as { strides: number; pad: string; dataFormat: string };
-      const how = { strides, pad, dataFormat };
+      const shared = { strides, pad, dataFormat };
       const dz = incoming(dy as tf.Tensor, y, attributes);
       const run = (kernel: string, inputs: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
-        tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...how, ...more });
+        tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...shared, ...more });
       return {
         x: () => run('Conv2DBackpropInput', { dy: dz, filter }, { inputShape: x.shape }),
         filter: () => run('Conv2DBackpropFilter', { x, dy: dz }, { filterShape: filter.shape }),

@@ -1,9 +1,9 @@
-/** The memory of the module, as views that hold until it grows. Addresses are in bytes. */
+/** Views of the module's whole memory, valid until it grows. `floats` and `integers` are indexed by address / 4. */
 export interface Heap {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly floats: Float32Array<ArrayBuffer>;
   readonly integers: Int32Array<ArrayBuffer>;
 }
 
-/** Work on the memory of the module, at addresses that were decided before. */
+/** An operation on the module's memory, at addresses that are fixed in its closure. */
 export type HeapWork = (heap: Heap) => void;

@@ -5,12 +5,13 @@ interface ProductAttributes {
   readonly transposeB: boolean;
 }
 
-/** Below so many multiply-adds, the slow product costs less than a transposition before the fast one. */
-const smallProduct = 4096;
+/** Below this number of multiply-adds, the stock product is faster than a transposition and XNNPACK's product. */
+const minFastProduct = 4096;
 
 /**
- * Replaces BatchMatMul on WASM: XNNPACK is used only when nothing is transposed, and two of the three products of
- * every trained layer are. Transposing first gives the same sums in another order.
+ * Replaces BatchMatMul on WASM. TensorFlow.js uses XNNPACK only when neither factor is transposed, but two of the three
+ * products of every trained layer have a transposed factor. This kernel transposes it first; the sums are the same,
+ * added in another order.
  */
 export function installFastMatrixProduct(): void {
   const original = tf.getKernel('BatchMatMul', 'wasm');
@@ -25,7 +26,7 @@ export function installFastMatrixProduct(): void {
       const rank = a.shape.length;
       const inner = a.shape[transposeA ? rank - 2 : rank - 1] as number;
       const products = (tf.util.sizeFromShape(a.shape) / inner) * tf.util.sizeFromShape(b.shape);
-      if ((!transposeA && !transposeB) || products < smallProduct) return original.kernelFunc(call);
+      if ((!transposeA && !transposeB) || products < minFastProduct) return original.kernelFunc(call);
 
       const swapped = (x: tf.TensorInfo): tf.TensorInfo => {
         const perm = x.shape.map((_, dimension) => dimension);

@@ -3,17 +3,16 @@ import type { CapturingWasmBackend } from './capturingBackend';
 import type { Heap } from './heap';
 
 /**
- * Kernels that only move memory. TensorFlow.js's own copy more than they must: Identity, and Cast to the type that there
- * is, the whole tensor, Slice the whole tensor that it takes a part of, GatherV2 all indices; Tile computes every index
- * by divisions.
+ * Replaces kernels that only move memory, on WASM. TensorFlow.js's own copy too much: Identity and Cast to the same
+ * type copy the whole tensor, Slice the whole source, GatherV2 all indices. Its Tile computes every index by divisions.
  */
 export function installMemoryKernels(): void {
-  replace('Identity', ({ inputs, backend }) => shared(backend, (inputs as { x: tf.TensorInfo }).x));
+  replace('Identity', ({ inputs, backend }) => aliasOf(backend, (inputs as { x: tf.TensorInfo }).x));
   const stockCast = tf.getKernel('Cast', 'wasm').kernelFunc;
   replace('Cast', (call) => {
     const { x } = call.inputs as { x: tf.TensorInfo };
     const { dtype } = call.attrs as unknown as { dtype: tf.DataType };
-    return x.dtype === dtype ? shared(call.backend, x) : stockCast(call);
+    return x.dtype === dtype ? aliasOf(call.backend, x) : stockCast(call);
   });
   replace('Slice', ({ inputs, attrs, backend }) => {
     const { x } = inputs as { x: tf.TensorInfo };
@@ -38,8 +37,9 @@ export function installMemoryKernels(): void {
 }
 
 /**
- * Adds UnsortedSegmentSum, the gradient of a gather, which TensorFlow.js lacks on WASM: rows of `x`, `[n, …]`, are
- * added up by the segment that each belongs to; rows of segments that do not exist count nowhere.
+ * Registers UnsortedSegmentSum on WASM, the gradient of a gather, which TensorFlow.js lacks there: `[n, …]` →
+ * `[numSegments, …]`, the sum of the rows of each segment. Rows with a segment outside of `[0, numSegments)` are
+ * ignored.
  */
 export function installSegmentSum(): void {
   replace('UnsortedSegmentSum', ({ inputs, attrs, backend }) => {
@@ -67,28 +67,29 @@ export function installSegmentSum(): void {
   });
 }
 
-/** What a kernel is called with. */
+/** The arguments of a WASM kernel. */
 export type KernelCall = Omit<Parameters<tf.KernelFunc>[0], 'backend'> & { readonly backend: CapturingWasmBackend };
 
-/** Registers a kernel in place of TensorFlow.js's own. */
+/** Registers a kernel on WASM, in place of TensorFlow.js's own where it has one of that name. */
 export function replace(kernelName: string, kernelFunc: (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[]): void {
   if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernelFunc as unknown as tf.KernelFunc });
 }
 
-/** The same values in the same memory. */
-function shared(backend: CapturingWasmBackend, { dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+/** Another tensor on the same memory. */
+function aliasOf(backend: CapturingWasmBackend, { dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
   backend.incRef(dataId);
   return { dataId, shape, dtype };
 }
 
+/** The part of `x` of shape `size` from `begin` on. */
 function sliceOf(backend: CapturingWasmBackend, x: tf.TensorInfo, begin: number[], size: number[]): tf.TensorInfo {
   const result = backend.makeOutput(size, x.dtype);
   const bytes = tf.util.bytesPerElement(x.dtype);
   const from = backend.place(x.dataId).memoryOffset;
   const to = backend.place(result.dataId).memoryOffset;
   const strides = [...tf.util.computeStrides(x.shape), 1];
-  // The innermost dimensions that are taken whole lie in one piece with the one before them.
+  // The innermost dimensions that are taken whole are contiguous, together with the one before them.
   let inner = size.length - 1;
   while (inner > 0 && begin[inner] === 0 && size[inner] === x.shape[inner]) inner--;
   const piece = Math.max(0, tf.util.sizeFromShape(size.slice(Math.max(inner, 0)))) * bytes;
@@ -122,11 +123,12 @@ function tiled(backend: CapturingWasmBackend, x: tf.TensorInfo, reps: readonly n
   const to = backend.place(result.dataId).memoryOffset / 4;
   const sourceStrides = [...tf.util.computeStrides(shape), 1];
   const targetStrides = [...tf.util.computeStrides(wide), 1];
-  // The innermost dimensions that are not repeated lie in one piece.
+  // The innermost dimensions that are not repeated are contiguous.
   let inner = shape.length;
   while (inner > 0 && reps[inner - 1] === 1) inner--;
   const piece = tf.util.sizeFromShape(shape.slice(inner));
-  const lay = (heap: Heap, dimension: number, source: number, target: number): void => {
+  /** Writes dimensions from `dimension` on; `source` and `target` are in units of four bytes. */
+  const write = (heap: Heap, dimension: number, source: number, target: number): void => {
     if (dimension === inner) {
       copyWords(heap, source, target, piece);
       return;
@@ -134,26 +136,26 @@ function tiled(backend: CapturingWasmBackend, x: tf.TensorInfo, reps: readonly n
     const stride = targetStrides[dimension] as number;
     const size = shape[dimension] as number;
     for (let at = 0; at < size; at++) {
-      lay(heap, dimension + 1, source + at * (sourceStrides[dimension] as number), target + at * stride);
+      write(heap, dimension + 1, source + at * (sourceStrides[dimension] as number), target + at * stride);
     }
     const block = size * stride;
     const whole = block * (reps[dimension] as number);
-    // What is there already is copied behind itself, twice as much each time.
+    // Appends copies of what has been written, twice as much each time.
     for (let done = block; done < whole; done += Math.min(done, whole - done)) {
       copyWords(heap, target, target + done, Math.min(done, whole - done));
     }
   };
-  backend.perform((heap) => lay(heap, 0, from, to));
+  backend.perform((heap) => write(heap, 0, from, to));
   return result;
 }
 
-/** Copies `count` values of four bytes; a call to copy costs more than a few of them. */
+/** Copies `count` four-byte values; for a few of them, a loop is faster than a call of `copyWithin`. */
 function copyWords({ integers }: Heap, from: number, to: number, count: number): void {
   if (count > 24) integers.copyWithin(to, from, from + count);
   else for (let at = 0; at < count; at++) integers[to + at] = integers[from + at] as number;
 }
 
-/** Rows of `x` by `indices`. @throws RangeError for an index outside. */
+/** The rows of `x` at `indices`. Running it throws RangeError for an index outside of `x`. */
 function rowsOf(backend: CapturingWasmBackend, x: tf.TensorInfo, indices: tf.TensorInfo): tf.TensorInfo {
   const [rows = 0, ...rowShape] = x.shape;
   const result = backend.makeOutput([...indices.shape, ...rowShape], x.dtype);

@@ -10,8 +10,8 @@ interface PoolAttributes {
 }
 
 /**
- * Replaces MaxPoolGrad on WASM, which asks for every input position which windows it is in: here every window hands
- * its gradient to the first of its greatest inputs, as on the CPU backend.
+ * Replaces MaxPoolGrad on WASM. TensorFlow.js's searches the windows of every input position; here every window passes
+ * its gradient to the first of its largest inputs, as on the CPU backend.
  */
 export function installPoolingGradient(): void {
   replace('MaxPoolGrad', ({ inputs, attrs, backend }) => {
@@ -33,7 +33,7 @@ export function installPoolingGradient(): void {
   });
 }
 
-/** Windows of 2 × 2 side by side and all inside the image, as in most networks. */
+/** Whether windows are 2 × 2, adjacent and all inside the image, as in most networks. */
 const isPlain = ({
   filterHeight,
   filterWidth,
@@ -48,7 +48,9 @@ const isPlain = ({
   2 * plan.outHeight <= plan.inHeight &&
   2 * plan.outWidth <= plan.inWidth;
 
-/** The same for plain windows, several times as fast: no window has an edge, and none overlaps another. */
+/**
+ * `routeToMaxima` for plain windows, several times as fast: no window is cut off at an edge, and none overlaps another.
+ */
 function routeToMaximaOfFour(
   floats: Float32Array,
   x: number,
@@ -66,7 +68,7 @@ function routeToMaximaOfFour(
       for (let outColumn = 0; outColumn < outWidth; outColumn++, at += inChannels) {
         for (let channel = 0; channel < inChannels; channel++, at++) {
           const gradient = floats[from++] as number;
-          // Where nothing flows back, as where a ReLU follows that was off, there is no need to look.
+          // A gradient of 0, as from an inactive ReLU, needs no search: dx is 0 already.
           if (gradient === 0) continue;
           let place = at;
           let greatest = floats[at] as number;
@@ -89,6 +91,10 @@ function routeToMaximaOfFour(
   }
 }
 
+/**
+ * Writes the gradient of the input: zero, plus the gradient of each window at the first of its largest inputs. `x`,
+ * `dy` and `dx` are indices into `floats`.
+ */
 function routeToMaxima(
   floats: Float32Array,
   x: number,

@@ -4,8 +4,8 @@ import type { HeapWork } from './heap';
 type ViewType = Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor;
 
 /**
- * What a kernel gets instead of a typed array on the module's memory while a step is recorded: it does the same, and
- * the record does it again. TensorFlow.js's kernels only take parts, copy and fill; anything else is refused.
+ * Replaces a typed array on the module's memory during a recording: what a kernel does with it is recorded. The kernels
+ * of TensorFlow.js take parts, copy and fill; everything else throws CaptureRefused.
  */
 export interface RecordedView {
   readonly length: number;
@@ -14,10 +14,10 @@ export interface RecordedView {
   fill(value: number): void;
 }
 
-/** Where the view lies, behind the proxy. */
+/** Element type and address (in bytes) of each view, which the proxy does not show. */
 const placeOf = new WeakMap<RecordedView, { readonly type: ViewType; readonly address: number }>();
 
-/** A view of `length` values of `type` at `address`; `perform` does work on the memory and records it. */
+/** A view of `length` elements of `type` at `address` (in bytes); `perform` records an operation on the memory. */
 export function recordedView(
   perform: (work: HeapWork) => void,
   type: ViewType,
@@ -59,4 +59,5 @@ export function recordedView(
   return guarded;
 }
 
+/** The typed array of each data type that can be recorded. */
 export const viewTypes = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;

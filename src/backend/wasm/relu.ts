@@ -5,15 +5,16 @@ import { reluGradient } from './programs/reluGradient';
 
 const kernelName = 'ReluGrad';
 
-/** `dy` where `y`, a result of ReLU of the same shape, is above zero; zero elsewhere. */
+/** `dy` where `y`, an output of ReLU of the same shape, is positive; 0 elsewhere. */
 export const maskedByRelu = (dy: tf.Tensor, y: tf.Tensor): tf.Tensor =>
   (tf.backend() as Partial<CapturingWasmBackend>).runsPrograms
     ? tf.engine().runKernel(kernelName, { dy, y })
     : tf.mul(dy, tf.cast(tf.step(y), 'float32'));
 
 /**
- * The gradient of ReLU in one pass over the memory; TensorFlow.js makes a mask and multiplies. It asks for the result of
- * ReLU, which whatever follows keeps as well, so that its input need not live on.
+ * Registers the gradient of ReLU in one pass over the memory; TensorFlow.js computes a mask and multiplies. It needs
+ * the output of ReLU, which the next operation usually keeps as well, so that the input of ReLU can be freed. The
+ * kernel itself has a gradient too, for second derivatives.
  */
 export function installReluGradient(): void {
   replace(kernelName, ({ inputs, backend }) => {

@@ -3,27 +3,27 @@ import { type KernelCall, replace } from './memory';
 import { columnSums } from './programs/columnSums';
 
 /**
- * Replaces Sum and Mean on WASM where they go over the first dimensions, as the gradient of a bias and the moments of a
- * batch do: TensorFlow.js transposes all of x first.
+ * Replaces Sum and Mean over the leading dimensions on WASM, as in the gradient of a bias and the moments of a batch.
+ * TensorFlow.js transposes all of x first.
  */
 export function installColumnSums(): void {
   for (const kernelName of ['Sum', 'Mean'] as const) {
     const stock = tf.getKernel(kernelName, 'wasm').kernelFunc;
-    replace(kernelName, (call) => overFirst(call, kernelName === 'Mean') ?? stock(call));
+    replace(kernelName, (call) => overLeading(call, kernelName === 'Mean') ?? stock(call));
   }
 }
 
-/** Null where the sum is another. */
-function overFirst({ inputs, attrs, backend }: KernelCall, isMean: boolean): tf.TensorInfo | null {
+/** Null where the reduction is not over leading dimensions of float32 values, or programs cannot run. */
+function overLeading({ inputs, attrs, backend }: KernelCall, isMean: boolean): tf.TensorInfo | null {
   const { x } = inputs as { x: tf.TensorInfo };
   const { axis, keepDims } = attrs as unknown as { axis: number | number[]; keepDims: boolean };
   const { shape } = x;
   const axes = new Set(tf.util.parseAxisParam(axis, shape));
-  // Where a dimension of one stands does not matter.
+  // Dimensions of size 1 may stand anywhere.
   const last = shape.findLastIndex((size, dimension) => axes.has(dimension) && size > 1);
-  const isFirst = shape.every((size, dimension) => axes.has(dimension) || size === 1 || dimension > last);
+  const isLeading = shape.every((size, dimension) => axes.has(dimension) || size === 1 || dimension > last);
   const size = tf.util.sizeFromShape(shape);
-  if (!backend.runsPrograms || x.dtype !== 'float32' || !isFirst || size === 0) return null;
+  if (!backend.runsPrograms || x.dtype !== 'float32' || !isLeading || size === 0) return null;
   const kept = shape.filter((_, dimension) => !axes.has(dimension));
   const columns = tf.util.sizeFromShape(kept);
   const rows = size / columns;

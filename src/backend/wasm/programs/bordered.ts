@@ -2,41 +2,42 @@ import type * as tf from '@tensorflow/tfjs';
 import { advance, all, type Code, clear, copy, get, type Local, type Locals, repeat, set } from '../assembler';
 
 /**
- * An image in which no window reaches outside: the image itself where that is so already, else a copy with zeros around
- * it. Kernels then need no edges.
+ * An image in which no window reaches outside, so that kernels need not handle edges: the image itself where that is
+ * so, else a copy of it with a border of zeros.
  */
 export interface Bordered {
-  /** From a row to the next. */
+  /** Bytes from one row to the next. */
   readonly rowBytes: number;
-  /** For the copy; 0 where none is needed. */
+  /** Bytes of the copy; 0 where none is needed. */
   readonly copyBytes: number;
-  /** From an image to the next, as they come. */
+  /** Bytes from one image to the next in the tensor. */
   readonly imageBytes: number;
-  /** Clears the place for the copy, with its zeros. */
+  /** Clears the memory of the copy, at address `place`. */
   prepare(place: Local): Code;
-  /** Copies `image` into its border at `place`. */
-  lay(locals: Locals, place: Local, image: Local): Code;
-  /** Copies what the border at `place` holds back to `image`; what no window reaches stays as it is. */
-  takeOut(locals: Locals, place: Local, image: Local): Code;
+  /** Copies the image at address `image` into the copy at `place`, inside its border. */
+  copyIn(locals: Locals, place: Local, image: Local): Code;
+  /** Copies the inside of the border at `place` back to `image`; pixels that no window reaches are not written. */
+  copyOut(locals: Locals, place: Local, image: Local): Code;
 }
 
+/** How the images of a convolution with this plan are bordered. The code is empty where no copy is needed. */
 export function bordered(plan: tf.backend_util.Conv2DInfo): Bordered {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth } = plan;
   const { top, left } = plan.padInfo;
-  // What windows reach over; the last rows and columns of an image may lie beyond.
+  // Rows and columns that windows reach; the last ones of an image may be beyond.
   const height = (outHeight - 1) * strideHeight + plan.filterHeight;
   const width = (outWidth - 1) * strideWidth + plan.filterWidth;
   const pixel = 4 * inChannels;
   const inRow = inWidth * pixel;
   const imageBytes = inHeight * inRow;
   if (top === 0 && left === 0 && height <= inHeight && width <= inWidth) {
-    return { rowBytes: inRow, copyBytes: 0, imageBytes, prepare: () => [], lay: () => [], takeOut: () => [] };
+    return { rowBytes: inRow, copyBytes: 0, imageBytes, prepare: () => [], copyIn: () => [], copyOut: () => [] };
   }
   const rowBytes = width * pixel;
   const rows = Math.max(0, Math.min(inHeight, height - top));
   const part = Math.max(0, Math.min(inWidth, width - left)) * pixel;
-  /** Does `move` for every row of the image that windows reach. */
-  const rowsBetween = (locals: Locals, place: Local, image: Local, move: typeof copy): Code => {
+  /** Runs `move` for the reached part of every row of the image that windows reach. */
+  const forEachRow = (locals: Locals, place: Local, image: Local, move: typeof copy): Code => {
     const [inBorder, inImage, row] = locals.many('i32', 3) as [Local, Local, Local];
     return all(
       set(inBorder, get(place)),
@@ -54,8 +55,8 @@ export function bordered(plan: tf.backend_util.Conv2DInfo): Bordered {
     copyBytes: height * rowBytes,
     imageBytes,
     prepare: (place) => clear(get(place), height * rowBytes),
-    lay: (locals, place, image) => rowsBetween(locals, place, image, copy),
-    takeOut: (locals, place, image) =>
-      rowsBetween(locals, place, image, (inBorder, inImage, bytes) => copy(inImage, inBorder, bytes)),
+    copyIn: (locals, place, image) => forEachRow(locals, place, image, copy),
+    copyOut: (locals, place, image) =>
+      forEachRow(locals, place, image, (inBorder, inImage, bytes) => copy(inImage, inBorder, bytes)),
   };
 }

@@ -15,25 +15,26 @@ import {
 } from '../assembler';
 import { bordered } from './bordered';
 
-/** Taps of a filter whose weights, or their sums, the registers of a processor hold. */
-const mostTaps = 12;
+/** Filter taps whose weights, or whose sums, fit into the registers of a processor. */
+const maxTaps = 12;
 
-/** Are the channels whole vectors, each with a filter of its own that is small and without gaps? */
+/** Whether the programs below apply: channels in whole vectors, one small filter per channel, no dilation. */
 export const isPlainDepthwise = (plan: tf.backend_util.Conv2DInfo): boolean =>
   plan.inChannels % 4 === 0 &&
   plan.outChannels === plan.inChannels &&
-  plan.filterHeight * plan.filterWidth <= mostTaps &&
+  plan.filterHeight * plan.filterWidth <= maxTaps &&
   plan.dilationHeight === 1 &&
   plan.dilationWidth === 1;
 
-/** Goes over what each output pixel of an image sees through the taps, four channels at a time. */
+/** A loop over the output pixels of an image, for four channels at a time. */
 interface Walk {
-  /** From the first tap of the present pixel, in bytes. */
+  /** Offsets of the taps from the first tap, in bytes. */
   readonly taps: readonly number[];
-  /** Where the taps of the first pixel begin, and where the gradient of the output does: both are moved. */
+  /** Address of the first tap of the current pixel; to be set to that of the first pixel before the loop. */
   readonly at: Local;
+  /** Address of the current pixel in the gradient of the output; to be set likewise. */
   readonly pixel: Local;
-  /** `body` for every pixel of an image. */
+  /** Runs `body` for every output pixel. */
   over(body: Code): Code;
 }
 
@@ -63,20 +64,23 @@ const keyOf = (plan: tf.backend_util.Conv2DInfo): string => {
   return String([...shape, plan.strideHeight, plan.strideWidth, plan.padInfo.top, plan.padInfo.left]);
 };
 
-/** dW[tap, c] = Σ x[pixel under the tap, c] · dy[pixel, c]; sums of an image first. Takes x, dy, the gradient. */
+/**
+ * dW[tap, c] = Σ x[pixel under the tap, c] · dy[pixel, c], summed for each image separately first. Addresses: x, dy,
+ * the gradient, scratch memory.
+ */
 export function depthwiseFilterGradient(plan: tf.backend_util.Conv2DInfo): Program {
   const images = bordered(plan);
   const bytes = 4 * plan.inChannels;
   const outImage = plan.outHeight * plan.outWidth * bytes;
-  const build = (locals: Locals, [x, dy, gradient, own]: readonly Local[]): Code => {
-    if (!x || !dy || !gradient || !own) throw new RangeError('The gradient of a filter takes four addresses.');
+  const build = (locals: Locals, [x, dy, gradient, scratch]: readonly Local[]): Code => {
+    if (!x || !dy || !gradient || !scratch) throw new RangeError('The gradient of a filter takes four addresses.');
     const { taps, at, pixel, over } = walk(plan, images.rowBytes, locals);
     const [image, group, channel, target] = locals.many('i32', 4) as [Local, Local, Local, Local];
     const value = locals.make('v128');
     const sums = taps.map((offset) => ({ offset, sum: locals.make('v128') }));
     const four = all(
       ...sums.map(({ sum }) => set(sum, v128.zero)),
-      set(at, i32.add(get(images.copyBytes > 0 ? own : x), get(channel))),
+      set(at, i32.add(get(images.copyBytes > 0 ? scratch : x), get(channel))),
       set(pixel, i32.add(get(dy), get(channel))),
       over(
         all(
@@ -93,13 +97,13 @@ export function depthwiseFilterGradient(plan: tf.backend_util.Conv2DInfo): Progr
       advance(channel, 16),
     );
     return all(
-      images.prepare(own),
+      images.prepare(scratch),
       clear(get(gradient), taps.length * bytes),
       repeat(
         image,
         plan.batchSize,
         all(
-          images.lay(locals, own, x),
+          images.copyIn(locals, scratch, x),
           set(channel, i32.of(0)),
           repeat(group, plan.inChannels / 4, four),
           advance(x, images.imageBytes),
@@ -108,16 +112,19 @@ export function depthwiseFilterGradient(plan: tf.backend_util.Conv2DInfo): Progr
       ),
     );
   };
-  return { key: `depthwise filter ${keyOf(plan)}`, addresses: 4, ownBytes: images.copyBytes, build };
+  return { key: `depthwise filter ${keyOf(plan)}`, addresses: 4, scratchBytes: images.copyBytes, build };
 }
 
-/** Every pixel of dy is handed to what its taps saw, times their weights. Takes dy, the filter, dx. */
+/**
+ * dx[pixel under the tap, c] += dy[pixel, c] · w[tap, c], for every pixel of dy and every tap. Addresses: dy, the
+ * filter, dx, scratch memory.
+ */
 export function depthwiseInputGradient(plan: tf.backend_util.Conv2DInfo): Program {
   const images = bordered(plan);
   const bytes = 4 * plan.inChannels;
   const outImage = plan.outHeight * plan.outWidth * bytes;
-  const build = (locals: Locals, [dy, filter, dx, own]: readonly Local[]): Code => {
-    if (!dy || !filter || !dx || !own) throw new RangeError('The gradient of an input takes four addresses.');
+  const build = (locals: Locals, [dy, filter, dx, scratch]: readonly Local[]): Code => {
+    if (!dy || !filter || !dx || !scratch) throw new RangeError('The gradient of an input takes four addresses.');
     const { taps, at, pixel, over } = walk(plan, images.rowBytes, locals);
     const [image, group, channel, source] = locals.many('i32', 4) as [Local, Local, Local, Local];
     const value = locals.make('v128');
@@ -125,7 +132,7 @@ export function depthwiseInputGradient(plan: tf.backend_util.Conv2DInfo): Progra
     const four = all(
       set(source, i32.add(get(filter), get(channel))),
       ...weights.map(({ weight }, tap) => set(weight, v128.load(get(source), tap * bytes))),
-      set(at, i32.add(get(images.copyBytes > 0 ? own : dx), get(channel))),
+      set(at, i32.add(get(images.copyBytes > 0 ? scratch : dx), get(channel))),
       set(pixel, i32.add(get(dy), get(channel))),
       over(
         all(
@@ -143,15 +150,15 @@ export function depthwiseInputGradient(plan: tf.backend_util.Conv2DInfo): Progra
         image,
         plan.batchSize,
         all(
-          images.prepare(own),
+          images.prepare(scratch),
           set(channel, i32.of(0)),
           repeat(group, plan.inChannels / 4, four),
-          images.takeOut(locals, own, dx),
+          images.copyOut(locals, scratch, dx),
           advance(dx, images.imageBytes),
           advance(dy, outImage),
         ),
       ),
     );
   };
-  return { key: `depthwise input ${keyOf(plan)}`, addresses: 4, ownBytes: images.copyBytes, build };
+  return { key: `depthwise input ${keyOf(plan)}`, addresses: 4, scratchBytes: images.copyBytes, build };
 }

@@ -2,8 +2,8 @@ import type * as tf from '@tensorflow/tfjs';
 import { advance, all, type Code, clear, f32, get, type Local, type Program, repeat, set, v128 } from '../assembler';
 
 /**
- * The gradient of max pooling over windows of 2 × 2 side by side, all inside the image: every window hands its gradient
- * to the first of its greatest inputs. Takes the addresses of x, dy and dx.
+ * The gradient of max pooling over adjacent 2 × 2 windows inside the image: every window passes its gradient to the
+ * first of its largest inputs. Addresses: x, dy, dx.
  */
 export function maxPoolGradient(plan: tf.backend_util.Conv2DInfo): Program {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = plan;
@@ -17,7 +17,7 @@ export function maxPoolGradient(plan: tf.backend_util.Conv2DInfo): Program {
     build(locals, [x, dy, dx]) {
       if (!x || !dy || !dx) throw new RangeError('The gradient of max pooling takes three addresses.');
       const [example, outRow, outColumn, group] = locals.many('i32', 4) as [Local, Local, Local, Local];
-      /** Four channels, or one, from `channel` on. */
+      /** Code for one window: for four channels from `channel` on (`v128`), or for one (`f32`). */
       const window = (type: 'v128' | 'f32') => {
         const [first, right, under, across, gradient, greatest] = locals.many(type, 6) as [
           Local,
@@ -30,11 +30,12 @@ export function maxPoolGradient(plan: tf.backend_util.Conv2DInfo): Program {
         const isVector = type === 'v128';
         const { load, store, isGreater } = isVector ? v128 : f32;
         const [toRight, toUnder, toAcross] = locals.many(isVector ? 'v128' : 'i32', 3) as [Local, Local, Local];
-        /** The gradient where `mask` says so, and where it does not. */
+        /** The gradient where `mask` is set, else 0; `elsewhere` is the opposite. */
         const where = (mask: Local) =>
           isVector ? v128.and(get(gradient), get(mask)) : f32.select(get(mask), get(gradient), f32.of(0));
         const elsewhere = (mask: Local) =>
           isVector ? v128.andNot(get(gradient), get(mask)) : f32.select(get(mask), f32.of(0), get(gradient));
+        /** Sets `mask` where `other` is greater than the greatest so far, and updates that. */
         const greater = (mask: Local, other: Local) =>
           all(
             set(mask, isGreater(get(other), get(greatest))),
@@ -58,7 +59,7 @@ export function maxPoolGradient(plan: tf.backend_util.Conv2DInfo): Program {
             greater(toRight, right),
             greater(toUnder, under),
             set(toAcross, isGreater(get(across), get(greatest))),
-            // From the last that was greater to the first: what one takes, those before it do not see.
+            // Backwards from the last input that was greater: it takes the gradient, those before it get 0.
             store(get(dx), where(toAcross), opposite),
             set(gradient, elsewhere(toAcross)),
             store(get(dx), where(toUnder), below),
@@ -68,15 +69,16 @@ export function maxPoolGradient(plan: tf.backend_util.Conv2DInfo): Program {
           );
         };
       };
-      const ahead = (bytes: number, ofGradient: number) =>
-        all(advance(x, bytes), advance(dx, bytes), advance(dy, ofGradient));
+      /** Moves on by `bytes` in x and dx, and by `gradientBytes` in dy. */
+      const moveOn = (bytes: number, gradientBytes: number) =>
+        all(advance(x, bytes), advance(dx, bytes), advance(dy, gradientBytes));
       const vector = window('v128');
       const scalar = inChannels % 4 > 0 ? window('f32') : null;
       const rest = Array.from({ length: inChannels % 4 }, (_, channel) => scalar?.(channel) ?? []);
       const oneWindow = all(
-        repeat(group, Math.floor(inChannels / 4), all(vector(0), ahead(16, 16))),
+        repeat(group, Math.floor(inChannels / 4), all(vector(0), moveOn(16, 16))),
         ...rest,
-        ahead(2 * pixel - 16 * Math.floor(inChannels / 4), pixel - 16 * Math.floor(inChannels / 4)),
+        moveOn(2 * pixel - 16 * Math.floor(inChannels / 4), pixel - 16 * Math.floor(inChannels / 4)),
       );
       return all(
         isCovered ? [] : clear(get(dx), batchSize * image),
@@ -87,9 +89,9 @@ export function maxPoolGradient(plan: tf.backend_util.Conv2DInfo): Program {
             repeat(
               outRow,
               outHeight,
-              all(repeat(outColumn, outWidth, oneWindow), ahead(2 * row - outWidth * 2 * pixel, 0)),
+              all(repeat(outColumn, outWidth, oneWindow), moveOn(2 * row - outWidth * 2 * pixel, 0)),
             ),
-            ahead(image - outHeight * 2 * row, 0),
+            moveOn(image - outHeight * 2 * row, 0),
           ),
         ),
       );

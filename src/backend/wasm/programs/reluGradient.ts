@@ -1,15 +1,15 @@
 import { advance, all, type Code, f32, get, type Program, repeat, set, v128 } from '../assembler';
 
-/** Vectors a turn of the loop. */
+/** Vectors per iteration of the loop. */
 const unrolled = 4;
 
-/** dx = dy where y > 0, else 0, for `size` values. Takes the addresses of dy, y and dx. */
+/** dx = dy where y > 0, else 0, for `size` values. Addresses: dy, y, dx. */
 export const reluGradient = (size: number): Program => ({
   key: `relu gradient ${size}`,
   addresses: 3,
   build(locals, [dy, y, dx]) {
     if (!dy || !y || !dx) throw new RangeError('The gradient of ReLU takes three addresses.');
-    const turn = locals.make('i32');
+    const counter = locals.make('i32');
     const zero = locals.make('v128');
     const four = (offset: number): Code =>
       v128.store(
@@ -31,7 +31,7 @@ export const reluGradient = (size: number): Program => ({
       );
     return all(
       set(zero, v128.zero),
-      repeat(turn, Math.floor(vectors / unrolled), several(unrolled)),
+      repeat(counter, Math.floor(vectors / unrolled), several(unrolled)),
       several(vectors % unrolled),
       ...Array.from({ length: size % 4 }, (_, at) => one(4 * at)),
     );
