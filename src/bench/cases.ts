@@ -1,21 +1,24 @@
 import type { Values } from '../experiment/fields';
 
-/** The networks that are measured: the same for every contender, each written as its users would. */
+/** The networks that are measured. Every contender trains the same ones, written as its own users would. */
 export type NetId = 'plane' | 'digits' | 'cnn' | 'separable' | 'residual';
 
+/** A network to be measured. */
 export interface Net {
   readonly id: NetId;
-  /** In the words of our own architectures. */
+  /** Id of the architecture among those of this project, and the values of its fields. */
   readonly architecture: string;
   readonly values: Values;
+  /** Shape of one example: `[values]`, or `[height, width, channels]` of an image. */
   readonly inputShape: readonly number[];
   readonly classes: number;
-  /** Without batches larger than this, software adapters need minutes for a step. */
+  /** Batch size above which a step takes minutes on a software adapter. */
   readonly softwareBatch: number;
-  /** With batches larger than this, TensorFlow.js's CPU backend needs minutes for a step. */
+  /** Batch size above which a step takes minutes on TensorFlow.js's CPU backend. */
   readonly cpuBatch: number;
 }
 
+/** The networks, smallest first. */
 export const nets: readonly Net[] = [
   {
     id: 'plane',
@@ -65,21 +68,26 @@ export const nets: readonly Net[] = [
 ];
 
 /**
- * One step to be measured: a student of this net learns from 1,024 examples and the teacher's logits for them, by
- * L = CE + T²·KL at T = 4 with Adam; batches of `batch` rows are gathered from all of them on the device.
+ * A training step to be measured: a student of this architecture learns from 1,024 examples and the teacher's logits
+ * for them, with the loss L = CE + T²·KL at T = 4 (Hinton et al. 2015) and Adam. Each step gathers a batch of `batch`
+ * rows on the device.
  */
 export interface BenchCase {
   readonly net: NetId;
   readonly batch: number;
 }
-export const examples = 1024;
+/** Number of examples in the data set. */
+export const exampleCount = 1024;
+/** T, the temperature of the soft targets. */
 export const temperature = 4;
+/** Adam's learning rate. */
 export const learningRate = 1e-3;
 
+/** The network of a case. */
 export const netOf = (wanted: BenchCase): Net => nets.find(({ id }) => id === wanted.net) as Net;
 
-/** Deterministic stand-ins for data: what they are does not matter to the clock. Values in [0, 1). */
-export function madeUp(count: number, seed: number): Float32Array {
+/** Synthetic data, as the values do not affect the speed: `count` uniform numbers in [0, 1) from a seed. */
+export function syntheticValues(count: number, seed: number): Float32Array {
   let state = seed >>> 0 || 1;
   return Float32Array.from({ length: count }, () => {
     // Marsaglia's xorshift32 (2003).

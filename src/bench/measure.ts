@@ -12,53 +12,58 @@ import {
   type Timing,
 } from './contender';
 
+/** What to measure. */
 export interface MeasureOptions {
   readonly backend: BackendName;
-  /** On a software adapter large nets are measured in small batches, and few rounds must do. */
+  /** Whether the adapter is software; then large networks are measured with smaller batches on WebGPU. */
   readonly isSoftware: boolean;
   readonly nets: readonly NetId[];
   readonly batches: readonly number[];
   readonly contenders: readonly ContenderName[];
 }
 
-/** What one contender needed for one step of one case: medians over the rounds. */
+/** The measurement of one contender in one case, per step; times are medians over the rounds. */
 export interface Measured {
   readonly opened: Opened;
-  /** Milliseconds until the device was done. */
+  /** Milliseconds until the device had finished. */
   readonly wall: number;
-  /** Milliseconds of JavaScript. */
+  /** Milliseconds of JavaScript on the worker's thread. */
   readonly script: number;
-  /** For one step; null where nothing is asked of WebGPU. */
+  /** Null on other backends than WebGPU. `memory` is the total. */
   readonly counts: GpuCounts | null;
-  /** Of the last step, as a check that it learned. */
+  /** Loss of the last step, as a check that the network learned. */
   readonly loss: number;
 }
 
-/** One net at one batch size, for every contender: what it needed, or why it could not run. */
+/** One case: the measurement of every contender, or why it could not run. */
 export interface Row extends BenchCase {
   readonly results: Readonly<Partial<Record<ContenderName, Measured | { readonly refused: Refusal }>>>;
 }
 
+/** All measurements, and the machine that they were made on. */
 export interface Report {
   readonly backend: BackendName;
   readonly isSoftware: boolean;
   readonly userAgent: string;
+  /** Logical processor cores. */
   readonly cores: number;
   readonly rows: readonly Row[];
 }
 
-/** Milliseconds that one contender takes its turn for. */
-const turn = 250;
-/** Fewer steps than these in a turn would measure JavaScript that has not been compiled yet. */
-const leastSteps = 3;
-const mostSteps = 400;
+/** Intended duration of one turn of a contender, in milliseconds. */
+const turnMilliseconds = 250;
+/** Fewer steps per turn would mostly measure JavaScript that has not been compiled yet. */
+const minSteps = 3;
+const maxSteps = 400;
+/** Turns of each contender in a case, unless the budget runs out. */
 const rounds = 5;
-/** Milliseconds after which a case has been measured well enough. */
-const budget = 20_000;
+/** Milliseconds after which no further round of a case begins. */
+const caseMilliseconds = 20_000;
 
 /**
- * Measures all cases one after another; in each the contenders take turns, so that whatever else the machine does falls
- * on all of them alike. @throws DOMException when `signal` aborts
+ * Measures all cases one after another. Within a case the contenders take turns, so that other load on the machine
+ * affects all of them alike. `onProgress` is called before each case, with the cases that are done.
+ * @throws the reason of `signal` when it aborts, by default a DOMException
  */
 export async function measure(
   options: MeasureOptions,
@@ -74,7 +79,7 @@ export async function measure(
   return { backend: options.backend, isSoftware: options.isSoftware, userAgent, cores: hardwareConcurrency, rows };
 }
 
-/** Every net in every batch size; where software cannot take that many examples at once, in the size that it can. */
+/** The cases to measure: every network at every batch size, limited to `softwareBatch` on software WebGPU. */
 export function casesOf({ nets: wanted, batches, backend, isSoftware }: MeasureOptions): BenchCase[] {
   const isSlow = isSoftware && backend === 'webgpu';
   return nets
@@ -88,7 +93,7 @@ export function casesOf({ nets: wanted, batches, backend, isSoftware }: MeasureO
 async function measureCase(wanted: BenchCase, options: MeasureOptions, signal: AbortSignal): Promise<Row> {
   const results: Partial<Record<ContenderName, Measured | { refused: Refusal }>> = {};
   const started: Worker[] = [];
-  /** Whoever cannot go on says why and leaves; the others do not suffer for it. */
+  /** Runs `work`; if the contender refuses, notes why, so that the others can go on. */
   const orRefused = async (name: ContenderName, work: () => Promise<void>) => {
     try {
       await work();
@@ -98,30 +103,33 @@ async function measureCase(wanted: BenchCase, options: MeasureOptions, signal: A
     }
   };
   try {
-    const open: Running[] = [];
+    const running: Running[] = [];
     for (const name of contenderNames.filter((each) => options.contenders.includes(each))) {
       const { worker, ask } = startContender(name, signal);
       started.push(worker);
       await orRefused(name, async () => {
         const { opened } = await ask({ kind: 'open', wanted, backend: options.backend }, 'opened');
-        // The first step compiles; some more tell how long a step takes. Nothing compiles on the CPU backend, so there
-        // a step that took seconds is enough.
+        // The first step includes compilation; two more tell how long a step takes. The CPU backend compiles nothing:
+        // there, a first step of several seconds is measurement enough.
         const first = await ask({ kind: 'take', steps: 1 }, 'taken');
-        const isEnough = opened.backend === 'cpu' && first.timing.wall > budget / 4;
+        const isEnough = opened.backend === 'cpu' && first.timing.wall > caseMilliseconds / 4;
         const { timing } = isEnough ? first : await ask({ kind: 'take', steps: 2 }, 'taken');
-        const steps = Math.max(leastSteps, Math.min(mostSteps, Math.floor((turn * timing.steps) / timing.wall)));
-        open.push({ ask, name, opened, steps, isEnough, timings: isEnough ? [timing] : [] });
+        const steps = Math.max(
+          minSteps,
+          Math.min(maxSteps, Math.floor((turnMilliseconds * timing.steps) / timing.wall)),
+        );
+        running.push({ ask, name, opened, steps, isEnough, timings: isEnough ? [timing] : [] });
       });
     }
     const begun = performance.now();
-    for (let round = 0; round < rounds && (round === 0 || performance.now() - begun < budget); round++) {
-      for (const { ask, name, steps, timings } of open.filter((each) => !each.isEnough && !results[each.name])) {
+    for (let round = 0; round < rounds && (round === 0 || performance.now() - begun < caseMilliseconds); round++) {
+      for (const { ask, name, steps, timings } of running.filter((each) => !each.isEnough && !results[each.name])) {
         await orRefused(name, async () => {
           timings.push((await ask({ kind: 'take', steps }, 'taken')).timing);
         });
       }
     }
-    for (const { ask, name, opened, steps, timings } of open.filter((each) => !results[each.name])) {
+    for (const { ask, name, opened, steps, timings } of running.filter((each) => !results[each.name])) {
       await orRefused(name, async () => {
         const counts =
           opened.backend === 'webgpu' ? perStep(await ask({ kind: 'count', steps }, 'counted'), steps) : null;
@@ -140,27 +148,33 @@ async function measureCase(wanted: BenchCase, options: MeasureOptions, signal: A
   }
 }
 
-/** Some things are asked for once in many steps, so counts of one step may be fractions. */
+/** Counts per step, to four digits; fractions, as some calls are made once in many steps. Memory stays the total. */
 function perStep({ counts }: { readonly counts: GpuCounts }, steps: number): GpuCounts {
   const { memory, ...sums } = counts;
   const each = Object.entries(sums).map(([name, sum]) => [name, Number((sum / steps).toPrecision(4))]);
   return { ...(Object.fromEntries(each) as typeof sums), memory };
 }
 
+/** A worker that has been started. */
 interface Started {
   readonly worker: Worker;
+  /**
+   * Sends a request and resolves with the answer of the expected kind. One request at a time.
+   * @throws ContenderRefused when the contender refuses or its worker fails, or the signal's reason when it aborts
+   */
   ask<Kind extends BenchAnswer['kind']>(
     request: BenchRequest,
     expected: Kind,
   ): Promise<Extract<BenchAnswer, { kind: Kind }>>;
 }
+/** A contender that takes turns in a case. */
 interface Running {
   readonly ask: Started['ask'];
   readonly name: ContenderName;
   readonly opened: Opened;
-  /** In one turn. */
+  /** Steps per turn. */
   readonly steps: number;
-  /** Is it measured well enough already? */
+  /** Whether its first step is its measurement, because a step takes seconds. */
   readonly isEnough: boolean;
   readonly timings: Timing[];
 }
@@ -186,7 +200,7 @@ function startContender(name: ContenderName, signal: AbortSignal): Started {
           else if (data.kind === 'refused') reject(new ContenderRefused(data.refusal));
           else reject(new Error(`${name} answered ${data.kind}.`));
         };
-        // A script that cannot be loaded says nothing of why.
+        // A script that could not be loaded gives an error event without a message.
         worker.onerror = ({ message }) =>
           reject(new ContenderRefused({ code: message ? 'failed' : 'not-started', detail: message ?? '' }));
         worker.postMessage(request);

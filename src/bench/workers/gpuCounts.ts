@@ -1,27 +1,30 @@
 import type { GpuCounts } from '../contender';
 
 /**
- * Counts what is asked of WebGPU in this worker, whoever asks. Buffers are watched all the time, to know the memory
- * that they take; the rest only while `during` runs, since watching takes time.
+ * Counts the calls of WebGPU in this worker by wrapping its prototypes. Buffers are counted all the time, to know the
+ * memory that they take; the rest only during `during`, since counting costs time.
  */
 export interface GpuCounter {
+  /** Runs `work` and returns the counts. All zero where there is no WebGPU. */
   during(work: () => Promise<void>): Promise<GpuCounts>;
 }
 
-type Method = (this: unknown, ...given: never[]) => unknown;
+type Method = (this: unknown, ...values: never[]) => unknown;
 
+/** Wraps WebGPU's prototypes in this worker; to be called once, before any buffer is created. */
 export function createGpuCounter(): GpuCounter {
   let buffers = 0;
   let memory = 0;
   let mappedBytes = 0;
   const hasGpu = typeof GPUDevice !== 'undefined';
 
-  const wrap = (owner: object, name: string, onCall: (self: unknown, given: readonly unknown[]) => void) => {
+  /** Calls `onCall` before each call of a method; returns what restores the method. */
+  const wrap = (owner: object, name: string, onCall: (self: unknown, values: readonly unknown[]) => void) => {
     const prototype = owner as Record<string, Method>;
     const original = prototype[name] as Method;
-    prototype[name] = function (...given) {
-      onCall(this, given);
-      return original.apply(this, given);
+    prototype[name] = function (...values) {
+      onCall(this, values);
+      return original.apply(this, values);
     };
     return () => {
       prototype[name] = original;
@@ -44,23 +47,23 @@ export function createGpuCounter(): GpuCounter {
 
   return {
     async during(work) {
-      const seen = { dispatches: 0, passes: 0, submits: 0, bindGroups: 0, writtenBytes: 0 };
+      const counted = { dispatches: 0, passes: 0, submits: 0, bindGroups: 0, writtenBytes: 0 };
       const before = { buffers, mappedBytes };
-      const undo = hasGpu
+      const restores = hasGpu
         ? [
-            wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => seen.dispatches++),
-            wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => seen.dispatches++),
-            wrap(GPUCommandEncoder.prototype, 'beginComputePass', () => seen.passes++),
-            wrap(GPUDevice.prototype, 'createBindGroup', () => seen.bindGroups++),
-            wrap(GPUQueue.prototype, 'submit', () => seen.submits++),
-            wrap(GPUQueue.prototype, 'writeBuffer', (_self, given) => {
-              seen.writtenBytes += bytesWritten(given);
+            wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => counted.dispatches++),
+            wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => counted.dispatches++),
+            wrap(GPUCommandEncoder.prototype, 'beginComputePass', () => counted.passes++),
+            wrap(GPUDevice.prototype, 'createBindGroup', () => counted.bindGroups++),
+            wrap(GPUQueue.prototype, 'submit', () => counted.submits++),
+            wrap(GPUQueue.prototype, 'writeBuffer', (_self, values) => {
+              counted.writtenBytes += bytesWritten(values);
             }),
           ]
         : [];
       await work();
-      for (const restore of undo) restore();
-      const { writtenBytes, ...counts } = seen;
+      for (const restore of restores) restore();
+      const { writtenBytes, ...counts } = counted;
       return {
         ...counts,
         buffers: buffers - before.buffers,
@@ -71,7 +74,10 @@ export function createGpuCounter(): GpuCounter {
   };
 }
 
-/** Of `writeBuffer(buffer, offset, data, dataOffset?, size?)`, where the last two count elements of a typed array. */
+/**
+ * Bytes of `writeBuffer(buffer, offset, data, dataOffset?, size?)`; the last two count elements if `data` is a typed
+ * array.
+ */
 function bytesWritten([, , data, offset, size]: readonly unknown[]): number {
   const { byteLength } = data as ArrayBufferView | ArrayBuffer;
   const element = ArrayBuffer.isView(data) ? ((data as Uint8Array).BYTES_PER_ELEMENT ?? 1) : 1;

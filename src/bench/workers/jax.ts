@@ -1,13 +1,13 @@
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { randomStream } from '../../experiment/random';
-import { examples, learningRate, madeUp, netOf, temperature } from '../cases';
+import { exampleCount, learningRate, netOf, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
 import { type JaxWeight, jaxNetwork } from './jaxLayers';
 import { serve } from './serve';
 
-/** jax-js as its users write it at its fastest: the whole step, from the batch's indices to Adam, is one jitted function. */
+/** jax-js in its fastest form: the whole step, from the batch's indices to Adam, is one jitted function. */
 
-/** All that a step changes. A `type`, since an interface is no tree to jax-js. */
+/** What a step updates. A `type`, because jax-js's types do not accept an interface as a tree. */
 type State = {
   weights: np.Array[];
   means: np.Array[];
@@ -22,20 +22,21 @@ let take: () => void;
 let loss: np.Array;
 
 serve({
-  async open(wanted, asked) {
+  async open(wanted, requested) {
     const net = netOf(wanted);
-    if (!(await init(asked)).includes(asked)) throw new ContenderRefused({ code: 'no-backend', detail: asked });
-    defaultDevice(asked);
+    if (!(await init(requested)).includes(requested))
+      throw new ContenderRefused({ code: 'no-backend', detail: requested });
+    defaultDevice(requested);
     const isImage = net.inputShape.length === 3;
     const [height = 0, width = 0, channels = 0] = net.inputShape;
-    // One channel lies in memory the same way wherever it stands.
-    const shape = isImage ? [examples, channels, height, width] : [examples, ...net.inputShape];
-    const inputs = np.array(madeUp(sizeOf(shape), 1), { shape });
-    const labels = Int32Array.from(madeUp(examples, 2), (value) => Math.floor(value * net.classes));
+    // With one channel, `[batch, channels, h, w]` and `[batch, h, w, channels]` have the same layout in memory.
+    const shape = isImage ? [exampleCount, channels, height, width] : [exampleCount, ...net.inputShape];
+    const inputs = np.array(syntheticValues(sizeOf(shape), 1), { shape });
+    const labels = Int32Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes));
     const hardLabels = nn.oneHot(np.array(labels, { dtype: np.int32 }), net.classes);
     const teacherLogits = np.array(
-      madeUp(examples * net.classes, 3).map((value) => 6 * value),
-      { shape: [examples, net.classes] },
+      syntheticValues(exampleCount * net.classes, 3).map((value) => 6 * value),
+      { shape: [exampleCount, net.classes] },
     );
 
     const network = jaxNetwork(net);
@@ -74,7 +75,7 @@ serve({
       means: zeros(),
       squares: zeros(),
       powers: [np.array([1]), np.array([1])],
-      // Each norm has a scale, which starts at 1, and as many means and variances.
+      // Only the scales of batch norms start at 1. Each has a running mean (0) and variance (1) of the same size.
       statistics: network.weights
         .filter(({ value }) => value === 1)
         .flatMap(({ shape }) => [0, 1].map((value) => np.full([1, ...shape], value))),
@@ -84,7 +85,7 @@ serve({
     let at = 0;
     take = () => {
       if (at + wanted.batch > order.length) {
-        order = shuffles.shuffled(Array.from({ length: examples }, (_, row) => row));
+        order = shuffles.shuffled(Array.from({ length: exampleCount }, (_, row) => row));
         at = 0;
       }
       const rows = np.array(Int32Array.from(order.slice(at, at + wanted.batch)), { dtype: np.int32 });
@@ -94,7 +95,7 @@ serve({
       loss?.dispose();
       loss = next.value;
     };
-    return { backend: asked, parameters: network.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0) };
+    return { backend: requested, parameters: network.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0) };
   },
   async take(steps) {
     for (let taken = 0; taken < steps; taken++) take();
@@ -105,7 +106,10 @@ serve({
   },
 });
 
-/** Adam with bias correction, and running averages of what the batch norms saw. */
+/**
+ * One step of Adam with bias correction (Kingma & Ba 2015), and the running averages of the batch norms; `seen` are the
+ * means and variances of the batch.
+ */
 function adam({ weights, means, squares, powers, statistics }: State, gradients: np.Array[], seen: np.Array[]): State {
   const [power1, power2] = powers.map((power, at) => power.mul([0.9, 0.999][at] as number)) as [np.Array, np.Array];
   const rate = np.reciprocal(np.subtract(1, power1.ref)).mul(learningRate);

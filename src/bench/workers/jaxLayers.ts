@@ -3,27 +3,32 @@ import type { Values } from '../../experiment/fields';
 import type { Net } from '../cases';
 import { ContenderRefused } from '../contender';
 
-/** Our own architectures once more, as a user of jax-js writes them: images are `[batch, channels, height, width]`. */
+/** This project's architectures as a user of jax-js writes them. Images are `[batch, channels, height, width]`. */
 
-/** An array of weights; without `fanIn` all of it starts at `value`. */
+/**
+ * An array of weights. It starts with He-normal values for `fanIn` if given, else constant at `value` (0 unless given).
+ */
 export interface JaxWeight {
   readonly shape: readonly number[];
   readonly fanIn?: number;
   readonly value?: number;
 }
 
-/** A row of layers: its weights in order, and what it does with them. As everywhere in jax-js, it owns what it is given. */
+/**
+ * One or several layers: their weights in order, and their forward pass. As usual in jax-js, it consumes its arguments.
+ */
 export interface JaxLayer {
   readonly weights: readonly JaxWeight[];
-  /** `remember` takes mean and variance of a batch, for the running averages. */
+  /** Calls `remember` with the mean and then the variance of the batch in each batch norm. */
   apply(x: np.Array, weights: readonly np.Array[], remember: (statistic: np.Array) => void): np.Array;
 }
 
+/** A layer without weights. */
 const free = (apply: (x: np.Array) => np.Array): JaxLayer => ({ weights: [], apply });
 const relu = free(nn.relu);
 const flatten = free((x) => x.reshape([x.shape[0] as number, -1]));
 const globalAverage = free((x) => np.mean(x, [2, 3]));
-/** Over 2 × 2 windows; an odd last row or column is dropped. */
+/** 2 × 2 windows; an odd last row or column is dropped. */
 const maxPool = free((x) => lax.reduceWindow(x, np.max, [2, 2], [2, 2]));
 
 const dense = (inputs: number, units: number): JaxLayer => ({
@@ -45,6 +50,7 @@ const bias = (channels: number): JaxLayer => ({
   apply: (x, [shift]) => x.add(shift as np.Array),
 });
 
+/** Batch normalisation with the statistics of the batch. */
 const norm = (channels: number): JaxLayer => ({
   weights: [
     { shape: [channels, 1, 1], value: 1 },
@@ -61,6 +67,7 @@ const norm = (channels: number): JaxLayer => ({
   },
 });
 
+/** Layers one after another. */
 function chain(layers: readonly JaxLayer[]): JaxLayer {
   return {
     weights: layers.flatMap(({ weights }) => weights),
@@ -75,7 +82,7 @@ function chain(layers: readonly JaxLayer[]): JaxLayer {
   };
 }
 
-/** The input is added around `body`, through `shortcut` where there is one. */
+/** body(x) + shortcut(x); an empty `shortcut` is the identity. */
 const residualSum = (body: JaxLayer, shortcut: JaxLayer): JaxLayer => ({
   weights: [...body.weights, ...shortcut.weights],
   apply(x, weights, remember) {
@@ -84,7 +91,7 @@ const residualSum = (body: JaxLayer, shortcut: JaxLayer): JaxLayer => ({
   },
 });
 
-/** From examples to logits. @throws ContenderRefused for an architecture that is not written here. */
+/** The network of this project's architecture, from examples to logits. @throws ContenderRefused for an unknown one */
 export function jaxNetwork({ architecture, values, inputShape, classes }: Net): JaxLayer {
   const body = bodies[architecture];
   if (!body) throw new ContenderRefused({ code: 'not-written', detail: architecture });

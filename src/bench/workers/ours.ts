@@ -12,42 +12,42 @@ import { type RecordedProgram, recordProgram } from '../../training/step/recorde
 import type { StepProgram } from '../../training/step/stepProgram';
 import { createStudentSteps } from '../../training/step/studentSteps';
 import { wasmFiles } from '../../worker/wasmFiles';
-import { examples, learningRate, madeUp, netOf, temperature } from '../cases';
+import { exampleCount, learningRate, netOf, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
 import { serve } from './serve';
 
-/** The engine of this project, as the page uses it: a step recorded once and replayed. */
+/** The engine of this project as the page uses it: the step is recorded once and replayed. */
 
 let program: StepProgram;
 let recorded: RecordedProgram;
 let taken = 0;
-/** Of the course that the curves stretch over; nobody takes that many. */
+/** Length of the run that learning-rate schedules span; no measurement takes as many steps. */
 const plannedSteps = 100_000;
 
 serve({
-  async open(wanted, asked) {
-    const { backend, adapter } = await chooseBackend(asked, wasmFiles);
+  async open(wanted, requested) {
+    const { backend, adapter } = await chooseBackend(requested, wasmFiles);
     const net = netOf(wanted);
     const architecture = architectures.find(({ id }) => id === net.architecture);
     if (!architecture) throw new ContenderRefused({ code: 'not-written', detail: net.architecture });
     const network = planNetwork(architecture.layers(net.values, net.classes), net.inputShape);
     const random = (purpose: string) => randomStream(1, purpose);
-    const values = madeUp(examples * sizeOf(net.inputShape), 1);
-    const labels = Uint8Array.from(madeUp(examples, 2), (value) => Math.floor(value * net.classes));
+    const values = syntheticValues(exampleCount * sizeOf(net.inputShape), 1);
+    const labels = Uint8Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes));
     const isImage = net.inputShape.length === 3;
     const inputs = isImage ? Uint8Array.from(values, (value) => Math.floor(256 * value)) : values;
     const set = uploadExamples({ inputs, labels }, net.inputShape, isImage ? 1 / 255 : 1);
     const everything = Int32Array.from(labels.keys());
     const teacherLogits = tf.tensor2d(
-      madeUp(examples * net.classes, 3).map((value) => 6 * value),
-      [examples, net.classes],
+      syntheticValues(exampleCount * net.classes, 3).map((value) => 6 * value),
+      [exampleCount, net.classes],
     );
     program = createStudentSteps({
       network,
       optimizer: 'adam',
       hasTwin: false,
       inputs: set.inputs,
-      hardLabels: uploadHardLabels(examples, net.classes, everything, labels),
+      hardLabels: uploadHardLabels(exampleCount, net.classes, everything, labels),
       answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
       batches: planBatches(everything, new Int32Array(0), wanted.batch, random('batches')),
       learningRate,

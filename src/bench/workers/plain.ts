@@ -3,13 +3,13 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Values } from '../../experiment/fields';
 import { wasmFiles } from '../../worker/wasmFiles';
-import { examples, learningRate, madeUp, type Net, netOf, temperature } from '../cases';
+import { exampleCount, learningRate, type Net, netOf, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
 import { serve } from './serve';
 
 /**
- * TensorFlow.js as its users write a distillation: a model of its layers, its own optimizer's `minimize`, batches by
- * `gather` with indices from JavaScript, stock kernels and gradients.
+ * TensorFlow.js as its users write a distillation: a layers model, the optimizer's `minimize`, batches by `gather` with
+ * indices from JavaScript, stock kernels and gradients.
  */
 
 let model: tf.LayersModel;
@@ -17,24 +17,24 @@ let step: () => void;
 let last: tf.Scalar | null = null;
 
 serve({
-  async open(wanted, asked) {
+  async open(wanted, requested) {
     const net = netOf(wanted);
     setWasmPaths(wasmFiles);
-    // Stock WASM has no gradient of a convolution's filter: such nets train on the CPU backend there.
-    const backend = asked === 'wasm' && net.inputShape.length === 3 && net.id !== 'digits' ? 'cpu' : asked;
+    // Stock WASM lacks the gradient of a convolution's filter, so convolutional networks train on the CPU backend.
+    const backend = requested === 'wasm' && net.inputShape.length === 3 && net.id !== 'digits' ? 'cpu' : requested;
     if (backend === 'cpu' && wanted.batch > net.cpuBatch) throw new ContenderRefused({ code: 'too-slow', detail: '' });
     if (!(await tf.setBackend(backend))) throw new ContenderRefused({ code: 'no-backend', detail: backend });
     await tf.ready();
-    const shape = [examples, ...net.inputShape];
-    const xs = tf.tensor(madeUp(tf.util.sizeFromShape(shape), 1), shape);
+    const shape = [exampleCount, ...net.inputShape];
+    const xs = tf.tensor(syntheticValues(tf.util.sizeFromShape(shape), 1), shape);
     const labels = tf.tensor1d(
-      Int32Array.from(madeUp(examples, 2), (value) => Math.floor(value * net.classes)),
+      Int32Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes)),
       'int32',
     );
     const ys = tf.oneHot(labels, net.classes).toFloat() as tf.Tensor2D;
     const teacherLogits = tf.tensor2d(
-      madeUp(examples * net.classes, 3).map((value) => 6 * value),
-      [examples, net.classes],
+      syntheticValues(exampleCount * net.classes, 3).map((value) => 6 * value),
+      [exampleCount, net.classes],
     );
     model = modelOf(net);
     const optimizer = tf.train.adam(learningRate);
@@ -43,7 +43,7 @@ serve({
     step = () =>
       tf.tidy(() => {
         if (at + wanted.batch > order.length) {
-          order = tf.util.createShuffledIndices(examples);
+          order = tf.util.createShuffledIndices(exampleCount);
           at = 0;
         }
         const rows = tf.tensor1d(Int32Array.from(order.subarray(at, at + wanted.batch)), 'int32');
@@ -75,7 +75,10 @@ serve({
 
 const sizeOf = (shape: readonly (number | null)[]) => shape.reduce<number>((size, each) => size * (each ?? 1), 1);
 
-/** The same network as our own architecture of that name. */
+/**
+ * The network of this project's architecture, as a layers model.
+ * @throws ContenderRefused for an unknown architecture
+ */
 function modelOf({ architecture, values, inputShape, classes }: Net): tf.LayersModel {
   const input = tf.input({ shape: [...inputShape] });
   const hidden = bodies[architecture]?.(input, values);

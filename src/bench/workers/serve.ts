@@ -1,10 +1,10 @@
 import { type BenchAnswer, type BenchRequest, type Contender, ContenderRefused, type Refusal } from '../contender';
 import { createGpuCounter } from './gpuCounts';
 
-/** Makes a worker of a contender: one request at a time, each with one answer. */
+/** Serves a contender in this worker: answers every request with one message. Requests must come one at a time. */
 export function serve(contender: Contender): void {
   const counter = createGpuCounter();
-  const answer = async (request: BenchRequest): Promise<BenchAnswer> => {
+  const answerTo = async (request: BenchRequest): Promise<BenchAnswer> => {
     switch (request.kind) {
       case 'open':
         return { kind: 'opened', opened: await contender.open(request.wanted, request.backend) };
@@ -24,7 +24,7 @@ export function serve(contender: Contender): void {
     }
   };
   self.onmessage = ({ data }: MessageEvent<BenchRequest>) => {
-    answer(data)
+    answerTo(data)
       .catch((error: unknown): BenchAnswer => ({ kind: 'refused', refusal: refusalOf(error) }))
       .then((message) => self.postMessage(message));
   };
