@@ -3,13 +3,17 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import path from 'node:path';
 import { top } from './install.mjs';
 
-/** Everything that the built site is made of; the data file is made by the build itself. */
+/** Everything that the site is built from, except `made`, which the build itself writes. */
 const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 const made = path.join('public', 'data');
-// Inside dist/, because any other build empties that folder and the stamp must not outlive what it speaks of.
+// In dist/, because every other build empties that folder: the stamp must not outlive the build that it describes.
 const stamp = path.join(top, 'dist', '.built-from');
 
-/** @param {string} place relative to the top. @returns {string[]} all files at or under it, sorted */
+/**
+ * All files at or under a path, sorted by name within each folder.
+ * @param {string} place relative to the top folder
+ * @returns {string[]} relative to the top folder
+ */
 function filesUnder(place) {
   if (place === made) return [];
   const full = path.join(top, place);
@@ -19,6 +23,7 @@ function filesUnder(place) {
     .flatMap((name) => filesUnder(path.join(place, name)));
 }
 
+/** SHA-256 of the names and contents of all sources. */
 function hashOfSources() {
   const hash = createHash('sha256');
   for (const file of sources.flatMap(filesUnder)) {
@@ -30,7 +35,7 @@ function hashOfSources() {
   return hash.digest('hex');
 }
 
-/** Builds the site into dist/ unless what stands there was built from the present sources. */
+/** Builds the site into dist/, unless it has already been built there from the same sources. */
 export async function build() {
   const hash = hashOfSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;

@@ -6,17 +6,21 @@ import { fileURLToPath } from 'node:url';
 
 /** The repository's top folder. */
 export const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+// The hash that node_modules was installed from.
 const stamp = path.join(top, 'node_modules', '.installed-from');
 
-/** What the packages in node_modules were installed from, as a hash of the lock file. */
-const wanted = () =>
+/** SHA-256 of the lock file. */
+const hashOfLockFile = () =>
   createHash('sha256')
     .update(readFileSync(path.join(top, 'package-lock.json')))
     .digest('hex');
 
-/** Installs the packages of the lock file unless node_modules was made from just that. */
+/**
+ * Installs the packages of the lock file, unless node_modules has already been installed from it.
+ * @throws Error if npm fails
+ */
 export function install() {
-  const hash = wanted();
+  const hash = hashOfLockFile();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   console.log('Installing packages …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {

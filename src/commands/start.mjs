@@ -3,7 +3,7 @@ import { install, top } from './install.mjs';
 
 install();
 await build();
-// Imported only now: on a fresh machine there was nothing to import before.
+// Not a static import: before `install` the package may not be there.
 const { preview } = await import('vite');
 const server = await preview({
   root: top,
