@@ -2,7 +2,7 @@ import { methods } from './distillation/index';
 import { byId, type Chosen } from './experiment/declarations';
 import type { Experiment } from './experiment/experiment';
 import { type InputMaskSettings, inputMaskOf } from './experiment/inputMask';
-import { questionsOf } from './experiment/second';
+import { questionsOf } from './experiment/secondQuestion';
 import { outputsOf } from './models/heads';
 import { architectures } from './models/index';
 import { inputMask } from './models/layers/inputMask';

@@ -1,9 +1,9 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { beginning, begun } from './beginning';
-import { withGradientTimes } from './gradientFlow';
+import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method, type Ops } from './method';
-import { divergenceOf, softened } from './softened';
+import { scaleGradient } from './scaleGradient';
+import { warmUpFactor, warmUpField } from './warmUp';
 
 /** The range of the learned temperature: 1 … 21, as the authors have it. */
 const [least, span] = [1, 20];
@@ -18,7 +18,7 @@ const fields = {
     label: 'Strength of the adversary η',
     help: 'How strongly the temperature is pushed to where the student finds it hardest; 0 leaves it at 15.6.',
   }),
-  ramp: beginning(
+  ramp: warmUpField(
     4,
     'Ramp of the adversary',
     'Share of distilling after which the adversary has come to its strength, from nothing at the first step. In the paper 10 of 240 epochs.',
@@ -26,7 +26,8 @@ const fields = {
 } as const;
 
 /** Half a cosine from 0 to 1. */
-const eased = (ops: Ops, share: Scalar | number): Scalar => ops.mul(ops.sub(1, ops.cos(ops.mul(share, Math.PI))), 0.5);
+const halfCosine = (ops: Ops, share: Scalar | number): Scalar =>
+  ops.mul(ops.sub(1, ops.cos(ops.mul(share, Math.PI))), 0.5);
 
 /** CTKD with one global temperature: Li et al. 2023. The adversary comes to its strength by half a cosine. */
 export const adversarialTemperature = method({
@@ -48,14 +49,14 @@ export const adversarialTemperature = method({
   term(ops, { student, teacher, adapter, progress }, values) {
     const { strength, ramp } = values as ValuesOf<typeof fields>;
     const [theta] = adapter as readonly [Tensor];
-    const slope = ops.mul(eased(ops, begun(ops, progress, ramp)), -strength) as Scalar;
+    const slope = ops.mul(halfCosine(ops, warmUpFactor(ops, progress, ramp)), -strength) as Scalar;
     // θ itself, but on the way back its gradient times the slope, which changes from step to step.
     const own = ops.reshape(theta, []);
-    const still = withGradientTimes(ops, ops.mul(own, ops.sub(1, slope)), 0);
-    const share = ops.sigmoid(ops.add(ops.mul(own, slope), still));
-    const temperature = ops.add(ops.mul(share, span), least) as Scalar;
-    const target = softened(ops, teacher, temperature);
-    const distance = divergenceOf(ops, target, softened(ops, student, temperature));
+    const constantPart = scaleGradient(ops, ops.mul(own, ops.sub(1, slope)), 0);
+    const fraction = ops.sigmoid(ops.add(ops.mul(own, slope), constantPart));
+    const temperature = ops.add(ops.mul(fraction, span), least) as Scalar;
+    const target = logSoftmaxAt(ops, teacher, temperature);
+    const distance = divergenceOf(ops, target, logSoftmaxAt(ops, student, temperature));
     return ops.mul(ops.mul(temperature, temperature), distance);
   },
 });

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import type { ValuesOf } from '../experiment/fields';
-import { asRows, atSameSize, atUnitLength } from './maps';
+import { atSmallerSize, normaliseRows, toRows } from './maps';
 import { method, type Ops } from './method';
 import { pairedMaps } from './pairing';
 import { ownWeight } from './weight';
@@ -8,7 +8,7 @@ import { ownWeight } from './weight';
 const fields = { weight: ownWeight(1000) } as const;
 
 /** Where a network looks: the mean square over channels at each place, as a row of length 1, `[batch, places]`. */
-const attention = (ops: Ops, map: Tensor) => atUnitLength(ops, asRows(ops, ops.mean(ops.square(map), 3)));
+const attention = (ops: Ops, map: Tensor) => normaliseRows(ops, toRows(ops, ops.mean(ops.square(map), 3)));
 
 /** Zagoruyko & Komodakis 2017, activation-based, as released: squared distances, mean over batch and places. */
 export const attentionTransfer = method({
@@ -30,7 +30,7 @@ export const attentionTransfer = method({
   term(ops, { features }, values) {
     const { weight } = values as ValuesOf<typeof fields>;
     const distances = features.map((pair): Scalar => {
-      const { student, teacher } = atSameSize(ops, pair);
+      const { student, teacher } = atSmallerSize(ops, pair);
       return ops.mean(ops.squaredDifference(attention(ops, student), attention(ops, teacher)));
     });
     return ops.mul(ops.addN(distances) as Scalar, weight);

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { asRows, atUnitLength } from './maps';
+import { normaliseRows, toRows } from './maps';
 import { type FeaturePair, method } from './method';
 import { pairedVectors } from './pairing';
 
@@ -59,11 +59,12 @@ export const contrastive = method({
     const { sharpness } = values as ValuesOf<typeof fields>;
     const { student, teacher } = features[0] as FeaturePair;
     const [ofStudent, ofTeacher] = adapter as readonly [Tensor2D, Tensor2D];
-    const own = atUnitLength(ops, ops.matMul(asRows(ops, student), ofStudent));
-    const theirs = atUnitLength(ops, ops.matMul(asRows(ops, teacher), ofTeacher));
-    const likeness: Tensor2D = ops.div(ops.matMul(own, theirs, false, true), sharpness);
-    const size = likeness.shape[0];
-    const found = (rows: Tensor2D): Scalar => ops.div(ops.sum(ops.mul(ops.logSoftmax(rows), ops.eye(size))), -size);
-    return ops.mul(ops.add(found(likeness), found(ops.transpose(likeness))), 0.5);
+    const own = normaliseRows(ops, ops.matMul(toRows(ops, student), ofStudent));
+    const theirs = normaliseRows(ops, ops.matMul(toRows(ops, teacher), ofTeacher));
+    const similarities: Tensor2D = ops.div(ops.matMul(own, theirs, false, true), sharpness);
+    const size = similarities.shape[0];
+    const diagonalCrossEntropy = (rows: Tensor2D): Scalar =>
+      ops.div(ops.sum(ops.mul(ops.logSoftmax(rows), ops.eye(size))), -size);
+    return ops.mul(ops.add(diagonalCrossEntropy(similarities), diagonalCrossEntropy(ops.transpose(similarities))), 0.5);
   },
 });

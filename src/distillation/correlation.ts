@@ -28,7 +28,7 @@ const fields = {
 const epsilon = 1e-12;
 
 /** 1 − the mean of Pearson's correlation over one dimension of two matrices. */
-function unlikeness(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 1): Scalar {
+function correlationDistance(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 1): Scalar {
   const unit = (x: Tensor2D) => {
     const centred = ops.sub(x, ops.mean(x, dimension, true));
     return ops.mul(centred, ops.rsqrt(ops.add(ops.sum(ops.square(centred), dimension, true), epsilon)));
@@ -54,8 +54,8 @@ export const correlation = method({
   term(ops, { student, teacher, temperature }, values) {
     const { beta, gamma } = values as ValuesOf<typeof fields>;
     const [own, target] = [student, teacher].map((z) => ops.softmax(ops.div(z, temperature))) as [Tensor2D, Tensor2D];
-    const within = ops.mul(unlikeness(ops, own, target, 1), beta);
-    const across = ops.mul(unlikeness(ops, own, target, 0), gamma);
+    const within = ops.mul(correlationDistance(ops, own, target, 1), beta);
+    const across = ops.mul(correlationDistance(ops, own, target, 0), gamma);
     return ops.mul(ops.mul(temperature, temperature), ops.add(within, across));
   },
 });

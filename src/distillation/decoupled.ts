@@ -1,8 +1,8 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { beginning, begun } from './beginning';
 import { method } from './method';
 import { meanOverLabelled, targetAndRest } from './targetAndRest';
+import { warmUpFactor, warmUpField } from './warmUp';
 
 const fields = {
   alpha: number({
@@ -23,7 +23,7 @@ const fields = {
     label: 'Weight of the others b',
     help: 'How the teacher ranks the wrong classes (NCKD). In Hinton’s term it is multiplied by the teacher’s doubt, which silences it.',
   }),
-  warmUp: beginning(
+  warmUp: warmUpField(
     8,
     'Warm-up',
     'Share of distilling over which the whole term grows from nothing to its size. In the paper 20 of 240 epochs.',
@@ -55,7 +55,7 @@ export const decoupled = method({
     const ofTarget = ops.add(part(t.target, s.target), part(t.rest, s.rest));
     const ofOthers = ops.sum(ops.mul(ops.exp(t.others), ops.sub(t.others, s.others)), 1);
     const each = ops.add(ops.mul(ofTarget, alpha), ops.mul(ofOthers, beta)) as Tensor1D;
-    const scale = ops.mul(ops.mul(temperature, temperature), begun(ops, progress, warmUp));
+    const scale = ops.mul(ops.mul(temperature, temperature), warmUpFactor(ops, progress, warmUp));
     return ops.mul(scale, meanOverLabelled(ops, each, batch));
   },
 });

@@ -1,6 +1,6 @@
 import { choice } from '../experiment/fields';
+import { crossEntropyOf, divergenceOf, logSoftmaxAt } from './distributions';
 import { method } from './method';
-import { crossEntropyOf, divergenceOf, softened } from './softened';
 
 /** Hinton, Vinyals & Dean 2015: T²·mean over the batch of KL(teacher_T ‖ student_T), or of the cross-entropy. */
 export const hinton = method({
@@ -31,8 +31,8 @@ export const hinton = method({
   },
   isSoftenedDivergence: ({ form }) => form === 'kl',
   term(ops, { student, teacher, temperature }, { form }) {
-    const target = softened(ops, teacher, temperature);
-    const own = softened(ops, student, temperature);
+    const target = logSoftmaxAt(ops, teacher, temperature);
+    const own = logSoftmaxAt(ops, student, temperature);
     const distance = form === 'ce' ? crossEntropyOf(ops, target, own) : divergenceOf(ops, target, own);
     return ops.mul(ops.mul(temperature, temperature), distance);
   },

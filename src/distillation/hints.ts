@@ -1,9 +1,9 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { atSameSize } from './maps';
+import { divergenceOf, logSoftmaxAt } from './distributions';
+import { atSmallerSize } from './maps';
 import { type FeaturePair, method } from './method';
 import { pairedMiddles } from './pairing';
-import { divergenceOf, softened } from './softened';
 import { ownWeight } from './weight';
 
 const fields = {
@@ -51,13 +51,13 @@ export const hints = method({
   term(ops, { student: logits, teacher: targets, temperature, progress, features, adapter }, values) {
     const { weight, until } = values as ValuesOf<typeof fields>;
     const [kernel, bias] = adapter as readonly [Tensor2D, Tensor1D];
-    const { student, teacher } = atSameSize(ops, features[0] as FeaturePair);
+    const { student, teacher } = atSmallerSize(ops, features[0] as FeaturePair);
     // Over channels alone: every place of a map is a row.
     const places = (activation: Tensor): Tensor2D => ops.reshape(activation, [-1, activation.shape.at(-1) as number]);
-    const foretold = ops.add(ops.matMul(places(student), kernel), bias);
-    const hint = ops.mul(ops.mean(ops.squaredDifference(foretold, places(teacher))), weight) as Scalar;
+    const predicted = ops.add(ops.matMul(places(student), kernel), bias);
+    const hint = ops.mul(ops.mean(ops.squaredDifference(predicted, places(teacher))), weight) as Scalar;
     if (until === 100) return hint;
-    const distance = divergenceOf(ops, softened(ops, targets, temperature), softened(ops, logits, temperature));
+    const distance = divergenceOf(ops, logSoftmaxAt(ops, targets, temperature), logSoftmaxAt(ops, logits, temperature));
     const answers = ops.mul(ops.mul(temperature, temperature), distance);
     const isFirst = ops.step(ops.sub(until / 100, progress));
     return ops.add(ops.mul(isFirst, hint), ops.mul(ops.sub(1, isFirst), answers));

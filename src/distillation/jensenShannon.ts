@@ -1,6 +1,6 @@
 import { number, type ValuesOf } from '../experiment/fields';
+import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method } from './method';
-import { divergenceOf, softened } from './softened';
 
 const fields = {
   beta: number({
@@ -31,8 +31,8 @@ export const jensenShannon = method({
   fields,
   term(ops, { student, teacher, temperature }, values) {
     const { beta } = values as ValuesOf<typeof fields>;
-    const logT = softened(ops, teacher, temperature);
-    const logS = softened(ops, student, temperature);
+    const logT = logSoftmaxAt(ops, teacher, temperature);
+    const logS = logSoftmaxAt(ops, student, temperature);
     const [first, second] = [ops.add(logT, Math.log(beta)), ops.add(logS, Math.log(1 - beta))];
     // The larger one is taken out, so that the sum does not underflow.
     const larger = ops.maximum(first, second);

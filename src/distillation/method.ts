@@ -54,7 +54,7 @@ export interface FeaturePair {
  * How a method has the examples of each batch moved against the student, as it stands before the step. An attack is a
  * search of so many steps (PGD: Madry et al., ICLR 2018).
  */
-export interface AttackPlan {
+export interface AttackSettings {
   /** Most that any coordinate is moved, in units of the inputs. */
   readonly epsilon: number;
   readonly steps: number;
@@ -94,15 +94,15 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
   /** Present where only examples with a hard label count. */
   readonly needsLabels?: true;
   /** Why it is of no use in a scene, beyond what labels and taps already say. */
-  readonly refuses?: (scene: MethodConditions) => Message | null;
+  readonly refuses?: (conditions: MethodConditions) => Message | null;
   /** Present where activations are compared: which taps of student and teacher belong together. */
-  readonly pairs?: (scene: Pick<MethodConditions, 'student' | 'teacher'>) => Pairing;
+  readonly pairs?: (conditions: Pick<MethodConditions, 'student' | 'teacher'>) => Pairing;
   /** Present where the student's activations are used without the teacher's: at which taps. */
   readonly ownTaps?: (student: readonly Tap[]) => OwnTaps;
   /** Weights of its own that train along with the student and are thrown away after it. */
-  readonly adapter?: (sight: AdapterContext, values: Values) => readonly WeightSpec[];
+  readonly adapter?: (context: AdapterContext, values: Values) => readonly WeightSpec[];
   /** Present where the student is attacked at each step, and how. */
-  readonly attack?: (values: Values) => AttackPlan;
+  readonly attack?: (values: Values) => AttackSettings;
   /**
    * True where the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may compute it
    * in a way of its own.
@@ -130,19 +130,19 @@ const reasons = messages('methods.reasons', {
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
   group: families[spec.family],
-  disabledReason(scene) {
-    if (spec.needsLabels && scene.labelled === 0) return reasons.withoutLabels;
-    if (spec.needsLabels && scene.mixesLabels) return reasons.withBlends;
-    if (scene.second && spec.family !== 'response') return reasons.ofAnswers;
-    if (spec.needsLabels && scene.second?.isTaughtUnlabelled) return reasons.withoutTheirLabels;
-    const { teachers = 1 } = scene;
+  disabledReason(conditions) {
+    if (spec.needsLabels && conditions.labelled === 0) return reasons.withoutLabels;
+    if (spec.needsLabels && conditions.mixesLabels) return reasons.withBlends;
+    if (conditions.second && spec.family !== 'response') return reasons.ofAnswers;
+    if (spec.needsLabels && conditions.second?.isTaughtUnlabelled) return reasons.withoutTheirLabels;
+    const { teachers = 1 } = conditions;
     if (spec.pairs && teachers !== 1) return reasons.ofOneTeacher;
     if ((spec.adapter || spec.ownTaps) && teachers === 0) return reasons.ofOneStudent;
     if (spec.attack && teachers === 0) return reasons.onOneStudent;
-    for (const found of [spec.pairs?.(scene), spec.ownTaps?.(scene.student)]) {
+    for (const found of [spec.pairs?.(conditions), spec.ownTaps?.(conditions.student)]) {
       if (found && 'disabledReason' in found) return found.disabledReason;
     }
-    return spec.refuses?.(scene) ?? null;
+    return spec.refuses?.(conditions) ?? null;
   },
 });
 

@@ -1,10 +1,10 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Tap } from '../experiment/declarations';
 import { number, type ValuesOf } from '../experiment/fields';
-import { withGradientTimes } from './gradientFlow';
+import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method, type Ops } from './method';
 import { stageTaps } from './pairing';
-import { divergenceOf, softened } from './softened';
+import { scaleGradient } from './scaleGradient';
 import { meanOverLabelled } from './targetAndRest';
 
 const fields = {
@@ -67,22 +67,22 @@ export const ownExits = method({
   term(ops, batch, values) {
     const { share, hint } = values as ValuesOf<typeof fields>;
     const { student, labels, temperature, own, adapter } = batch;
-    const target = softened(ops, withGradientTimes(ops, student, 0), temperature);
+    const target = logSoftmaxAt(ops, scaleGradient(ops, student, 0), temperature);
     const features = own.map((activation) => channels(ops, activation));
     const [early, last] = [features.slice(0, -1), features.at(-1) as Tensor2D];
     const exits = early.map((feature, at): Scalar => {
       const [kernel, bias] = adapter.slice(2 * at) as [Tensor2D, Tensor1D];
       const logits = ops.add(ops.matMul(feature, kernel), bias) as Tensor2D;
       const each = ops.neg(ops.sum(ops.mul(labels, ops.logSoftmax(logits)), 1)) as Tensor1D;
-      const distance = divergenceOf(ops, target, softened(ops, logits, temperature));
+      const distance = divergenceOf(ops, target, logSoftmaxAt(ops, logits, temperature));
       const ofLast = ops.mul(ops.mul(temperature, temperature), distance);
       return ops.add(ops.mul(meanOverLabelled(ops, each, batch), 1 - share), ops.mul(ofLast, share));
     });
-    const aim = withGradientTimes(ops, last, 0);
-    const foretold = early.slice(1).map((feature, at): Scalar => {
+    const aim = scaleGradient(ops, last, 0);
+    const featureTerms = early.slice(1).map((feature, at): Scalar => {
       const apart = ops.squaredDifference(ops.matMul(feature, adapter[2 * early.length + at] as Tensor2D), aim);
       return ops.mul(ops.mean(ops.sum(apart, 1)), hint);
     });
-    return ops.addN([...exits, ...foretold]) as Scalar;
+    return ops.addN([...exits, ...featureTerms]) as Scalar;
   },
 });

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { asRows, atUnitLength } from './maps';
+import { normaliseRows, toRows } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { pairedVectors } from './pairing';
 
@@ -28,7 +28,7 @@ const fields = {
 } as const;
 
 /** 1 off the diagonal, `[n, n]`. */
-const apart = (ops: Ops, n: number): Tensor2D => ops.sub(1, ops.eye(n));
+const offDiagonal = (ops: Ops, n: number): Tensor2D => ops.sub(1, ops.eye(n));
 
 /** The mean of Huber's distance with δ = 1. */
 function huber(ops: Ops, a: Tensor, b: Tensor): Scalar {
@@ -43,7 +43,7 @@ function distances(ops: Ops, x: Tensor2D): Tensor2D {
   const squares = ops.sum(ops.square(x), 1, true);
   const products = ops.matMul(x, x, false, true);
   const squared = ops.sub(ops.add(squares, ops.transpose(squares)), ops.mul(products, 2));
-  const all = ops.mul(ops.sqrt(ops.maximum(squared, tiny)), apart(ops, n)) as Tensor2D;
+  const all = ops.mul(ops.sqrt(ops.maximum(squared, tiny)), offDiagonal(ops, n)) as Tensor2D;
   return ops.div(all, ops.div(ops.sum(all), n * (n - 1)));
 }
 
@@ -51,7 +51,7 @@ function distances(ops: Ops, x: Tensor2D): Tensor2D {
 function angles(ops: Ops, x: Tensor2D): Tensor3D {
   const [n, size] = x.shape;
   const differences = ops.sub(ops.reshape(x, [1, n, size]), ops.reshape(x, [n, 1, size]));
-  const directions: Tensor3D = atUnitLength(ops, differences as Tensor3D);
+  const directions: Tensor3D = normaliseRows(ops, differences as Tensor3D);
   return ops.matMul(directions, directions, false, true);
 }
 
@@ -74,7 +74,7 @@ export const relational = method({
   term(ops, { features }, values) {
     const { distance, angle } = values as ValuesOf<typeof fields>;
     const { student, teacher } = features[0] as FeaturePair;
-    const [own, theirs] = [asRows(ops, student), asRows(ops, teacher)];
+    const [own, theirs] = [toRows(ops, student), toRows(ops, teacher)];
     const few = (x: Tensor2D): Tensor2D => (x.shape[0] > mostOfAngles ? ops.slice(x, 0, mostOfAngles) : x);
     const ofDistances = huber(ops, distances(ops, own), distances(ops, theirs));
     const ofAngles = huber(ops, angles(ops, few(own)), angles(ops, few(theirs)));

@@ -1,5 +1,5 @@
+import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method } from './method';
-import { divergenceOf, softened } from './softened';
 
 /** T²·KL(student_T ‖ teacher_T), the divergence of Hinton's term with its sides exchanged (Gu et al. 2024). */
 export const reverseDivergence = method({
@@ -16,7 +16,11 @@ export const reverseDivergence = method({
   formula: () => '\\T^2\\,\\mathrm{KL}(p_s^{\\T} \\,\\|\\, p_t^{\\T})',
   fields: {},
   term(ops, { student, teacher, temperature }) {
-    const distance = divergenceOf(ops, softened(ops, student, temperature), softened(ops, teacher, temperature));
+    const distance = divergenceOf(
+      ops,
+      logSoftmaxAt(ops, student, temperature),
+      logSoftmaxAt(ops, teacher, temperature),
+    );
     return ops.mul(ops.mul(temperature, temperature), distance);
   },
 });

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '../experiment/fields';
 import { attackFields } from './attackFields';
+import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method } from './method';
-import { divergenceOf, softened } from './softened';
 
 /** ARD: Goldblum et al. 2020, as a mean over the batch; where their code also divides by the number of classes. */
 export const robustDistillation = method({
@@ -23,7 +23,11 @@ export const robustDistillation = method({
     return { epsilon, steps, awayFrom: 'label', start: 'anywhere' };
   },
   term(ops, { attacked, teacher, temperature }) {
-    const distance = divergenceOf(ops, softened(ops, teacher, temperature), softened(ops, attacked, temperature));
+    const distance = divergenceOf(
+      ops,
+      logSoftmaxAt(ops, teacher, temperature),
+      logSoftmaxAt(ops, attacked, temperature),
+    );
     return ops.mul(ops.mul(temperature, temperature), distance);
   },
 });

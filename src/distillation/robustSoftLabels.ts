@@ -1,7 +1,7 @@
 import { number, type ValuesOf } from '../experiment/fields';
 import { attackFields } from './attackFields';
+import { divergenceOf } from './distributions';
 import { method } from './method';
-import { divergenceOf } from './softened';
 
 const fields = {
   ...attackFields,

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { ValuesOf } from '../experiment/fields';
-import { asRows, atUnitLength } from './maps';
+import { normaliseRows, toRows } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { pairedLast } from './pairing';
 import { ownWeight } from './weight';
@@ -9,8 +9,8 @@ const fields = { weight: ownWeight(3000) } as const;
 
 /** How alike the examples of a batch are, each row at length 1, `[batch, batch]`. */
 function similarity(ops: Ops, activation: Tensor) {
-  const rows = asRows(ops, activation);
-  return atUnitLength(ops, ops.matMul(rows, rows, false, true));
+  const rows = toRows(ops, activation);
+  return normaliseRows(ops, ops.matMul(rows, rows, false, true));
 }
 
 /** Tung & Mori 2019, equations 1 to 4: ‖G_s − G_t‖² / N². */

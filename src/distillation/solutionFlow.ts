@@ -2,7 +2,7 @@ import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { MethodConditions } from '../experiment/declarations';
 import type { ValuesOf } from '../experiment/fields';
 import { messages } from '../experiment/text';
-import { asPlaces, shrunk } from './maps';
+import { averageTo, toPositions } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { type Pairing, pairedMaps } from './pairing';
 import { ownWeight } from './weight';
@@ -16,8 +16,8 @@ const reasons = messages('methods.solution-flow', {
 const fields = { weight: ownWeight(50) } as const;
 
 /** The first and the last stage, which must have as many channels in both networks. */
-function endsOfTheFlow(scene: Pick<MethodConditions, 'student' | 'teacher'>): Pairing {
-  const found = pairedMaps(scene);
+function firstAndLastStage(taps: Pick<MethodConditions, 'student' | 'teacher'>): Pairing {
+  const found = pairedMaps(taps);
   if ('disabledReason' in found) return found;
   const [first, last] = [found.pairs[0], found.pairs.at(-1)];
   if (!first || !last || first === last) {
@@ -39,7 +39,10 @@ function endsOfTheFlow(scene: Pick<MethodConditions, 'student' | 'teacher'>): Pa
 /** F₁ᵀF₂ / places: how each channel of one stage goes with each of another, `[batch, channels, channels]`. */
 function flow(ops: Ops, first: Tensor4D, last: Tensor4D): Tensor3D {
   const [height, width] = [Math.min(first.shape[1], last.shape[1]), Math.min(first.shape[2], last.shape[2])];
-  const [from, to] = [first, last].map((map) => asPlaces(ops, shrunk(ops, map, height, width))) as [Tensor3D, Tensor3D];
+  const [from, to] = [first, last].map((map) => toPositions(ops, averageTo(ops, map, height, width))) as [
+    Tensor3D,
+    Tensor3D,
+  ];
   return ops.div(ops.matMul(from, to, true, false), height * width);
 }
 
@@ -57,7 +60,7 @@ export const solutionFlow = method({
   },
   formula: () => '\\field{weight}\\,\\overline{(G_s-G_t)^2},\\ G=\\tfrac{1}{hw}F_1^{\\top}F_2',
   fields,
-  pairs: endsOfTheFlow,
+  pairs: firstAndLastStage,
   term(ops, { features }, values) {
     const { weight } = values as ValuesOf<typeof fields>;
     const [first, last] = features as readonly [FeaturePair, FeaturePair];

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { messages } from '../experiment/text';
+import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method, type Ops } from './method';
-import { divergenceOf, softened } from './softened';
 
 const reasons = messages('methods.standardised-logits', {
   twoClasses:
@@ -33,8 +33,8 @@ export const standardisedLogits = method({
   fields: {},
   refuses: ({ classes }) => (classes > 2 ? null : reasons.twoClasses),
   term(ops, { student, teacher, temperature }) {
-    const target = softened(ops, standardised(ops, teacher), temperature);
-    const own = softened(ops, standardised(ops, student), temperature);
+    const target = logSoftmaxAt(ops, standardised(ops, teacher), temperature);
+    const own = logSoftmaxAt(ops, standardised(ops, student), temperature);
     return ops.mul(ops.mul(temperature, temperature), divergenceOf(ops, target, own));
   },
 });

@@ -1,7 +1,7 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
 import { choice, number, type ValuesOf } from '../experiment/fields';
+import { logSoftmaxAt } from './distributions';
 import { method } from './method';
-import { softened } from './softened';
 import { meanOverLabelled } from './targetAndRest';
 
 const fields = {
@@ -49,8 +49,8 @@ export const virtualTeacher = method({
     const other = (1 - belief) / (labels.shape[1] - 1);
     const isTwice = softening === 'twice';
     const [high, low] = isTwice ? [belief, other] : [Math.log(belief), Math.log(other)];
-    const target = softened(ops, ops.add(ops.mul(labels, high - low), low), temperature);
-    const own = isTwice ? ops.logSoftmax(student) : softened(ops, student, temperature);
+    const target = logSoftmaxAt(ops, ops.add(ops.mul(labels, high - low), low), temperature);
+    const own = isTwice ? ops.logSoftmax(student) : logSoftmaxAt(ops, student, temperature);
     const each = ops.sum(ops.mul(ops.exp(target), ops.sub(target, own)), 1) as Tensor1D;
     const distance = meanOverLabelled(ops, each, batch);
     return isTwice ? distance : ops.mul(ops.mul(temperature, temperature), distance);

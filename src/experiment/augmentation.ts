@@ -45,8 +45,9 @@ export function augmentationFieldsFor(inputShape: Shape): Readonly<Record<string
 }
 
 /** Is any example changed at all? */
-export const augments = ({ shift, jitter, mixup }: AugmentationSettings): boolean => shift > 0 || jitter > 0 || mixup;
+export const changesExamples = ({ shift, jitter, mixup }: AugmentationSettings): boolean =>
+  shift > 0 || jitter > 0 || mixup;
 
 /** Must the teacher look at every batch while the student learns? A blend is new each time, whoever is spared the rest. */
-export const looksAnew = (settings: AugmentationSettings): boolean =>
-  augments(settings) && (settings.mixup || !settings.cleanTeacher);
+export const needsTeacherEachBatch = (settings: AugmentationSettings): boolean =>
+  changesExamples(settings) && (settings.mixup || !settings.cleanTeacher);

@@ -3,9 +3,9 @@
  * field it is a plain list, so that links and messages carry it: `[ease, x₀, y₀, x₁, y₁, …]`, where `ease` is 0 for
  * straight pieces between the points and 1 for half a cosine. Two points at the same x are a jump.
  */
-export type Curve = readonly number[];
+export type ScheduleCurve = readonly number[];
 
-export interface CurvePoint {
+export interface ScheduleCurvePoint {
   /** Percent of the phase, 0 … 100; never less than that of the point before. */
   readonly x: number;
   /** Percent of the slider's value, 0 … 100. */
@@ -13,25 +13,25 @@ export interface CurvePoint {
 }
 
 /** Most points of one curve. */
-export const mostPoints = 6;
+export const maxCurvePoints = 6;
 
 /** Always the slider's whole value. */
-export const constant: Curve = [0, 0, 100];
+export const constantCurve: ScheduleCurve = [0, 0, 100];
 
-export function pointsOf(curve: Curve): readonly CurvePoint[] {
+export function pointsOf(curve: ScheduleCurve): readonly ScheduleCurvePoint[] {
   return Array.from({ length: (curve.length - 1) / 2 }, (_, at) => ({
     x: curve[1 + 2 * at] as number,
     y: curve[2 + 2 * at] as number,
   }));
 }
 
-export const withPoints = (curve: Curve, points: readonly CurvePoint[]): Curve => [
+export const withPoints = (curve: ScheduleCurve, points: readonly ScheduleCurvePoint[]): ScheduleCurve => [
   curve[0] ?? 0,
   ...points.flatMap(({ x, y }) => [x, y]),
 ];
 
-export function isCurve(value: unknown): value is Curve {
-  if (!Array.isArray(value) || value.length % 2 === 0 || value.length < 3 || value.length > 1 + 2 * mostPoints) {
+export function isCurve(value: unknown): value is ScheduleCurve {
+  if (!Array.isArray(value) || value.length % 2 === 0 || value.length < 3 || value.length > 1 + 2 * maxCurvePoints) {
     return false;
   }
   const isPercent = (number: unknown) =>
@@ -40,14 +40,14 @@ export function isCurve(value: unknown): value is Curve {
   return (ease === 0 || ease === 1) && rest.every(isPercent) && pointsOf(value).every(isNotBefore);
 }
 
-const isNotBefore = ({ x }: CurvePoint, at: number, points: readonly CurvePoint[]) =>
-  at === 0 || x >= (points[at - 1] as CurvePoint).x;
+const isNotBefore = ({ x }: ScheduleCurvePoint, at: number, points: readonly ScheduleCurvePoint[]) =>
+  at === 0 || x >= (points[at - 1] as ScheduleCurvePoint).x;
 
 /**
  * The curve's factor, 0 … 1, when `done` of `steps` steps have been taken. At a jump what comes after it holds.
  * `[0, 0, 100]` gives exactly 1.
  */
-export function factorAt(curve: Curve, done: number, steps: number): number {
+export function factorAt(curve: ScheduleCurve, done: number, steps: number): number {
   const x = steps > 0 ? (100 * done) / steps : 0;
   // Read in place: charts ask for tens of thousands of steps at once.
   let after = 1;

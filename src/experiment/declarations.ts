@@ -99,7 +99,7 @@ export interface MethodConditions {
 
 export interface MethodDeclaration extends Declaration {
   /** In plain words why it cannot be used there; null where it can. */
-  disabledReason(scene: MethodConditions): Message | null;
+  disabledReason(conditions: MethodConditions): Message | null;
 }
 
 /**
@@ -122,11 +122,11 @@ export interface SchemePlan {
    */
   readonly intermediates: readonly { readonly name: Message; readonly size: number }[];
   /** Present where the student sees no example, but what a generator makes for the teacher. */
-  readonly generator?: GeneratorPlan;
+  readonly generator?: GeneratorSettings;
 }
 
 /** What a generator is trained for: how much each term of its loss weighs, and how fast it learns. */
-export interface GeneratorPlan {
+export interface GeneratorSettings {
   /** The teacher is sure of one class. */
   readonly certainty: number;
   /** Over a batch, the teacher names all classes alike. */

@@ -1,5 +1,5 @@
 import { byId, type Catalogue, type Chosen, type MethodConditions } from './declarations';
-import { questionsOf, type SecondSettings } from './second';
+import { questionsOf, type SecondSettings } from './secondQuestion';
 import type { Message } from './text';
 
 /** The parts of an experiment that decide which methods can be used. */
@@ -15,14 +15,14 @@ export interface MethodSetting {
 
 /** Says of each method, by its id, why it cannot be used in this setting; null where it can. */
 export function disabledReasonsIn(setting: MethodSetting, catalogue: Catalogue): (methodId: string) => Message | null {
-  let scene: MethodConditions | null = null;
+  let conditions: MethodConditions | null = null;
   return (methodId) => {
-    scene ??= sceneOf(setting, catalogue);
-    return byId(catalogue.methods, methodId).disabledReason(scene);
+    conditions ??= conditionsOf(setting, catalogue);
+    return byId(catalogue.methods, methodId).disabledReason(conditions);
   };
 }
 
-function sceneOf(setting: MethodSetting, catalogue: Catalogue): MethodConditions {
+function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodConditions {
   const { task, second, teacher, student, scheme, transfer, augmentation } = setting;
   const declared = byId(catalogue.tasks, task.id);
   const { inputShape } = declared;

@@ -1,4 +1,4 @@
-import { type AugmentationSettings, augmentationFields, augmentationFieldsFor, augments } from './augmentation';
+import { type AugmentationSettings, augmentationFields, augmentationFieldsFor, changesExamples } from './augmentation';
 import { byId, type Catalogue, type Chosen, type Declaration, type Suggestion } from './declarations';
 import { disabledReasonsIn } from './disabledReasons';
 import {
@@ -14,7 +14,7 @@ import {
 import { generatedFieldsOf } from './generated';
 import { inputMaskFieldsFor } from './inputMask';
 import { type ScheduleSettings, scheduleFields } from './schedule';
-import { type SecondSettings, secondFields, secondFieldsFor, withoutData } from './second';
+import { type SecondSettings, secondFields, secondFieldsFor, unavailableWithoutData } from './secondQuestion';
 import {
   type LossSettings,
   lossFields,
@@ -125,7 +125,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
   const examples = Math.min(pool, experiment.transfer.examples);
   const { generator } = byId(catalogue.schemes, experiment.scheme.id).plan(experiment.scheme.values);
-  const question = generator ? withoutData : task.secondQuestion(experiment.task.values);
+  const question = generator ? unavailableWithoutData : task.secondQuestion(experiment.task.values);
   const transfer = {
     ...inputMaskFieldsFor(transferFields, task.inputShape),
     examples: { ...transferFields.examples, max: pool },
@@ -216,9 +216,9 @@ function augmentationWith(experiment: Experiment, id: string, catalogue: Catalog
   const proposed = defaultExperiment(catalogue, experiment.task.id).augmentation;
   const keys = Object.keys(augmentation) as (keyof AugmentationSettings)[];
   const before = suggestedBy(experiment.scheme.id);
-  const unmoved = keys.filter((key) => key in before && before[key] === augmentation[key]);
-  const taken = Object.fromEntries(unmoved.map((key) => [key, proposed[key]]));
-  return { ...augmentation, ...taken, ...suggestedBy(id) };
+  const unchanged = keys.filter((key) => key in before && before[key] === augmentation[key]);
+  const reverted = Object.fromEntries(unchanged.map((key) => [key, proposed[key]]));
+  return { ...augmentation, ...reverted, ...suggestedBy(id) };
 }
 
 function withFields(experiment: Experiment, name: SectionName, values: Values): Experiment {
@@ -242,11 +242,11 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
       const spec = section?.fields[field];
       const value = section?.values[field];
       if (!section || !spec || value === undefined) continue;
-      const inside = broughtInside(spec, value);
+      const inside = clamped(spec, value);
       if (!isSameValue(inside, value)) result = withFields(result, name, { ...section.values, [field]: inside });
     }
   }
-  result = { ...result, transfer: withoutIdle(result, catalogue) };
+  result = { ...result, transfer: withoutUnused(result, catalogue) };
   const disabledReason = disabledReasonsIn(result, catalogue);
   if (disabledReason(result.method.id) === null) return result;
   const possible = catalogue.methods.find(({ id }) => disabledReason(id) === null);
@@ -254,13 +254,13 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
 }
 
 /** What means nothing as things stand goes back to its default: a link does not carry it. */
-function withoutIdle(experiment: Experiment, catalogue: Catalogue): TransferSettings {
+function withoutUnused(experiment: Experiment, catalogue: Catalogue): TransferSettings {
   const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
-  const idle = Object.entries(defaultsOf(transferFields)).filter(([name]) => !(name in fields));
-  return { ...experiment.transfer, ...Object.fromEntries(idle) };
+  const unused = Object.entries(defaultsOf(transferFields)).filter(([name]) => !(name in fields));
+  return { ...experiment.transfer, ...Object.fromEntries(unused) };
 }
 
-function broughtInside(field: Field, value: Value): Value {
+function clamped(field: Field, value: Value): Value {
   if (field.disabledReason !== undefined) return field.default;
   if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
   if (field.kind === 'list' && typeof value === 'object') {
@@ -303,7 +303,7 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
   const { task, second, teacher, scheme, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;
-  const seen = augmentation.teacherToo && augments(augmentation) ? augmentation : null;
+  const seen = augmentation.teacherToo && changesExamples(augmentation) ? augmentation : null;
   const { teachers, fusion } = byId(catalogue.schemes, scheme.id).plan(scheme.values);
   const also = second.asked ? second.weight : null;
   return JSON.stringify([task, also, teacher, teachers, fusion, schedule.rate, seen, Object.entries(shared).sort()]);

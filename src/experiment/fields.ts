@@ -1,4 +1,4 @@
-import { type Curve, isCurve, mostPoints, type StepValues } from './curve';
+import { isCurve, maxCurvePoints, type ScheduleCurve, type StepValues } from './curve';
 import type { Message, Text } from './text';
 
 /**
@@ -53,10 +53,10 @@ export interface FlagField extends Described {
 /** How much of a slider's value holds when; see `curve.ts`. */
 export interface CurveField extends Described {
   readonly kind: 'curve';
-  readonly default: Curve;
+  readonly default: ScheduleCurve;
   /** The value that it moves. */
   readonly of: keyof StepValues;
-  readonly presets: readonly { readonly label: Text; readonly value: Curve }[];
+  readonly presets: readonly { readonly label: Text; readonly value: ScheduleCurve }[];
 }
 
 export type Value = number | string | boolean | readonly number[];
@@ -139,7 +139,7 @@ export function allowedIn(field: Field): string {
     case 'list':
       return `${field.minLength}–${field.maxLength} × (${field.min} … ${field.max})`;
     case 'curve':
-      return `(0 | 1)–x–y–x–y …, 1–${mostPoints} × (0 … 100)`;
+      return `(0 | 1)–x–y–x–y …, 1–${maxCurvePoints} × (0 … 100)`;
     default:
       return field satisfies never;
   }

@@ -34,8 +34,8 @@ export type InputMaskSettings = ValuesOf<typeof inputMaskFields>;
 
 /** These fields without those that make no sense for examples of this shape. */
 export function inputMaskFieldsFor(fields: Fields, inputShape: Shape): Fields {
-  const senseless = inputShape.length === 3 ? 'coordinates' : 'detail';
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== senseless));
+  const irrelevant = inputShape.length === 3 ? 'coordinates' : 'detail';
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== irrelevant));
 }
 
 /** Means over square blocks of pixels, shown in the place of each; or numbers of which some are hidden, shown as 0. */

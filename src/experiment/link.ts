@@ -60,31 +60,31 @@ export function fromLink(
   }
 
   // A value may be out of range only because the value that widens its range comes later: retry until nothing moves.
-  let waiting = partsOf(query);
+  let pending = partsOf(query);
   let problems: LinkProblem[] = [];
-  for (let moved = true; moved && waiting.length > 0; ) {
-    moved = false;
+  for (let hasProgress = true; hasProgress && pending.length > 0; ) {
+    hasProgress = false;
     problems = [];
-    const refused: typeof waiting = [];
-    for (const [path, value] of inOrder(waiting)) {
-      const outcome = applied(experiment, path, value, catalogue);
+    const refused: typeof pending = [];
+    for (const [path, value] of inDependencyOrder(pending)) {
+      const outcome = applyPart(experiment, path, value, catalogue);
       if ('problem' in outcome) {
         problems.push(outcome.problem);
         refused.push([path, value]);
       } else {
         experiment = outcome.experiment;
-        moved = true;
+        hasProgress = true;
       }
     }
-    waiting = refused;
+    pending = refused;
   }
-  const refused = new Set(waiting.map(([path]) => path));
-  const taken = partsOf(query).filter(([path]) => !refused.has(path));
-  return { experiment, problems: [...problems, ...movedSince(experiment, new Map(taken), catalogue)] };
+  const refused = new Set(pending.map(([path]) => path));
+  const accepted = partsOf(query).filter(([path]) => !refused.has(path));
+  return { experiment, problems: [...problems, ...clampedValues(experiment, new Map(accepted), catalogue)] };
 }
 
 /** Values that were taken, and brought back into a range that another part of the link then made narrower. */
-function movedSince(
+function clampedValues(
   experiment: Experiment,
   taken: ReadonlyMap<string, string>,
   catalogue: Catalogue,
@@ -100,12 +100,12 @@ function movedSince(
 }
 
 /** Picks come before fields, and the task before everything, since each brings a proposal that fields then change. */
-function inOrder(parameters: [string, string][]): [string, string][] {
+function inDependencyOrder(parameters: [string, string][]): [string, string][] {
   const rank = (path: string) => (path === 'task' ? 0 : path.includes('.') ? (path.startsWith('task.') ? 1 : 3) : 2);
   return [...parameters].sort(([a], [b]) => rank(a) - rank(b));
 }
 
-function applied(
+function applyPart(
   experiment: Experiment,
   path: string,
   text: string,
@@ -116,7 +116,7 @@ function applied(
   const section = sections.find((candidate) => candidate.name === name);
   const shown = { field: path.slice(0, 60), value: text.slice(0, 60) };
   if (section && field === undefined && section.picked) {
-    const allowed = idsIn(section.picked);
+    const allowed = availableIds(section.picked);
     if (allowed.includes(text)) return { experiment: withValue(experiment, section.name, text, catalogue) };
     return { problem: { code: 'value-not-allowed', ...shown, allowed: allowed.join(' | ') } };
   }
@@ -133,7 +133,7 @@ function applied(
 }
 
 /** What can be picked as things stand. */
-const idsIn = ({ options, disabledReason }: Picked): readonly string[] =>
+const availableIds = ({ options, disabledReason }: Picked): readonly string[] =>
   options.map(({ id }) => id).filter((id) => disabledReason(id) === null);
 
 /** Does `experiment` hold only allowed values? The worker asks this of every message. */
@@ -143,7 +143,9 @@ export function problemsOf(experiment: Experiment, catalogue: Catalogue): readon
       { code: 'value-not-allowed', field, value, allowed },
     ];
     const ofPick =
-      picked && !idsIn(picked).includes(picked.id) ? notAllowed(name, picked.id, idsIn(picked).join(' | ')) : [];
+      picked && !availableIds(picked).includes(picked.id)
+        ? notAllowed(name, picked.id, availableIds(picked).join(' | '))
+        : [];
     const ofFields = Object.entries(fields).flatMap(([field, spec]) => {
       const value = values[field];
       return value !== undefined && isAllowed(spec, value)

@@ -12,8 +12,8 @@ interface PhaseOf<Kind extends string, Id extends Phase> {
 }
 
 /** A phase in which networks take optimizer steps: a teacher on hard labels, or whoever learns from it. */
-export type TrainingPhasePlan = PhaseOf<'teach' | 'distil', TrainingPhase>;
-export type PhasePlan = TrainingPhasePlan | PhaseOf<'soften' | 'measure', Phase>;
+export type TrainingPhaseSpec = PhaseOf<'teach' | 'distil', TrainingPhase>;
+export type PhaseSpec = TrainingPhaseSpec | PhaseOf<'soften' | 'measure', Phase>;
 
 /** The phase in which a teacher learns; `number` counts teachers from 1. */
 export const teachPhase = (number: number): TrainingPhase => (number === 1 ? 'teach' : `teach ${number}`);
@@ -23,12 +23,12 @@ export const distilPhase = (number: number | null): TrainingPhase => (number ===
 export const softenPhase = (number: number | null): Phase => (number === null ? 'soften' : `soften ${number}`);
 
 /** The phases of a run, in order: whoever teaches learns first, and makes soft targets before the next one learns. */
-export function phasesOf({ teachers, intermediates, generator }: SchemePlan): readonly PhasePlan[] {
-  const teach = Array.from({ length: teachers }, (_, at): PhasePlan => {
+export function phasesOf({ teachers, intermediates, generator }: SchemePlan): readonly PhaseSpec[] {
+  const teach = Array.from({ length: teachers }, (_, at): PhaseSpec => {
     const number = at + 1;
     return { id: teachPhase(number), kind: 'teach', ...(teachers > 1 && { number }) };
   });
-  const steps = intermediates.flatMap(({ name }, at): readonly PhasePlan[] => [
+  const steps = intermediates.flatMap(({ name }, at): readonly PhaseSpec[] => [
     { id: softenPhase(at + 1), kind: 'soften', learner: name },
     { id: distilPhase(at + 1), kind: 'distil', learner: name },
   ]);
@@ -43,5 +43,5 @@ export function phasesOf({ teachers, intermediates, generator }: SchemePlan): re
 }
 
 /** Does this phase take optimizer steps? */
-export const isTraining = (phase: PhasePlan): phase is TrainingPhasePlan =>
+export const isTraining = (phase: PhaseSpec): phase is TrainingPhaseSpec =>
   phase.kind === 'teach' || phase.kind === 'distil';

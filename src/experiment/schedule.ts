@@ -1,4 +1,4 @@
-import { constant, factorAt, type StepValues } from './curve';
+import { constantCurve, factorAt, type StepValues } from './curve';
 import { type CurveField, curve, type ValuesOf } from './fields';
 import { hardWeight, type LossSettings, lossFields } from './settings';
 import { messages } from './text';
@@ -11,7 +11,7 @@ const courses = messages('experiment.schedule.courses', {
 });
 
 /** Courses that a visitor can begin with. */
-const steady = { label: courses.constant, value: constant };
+const steady = { label: courses.constant, value: constantCurve };
 const linearDecay = { label: courses.linear, value: [0, 0, 100, 100, 0] };
 const cosineDecay = { label: courses.cosine, value: [1, 0, 100, 100, 0] };
 const warmUp = { label: courses.warmUp, value: [0, 0, 0, 20, 100] };
@@ -19,14 +19,14 @@ const warmUp = { label: courses.warmUp, value: [0, 0, 0, 20, 100] };
 /** How λ, T, α and the learning rate move: each curve says how much of its slider's value holds when. */
 export const scheduleFields = {
   weight: curve({
-    default: constant,
+    default: constantCurve,
     of: 'softWeight',
     presets: [steady, linearDecay, cosineDecay, warmUp, { label: 'Stopped early', value: [0, 0, 100, 67, 100, 67, 0] }],
     label: 'Weight λ over distilling',
     help: 'On MNIST, FitNets lower λ to 0 on the way (Romero 2015); a small student may gain from stopping early (Cho & Hariharan 2019); a warm-up begins gently (Zhao 2022).',
   }),
   temperature: curve({
-    default: constant,
+    default: constantCurve,
     of: 'temperature',
     presets: [
       steady,
@@ -38,14 +38,14 @@ export const scheduleFields = {
     help: 'T never falls below 1, whatever the curve says.',
   }),
   hard: curve({
-    default: constant,
+    default: constantCurve,
     of: 'hardWeight',
     presets: [steady, warmUp, { label: 'Labels only at the end', value: [0, 0, 0, 67, 0, 67, 100] }, linearDecay],
     label: 'Weight α over distilling',
     help: '“Labels only at the end” together with a λ that stops early gives the two stages of Annealing-KD (Jafari 2021): first the teacher, then the labels.',
   }),
   rate: curve({
-    default: constant,
+    default: constantCurve,
     of: 'learningRate',
     presets: [
       steady,
@@ -62,14 +62,14 @@ export const scheduleFields = {
 export type ScheduleSettings = ValuesOf<typeof scheduleFields>;
 
 /** Sliders and curves as they stand. */
-export interface Course {
+export interface ScheduledSettings {
   readonly learningRate: number;
   readonly loss: LossSettings;
   readonly schedule: ScheduleSettings;
 }
 
 /** The values of the step that comes after `done` of the `steps` of a phase: sliders × curves. */
-export function valuesAt({ learningRate, loss, schedule }: Course, done: number, steps: number): StepValues {
+export function valuesAt({ learningRate, loss, schedule }: ScheduledSettings, done: number, steps: number): StepValues {
   const factor = (name: keyof ScheduleSettings) => factorAt(schedule[name], done, steps);
   const softWeight = loss.weight * factor('weight');
   return {

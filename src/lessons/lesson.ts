@@ -15,7 +15,7 @@ export interface Lesson {
   readonly summary: Text;
   /** About how long it takes without a GPU. */
   readonly minutes: number;
-  readonly experiment: Setting;
+  readonly experiment: LessonExperiment;
   /** The controls that the visitor may move; the lesson holds all others. */
   readonly free: readonly Path[];
   readonly steps: readonly Step[];
@@ -26,7 +26,7 @@ export interface Lesson {
 export type Changes = Readonly<Partial<Record<Path, Value>>>;
 
 /** An experiment as its differences from the proposal of a task. */
-export interface Setting {
+export interface LessonExperiment {
   readonly task: string;
   readonly changes: Changes;
 }

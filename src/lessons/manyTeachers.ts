@@ -16,12 +16,12 @@ const units = ({ teacher }: Experiment) =>
 const isWeak = (experiment: Experiment) => units(experiment) <= 16;
 const isStrong = (experiment: Experiment) => units(experiment) >= 48;
 const isAlone = ({ scheme }: Experiment) => scheme.id === 'single';
-const isCouncil = ({ scheme }: Experiment) => scheme.id === 'ensemble';
+const isEnsemble = ({ scheme }: Experiment) => scheme.id === 'ensemble';
 
 /** The newest run of one teacher and of several, among those whose teachers are like this. */
 const pairWhere = (scene: Pick<Scene, 'finished'>, isMeant: (experiment: Experiment) => boolean) => ({
   one: newestWhere(scene, (experiment) => isMeant(experiment) && isAlone(experiment)),
-  several: newestWhere(scene, (experiment) => isMeant(experiment) && isCouncil(experiment)),
+  several: newestWhere(scene, (experiment) => isMeant(experiment) && isEnsemble(experiment)),
 });
 
 const gained = (one: Outcome, several: Outcome, learner: 'teacher' | 'student') =>
@@ -77,7 +77,7 @@ export const manyTeachers: Lesson = {
       goals: [
         finishedWhere(
           'A run with several weak teachers is finished',
-          (experiment) => isWeak(experiment) && isCouncil(experiment),
+          (experiment) => isWeak(experiment) && isEnsemble(experiment),
         ),
         {
           text: 'Their student is better than the student of one',

@@ -17,7 +17,7 @@ const words = messages('lessons.spot-the-bug.figures', {
 });
 
 /** The teacher's shares at T taken for logits, as a program does that applies the softmax twice: `[count, classes]`. */
-export function sharesAsLogits(logits: Float32Array, classes: number, temperature: number): Float32Array {
+export function probabilitiesAsLogits(logits: Float32Array, classes: number, temperature: number): Float32Array {
   const probabilities = new Float32Array(logits.length);
   for (let at = 0; at < logits.length; at += classes) probabilities.set(softmax(logits, at, classes, temperature), at);
   return probabilities;
@@ -48,7 +48,7 @@ function softmaxes({ outcome }: Scene): readonly Figure[] {
   if (!isKnown(outcome)) return [];
   const { classes } = outcome.testLogits;
   const teacher = logitsOf(outcome, 'teacher');
-  const twice = sharesAsLogits(teacher, classes, 1);
+  const twice = probabilitiesAsLogits(teacher, classes, 1);
   return [
     {
       label: words.once,
@@ -172,7 +172,8 @@ export const spotTheBug: Lesson = {
         measure: (outcome) => {
           const { classes } = outcome('fair').testLogits;
           return (
-            100 * largestProbabilityOf(sharesAsLogits(logitsOf(outcome('fair'), 'teacher'), classes, 1), classes, 1)
+            100 *
+            largestProbabilityOf(probabilitiesAsLogits(logitsOf(outcome('fair'), 'teacher'), classes, 1), classes, 1)
           );
         },
         atMost: 23.3,

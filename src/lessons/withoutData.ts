@@ -10,9 +10,9 @@ const words = messages('lessons.without-data.figures', {
   monotonous: 'Student, no wish for variety',
 });
 
-const wishes = ['certainty', 'variety', 'activation'] as const;
-const isTrained = ({ scheme }: Experiment) => wishes.every((wish) => Number(scheme.values[wish]) > 0);
-const isUntrained = ({ scheme }: Experiment) => wishes.every((wish) => scheme.values[wish] === 0);
+const generatorTerms = ['certainty', 'variety', 'activation'] as const;
+const isTrained = ({ scheme }: Experiment) => generatorTerms.every((term) => Number(scheme.values[term]) > 0);
+const isUntrained = ({ scheme }: Experiment) => generatorTerms.every((term) => scheme.values[term] === 0);
 const isMonotonous = ({ scheme }: Experiment) => scheme.values.variety === 0 && Number(scheme.values.certainty) > 0;
 
 /** Every wish taken from the generator: it stays as it began. */

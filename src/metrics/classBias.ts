@@ -6,7 +6,7 @@ export function biasOf(classes: number, chosen: readonly number[], offset: numbe
 }
 
 /** How far an offset may be sought in either direction; logits are seldom larger. */
-const reach = 40;
+const maxOffset = 40;
 
 /**
  * The offset that, added to the logits of the `chosen` classes, makes them the answer for a `share` (0 … 1) of the
@@ -23,7 +23,7 @@ export function offsetForShare(
     const answers = answersOf(logits, classes, biasOf(classes, chosen, offset));
     return answers.reduce((count, answer) => count + (chosen.includes(answer) ? 1 : 0), 0) / answers.length;
   };
-  let [low, high] = [-reach, reach];
+  let [low, high] = [-maxOffset, maxOffset];
   while (high - low > 0.01) {
     const middle = (low + high) / 2;
     if (given(middle) < share) low = middle;

@@ -1,9 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { Fusion } from '../experiment/declarations';
-import { fused } from './fusion';
-import { headByHead } from './heads';
+import { fuseLogits } from './fusion';
+import { mapHeads } from './heads';
 import type { Layer } from './layer';
-import { type Network, planNetwork, throughLayers } from './network';
+import { applyLayers, type Network, planNetwork } from './network';
 
 /** Networks of one kind side by side that speak with one voice, as a network: at T = 1, without dropout. */
 export function planEnsemble(member: Network, members: number, fusion: Fusion): Network {
@@ -23,12 +23,12 @@ const ensemble = (member: Network, members: number, fusion: Fusion): Layer => ({
     };
   },
   apply(ops, x, weights, _context, statistics) {
-    const voices = Array.from({ length: members }, (_, at) => {
+    const logits = Array.from({ length: members }, (_, at) => {
       const own = <T>(things: readonly T[], each: number) => things.slice(at * each, (at + 1) * each);
       const ownWeights = own(weights, member.weights.length);
       const ownStatistics = own(statistics, member.statistics.length);
-      return throughLayers(ops, member.layers, x, ownWeights, {}, ownStatistics) as Tensor2D;
+      return applyLayers(ops, member.layers, x, ownWeights, {}, ownStatistics) as Tensor2D;
     });
-    return headByHead(ops, member.heads, voices, (parts) => fused(ops, parts, fusion, 1));
+    return mapHeads(ops, member.heads, logits, (parts) => fuseLogits(ops, parts, fusion, 1));
   },
 });

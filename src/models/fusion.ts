@@ -7,24 +7,24 @@ const leastWeight = 1e-12;
 
 /**
  * Several voices as one, all `[batch, classes]`: logits whose softmax at `temperature` is the mean of the voices'
- * softmax at that temperature (arithmetic), the same mean weighed by {@link weightsOf} (confident), or their normalised
+ * softmax at that temperature (arithmetic), the same mean weighed by {@link memberWeights} (confident), or their normalised
  * geometric mean, which the mean of logits is. Without `labels` (`[batch, classes]`) all weigh the same.
  */
-export function fused(
+export function fuseLogits(
   ops: Ops,
-  voices: readonly Tensor2D[],
+  members: readonly Tensor2D[],
   fusion: Fusion,
   temperature: Scalar | number,
   labels: Tensor2D | null = null,
 ): Tensor2D {
-  const [only] = voices;
-  if (voices.length === 1 && only) return only;
-  if (fusion === 'geometric') return ops.mean(ops.stack([...voices]), 0) as Tensor2D;
-  const logs = ops.stack(voices.map((voice) => ops.logSoftmax(ops.div(voice, temperature))));
+  const [only] = members;
+  if (members.length === 1 && only) return only;
+  if (fusion === 'geometric') return ops.mean(ops.stack([...members]), 0) as Tensor2D;
+  const logs = ops.stack(members.map((voice) => ops.logSoftmax(ops.div(voice, temperature))));
   if (fusion === 'arithmetic' || !labels) {
-    return ops.mul(ops.sub(ops.logSumExp(logs, 0), Math.log(voices.length)), temperature) as Tensor2D;
+    return ops.mul(ops.sub(ops.logSumExp(logs, 0), Math.log(members.length)), temperature) as Tensor2D;
   }
-  const weights = ops.log(ops.maximum(weightsOf(ops, voices, labels), leastWeight));
+  const weights = ops.log(ops.maximum(memberWeights(ops, members, labels), leastWeight));
   return ops.mul(ops.logSumExp(ops.add(logs, ops.expandDims(weights, 2)), 0), temperature) as Tensor2D;
 }
 
@@ -34,7 +34,7 @@ export function fused(
  * Wang, “Confidence-aware multi-teacher knowledge distillation”, ICASSP 2022. An example without a label
  * costs them all nothing, so that they weigh the same.
  */
-export function weightsOf(ops: Ops, voices: readonly Tensor2D[], labels: Tensor2D): Tensor {
+export function memberWeights(ops: Ops, voices: readonly Tensor2D[], labels: Tensor2D): Tensor {
   const costs = voices.map((voice) => ops.neg(ops.sum(ops.mul(labels, ops.logSoftmax(voice)), 1)));
   const probabilities = ops.softmax(ops.stack(costs, 1));
   return ops.transpose(ops.div(ops.sub(1, probabilities), voices.length - 1));

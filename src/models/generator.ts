@@ -17,18 +17,22 @@ export const noiseSize = 100;
  * convolutions, as in the paper, so that neighbouring pixels have to do with each other.
  */
 export function planGenerator(inputShape: Shape): Network {
-  return planNetwork(inputShape.length === 3 ? growing(inputShape) : widening(sizeOf(inputShape)), [noiseSize]);
+  return planNetwork(inputShape.length === 3 ? imageLayers(inputShape) : pointLayers(sizeOf(inputShape)), [noiseSize]);
 }
 
 const normalised = (layer: Layer): readonly Layer[] => [layer, batchNorm(), relu()];
 
-const widening = (size: number): readonly Layer[] => [...normalised(dense(64)), ...normalised(dense(64)), dense(size)];
+const pointLayers = (size: number): readonly Layer[] => [
+  ...normalised(dense(64)),
+  ...normalised(dense(64)),
+  dense(size),
+];
 
 /** Filters of the first stage; the second has half as many. */
 const filters = 8;
 
 /** For images whose sides can be halved twice. */
-function growing([height = 0, width = 0, channels = 0]: Shape): readonly Layer[] {
+function imageLayers([height = 0, width = 0, channels = 0]: Shape): readonly Layer[] {
   const small = [height / 4, width / 4, filters];
   return [
     ...normalised(dense(sizeOf(small))),
@@ -43,12 +47,12 @@ function growing([height = 0, width = 0, channels = 0]: Shape): readonly Layer[]
 }
 
 /** Images begin dark, as ink on an empty ground is: the one thing that a generator is told of them. */
-const darkness = 2;
+const imageOffset = 2;
 
 /** What a generator gives, `[batch, size]`, brought into the range of inputs: `[batch, …inputShape]`. */
-export function inputsFrom(ops: Ops, given: Tensor2D, inputShape: Shape): Tensor {
+export function inputsFrom(ops: Ops, outputs: Tensor2D, inputShape: Shape): Tensor {
   const [low, high] = rangeOf(inputShape);
-  const signed = ops.tanh(inputShape.length === 3 ? ops.sub(given, darkness) : given);
+  const signed = ops.tanh(inputShape.length === 3 ? ops.sub(outputs, imageOffset) : outputs);
   const within = ops.add(ops.mul(signed, (high - low) / 2), (high + low) / 2);
   return ops.reshape(within, [-1, ...inputShape]);
 }

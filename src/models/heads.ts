@@ -16,7 +16,7 @@ export interface Head {
 export const outputsOf = (heads: readonly Head[]): number => heads.reduce((sum, { classes }) => sum + classes, 0);
 
 /** The columns of each head, cut out of `[batch, outputs]`. */
-export const headsIn = (ops: Ops, heads: readonly Head[], all: Tensor2D): readonly Tensor2D[] =>
+export const splitHeads = (ops: Ops, heads: readonly Head[], all: Tensor2D): readonly Tensor2D[] =>
   heads.length === 1
     ? [all]
     : ops.split(
@@ -26,19 +26,19 @@ export const headsIn = (ops: Ops, heads: readonly Head[], all: Tensor2D): readon
       );
 
 /** What `each` makes of the columns of one head after another, side by side; all of `tensors` are `[batch, outputs]`. */
-export function headByHead(
+export function mapHeads(
   ops: Ops,
   heads: readonly Head[],
   tensors: readonly Tensor2D[],
   each: (parts: readonly Tensor2D[]) => Tensor,
 ): Tensor2D {
-  const cut = tensors.map((all) => headsIn(ops, heads, all));
+  const cut = tensors.map((all) => splitHeads(ops, heads, all));
   const made = heads.map((_, at) => each(cut.map((parts) => parts[at] as Tensor2D)));
   return (made.length === 1 ? made[0] : ops.concat(made, 1)) as Tensor2D;
 }
 
 /** The columns of one head out of `[count · outputs]`, `[count · classes]`: of a single one, the same array. */
-export function headOf(all: Float32Array, heads: readonly Head[], at: number): Float32Array {
+export function columnsOfHead(all: Float32Array, heads: readonly Head[], at: number): Float32Array {
   if (heads.length === 1) return all;
   const outputs = outputsOf(heads);
   const from = outputsOf(heads.slice(0, at));
@@ -50,7 +50,7 @@ export function headOf(all: Float32Array, heads: readonly Head[], at: number): F
 }
 
 /** The inverse: `[count · classes]` of each head as `[count · outputs]`. */
-export function besideEachOther(parts: readonly Float32Array[], heads: readonly Head[]): Float32Array {
+export function joinHeads(parts: readonly Float32Array[], heads: readonly Head[]): Float32Array {
   const [first] = parts;
   if (parts.length === 1 && first) return first;
   const outputs = outputsOf(heads);

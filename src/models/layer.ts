@@ -34,7 +34,7 @@ export interface ForwardContext {
    * Present while training. Takes what the layer's statistics become with this batch, in their order; every layer that
    * has statistics must call it once. The receiver owns the tensors.
    */
-  readonly remember?: (statistics: readonly tf.Tensor[]) => void;
+  readonly updateStatistics?: (statistics: readonly tf.Tensor[]) => void;
   /** Layers that the backend takes whole; absent where it has none. */
   readonly fused?: FusedLayers | undefined;
   /** Takes the activations at every tap on the way; they stay the property of whoever runs the pass. */
@@ -65,7 +65,7 @@ export type LayerOperation =
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
   /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
-  | { readonly kind: 'input-mask'; readonly see: (ops: Ops, x: tf.Tensor) => tf.Tensor }
+  | { readonly kind: 'input-mask'; readonly mask: (ops: Ops, x: tf.Tensor) => tf.Tensor }
   | { readonly kind: 'unflatten'; readonly shape: Shape }
   | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' };
 

@@ -89,7 +89,7 @@ export function drawWeights(specs: readonly WeightSpec[], random: Random): Float
 }
 
 /** Cuts a flat array, `[n]`, into one tensor for each of `specs`. The caller owns the results. */
-export function cut(ops: Ops, specs: readonly WeightSpec[], flat: Tensor): Tensor[] {
+export function splitIntoTensors(ops: Ops, specs: readonly WeightSpec[], flat: Tensor): Tensor[] {
   let at = 0;
   return specs.map(({ shape }) => {
     const size = sizeOf(shape);
@@ -108,11 +108,11 @@ export function forward(
   x: Tensor,
   context: ForwardContext = {},
 ): Tensor2D {
-  return throughLayers(ops, network.layers, x, weights, context, statistics) as Tensor2D;
+  return applyLayers(ops, network.layers, x, weights, context, statistics) as Tensor2D;
 }
 
 /** Takes `x` through a row of layers, handing each its own weights and statistics. Runs inside `tf.tidy`. */
-export function throughLayers(
+export function applyLayers(
   ops: Ops,
   layers: Network['layers'],
   x: Tensor,

@@ -1,6 +1,6 @@
 import { byId, type SchemePlan } from '../experiment/declarations';
 import type { Experiment } from '../experiment/experiment';
-import { isTraining, type PhasePlan, phasesOf, type TrainingPhasePlan } from '../experiment/phases';
+import { isTraining, type PhaseSpec, phasesOf, type TrainingPhaseSpec } from '../experiment/phases';
 import type { Phase } from '../report/phases';
 import { schemes } from './index';
 
@@ -10,14 +10,14 @@ type WithScheme = Pick<Experiment, 'scheme'>;
 export const planOf = ({ scheme }: WithScheme): SchemePlan => byId(schemes, scheme.id).plan(scheme.values);
 
 /** The phases of a run of this experiment, in order. */
-export const phasesIn = (experiment: WithScheme): readonly PhasePlan[] => phasesOf(planOf(experiment));
+export const phasesIn = (experiment: WithScheme): readonly PhaseSpec[] => phasesOf(planOf(experiment));
 
 /** The phase with this id in a run of this experiment; undefined where such a run has none, as after another pick. */
-export const phaseIn = (experiment: WithScheme, id: Phase): PhasePlan | undefined =>
+export const phaseIn = (experiment: WithScheme, id: Phase): PhaseSpec | undefined =>
   phasesIn(experiment).find((phase) => phase.id === id);
 
 /** The same where it takes optimizer steps. */
-export function trainingPhaseIn(experiment: WithScheme, id: Phase): TrainingPhasePlan | undefined {
+export function trainingPhaseIn(experiment: WithScheme, id: Phase): TrainingPhaseSpec | undefined {
   const phase = phaseIn(experiment, id);
   return phase && isTraining(phase) ? phase : undefined;
 }

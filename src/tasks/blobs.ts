@@ -2,7 +2,7 @@ import type { Random } from '../experiment/random';
 import { classesField, type Point, planeFields, planeTask } from './plane';
 
 /** Centres lie within ±`reach`; each is the best of so many candidates. */
-const reach = 0.7;
+const maxCoordinate = 0.7;
 const candidates = 60;
 
 export const blobs = planeTask({
@@ -29,7 +29,7 @@ export const blobs = planeTask({
 
 /** Of several candidates for each next centre, the one furthest from those that stand (Mitchell's best candidate). */
 function drawCentres(count: number, random: Random): readonly Point[] {
-  const coordinate = () => reach * (2 * random.uniform() - 1);
+  const coordinate = () => maxCoordinate * (2 * random.uniform() - 1);
   const centres: Point[] = [[coordinate(), coordinate()]];
   while (centres.length < count) {
     const room = ([x, y]: Point) => Math.min(...centres.map(([cx, cy]) => Math.hypot(x - cx, y - cy)));

@@ -1,9 +1,9 @@
 import type { Values } from '../experiment/fields';
-import type { Dataset, Examples, ExamplesOutline, Load, Outline, Task } from './task';
+import type { Dataset, DatasetOutline, Examples, ExamplesOutline, Load, Task } from './task';
 
 /** Examples that are on their way, and what is known of them by now. */
 export interface PendingDataset {
-  readonly outline: Outline;
+  readonly outline: DatasetOutline;
   readonly dataset: Promise<Dataset>;
 }
 
@@ -13,11 +13,11 @@ export async function requestDataset(task: Task, values: Values, seed: number, l
   // Whoever waits for them hears of it; nobody has to.
   dataset.catch(() => {});
   const outline = task.outline?.(values, seed);
-  return outline ? { outline, dataset } : datasetAtHand(await dataset);
+  return outline ? { outline, dataset } : loadedDataset(await dataset);
 }
 
 /** Examples that are there. */
-export const datasetAtHand = (dataset: Dataset): PendingDataset => ({
+export const loadedDataset = (dataset: Dataset): PendingDataset => ({
   outline: { train: outlineOf(dataset.train), test: outlineOf(dataset.test), scale: dataset.scale },
   dataset: Promise.resolve(dataset),
 });

@@ -21,7 +21,7 @@ const words = messages('tasks.shapes', {
 export type Point = readonly [x: number, y: number];
 
 /** Draws one point of class `label` (0 … classes − 1) as it is before noise, with as many numbers as it needs. */
-export type Place = (label: number, random: Random) => Point;
+export type DrawPoint = (label: number, random: Random) => Point;
 
 type PlaneFields = { readonly noise: NumberField; readonly points: NumberField };
 
@@ -34,7 +34,7 @@ export interface PlaneShape<F extends PlaneFields> {
   readonly suggests: Suggestion;
   classes(values: ValuesOf<F>): number;
   /** Settles what all points share, from a random stream of its own, and says how one point is drawn. */
-  arrange(values: ValuesOf<F>, random: Random): Place;
+  arrange(values: ValuesOf<F>, random: Random): DrawPoint;
 }
 
 type Range = { readonly default: number; readonly min: number; readonly max: number };
@@ -116,7 +116,7 @@ function groupsOf(classes: number): ReturnType<Task['secondQuestion']> {
  * whatever the noise, so a noise slider moves points; a larger count keeps every point of a smaller one.
  */
 function drawExamples(
-  place: Place,
+  place: DrawPoint,
   { count, classes, noise }: { readonly count: number; readonly classes: number; readonly noise: number },
   random: Random,
   order: Random,

@@ -23,7 +23,7 @@ export interface Dataset {
 }
 
 /** What is known of a data set before its inputs are there. */
-export interface Outline {
+export interface DatasetOutline {
   readonly train: ExamplesOutline;
   readonly test: ExamplesOutline;
   readonly scale: Dataset['scale'];
@@ -39,7 +39,7 @@ export type Load = (path: string) => Promise<Uint8Array>;
 export interface Task extends TaskDeclaration {
   readonly view: View;
   /** What `make` will bring, where that takes a file and is known without it. */
-  outline?(values: Values, seed: number): Outline;
+  outline?(values: Values, seed: number): DatasetOutline;
   /**
    * Makes the examples. Same values and seed, same bytes, in the page and in the worker.
    * @throws Error when `load` cannot bring a file that the task needs.

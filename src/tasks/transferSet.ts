@@ -12,13 +12,18 @@ export interface TransferSet {
 }
 
 /** The settings that decide which examples the student sees, and what it is told of them. */
-export type Drawing = Pick<TransferSettings, 'examples' | 'labelled' | 'leftOut' | 'labelNoise'>;
+export type DrawSettings = Pick<TransferSettings, 'examples' | 'labelled' | 'leftOut' | 'labelNoise'>;
 
 /**
  * Draws the transfer set from a training set with these `labels` (0 … classes − 1). More examples or more labels
  * only add to what fewer would have given; classes take turns, so that every prefix is balanced.
  */
-export function drawTransferSet(labels: Uint8Array, classes: number, settings: Drawing, random: Random): TransferSet {
+export function drawTransferSet(
+  labels: Uint8Array,
+  classes: number,
+  settings: DrawSettings,
+  random: Random,
+): TransferSet {
   const allowed = Array.from({ length: classes }, (_, label) => label).filter(
     (label) => !settings.leftOut.includes(label),
   );

@@ -4,9 +4,9 @@ import { defaultExperiment, type Experiment, type Path, sectionsOf } from '../..
 import { type Field, type Fields, isSameValue, nearestAllowed, type Value } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { scheduleFields } from '../../src/experiment/schedule';
-import { secondFields } from '../../src/experiment/second';
+import { secondFields } from '../../src/experiment/secondQuestion';
 import { lossFields, trainingFields, transferFields } from '../../src/experiment/settings';
-import { type Changes, type Setting, withChanges } from '../../src/lessons/lesson';
+import { type Changes, type LessonExperiment, withChanges } from '../../src/lessons/lesson';
 import { mixtures, settings, short } from './goldenSettings';
 
 /**
@@ -147,7 +147,7 @@ function firstAllowed(name: string, changes: Changes): Experiment {
   throw new RangeError(`No setting of the golden experiments allows ${JSON.stringify(changes)}: add one that does.`);
 }
 
-function experimentIn({ task, changes }: Setting, more: Changes): Experiment {
+function experimentIn({ task, changes }: LessonExperiment, more: Changes): Experiment {
   const { task: _, ...others } = more;
   // One after the other: another network makes room for its own fields.
   const experiment = withChanges(defaultExperiment(catalogue, task), { ...short, ...changes }, catalogue);

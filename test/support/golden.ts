@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
-import { datasetAtHand } from '../../src/tasks/pendingDataset';
+import { loadedDataset } from '../../src/tasks/pendingDataset';
 import type { Dataset, Examples } from '../../src/tasks/task';
 import { loadPublic, type Outcome, runExperiment } from './session';
 
@@ -34,7 +34,7 @@ export async function goldenOf(experiment: Experiment): Promise<Golden> {
 
 async function shortened({ task: { id, values }, training }: Experiment) {
   const { train, test, scale } = await datasetOf(id, values, training.seed);
-  return datasetAtHand({ train: first(train, left.train), test: first(test, left.test), scale });
+  return loadedDataset({ train: first(train, left.train), test: first(test, left.test), scale });
 }
 
 const made = new Map<string, Promise<Dataset>>();

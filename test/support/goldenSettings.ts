@@ -1,4 +1,4 @@
-import type { Changes, Setting } from '../../src/lessons/lesson';
+import type { Changes, LessonExperiment } from '../../src/lessons/lesson';
 
 /** Where golden experiments run, and the ones that are written by hand. To change either asks for new golden numbers. */
 
@@ -13,7 +13,7 @@ export const short: Changes = {
 };
 
 /** Where a declaration or an option is tried: in the first of them that allows it, counted from one drawn by its name. */
-export const settings: readonly Setting[] = [
+export const settings: readonly LessonExperiment[] = [
   { task: 'blobs', changes: { 'teacher.widths': [12, 8], 'student.widths': [6, 5], 'loss.temperature': 3 } },
   {
     task: 'digits',
@@ -33,7 +33,7 @@ export const settings: readonly Setting[] = [
 ];
 
 /** What only shows where several settings meet. */
-export const mixtures: Readonly<Record<string, Setting>> = {
+export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'ensemble by confidence, a second question, moved images': {
     task: 'digits',
     changes: {

@@ -3,7 +3,7 @@ import { byId, rangeOf } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
 import { accuracyOf } from '../../src/metrics/answers';
 import type { Role } from '../../src/report/roles';
-import { datasetAtHand } from '../../src/tasks/pendingDataset';
+import { loadedDataset } from '../../src/tasks/pendingDataset';
 import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { attackOn } from '../../src/training/learner/attack';
 import { createRunController } from '../../src/training/run/runController';
@@ -22,7 +22,7 @@ export async function underAttack(
   const session = createSession({
     run: 1,
     experiment,
-    examples: datasetAtHand(dataset),
+    examples: loadedDataset(dataset),
     loss: createLiveLossSettings(experiment.loss),
     controller: createRunController({ paused: false, pace: null, now, onPaused: nothing, onResumed: nothing }),
     teacher: null,

@@ -1,6 +1,6 @@
 import type { Method } from '../../src/distillation/method';
 import type { AugmentationSettings } from '../../src/experiment/augmentation';
-import type { Fusion, GeneratorPlan } from '../../src/experiment/declarations';
+import type { Fusion, GeneratorSettings } from '../../src/experiment/declarations';
 import type { Values } from '../../src/experiment/fields';
 import type { InputMask } from '../../src/experiment/inputMask';
 import type { ScheduleSettings } from '../../src/experiment/schedule';
@@ -31,7 +31,7 @@ export interface StepCase {
   /** The second head; none unless told. */
   readonly second?: SecondHead;
   /** Makes what student and twin learn from, in the place of the examples. */
-  readonly generator?: GeneratorPlan;
+  readonly generator?: GeneratorSettings;
   /** Weights begin a unit of their last place higher or lower, or where they would: which of many such choices. */
   readonly roundedAnew?: number;
 }

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture/capture';
 import { methods } from '../../src/distillation';
-import { augmentationFields, looksAnew } from '../../src/experiment/augmentation';
+import { augmentationFields, needsTeacherEachBatch } from '../../src/experiment/augmentation';
 import { defaultsOf } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
-import type { Question } from '../../src/experiment/second';
+import type { Question } from '../../src/experiment/secondQuestion';
 import { architectures } from '../../src/models';
 import { outputsOf } from '../../src/models/heads';
 import { inputMask } from '../../src/models/layers/inputMask';
@@ -71,7 +71,7 @@ export function createSteps(wanted: StepCase) {
   const start = { ...drawnStart, weights: roundedAnew(drawnStart.weights, wanted.roundedAnew) };
   const batches = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
   const settings = { ...defaultsOf(augmentationFields), ...wanted.augmentation };
-  const isLive = looksAnew(settings);
+  const isLive = needsTeacherEachBatch(settings);
   const augmentation = createAugmentation({
     settings,
     inputShape: wanted.inputShape,

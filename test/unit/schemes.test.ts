@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../src/app/locales/languages';
 import { catalogue } from '../../src/catalogue';
-import { divergenceOf, softened } from '../../src/distillation/softened';
+import { divergenceOf, logSoftmaxAt } from '../../src/distillation/distributions';
 import { defaultsOf } from '../../src/experiment/fields';
 import { interpolateArchitecture } from '../../src/experiment/interpolateArchitecture';
 import { phasesOf } from '../../src/experiment/phases';
 import { randomStream } from '../../src/experiment/random';
-import { fused, weightsOf } from '../../src/models/fusion';
+import { fuseLogits, memberWeights } from '../../src/models/fusion';
 import { planNetwork } from '../../src/models/network';
 import { perceptron } from '../../src/models/perceptron';
 import { residual } from '../../src/models/residual';
@@ -39,12 +39,12 @@ describe('several voices as one', () => {
     const voices = [logits(), logits(), logits()];
     const temperature = tf.scalar(T);
     const to = (teacher: tf.Tensor2D) => (student: tf.Tensor) =>
-      divergenceOf(tf, softened(tf, teacher, temperature), softened(tf, student as tf.Tensor2D, temperature));
+      divergenceOf(tf, logSoftmaxAt(tf, teacher, temperature), logSoftmaxAt(tf, student as tf.Tensor2D, temperature));
     const student = logits();
-    const ofFusion = tf.grad(to(fused(tf, voices, 'arithmetic', temperature)))(student);
+    const ofFusion = tf.grad(to(fuseLogits(tf, voices, 'arithmetic', temperature)))(student);
     const ofAll = tf.mean(tf.stack(voices.map((voice) => tf.grad(to(voice))(student))), 0);
     await closeTo(ofFusion, ofAll, 6);
-    const ofLogits = tf.grad(to(fused(tf, voices, 'geometric', temperature)))(student);
+    const ofLogits = tf.grad(to(fuseLogits(tf, voices, 'geometric', temperature)))(student);
     // Another target altogether: a thousand times what the comparison above lets pass.
     expect((await tf.max(tf.abs(tf.sub(ofLogits, ofAll))).data())[0]).toBeGreaterThan(1e-3);
   });
@@ -53,7 +53,7 @@ describe('several voices as one', () => {
     const voices = [logits(), logits()];
     const product = tf.sqrt(tf.mul(tf.softmax(voices[0] as tf.Tensor), tf.softmax(voices[1] as tf.Tensor)));
     const normalised = tf.div(product, tf.sum(product, 1, true));
-    await closeTo(tf.softmax(fused(tf, voices, 'geometric', 1)), normalised, 6);
+    await closeTo(tf.softmax(fuseLogits(tf, voices, 'geometric', 1)), normalised, 6);
   });
 
   it.each(confident.map((entry) => [entry.voices.length, entry.temperature, entry] as const))(
@@ -64,12 +64,12 @@ describe('several voices as one', () => {
       const told = tf.tensor2d(
         student.map((_, row) => Array.from({ length: classes }, (_, label) => (labels[row] === label ? 1 : 0))),
       );
-      await closeTo(weightsOf(tf, spoken, told), tf.tensor2d(weights), 5);
+      await closeTo(memberWeights(tf, spoken, told), tf.tensor2d(weights), 5);
       const T = tf.scalar(temperature);
-      const together = fused(tf, spoken, 'confident', T, told);
+      const together = fuseLogits(tf, spoken, 'confident', T, told);
       await closeTo(tf.softmax(tf.div(together, T)), tf.tensor2d(targets), 5);
       const slope = tf.grad((z: tf.Tensor) =>
-        tf.mul(tf.square(T), divergenceOf(tf, softened(tf, together, T), softened(tf, z as tf.Tensor2D, T))),
+        tf.mul(tf.square(T), divergenceOf(tf, logSoftmaxAt(tf, together, T), logSoftmaxAt(tf, z as tf.Tensor2D, T))),
       )(tf.tensor2d(student));
       await closeTo(slope, tf.tensor2d(gradient), 5);
     },
@@ -82,16 +82,16 @@ describe('several voices as one', () => {
       [0, 0, 0, 0, 1],
       [0, 0, 0, 0, 0],
     ]);
-    const weights = weightsOf(tf, voices, told);
+    const weights = memberWeights(tf, voices, told);
     await closeTo(tf.sum(weights, 0), tf.ones([3]), 6);
     await closeTo(tf.slice(weights, [0, 2], [3, 1]), tf.fill([3, 1], 1 / 3), 6);
     const untold = tf.zeros([3, 5]) as tf.Tensor2D;
-    await closeTo(fused(tf, voices, 'confident', 4, untold), fused(tf, voices, 'arithmetic', 4), 5);
-    await closeTo(fused(tf, voices, 'confident', 4), fused(tf, voices, 'arithmetic', 4), 5);
+    await closeTo(fuseLogits(tf, voices, 'confident', 4, untold), fuseLogits(tf, voices, 'arithmetic', 4), 5);
+    await closeTo(fuseLogits(tf, voices, 'confident', 4), fuseLogits(tf, voices, 'arithmetic', 4), 5);
     // Two voices, one of which would stake everything on another class: the other speaks alone.
     const [right, wrong] = [tf.tensor2d([[0, 5, 1, 0, 2]]), tf.tensor2d([[200, -200, 0, 0, 0]])];
     const first = tf.slice(told, [0, 0], [1, 5]) as tf.Tensor2D;
-    const target = tf.softmax(tf.div(fused(tf, [right, wrong], 'confident', 4, first), 4));
+    const target = tf.softmax(tf.div(fuseLogits(tf, [right, wrong], 'confident', 4, first), 4));
     await closeTo(target, tf.softmax(tf.div(right, 4)), 5);
   });
 
@@ -116,7 +116,7 @@ describe('several voices as one', () => {
         }));
         const ensemble = createEnsemble(copies, fusion);
         expect(ensemble.network.parameters).toBe(3 * network.parameters);
-        await closeTo(logitsOf(ensemble, x), fused(tf, before, fusion, 1), 5);
+        await closeTo(logitsOf(ensemble, x), fuseLogits(tf, before, fusion, 1), 5);
         const one = tf.scalar(1);
         const rows = tf.tensor1d([0, 1, 2, 3], 'int32');
         const unlabelled = tf.zeros([4, 5]) as tf.Tensor2D;

@@ -3,7 +3,7 @@ import { answersOf } from '../../metrics/answers';
 import type { Generated } from '../../report/answers';
 import type { Role } from '../../report/roles';
 import type { Examples } from '../../tasks/task';
-import { type Drawing, drawTransferSet } from '../../tasks/transferSet';
+import { type DrawSettings, drawTransferSet } from '../../tasks/transferSet';
 
 /** A point on a map: where it is, the class that the learner was told, and whether it was told one. */
 export interface Dot {
@@ -24,7 +24,7 @@ export function dotsOf(
   train: Examples,
   pool: Examples,
   classes: number,
-  transfer: Drawing,
+  transfer: DrawSettings,
   seed: number,
 ): Readonly<Record<Role, readonly Dot[]>> {
   const set = drawTransferSet(pool.labels, classes, transfer, randomStream(seed, 'transfer set'));

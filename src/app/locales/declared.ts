@@ -2,7 +2,7 @@ import { augmentationFields } from '../../experiment/augmentation';
 import type { Catalogue, Declaration } from '../../experiment/declarations';
 import type { Field, Fields } from '../../experiment/fields';
 import { scheduleFields } from '../../experiment/schedule';
-import { secondFields } from '../../experiment/second';
+import { secondFields } from '../../experiment/secondQuestion';
 import { lossFields, trainingFields, transferFields } from '../../experiment/settings';
 import type { Text } from '../../experiment/text';
 import type { Chapter } from '../../lessons';

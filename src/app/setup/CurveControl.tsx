@@ -1,7 +1,14 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Curve, type CurvePoint, factorAt, mostPoints, pointsOf, withPoints } from '../../experiment/curve';
+import {
+  factorAt,
+  maxCurvePoints,
+  pointsOf,
+  type ScheduleCurve,
+  type ScheduleCurvePoint,
+  withPoints,
+} from '../../experiment/curve';
 import { type CurveField, isSameValue } from '../../experiment/fields';
 import { valuesAt } from '../../experiment/schedule';
 import { useText } from '../locales';
@@ -15,8 +22,8 @@ import { usePlayhead } from './usePlayhead';
 
 interface CurveControlProps {
   readonly field: CurveField;
-  readonly value: Curve;
-  readonly onChange: (value: Curve) => void;
+  readonly value: ScheduleCurve;
+  readonly onChange: (value: ScheduleCurve) => void;
 }
 
 /** A small curve over a phase whose points can be dragged, or moved with the arrow keys. */
@@ -73,7 +80,7 @@ export function CurveControl({ field, value, onChange }: CurveControlProps) {
             variant="default"
             size={24}
             aria-label={`${label}: ${t('addPoint')}`}
-            disabled={points.length >= mostPoints}
+            disabled={points.length >= maxCurvePoints}
             onClick={() => onChange(withPoints(value, withOneMore(points)))}
           >
             <Icon name="add" />
@@ -86,7 +93,7 @@ export function CurveControl({ field, value, onChange }: CurveControlProps) {
 
 interface PlotProps extends Omit<CurveControlProps, 'field'> {
   readonly label: string;
-  readonly points: readonly CurvePoint[];
+  readonly points: readonly ScheduleCurvePoint[];
   readonly playhead: number | null;
 }
 
@@ -111,7 +118,7 @@ function Plot({ label, value, points, playhead, onChange }: PlotProps) {
     const by = arrows[event.key];
     if (!by) return;
     event.preventDefault();
-    const { x, y } = points[index] as CurvePoint;
+    const { x, y } = points[index] as ScheduleCurvePoint;
     move(index, x + by[0], y + by[1]);
   };
   return (

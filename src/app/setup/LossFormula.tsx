@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { methods } from '../../distillation';
 import { inLetters, inNumbers } from '../../distillation/formula';
 import { byId } from '../../experiment/declarations';
-import { type Question, questionsOf } from '../../experiment/second';
+import { type Question, questionsOf } from '../../experiment/secondQuestion';
 import { hardWeight } from '../../experiment/settings';
 import { tasks } from '../../tasks';
 import { useApp } from '../store/context';

@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import type { Curve } from '../../experiment/curve';
+import type { ScheduleCurve } from '../../experiment/curve';
 import { useText } from '../locales';
 import { CurveControl } from './CurveControl';
 import type { FieldControlProps } from './control';
@@ -31,7 +31,7 @@ export default function RareControl({ field, value, classNames, isHeld, onChange
       );
     }
     case 'curve':
-      return <CurveControl field={field} value={value as Curve} onChange={onChange} />;
+      return <CurveControl field={field} value={value as ScheduleCurve} onChange={onChange} />;
     default:
       return null;
   }

@@ -1,4 +1,4 @@
-import { type Curve, pointsOf } from '../../experiment/curve';
+import { pointsOf, type ScheduleCurve } from '../../experiment/curve';
 import { type Field, type Fields, isSameValue, type Value, type Values } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 
@@ -12,7 +12,7 @@ export function shortValue(field: Field, value: Value, text: (text: Text) => str
     const preset = field.presets.find((candidate) => isSameValue(candidate.value, value));
     return preset
       ? text(preset.label)
-      : pointsOf(value as Curve)
+      : pointsOf(value as ScheduleCurve)
           .map(({ y }) => `${y} %`)
           .join(' → ');
   }

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { looksAnew } from '../../experiment/augmentation';
-import { isTraining, type PhasePlan } from '../../experiment/phases';
+import { needsTeacherEachBatch } from '../../experiment/augmentation';
+import { isTraining, type PhaseSpec } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
 import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
 import { useLanguage, useText } from '../locales';
@@ -23,7 +23,7 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
   const text = useText();
   const experiment = useApp((state) => state.experiment);
   const phases = phasesIn(run?.experiment ?? experiment);
-  const nameOf = ({ kind, number, learner }: PhasePlan) =>
+  const nameOf = ({ kind, number, learner }: PhaseSpec) =>
     [t(kind), number, kind === 'distil' && learner ? `: ${text(learner)}` : '']
       .filter(Boolean)
       .join(' ')
@@ -75,9 +75,9 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
 }
 
 /** A stage never gives up its name; what is left goes to those that take steps. */
-const columnOf = (phase: PhasePlan) => `minmax(max-content, ${isTraining(phase) ? 2 : 1}fr)`;
+const columnOf = (phase: PhaseSpec) => `minmax(max-content, ${isTraining(phase) ? 2 : 1}fr)`;
 
-function stateOf(phase: PhasePlan, run: Run | null, phases: readonly PhasePlan[]): 'done' | 'now' | 'to come' {
+function stateOf(phase: PhaseSpec, run: Run | null, phases: readonly PhaseSpec[]): 'done' | 'now' | 'to come' {
   if (!run) return 'to come';
   const distance = phases.indexOf(phase) - phases.findIndex(({ id }) => id === run.phase);
   if (distance < 0 || run.status === 'done') return 'done';
@@ -85,7 +85,7 @@ function stateOf(phase: PhasePlan, run: Run | null, phases: readonly PhasePlan[]
 }
 
 /** How much of a phase is done, 0 … 1. */
-function share(phase: PhasePlan, run: Run | null, phases: readonly PhasePlan[]): number {
+function share(phase: PhaseSpec, run: Run | null, phases: readonly PhaseSpec[]): number {
   const state = stateOf(phase, run, phases);
   if (state === 'done') return 1;
   if (state === 'to come') return 0;
@@ -93,10 +93,10 @@ function share(phase: PhasePlan, run: Run | null, phases: readonly PhasePlan[]):
   return progress ? progress.step / progress.steps : 0;
 }
 
-function Count({ phase, run }: { readonly phase: PhasePlan; readonly run: Run | null }) {
+function Count({ phase, run }: { readonly phase: PhaseSpec; readonly run: Run | null }) {
   const { t } = useTranslation('stage');
   const language = useLanguage();
-  if (phase.kind === 'soften' && run && looksAnew(run.experiment.augmentation)) {
+  if (phase.kind === 'soften' && run && needsTeacherEachBatch(run.experiment.augmentation)) {
     return <span className={classes.count}>{t('live')}</span>;
   }
   if (!isTraining(phase)) return null;

@@ -1,4 +1,4 @@
-import type { PhasePlan } from '../../experiment/phases';
+import type { PhaseSpec } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
 import type { Mark, Run } from '../store/run';
 
@@ -125,7 +125,7 @@ export function shortLoss(value: number): string {
 }
 
 /** The sliders' moves as they hold in one stage: those of stages before it hold from its start, later ones never. */
-export function marksIn(marks: readonly Mark[], phase: TrainingPhase, stages: readonly PhasePlan[]): readonly Mark[] {
+export function marksIn(marks: readonly Mark[], phase: TrainingPhase, stages: readonly PhaseSpec[]): readonly Mark[] {
   const place = (id: TrainingPhase) => stages.findIndex((stage) => stage.id === id);
   return marks
     .filter((mark) => place(mark.phase) <= place(phase))

@@ -23,17 +23,17 @@ export const batchNorm = (): Layer => ({
       randomNumbers: 0,
     };
   },
-  apply(ops, x, [scale, shift], { remember }, [runningMean, runningVariance]) {
+  apply(ops, x, [scale, shift], { updateStatistics }, [runningMean, runningVariance]) {
     if (!scale || !shift || !runningMean || !runningVariance) throw new RangeError('Batch norm lacks its weights.');
     const normalised = (mean: typeof scale, variance: typeof scale) =>
       ops.add(ops.mul(ops.sub(x, mean), ops.mul(ops.rsqrt(ops.add(variance, epsilon)), scale)), shift);
-    if (!remember) return normalised(runningMean, runningVariance);
+    if (!updateStatistics) return normalised(runningMean, runningVariance);
     const axes = x.shape.slice(0, -1).map((_, dimension) => dimension);
     const mean = ops.mean(x, axes);
     const variance = ops.mean(ops.square(ops.sub(x, mean)), axes);
     const moved = (running: typeof mean, now: typeof mean) =>
       ops.add(ops.mul(running, momentum), ops.mul(now, 1 - momentum));
-    remember([moved(runningMean, mean), moved(runningVariance, variance)]);
+    updateStatistics([moved(runningMean, mean), moved(runningVariance, variance)]);
     return normalised(mean, variance);
   },
 });

@@ -6,7 +6,7 @@ import type { Layer, Ops } from '../layer';
 export const inputMask = (of: InputMask): Layer => {
   const layer: Layer = {
     name: `input mask ${of.kind}`,
-    operation: { kind: 'input-mask', see: (ops, x) => layer.apply(ops, x, [], {}, []) },
+    operation: { kind: 'input-mask', mask: (ops, x) => layer.apply(ops, x, [], {}, []) },
     plan(input) {
       const sides = input.slice(0, 2);
       if (of.kind === 'blocks' && (input.length !== 3 || sides.some((side) => side % of.size > 0))) {
@@ -14,7 +14,8 @@ export const inputMask = (of: InputMask): Layer => {
       }
       return { output: input, weights: [], multiplyAdds: 0, randomNumbers: 0 };
     },
-    apply: (ops, x) => (of.kind === 'blocks' ? inBlocks(ops, x, of.size) : ops.mul(x, maskOf(ops, of.seen, x.rank))),
+    apply: (ops, x) =>
+      of.kind === 'blocks' ? averageBlocks(ops, x, of.size) : ops.mul(x, maskOf(ops, of.seen, x.rank)),
   };
   return layer;
 };
@@ -26,10 +27,10 @@ const maskOf = (ops: Ops, seen: readonly boolean[], rank: number): Tensor => {
 };
 
 /** `[batch, height, width, channels]` with every pixel at the mean of its block: first down the columns, then along the rows. */
-function inBlocks(ops: Ops, x: Tensor, size: number): Tensor {
+function averageBlocks(ops: Ops, x: Tensor, size: number): Tensor {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-  const levelled = (folded: Tensor) => ops.mul(ops.mean(folded, 2, true), ops.ones([1, 1, size, 1]));
-  const down = levelled(ops.reshape(x, [batch, height / size, size, width * channels]));
-  const along = levelled(ops.reshape(down, [batch * height, width / size, size, channels]));
+  const averaged = (folded: Tensor) => ops.mul(ops.mean(folded, 2, true), ops.ones([1, 1, size, 1]));
+  const down = averaged(ops.reshape(x, [batch, height / size, size, width * channels]));
+  const along = averaged(ops.reshape(down, [batch * height, width / size, size, channels]));
   return ops.reshape(along, x.shape);
 }

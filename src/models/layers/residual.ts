@@ -1,5 +1,5 @@
 import type { Layer } from '../layer';
-import { planLayers, throughLayers, totalsOf } from '../network';
+import { applyLayers, planLayers, totalsOf } from '../network';
 
 /**
  * The sum of two ways through the same input, `body(x) + shortcut(x)` (He et al., CVPR 2016); an empty shortcut is the
@@ -18,7 +18,7 @@ export const residual = (body: readonly Layer[], shortcut: readonly Layer[]): La
     const input = x.shape.slice(1);
     const [inner, side] = [planLayers(body, input), planLayers(shortcut, input)];
     const own = totalsOf(inner);
-    const through = throughLayers(
+    const through = applyLayers(
       ops,
       inner,
       x,
@@ -26,7 +26,7 @@ export const residual = (body: readonly Layer[], shortcut: readonly Layer[]): La
       context,
       statistics.slice(0, own.statistics.length),
     );
-    const around = throughLayers(
+    const around = applyLayers(
       ops,
       side,
       x,

@@ -26,11 +26,11 @@ export const upsample = (): Layer => ({
     multiplyAdds: 0,
     randomNumbers: 0,
   }),
-  apply: (ops, x) => doubled(ops, x),
+  apply: (ops, x) => upsampleByTwo(ops, x),
 });
 
 /** First down the columns, then along the rows: with operations that every backend has, and can differentiate. */
-export function doubled(ops: Ops, x: Tensor): Tensor {
+export function upsampleByTwo(ops: Ops, x: Tensor): Tensor {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
   const twice = ops.ones([1, 2, 1]);
   const down = ops.mul(ops.reshape(x, [batch * height, 1, width * channels]), twice);
@@ -39,7 +39,7 @@ export function doubled(ops: Ops, x: Tensor): Tensor {
 }
 
 /** The way back: the sum of every square of 2 × 2, `[batch, 2h, 2w, c]` → `[batch, h, w, c]`. */
-export function summedInSquares(ops: Ops, dy: Tensor): Tensor {
+export function upsampleGradient(ops: Ops, dy: Tensor): Tensor {
   const [batch = 0, rows = 0, columns = 0, channels = 0] = dy.shape;
   const along = ops.sum(ops.reshape(dy, [(batch * rows * columns) / 2, 2, channels]), 1);
   const down = ops.sum(ops.reshape(along, [(batch * rows) / 2, 2, (columns / 2) * channels]), 1);

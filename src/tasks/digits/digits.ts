@@ -90,10 +90,10 @@ function division(labels: Uint8Array): Readonly<Record<'train' | 'test', readonl
 
 /** Test images of each class: its share rounded down, and one more where the remainders are largest. */
 function testSizes(counts: readonly number[]): number[] {
-  const probabilities = counts.map((images) => (images * split.test) / count);
-  const sizes = probabilities.map(Math.floor);
+  const quotas = counts.map((images) => (images * split.test) / count);
+  const sizes = quotas.map(Math.floor);
   const missing = split.test - sizes.reduce((sum, size) => sum + size, 0);
-  const remainder = (label: number) => (probabilities[label] as number) - (sizes[label] as number);
+  const remainder = (label: number) => (quotas[label] as number) - (sizes[label] as number);
   const byRemainder = [...sizes.keys()].sort((a, b) => remainder(b) - remainder(a));
   for (const label of byRemainder.slice(0, missing)) sizes[label] = (sizes[label] as number) + 1;
   return sizes;

@@ -50,8 +50,8 @@ export function writeImages({ labels, pixels }: DigitImages): Uint8Array {
     throw new RangeError(`There are ${labels.length} labels and ${pixels.length} pixels for ${count} images.`);
   }
   const known = labelsInFile();
-  const stranger = labels.findIndex((label, at) => label !== known[at]);
-  if (stranger >= 0) throw new RangeError(`Image ${stranger} is a ${labels[stranger]}, not a ${known[stranger]}.`);
+  const mismatch = labels.findIndex((label, at) => label !== known[at]);
+  if (mismatch >= 0) throw new RangeError(`Image ${mismatch} is a ${labels[mismatch]}, not a ${known[mismatch]}.`);
   const bytes = new Uint8Array(header + labels.length + pixels.length);
   const view = new DataView(bytes.buffer);
   bytes.set([...magic, version, classes, rows, columns]);
@@ -86,8 +86,8 @@ export function readImages(bytes: Uint8Array): DigitImages {
   expect('the size of the test set', view.getUint32(12, true), split.test);
   expect('the length in bytes', bytes.length, header + count + count * rows * columns);
   const labels = bytes.subarray(header, header + count);
-  const stray = labels.find((label) => label >= classes);
-  if (stray !== undefined) throw new RangeError(`a label is ${stray}, not 0 … ${classes - 1}`);
+  const invalid = labels.find((label) => label >= classes);
+  if (invalid !== undefined) throw new RangeError(`a label is ${invalid}, not 0 … ${classes - 1}`);
   countsByClass(labels).forEach((images, label) => {
     expect(`the number of images of class ${label}`, view.getUint32(fixedHeader + 4 * label, true), images);
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Changes, seenRows } from '../../backend/webgpu/kernels/seenBatch';
 import { runsShaders } from '../../backend/webgpu/shader';
-import { type AugmentationSettings, augments } from '../../experiment/augmentation';
+import { type AugmentationSettings, changesExamples } from '../../experiment/augmentation';
 import type { Shape } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import type { Batches } from './batches';
@@ -37,7 +37,7 @@ export interface AugmentationOptions {
 /** Null where nothing would change. */
 export function createAugmentation(options: AugmentationOptions): Augmentation | null {
   const { settings, inputShape, batches, random } = options;
-  if (!augments(settings)) return null;
+  if (!changesExamples(settings)) return null;
   const { size, labelled } = batches;
   const { shift, jitter, mixup, cleanTeacher } = settings;
   const numbers = createUniformNumbers(

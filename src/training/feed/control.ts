@@ -1,4 +1,4 @@
-import { type Course, valuesAt } from '../../experiment/schedule';
+import { type ScheduledSettings, valuesAt } from '../../experiment/schedule';
 import { controlLayout } from './controlLayout';
 import type { LiveLossSettings } from './liveLossSettings';
 
@@ -13,7 +13,7 @@ export interface Control {
 }
 
 /** What the values are computed from: curves and the learning rate stay, the sliders of the loss may move. */
-export interface LiveCourse extends Omit<Course, 'loss'> {
+export interface LiveCourse extends Omit<ScheduledSettings, 'loss'> {
   readonly loss: LiveLossSettings;
 }
 

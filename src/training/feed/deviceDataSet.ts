@@ -3,7 +3,7 @@ import { holdsBytes, rowsOfBytes, uploadByteRows, wordsOf } from '../../backend/
 import type { StoredRows } from '../../backend/webgpu/kernels/seenBatch';
 import { allocate } from '../../backend/webgpu/shader';
 import type { Shape } from '../../experiment/declarations';
-import type { Question } from '../../experiment/second';
+import type { Question } from '../../experiment/secondQuestion';
 import { sizeOf } from '../../models/network';
 import type { Dataset, Examples, ExamplesOutline } from '../../tasks/task';
 

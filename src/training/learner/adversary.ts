@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AttackPlan } from '../../distillation/method';
+import type { AttackSettings } from '../../distillation/method';
 import { rangeOf, type Shape } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import type { TrainingSettings } from '../../experiment/settings';
@@ -21,14 +21,14 @@ export interface Adversary {
 }
 
 /** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits; null where there is none. */
-export const attackOnTeacher = ({ teacherAttack }: TrainingSettings): AttackPlan | null =>
+export const attackOnTeacher = ({ teacherAttack }: TrainingSettings): AttackSettings | null =>
   teacherAttack > 0 ? { epsilon: teacherAttack, steps: 5, awayFrom: 'label', start: 'anywhere' } : null;
 
 /** Standard deviation of where a search begins that begins next to the example (Zi et al. 2021). */
 const near = 0.001;
 
 export function createAdversary(
-  { epsilon, steps, start }: AttackPlan,
+  { epsilon, steps, start }: AttackSettings,
   { size, inputShape, random }: { readonly size: number; readonly inputShape: Shape; readonly random: Random },
 ): Adversary {
   const isNear = start === 'near';
@@ -51,7 +51,7 @@ export function createAdversary(
  * What the search leads away from, `[batch, classes]`: the teacher's distribution at T = 1, or the hard label, in whose
  * place stands the teacher's answer where an example has none.
  */
-export function targetOf({ awayFrom }: AttackPlan, labels: tf.Tensor2D, teacher: tf.Tensor2D): tf.Tensor2D {
+export function targetOf({ awayFrom }: AttackSettings, labels: tf.Tensor2D, teacher: tf.Tensor2D): tf.Tensor2D {
   if (awayFrom === 'teacher') return tf.softmax(teacher);
   const answers = tf.cast(tf.oneHot(tf.argMax(teacher, 1), teacher.shape[1]), 'float32');
   return tf.add(labels, tf.mul(answers, tf.sub(1, tf.sum(labels, 1, true))));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { headsIn, outputsOf } from '../../models/heads';
+import { outputsOf, splitHeads } from '../../models/heads';
 import type { AttackOutcome, AttackQuestion } from '../../report/answers';
 import type { Role } from '../../report/roles';
 import { logitsOf, type Model } from './model';
@@ -69,7 +69,7 @@ export async function attackOn(
     ) as tf.Tensor2D;
     const moved = await attacked(learner, x, y, { ...question, yieldToEvents });
     const said = tf.tidy(() =>
-      [x, moved].map((shown) => tf.argMax(headsIn(tf, heads, logitsOf(learner, shown))[0] as tf.Tensor2D, 1)),
+      [x, moved].map((shown) => tf.argMax(splitHeads(tf, heads, logitsOf(learner, shown))[0] as tf.Tensor2D, 1)),
     );
     const [before, after] = await Promise.all(said.map((tensor) => tensor.data()));
     clean.push(...(before ?? []));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { matchesOf } from '../../metrics/answers';
-import { headOf } from '../../models/heads';
+import { columnsOfHead } from '../../models/heads';
 import type { Network } from '../../models/network';
 import type { Role } from '../../report/roles';
 import { type Evaluation, mapSide, type Scores } from '../../report/scores';
@@ -60,7 +60,8 @@ export async function readLogits(learner: Model, inputs: Inputs, yieldControl: Y
 }
 
 /** Of the logits of a learner on the CPU, those for the classes of the task: `[count · outputs]` → `[count · classes]`. */
-export const aboutClass = ({ network }: Model, logits: Float32Array): Float32Array => headOf(logits, network.heads, 0);
+export const aboutClass = ({ network }: Model, logits: Float32Array): Float32Array =>
+  columnsOfHead(logits, network.heads, 0);
 
 /** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */
 export function mapPoints(): Inputs {

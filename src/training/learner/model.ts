@@ -3,7 +3,7 @@ import { fusedLayers } from '../../backend/wasm/fusedLayers';
 import type { Tap } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import type { ForwardContext } from '../../models/layer';
-import { cut, forward, initialStatistics, initialWeights, type Network } from '../../models/network';
+import { forward, initialStatistics, initialWeights, type Network, splitIntoTensors } from '../../models/network';
 
 /** What a learner knows: its network, and on the backend its weights and statistics, one flat array each. */
 export interface Model {
@@ -59,7 +59,7 @@ export function logitsAndFeaturesOf(
 }
 
 function pass({ network, parameters, statistics }: Model, x: tf.Tensor, context: ForwardContext = {}): tf.Tensor2D {
-  const weights = cut(tf, network.weights, parameters);
-  const kept = statistics ? cut(tf, network.statistics, statistics) : [];
+  const weights = splitIntoTensors(tf, network.weights, parameters);
+  const kept = statistics ? splitIntoTensors(tf, network.statistics, statistics) : [];
   return forward(tf, network, weights, kept, x, { fused: fusedLayers(), ...context });
 }

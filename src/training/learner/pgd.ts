@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { headByHead } from '../../models/heads';
+import { mapHeads } from '../../models/heads';
 import { logitsOf, type Model } from './model';
 
 /** What attacks and training against them share: where an example may go, and one step of it towards a larger cost. */
@@ -24,7 +24,7 @@ export const clippedTo = ({ low, high }: Ball, x: tf.Tensor): tf.Tensor => tf.mi
 
 /** Each example's cross-entropy to a distribution for each head (`[count, outputs]`), `[count]`, as when evaluating. */
 export function costsOf(learner: Model, x: tf.Tensor, target: tf.Tensor2D): tf.Tensor {
-  const said = headByHead(tf, learner.network.heads, [logitsOf(learner, x)], ([logits]) =>
+  const said = mapHeads(tf, learner.network.heads, [logitsOf(learner, x)], ([logits]) =>
     tf.logSoftmax(logits as tf.Tensor2D),
   );
   return tf.neg(tf.sum(tf.mul(target, said), 1));

@@ -1,6 +1,6 @@
 import type { Random } from '../../experiment/random';
 import type { SoftTargets } from '../../experiment/settings';
-import { besideEachOther, headOf, outputsOf } from '../../models/heads';
+import { columnsOfHead, joinHeads, outputsOf } from '../../models/heads';
 import type { Inputs } from '../feed/deviceDataSet';
 import { readLogits, type YieldControl } from './evaluation';
 import { rowsOf, softTargetsOf } from './softTargets';
@@ -30,7 +30,7 @@ export async function soften(
   const own = await readLogits(teacher, inputs, yieldControl);
   const { heads } = teacher.member;
   const said = heads.map(({ classes }, at) => {
-    const word = headOf(own, heads, at);
+    const word = columnsOfHead(own, heads, at);
     return isLive ? word : softTargetsOf(kind, word, classes, { temperature, seen, random });
   });
   // Several voices are fused at each step, since their mean depends on the temperature of that moment.
@@ -38,7 +38,7 @@ export async function soften(
     ? liveAnswers(teacher)
     : kind === 'real' && teacher.members > 1
       ? await keptAnswers(teacher, inputs, yieldControl)
-      : givenAnswers(besideEachOther(said, heads), outputsOf(heads));
+      : givenAnswers(joinHeads(said, heads), outputsOf(heads));
   const [first, classes] = [said[0] as Float32Array, heads[0]?.classes ?? 0];
   return { answers, targets: rowsOf(first, seen, classes) };
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Fusion } from '../../experiment/declarations';
 import { planEnsemble } from '../../models/ensemble';
-import { fused } from '../../models/fusion';
-import { headByHead } from '../../models/heads';
+import { fuseLogits } from '../../models/fusion';
+import { mapHeads } from '../../models/heads';
 import type { Network } from '../../models/network';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Inputs } from '../feed/deviceDataSet';
@@ -74,8 +74,8 @@ const fusedLogits = (
 ): tf.Tensor2D =>
   logits.length === 1
     ? (logits[0] as tf.Tensor2D)
-    : headByHead(tf, member.heads, [...logits, y], (parts) =>
-        fused(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
+    : mapHeads(tf, member.heads, [...logits, y], (parts) =>
+        fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
       );
 
 /** Asked once about every example: any temperature is then free. Resolves when all answers are there. */

@@ -1,13 +1,13 @@
 import { catalogue, networkFor } from '../../catalogue';
 import type { Method } from '../../distillation/method';
-import { looksAnew } from '../../experiment/augmentation';
+import { needsTeacherEachBatch } from '../../experiment/augmentation';
 import { byId, type Chosen, type SchemePlan } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
 import { type Random, randomStream } from '../../experiment/random';
-import { type Question, questionsOf } from '../../experiment/second';
+import { type Question, questionsOf } from '../../experiment/secondQuestion';
 import { outputsOf } from '../../models/heads';
 import { planOf } from '../../schemes/plan';
-import type { Outline, Task } from '../../tasks/task';
+import type { DatasetOutline, Task } from '../../tasks/task';
 import { drawTransferSet, type TransferSet } from '../../tasks/transferSet';
 import { planRounds } from './rounds/planRounds';
 import type { Round } from './rounds/round';
@@ -34,7 +34,7 @@ export interface RunPlan {
 }
 
 /** @throws RangeError when the experiment names something that does not exist; see `problemsOf`. */
-export function planRun(experiment: Experiment, outline: Outline): RunPlan {
+export function planRun(experiment: Experiment, outline: DatasetOutline): RunPlan {
   const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);
   const questions = questionsOf(task, experiment.task.values, experiment.second);
@@ -54,7 +54,7 @@ export function planRun(experiment: Experiment, outline: Outline): RunPlan {
     outputs: outputsOf(questions),
     scheme,
     method,
-    isLive: looksAnew(experiment.augmentation),
+    isLive: needsTeacherEachBatch(experiment.augmentation),
     everything,
     transferSet,
     rounds: planRounds({ experiment, catalogue, scheme, method, planNetwork, everything, transferSet, random }),

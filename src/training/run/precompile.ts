@@ -3,7 +3,7 @@ import { CaptureRefused, preparation } from '../../backend/capture/capture';
 import { allocate } from '../../backend/webgpu/shader';
 import { countOf, type Network } from '../../models/network';
 import { mapSide } from '../../report/scores';
-import type { ExamplesOutline, Outline } from '../../tasks/task';
+import type { DatasetOutline, ExamplesOutline } from '../../tasks/task';
 import type { Control } from '../feed/control';
 import { blankExamples, inputsOf } from '../feed/deviceDataSet';
 import { logitsOfSet, type YieldControl } from '../learner/evaluation';
@@ -24,7 +24,7 @@ export interface Precompiled {
 
 export interface PrecompileOptions {
   readonly plan: RunPlan;
-  readonly outline: Outline;
+  readonly outline: DatasetOutline;
   /** The control of a round of so many steps. */
   readonly steer: (steps: number) => Control;
   readonly yieldControl: YieldControl;

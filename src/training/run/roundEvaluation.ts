@@ -1,6 +1,6 @@
-import type { Question } from '../../experiment/second';
+import type { Question } from '../../experiment/secondQuestion';
 import { answersOf } from '../../metrics/answers';
-import { headOf } from '../../models/heads';
+import { columnsOfHead } from '../../models/heads';
 import type { Role } from '../../report/roles';
 import type { Evaluation, Scores } from '../../report/scores';
 import { aboutClass, readLogits, score } from '../learner/evaluation';
@@ -29,7 +29,7 @@ export async function createRoundEvaluation(
     Object.fromEntries(
       Object.entries(all).map(([name, each]) => [
         name,
-        answersOf(headOf(each, heads, at), (questions[at] as Question).classes),
+        answersOf(columnsOfHead(each, heads, at), (questions[at] as Question).classes),
       ]),
     );
   return async (step) => {

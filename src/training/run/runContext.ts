@@ -1,4 +1,4 @@
-import type { Question } from '../../experiment/second';
+import type { Question } from '../../experiment/secondQuestion';
 import type { RunEvent } from '../../report/events';
 import type { DeviceDataSet, Inputs } from '../feed/deviceDataSet';
 import type { YieldControl } from '../learner/evaluation';

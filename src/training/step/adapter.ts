@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WeightSpec } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
-import { countOf, cut, drawWeights } from '../../models/network';
+import { countOf, drawWeights, splitIntoTensors } from '../../models/network';
 import type { ControlValues } from '../feed/stepFeed';
 import { createOptimizer, type Optimizer, sideBySide, singlePartGradient } from './optimizer';
 
@@ -31,7 +31,7 @@ export function createAdapter(specs: readonly WeightSpec[], optimizer: string, r
 
 /** Its weights one by one; none where there is no adapter. Runs inside `tf.tidy`. */
 export const adapterWeights = (adapter: Adapter | null): tf.Tensor[] =>
-  adapter ? cut(tf, adapter.specs, adapter.parameters) : [];
+  adapter ? splitIntoTensors(tf, adapter.specs, adapter.parameters) : [];
 
 /** `gradients` are those of its weights, one by one. Runs inside `tf.tidy`. */
 export function updateAdapter(

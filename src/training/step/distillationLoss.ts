@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, Method } from '../../distillation/method';
 import type { Values } from '../../experiment/fields';
-import { type Head, headsIn } from '../../models/heads';
+import { type Head, splitHeads } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
 
 /** The student's loss on one batch, and its two parts; each is a sum over the heads, by their weights. */
@@ -29,7 +29,7 @@ export function crossEntropies(
   hardLabels: tf.Tensor2D,
   count: number,
 ): tf.Scalar {
-  const [answers, labels] = [logits, hardLabels].map((all) => headsIn(tf, heads, all)) as [Parts, Parts];
+  const [answers, labels] = [logits, hardLabels].map((all) => splitHeads(tf, heads, all)) as [Parts, Parts];
   return weighed(heads, (at) => crossEntropy(answers[at] as tf.Tensor2D, labels[at] as tf.Tensor2D, count));
 }
 
@@ -37,7 +37,7 @@ type Parts = readonly tf.Tensor2D[];
 
 /** The batch as each head sees it. */
 function headsOf(heads: readonly Head[], batch: Batch): readonly Batch[] {
-  const cut = (all: tf.Tensor2D) => headsIn(tf, heads, all);
+  const cut = (all: tf.Tensor2D) => splitHeads(tf, heads, all);
   const [student, teacher, labels] = [cut(batch.student), cut(batch.teacher), cut(batch.labels)];
   const attacked = batch.attacked === batch.student ? student : cut(batch.attacked);
   return heads.map((_, at) => ({

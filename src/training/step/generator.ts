@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { GeneratorPlan } from '../../experiment/declarations';
+import type { GeneratorSettings } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import { inputsFrom, noiseSize, planGenerator } from '../../models/generator';
-import { cut, forward } from '../../models/network';
+import { forward, splitIntoTensors } from '../../models/network';
 import type { Generated } from '../../report/answers';
 import { normal } from '../feed/augmentation';
 import { controlLayout } from '../feed/controlLayout';
@@ -39,7 +39,7 @@ export interface Generator {
 export interface GeneratorOptions {
   readonly teacher: Model;
   readonly classes: number;
-  readonly plan: GeneratorPlan;
+  readonly plan: GeneratorSettings;
   /** Inputs in a batch. */
   readonly size: number;
   readonly random: (purpose: string) => Random;
@@ -61,9 +61,9 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
 
   const answered = (logits: tf.Tensor2D) => tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
   const made = (noise: tf.Tensor2D) => {
-    const weights = cut(tf, network.weights, own.parameters);
-    const statistics = own.statistics ? cut(tf, network.statistics, own.statistics) : [];
-    return inputsFrom(tf, forward(tf, network, weights, statistics, noise, { remember: () => {} }), inputShape);
+    const weights = splitIntoTensors(tf, network.weights, own.parameters);
+    const statistics = own.statistics ? splitIntoTensors(tf, network.statistics, own.statistics) : [];
+    return inputsFrom(tf, forward(tf, network, weights, statistics, noise, { updateStatistics: () => {} }), inputShape);
   };
 
   const generator: Generator = {
@@ -116,13 +116,13 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
 }
 
 /** What a teacher says of inputs, and what that is worth to whoever made them. */
-function judged(teacher: Model, x: tf.Tensor, plan: GeneratorPlan) {
+function judged(teacher: Model, x: tf.Tensor, plan: GeneratorSettings) {
   const { logits, features } = logitsAndFeaturesOf(teacher, x, teacher.network.taps.slice(-1));
   return { logits, terms: generatorLoss(logits, features[0] ?? null, plan) };
 }
 
 /** A generator's loss before this teacher. Whoever is told of the inputs and the teacher's logits owns them. */
-export const lossBefore = (teacher: Model, plan: GeneratorPlan, tell: ReportLosses): BatchLoss => ({
+export const lossBefore = (teacher: Model, plan: GeneratorSettings, tell: ReportLosses): BatchLoss => ({
   second: null,
   gradient: null,
   of({ logits: given }) {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { GeneratorPlan } from '../../experiment/declarations';
+import type { GeneratorSettings } from '../../experiment/declarations';
 
 /** What a generator is trained for, each term before its weight; all of them are to fall. */
 export interface GeneratorTerms {
@@ -21,7 +21,11 @@ const least = 1e-12;
  * of a batch that it made: logits `[batch, classes]` and the last features `[batch, …]`. The logarithm to base 10 is that
  * of the released code. Runs inside `tf.tidy`.
  */
-export function generatorLoss(logits: tf.Tensor2D, features: tf.Tensor | null, weights: GeneratorPlan): GeneratorTerms {
+export function generatorLoss(
+  logits: tf.Tensor2D,
+  features: tf.Tensor | null,
+  weights: GeneratorSettings,
+): GeneratorTerms {
   const certainty = tf.neg(tf.mean(tf.max(tf.logSoftmax(logits), 1))) as tf.Scalar;
   const probabilities = tf.mean(tf.softmax(logits), 0);
   const variety = tf.mul(tf.sum(tf.mul(probabilities, tf.log(tf.add(probabilities, least)))), Math.LOG10E) as tf.Scalar;

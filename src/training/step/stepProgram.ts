@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../../backend/webgpu/shader';
-import type { AttackPlan } from '../../distillation/method';
+import type { AttackSettings } from '../../distillation/method';
 import type { Random } from '../../experiment/random';
 import type { LossName } from '../../report/losses';
 import type { Augmentation, SeenBatch } from '../feed/augmentation';
@@ -78,7 +78,7 @@ const multiStepInputs = (
 export function teachProgram(
   teacher: TrainableModel,
   stepInputs: TeachInputs,
-  attack: AttackPlan | null = null,
+  attack: AttackSettings | null = null,
 ): StepProgram {
   const { batches, control, augmentation, random } = stepInputs;
   const feed = createStepFeed(batches, control);

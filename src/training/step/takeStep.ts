@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { fusedLayers } from '../../backend/wasm/fusedLayers';
 import { runsShaders } from '../../backend/webgpu/shader';
-import { cut, forward } from '../../models/network';
+import { forward, splitIntoTensors } from '../../models/network';
 import type { ControlValues } from '../feed/stepFeed';
 import { type NextNumbers, numbersOf } from '../feed/uniformNumbers';
 import type { Model } from '../learner/model';
@@ -56,11 +56,11 @@ function recordedGradient(
   loss: BatchLoss,
   adapter: Adapter | null,
 ): Gradient {
-  const weights = cut(tf, network.weights, parameters);
+  const weights = splitIntoTensors(tf, network.weights, parameters);
   const ownWeights = adapterWeights(adapter);
-  const kept = statistics ? cut(tf, network.statistics, statistics) : [];
+  const kept = statistics ? splitIntoTensors(tf, network.statistics, statistics) : [];
   const remembered: tf.Tensor[] = [];
-  const remember = (next: readonly tf.Tensor[]) => {
+  const updateStatistics = (next: readonly tf.Tensor[]) => {
     for (const values of next) remembered.push(tf.keep(values));
   };
   const gradients = tf.grads((...pieces: tf.Tensor[]) => {
@@ -72,9 +72,9 @@ function recordedGradient(
       fused,
       ...(numbers && { uniform: () => numbersOf(numbers()) }),
     });
-    const logits = forward(tf, network, own, kept, x, { ...through(dropout), remember, tap });
+    const logits = forward(tf, network, own, kept, x, { ...through(dropout), updateStatistics, tap });
     // With the statistics of its own batch, which nobody remembers.
-    const again = loss.second && { ...through(loss.second.dropout), remember: () => {} };
+    const again = loss.second && { ...through(loss.second.dropout), updateStatistics: () => {} };
     const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
     return loss.of({ logits, heads: network.heads, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);

@@ -13,12 +13,12 @@ import { residual } from '../../../src/models/layers/residual';
 import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
 import { upsample } from '../../../src/models/layers/upsampling';
 import {
-  cut,
+  applyLayers,
   initialStatistics,
   initialWeights,
   planNetwork,
   sizeOf,
-  throughLayers,
+  splitIntoTensors,
 } from '../../../src/models/network';
 import { controlLayout } from '../../../src/training/feed/controlLayout';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
@@ -119,14 +119,14 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
   const next = drawnAgain?.forStep();
   const context = next ? { uniform: () => numbersOf(next()) } : {};
   const expected = tf.tidy(() => {
-    const pieces = cut(tf, network.weights, tf.tensor1d(weights));
-    const kept = cut(tf, network.statistics, tf.tensor1d(start));
+    const pieces = splitIntoTensors(tf, network.weights, tf.tensor1d(weights));
+    const kept = splitIntoTensors(tf, network.statistics, tf.tensor1d(start));
     const remembered: tf.Tensor[] = [];
     let result = tf.tensor(0) as tf.Tensor;
     const input = tf.tensor(x, [batch, ...inputShape]);
     const gradients = tf.grads((first: tf.Tensor, ...own: tf.Tensor[]) => {
-      const remember = (next: readonly tf.Tensor[]) => void remembered.push(...next.map((each) => tf.keep(each)));
-      result = tf.keep(throughLayers(tf, network.layers, first, own, { ...context, remember }, kept));
+      const updateStatistics = (next: readonly tf.Tensor[]) => void remembered.push(...next.map((each) => tf.keep(each)));
+      result = tf.keep(applyLayers(tf, network.layers, first, own, { ...context, updateStatistics }, kept));
       return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output])));
     })([input, ...pieces]);
     const flat = (some: readonly tf.Tensor[]) => some.flatMap((each) => [...each.dataSync()]);

@@ -6,7 +6,7 @@ import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
-import { datasetAtHand, requestDataset } from '../../../src/tasks/pendingDataset';
+import { loadedDataset, requestDataset } from '../../../src/tasks/pendingDataset';
 import type { Dataset, Load } from '../../../src/tasks/task';
 import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { disposeModel } from '../../../src/training/learner/model';
@@ -57,7 +57,7 @@ export async function requestsOfRun(task: string, changes: Readonly<Record<strin
   const { values } = experiment.task;
   const examples =
     task === 'digits'
-      ? datasetAtHand(noise())
+      ? loadedDataset(noise())
       : await requestDataset(byId(catalogue.tasks, task), values, experiment.training.seed, nothingToLoad);
 
   let phase = 'ahead';

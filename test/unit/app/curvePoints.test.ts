@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { movedPoint, withOneMore } from '../../../src/app/setup/curvePoints';
-import { factorAt, isCurve, mostPoints, pointsOf, withPoints } from '../../../src/experiment/curve';
+import { factorAt, isCurve, maxCurvePoints, pointsOf, withPoints } from '../../../src/experiment/curve';
 
 const decay = pointsOf([0, 0, 100, 40, 100, 100, 0]);
 
@@ -31,7 +31,7 @@ describe('a point that is added', () => {
       { x: 0, y: 100 },
       { x: 100, y: 100 },
     ]);
-    const full = Array.from({ length: mostPoints }, (_, at) => ({ x: 10 * at, y: 50 }));
+    const full = Array.from({ length: maxCurvePoints }, (_, at) => ({ x: 10 * at, y: 50 }));
     expect(withOneMore(full)).toBe(full);
   });
 });

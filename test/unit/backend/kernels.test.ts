@@ -4,7 +4,7 @@ import { fusedLayers } from '../../../src/backend/wasm/fusedLayers';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
-import { cut, forward, initialStatistics, initialWeights, planNetwork } from '../../../src/models/network';
+import { forward, initialStatistics, initialWeights, planNetwork, splitIntoTensors } from '../../../src/models/network';
 import { expectClose, normals, onBoth } from '../../support/onBoth';
 import { openBackend } from '../../support/session';
 
@@ -170,14 +170,14 @@ describe('a whole gradient', () => {
       const statistics = initialStatistics(network, random);
       expectClose(
         await onBoth(() => {
-          const kept = cut(tf, network.statistics, tf.tensor1d(statistics));
+          const kept = splitIntoTensors(tf, network.statistics, tf.tensor1d(statistics));
           const gradients = tf.grads((...pieces: tf.Tensor[]) => {
             const logits = forward(tf, network, pieces, kept, tf.tensor(x, [batch, ...shape]), {
-              remember: (next) => tf.dispose([...next]),
+              updateStatistics: (next) => tf.dispose([...next]),
               fused: fusedLayers(),
             });
             return tf.sum(tf.mul(tf.logSoftmax(logits), tf.tensor2d(wanted, [batch, 4])));
-          })(cut(tf, network.weights, tf.tensor1d(weights)));
+          })(splitIntoTensors(tf, network.weights, tf.tensor1d(weights)));
           return tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
         }),
         1e-4,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constant, factorAt, isCurve, pointsOf } from '../../../src/experiment/curve';
+import { constantCurve, factorAt, isCurve, pointsOf } from '../../../src/experiment/curve';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { scheduleFields, valuesAt } from '../../../src/experiment/schedule';
 
@@ -66,7 +66,7 @@ describe('a curve', () => {
   it('is refused when it goes back in time, leaves its range, or is no curve at all', () => {
     const wrong = [[], [0], [0, 0], [2, 0, 100], [0, 50, 10, 40, 10], [0, 0, 101], [0, -1, 5], [0, 0.5, 5], '0-0-100'];
     for (const value of wrong) expect(isCurve(value), JSON.stringify(value)).toBe(false);
-    expect(isCurve(constant)).toBe(true);
+    expect(isCurve(constantCurve)).toBe(true);
     for (const { presets } of Object.values(scheduleFields)) {
       for (const { value } of presets) expect(isCurve(value)).toBe(true);
     }

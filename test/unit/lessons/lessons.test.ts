@@ -12,7 +12,7 @@ import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
 import { inEnglish, type Text } from '../../../src/experiment/text';
 import { chapters, lessons } from '../../../src/lessons';
 import { experimentOf, insightTabs, withChanges } from '../../../src/lessons/lesson';
-import { sharesAsLogits } from '../../../src/lessons/spotTheBug';
+import { probabilitiesAsLogits } from '../../../src/lessons/spotTheBug';
 import { largestProbabilityOf } from '../../../src/metrics/entropy';
 import { readerOf } from '../../support/declaredTexts';
 
@@ -105,5 +105,5 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the lesson
 
 it('the double softmax leaves even a certain teacher e / (e + 9)', () => {
   const certain = Float32Array.from({ length: 20 }, (_, at) => (at % 10 === 3 ? 200 : 0));
-  expect(largestProbabilityOf(sharesAsLogits(certain, 10, 1), 10, 1)).toBeCloseTo(Math.E / (Math.E + 9), 6);
+  expect(largestProbabilityOf(probabilitiesAsLogits(certain, 10, 1), 10, 1)).toBeCloseTo(Math.E / (Math.E + 9), 6);
 });

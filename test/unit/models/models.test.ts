@@ -10,13 +10,13 @@ import { dropout } from '../../../src/models/layers/dropout';
 import { residual } from '../../../src/models/layers/residual';
 import { maxPool } from '../../../src/models/layers/shaping';
 import {
-  cut,
   forward,
   initialStatistics,
   initialWeights,
   type Network,
   planNetwork,
   sizeOf,
+  splitIntoTensors,
 } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { residual as residualNet } from '../../../src/models/residual';
@@ -32,8 +32,8 @@ const random = () => randomStream(3, 'models');
 /** Logits for some examples, with weights from a seed; everything is freed. */
 function logitsOf(network: Network, inputs: Float32Array, count: number, weights = initialWeights(network, random())) {
   return tf.tidy(() => {
-    const pieces = cut(tf, network.weights, tf.tensor1d(weights));
-    const statistics = cut(tf, network.statistics, tf.tensor1d(initialStatistics(network, random())));
+    const pieces = splitIntoTensors(tf, network.weights, tf.tensor1d(weights));
+    const statistics = splitIntoTensors(tf, network.statistics, tf.tensor1d(initialStatistics(network, random())));
     return forward(tf, network, pieces, statistics, tf.tensor(inputs, [count, ...network.inputShape])).arraySync();
   });
 }
@@ -84,8 +84,12 @@ describe('a plan', () => {
         expect(maps.length > 0).toBe(inputShape.length === 3 && !architecture.id.includes('perceptron'));
         const seen: [string, readonly number[]][] = [];
         tf.tidy(() => {
-          const pieces = cut(tf, network.weights, tf.tensor1d(initialWeights(network, random())));
-          const statistics = cut(tf, network.statistics, tf.tensor1d(initialStatistics(network, random())));
+          const pieces = splitIntoTensors(tf, network.weights, tf.tensor1d(initialWeights(network, random())));
+          const statistics = splitIntoTensors(
+            tf,
+            network.statistics,
+            tf.tensor1d(initialStatistics(network, random())),
+          );
           forward(tf, network, pieces, statistics, tf.ones([2, ...inputShape]), {
             tap: (name, activation) => seen.push([name, activation.shape]),
           });
@@ -260,10 +264,10 @@ describe('batch norm', () => {
 
   it('takes mean and variance of each channel from the batch while training, and remembers a tenth of them', () => {
     const remembered: number[][] = [];
-    const remember = (next: readonly tf.Tensor[]) => {
+    const updateStatistics = (next: readonly tf.Tensor[]) => {
       for (const values of next) remembered.push([...values.dataSync()]);
     };
-    const y = layer.apply(tf, x(), weights(), { remember }, statistics());
+    const y = layer.apply(tf, x(), weights(), { updateStatistics }, statistics());
     const first = column(y, 0);
     expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
     // Values 1, 3, 5, 7: mean 4, variance 5.

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digits } from '../../../src/tasks/digits/digits';
 import { packDigits } from '../../../src/tasks/digits/pack';
 import { DataUnreachable } from '../../../src/tasks/load';
-import { datasetAtHand } from '../../../src/tasks/pendingDataset';
+import { loadedDataset } from '../../../src/tasks/pendingDataset';
 import type { Dataset, Examples } from '../../../src/tasks/task';
 import { checksum, packedSite, rowsOf } from './fixtures';
 
@@ -136,7 +136,7 @@ describe('the task of digits', () => {
   });
 
   it('knows its labels, in their order, before its file is there', () => {
-    expect(digits.outline?.({}, 1)).toEqual(datasetAtHand(dataset).outline);
+    expect(digits.outline?.({}, 1)).toEqual(loadedDataset(dataset).outline);
   });
 
   it('keeps bytes as bytes and scales black ink to 1', () => {

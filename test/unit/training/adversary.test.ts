@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
-import type { AttackPlan } from '../../../src/distillation/method';
+import type { AttackSettings } from '../../../src/distillation/method';
 import { rangeOf } from '../../../src/experiment/declarations';
 import { defaultExperiment } from '../../../src/experiment/experiment';
 import { randomStream } from '../../../src/experiment/random';
@@ -32,8 +32,8 @@ const learnedOf = (network: Network): Model => {
   return { network, parameters: tf.tensor1d(weights), statistics: statistics.length ? tf.tensor1d(statistics) : null };
 };
 const size = 6;
-const plan: AttackPlan = { epsilon: 0.1, steps: 5, awayFrom: 'label', start: 'anywhere' };
-const adversaryOn = ({ inputShape }: Network, more: Partial<AttackPlan> = {}) =>
+const plan: AttackSettings = { epsilon: 0.1, steps: 5, awayFrom: 'label', start: 'anywhere' };
+const adversaryOn = ({ inputShape }: Network, more: Partial<AttackSettings> = {}) =>
   createAdversary({ ...plan, ...more }, { size, inputShape, random: randomStream(2, 'attack') });
 const examplesOf = ({ inputShape }: Network) => {
   const drawn = randomStream(3, 'examples');

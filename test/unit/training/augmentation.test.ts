@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installBatchTransform } from '../../../src/backend/cpu/transform';
-import { type AugmentationSettings, augmentationFields, looksAnew } from '../../../src/experiment/augmentation';
+import {
+  type AugmentationSettings,
+  augmentationFields,
+  needsTeacherEachBatch,
+} from '../../../src/experiment/augmentation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { planNetwork } from '../../../src/models/network';
@@ -199,10 +203,10 @@ describe('a teacher that is asked', () => {
 
   it('looks at every batch only where it is shown something new', () => {
     const none = defaultsOf(augmentationFields);
-    expect(looksAnew({ ...none, cleanTeacher: true })).toBe(false);
-    expect(looksAnew({ ...none, jitter: 0.1 })).toBe(true);
-    expect(looksAnew({ ...none, jitter: 0.1, cleanTeacher: true })).toBe(false);
-    expect(looksAnew({ ...none, mixup: true, cleanTeacher: true })).toBe(true);
+    expect(needsTeacherEachBatch({ ...none, cleanTeacher: true })).toBe(false);
+    expect(needsTeacherEachBatch({ ...none, jitter: 0.1 })).toBe(true);
+    expect(needsTeacherEachBatch({ ...none, jitter: 0.1, cleanTeacher: true })).toBe(false);
+    expect(needsTeacherEachBatch({ ...none, mixup: true, cleanTeacher: true })).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { methods } from '../../../src/distillation';
-import { byId, type GeneratorPlan } from '../../../src/experiment/declarations';
+import { byId, type GeneratorSettings } from '../../../src/experiment/declarations';
 import { defaultExperiment, withValue } from '../../../src/experiment/experiment';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
@@ -25,7 +25,7 @@ import { openBackend, runExperiment } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
-const open = (network: Network, weight = 1, method = 'hinton', more: Partial<GeneratorPlan> = {}) => {
+const open = (network: Network, weight = 1, method = 'hinton', more: Partial<GeneratorSettings> = {}) => {
   const random = (purpose: string) => randomStream(6, purpose);
   const teacher = teacherAlone(learnedOf(network));
   const size = 8;
@@ -108,7 +108,7 @@ describe('a generator', () => {
   );
 
   it('brings its loss down, each term alone too', async () => {
-    const totalOf = ({ certainty, variety, activation }: Record<string, number>, weights: GeneratorPlan) =>
+    const totalOf = ({ certainty, variety, activation }: Record<string, number>, weights: GeneratorSettings) =>
       weights.certainty * (certainty as number) +
       weights.variety * (variety as number) +
       weights.activation * (activation as number);

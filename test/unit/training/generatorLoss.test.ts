@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/experiment/random';
 import { planGenerator } from '../../../src/models/generator';
-import { cut, forward } from '../../../src/models/network';
+import { forward, splitIntoTensors } from '../../../src/models/network';
 import { initialStateOf } from '../../../src/training/learner/model';
 import { lossBefore, noiseOf } from '../../../src/training/step/generator';
 import { generatorLoss } from '../../../src/training/step/generatorLoss';
@@ -78,9 +78,13 @@ describe('the loss of a generator', () => {
       const totalAt = (weights: tf.Tensor1D) =>
         numberOf(
           tf.tidy(() => {
-            const statistics = cut(tf, generator.statistics, trainable.statistics as unknown as tf.Tensor1D);
-            const given = forward(tf, generator, cut(tf, generator.weights, weights), statistics, noise, {
-              remember() {},
+            const statistics = splitIntoTensors(
+              tf,
+              generator.statistics,
+              trainable.statistics as unknown as tf.Tensor1D,
+            );
+            const given = forward(tf, generator, splitIntoTensors(tf, generator.weights, weights), statistics, noise, {
+              updateStatistics() {},
             });
             return loss.of({ logits: given, heads: generator.heads, second: null, taps: new Map(), adapter: [] });
           }),

@@ -5,8 +5,8 @@ import { byId } from '../../../src/experiment/declarations';
 import type { Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { answersOf } from '../../../src/metrics/answers';
-import { fused } from '../../../src/models/fusion';
-import { type Head, headByHead, headOf, outputsOf } from '../../../src/models/heads';
+import { fuseLogits } from '../../../src/models/fusion';
+import { columnsOfHead, type Head, mapHeads, outputsOf } from '../../../src/models/heads';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { planBatches } from '../../../src/training/feed/batches';
@@ -117,7 +117,7 @@ async function train(
 }
 
 /** Kernel `[2, outputs]` and bias `[outputs]` of a linear network, the columns of one head alone. */
-const ofHead = (weights: Float32Array, at: number) => headOf(weights, both, at);
+const ofHead = (weights: Float32Array, at: number) => columnsOfHead(weights, both, at);
 
 const closeTo = (found: ArrayLike<number>, expected: ArrayLike<number>, digits: number) => {
   expect(found.length).toBe(expected.length);
@@ -244,16 +244,16 @@ describe('teachers with two heads', () => {
       );
       const whole = Float32Array.from(await said.data());
       const read = async (all: tf.Tensor2D, at: number) => {
-        const part = headOf(Float32Array.from(await all.data()), both, at);
+        const part = columnsOfHead(Float32Array.from(await all.data()), both, at);
         return tf.tensor2d(part, [count, both[at]?.classes ?? 0]);
       };
       for (const at of [0, 1]) {
         const own = await Promise.all(voices.map((voice) => read(voice, at)));
-        const expected = fused(tf, own, fusion, temperature, await read(y, at));
-        closeTo(headOf(whole, both, at), await expected.data(), 4);
+        const expected = fuseLogits(tf, own, fusion, temperature, await read(y, at));
+        closeTo(columnsOfHead(whole, both, at), await expected.data(), 4);
       }
       // As a network, too: that is what is measured.
-      const alone = headByHead(tf, both, voices, (parts) => fused(tf, parts, fusion, 1));
+      const alone = mapHeads(tf, both, voices, (parts) => fuseLogits(tf, parts, fusion, 1));
       closeTo(await logitsOf(ensemble, x()).data(), await alone.data(), 4);
     },
   );
@@ -274,9 +274,13 @@ describe('teachers with two heads', () => {
     const kept = Float32Array.from(await (answers.kept as tf.Tensor2D).data());
     both.forEach(({ classes }, at) => {
       const settings = { temperature: 2, seen, random: random('unused') };
-      closeTo(headOf(kept, both, at), softTargetsOf('class-mean', headOf(own, both, at), classes, settings), 4);
+      closeTo(
+        columnsOfHead(kept, both, at),
+        softTargetsOf('class-mean', columnsOfHead(own, both, at), classes, settings),
+        4,
+      );
     });
-    expect([...targets]).toEqual([...headOf(kept, both, 0)]);
+    expect([...targets]).toEqual([...columnsOfHead(kept, both, 0)]);
   });
 
   it('are attacked on the first question alone', async () => {
@@ -290,7 +294,7 @@ describe('teachers with two heads', () => {
     };
     const one = await attackOn(learner, question, async () => {});
     const said = Float32Array.from(await logitsOf(learner, x()).data());
-    expect(one.clean).toEqual(answersOf(headOf(said, both, 0), first.classes));
+    expect(one.clean).toEqual(answersOf(columnsOfHead(said, both, 0), first.classes));
     // Other columns of the second head: nothing that is asked about here changes.
     const { classes } = second;
     const [width, outputs] = [6, outputsOf(both)];

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { capture } from '../../../src/backend/capture/capture';
+import { divergenceOf, logSoftmaxAt } from '../../../src/distillation/distributions';
 import { hinton } from '../../../src/distillation/hinton';
-import { divergenceOf, softened } from '../../../src/distillation/softened';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { scheduleFields } from '../../../src/experiment/schedule';
@@ -93,7 +93,7 @@ describe('learning from each other', () => {
     const opened = open(0.7);
     const two = tf.scalar(2);
     const [toPeer, toStudent] = tf.tidy(() => {
-      const soft = [opened.peer, opened.student].map((learner) => softened(tf, logitsOf(learner, opened.x()), two));
+      const soft = [opened.peer, opened.student].map((learner) => logSoftmaxAt(tf, logitsOf(learner, opened.x()), two));
       const [peer, student] = soft as [tf.Tensor2D, tf.Tensor2D];
       return [divergenceOf(tf, peer, student), divergenceOf(tf, student, peer)];
     }) as [tf.Scalar, tf.Scalar];

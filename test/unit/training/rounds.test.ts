@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment } from '../../../src/experiment/experiment';
 import { type Changes, withChanges } from '../../../src/lessons/lesson';
-import type { Outline } from '../../../src/tasks/task';
+import type { DatasetOutline } from '../../../src/tasks/task';
 import { planRun } from '../../../src/training/run/planRun';
 import { type Round, secondsLeft } from '../../../src/training/run/rounds/round';
 
 const labels = Uint8Array.from({ length: 1000 }, (_, at) => at % 3);
-const outline: Outline = { train: { labels, areBytes: false }, test: { labels, areBytes: false }, scale: 1 };
+const outline: DatasetOutline = { train: { labels, areBytes: false }, test: { labels, areBytes: false }, scale: 1 };
 
 const roundsWith = (changes: Changes): readonly Round[] =>
   planRun(withChanges(defaultExperiment(catalogue), changes, catalogue), outline).rounds;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/experiment/random';
-import { type Drawing, drawTransferSet } from '../../../src/tasks/transferSet';
+import { type DrawSettings, drawTransferSet } from '../../../src/tasks/transferSet';
 import { planBatches } from '../../../src/training/feed/batches';
 
 const labels = Uint8Array.from({ length: 300 }, (_, i) => i % 3);
-const everything: Drawing = { examples: 300, labelled: 300, leftOut: [], labelNoise: 0 };
-const draw = (settings: Partial<Drawing>, seed = 1) =>
+const everything: DrawSettings = { examples: 300, labelled: 300, leftOut: [], labelNoise: 0 };
+const draw = (settings: Partial<DrawSettings>, seed = 1) =>
   drawTransferSet(labels, 3, { ...everything, ...settings }, randomStream(seed, 'transfer set'));
 const classesOf = (indices: Int32Array) =>
   [0, 1, 2].map((label) => indices.filter((index) => labels[index] === label).length);

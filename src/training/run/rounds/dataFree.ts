@@ -1,4 +1,4 @@
-import type { GeneratorPlan } from '../../../experiment/declarations';
+import type { GeneratorSettings } from '../../../experiment/declarations';
 import { distilPhase } from '../../../experiment/phases';
 import { planGenerator } from '../../../models/generator';
 import type { Network } from '../../../models/network';
@@ -16,7 +16,7 @@ export function dataFreeRound(
   options: RoundsOptions,
   network: Network,
   teacherPlan: TeacherPlan,
-  plan: GeneratorPlan,
+  plan: GeneratorSettings,
 ): DataFreeRound {
   const { experiment, transferSet, teacherNetwork } = options;
   const { training } = experiment;

@@ -1,4 +1,4 @@
-import { looksAnew } from '../../../experiment/augmentation';
+import { needsTeacherEachBatch } from '../../../experiment/augmentation';
 import { distilPhase, softenPhase } from '../../../experiment/phases';
 import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
@@ -21,7 +21,7 @@ export function distilRound(
   const { experiment, transferSet, random, teacherNetwork } = options;
   const { training } = experiment;
   const isOfStudent = number === null;
-  const isLive = looksAnew(experiment.augmentation);
+  const isLive = needsTeacherEachBatch(experiment.augmentation);
   const purpose = isOfStudent ? 'student' : `between ${number}`;
   const batchesFor = (drawn: string) =>
     planBatches(transferSet.labelled, transferSet.unlabelled, training.batchSize, random(drawn));

@@ -1,4 +1,4 @@
-import { looksAnew } from '../../../experiment/augmentation';
+import { needsTeacherEachBatch } from '../../../experiment/augmentation';
 import { distilPhase } from '../../../experiment/phases';
 import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
@@ -22,7 +22,7 @@ export function mutualRound(options: RoundsOptions, network: Network): MutualRou
   const steps = batches.stepsPerEpoch * training.studentEpochs;
   const round = { purpose, network, batches, steps };
   const { batchSize } = training;
-  const asking = looksAnew(experiment.augmentation) ? effortOf(1, teacherNetwork, batchSize) : 0;
+  const asking = needsTeacherEachBatch(experiment.augmentation) ? effortOf(1, teacherNetwork, batchSize) : 0;
   return {
     ...round,
     kind: 'mutual',

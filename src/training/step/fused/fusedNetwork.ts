@@ -136,7 +136,7 @@ function stageOf(
     case 'tap':
       return { stage: tapStage(operation.name) };
     case 'input-mask':
-      return { stage: inputMaskStage(operation.see) };
+      return { stage: inputMaskStage(operation.mask) };
     default:
       return operation satisfies never;
   }

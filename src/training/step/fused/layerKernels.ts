@@ -26,7 +26,7 @@ import {
 } from '../../../backend/webgpu/kernels/pooling';
 import { applyDropout } from '../../../backend/webgpu/kernels/rotation';
 import type { Shape } from '../../../experiment/declarations';
-import { doubled, summedInSquares } from '../../../models/layers/upsampling';
+import { upsampleByTwo, upsampleGradient } from '../../../models/layers/upsampling';
 import type { FusedLayer, Places } from './fusedLayer';
 
 /** Adds what comes back another way, where there is such a way. */
@@ -199,8 +199,8 @@ export const unflattenStage = (shape: Shape): FusedLayer => reshapeStage(shape);
 export const upsampleStage = (): FusedLayer => ({
   ranges: [],
   forward: (x) => ({
-    y: doubled(tf, x),
-    back: (dy, isNeeded, addend) => (isNeeded ? joined(summedInSquares(tf, dy), addend) : null),
+    y: upsampleByTwo(tf, x),
+    back: (dy, isNeeded, addend) => (isNeeded ? joined(upsampleGradient(tf, dy), addend) : null),
   }),
 });
 

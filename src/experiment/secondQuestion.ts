@@ -52,7 +52,7 @@ export const secondFields = {
 export type SecondSettings = ValuesOf<typeof secondFields>;
 
 /** A generator is trained by what the teacher says of classes. */
-export const withoutData = {
+export const unavailableWithoutData = {
   disabledReason: words.withoutData,
 };
 
@@ -60,13 +60,13 @@ export const withoutData = {
 export function secondFieldsFor(question: ReturnType<TaskDeclaration['secondQuestion']>, isAsked: boolean): Fields {
   const { asked, ...others } = secondFields;
   if ('disabledReason' in question)
-    return { asked: { ...asked, disabledReason: question.disabledReason }, ...unseen(others) };
+    return { asked: { ...asked, disabledReason: question.disabledReason }, ...hidden(others) };
   const { name } = question;
   const named = { ...asked, label: words.alsoAsk({ question: name }) };
-  return { asked: named, ...(isAsked ? others : unseen(others)) };
+  return { asked: named, ...(isAsked ? others : hidden(others)) };
 }
 
-const unseen = (fields: Fields): Fields =>
+const hidden = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, disabledReason: null }]));
 
 /** What a network is asked about an example: one of `classes` answers, which follow from the true class. */
@@ -88,17 +88,17 @@ export function questionsOf(task: TaskDeclaration, values: Values, second: Secon
   if (!second.asked || 'disabledReason' in found) return [{ ...first, isLabelled: true, isTaught: true }];
   const { answers } = found;
   const of = (choice: string, name: 'first' | 'second') => choice === 'both' || choice === name;
-  const spoken = (name: 'first' | 'second') => ({
+  const targetsFor = (name: 'first' | 'second') => ({
     isLabelled: of(second.labels, name),
     isTaught: of(second.taught, name),
   });
   return [
-    { ...first, ...spoken('first') },
+    { ...first, ...targetsFor('first') },
     {
       classes: 1 + Math.max(...answers),
       weight: second.weight,
       answersFor: (labels) => labels.map((label) => answers[label] as number),
-      ...spoken('second'),
+      ...targetsFor('second'),
     },
   ];
 }

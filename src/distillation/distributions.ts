@@ -4,7 +4,7 @@ import type { Ops } from './method';
 /** Distributions over classes as logarithms, `[batch, classes]`: the logarithm of a softmax is never taken. */
 
 /** log softmax(z / T). */
-export const softened = (ops: Ops, logits: Tensor2D, temperature: Scalar): Tensor2D =>
+export const logSoftmaxAt = (ops: Ops, logits: Tensor2D, temperature: Scalar): Tensor2D =>
   ops.logSoftmax(ops.div(logits, temperature));
 
 /** KL(p ‖ q) of two distributions given as logarithms: summed over classes, mean over the batch. */

@@ -4,7 +4,7 @@ import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment, type Path, sectionsOf, teacherDescription } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
 import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
-import { questionsOf } from '../../../src/experiment/second';
+import { questionsOf } from '../../../src/experiment/secondQuestion';
 import { type Changes, withChanges } from '../../../src/lessons/lesson';
 import { openBackend, runExperiment } from '../../support/session';
 
