@@ -41,6 +41,7 @@ export const adversarialTemperature = method({
     title: 'Curriculum Temperature for Knowledge Distillation',
     venue: 'AAAI 2023',
   },
+  temperature: 'unused',
   formula: () =>
     '\\max_{\\theta}\\,\\tau^2\\,\\mathrm{KL}(p_t^{\\tau}\\,\\|\\,p_s^{\\tau}),\\ \\tau=1+20\\,\\sigma(\\theta)',
   fields,

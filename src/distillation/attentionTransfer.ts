@@ -23,6 +23,7 @@ export const attentionTransfer = method({
       'Paying More Attention to Attention: Improving the Performance of Convolutional Neural Networks via Attention Transfer',
     venue: 'ICLR 2017',
   },
+  temperature: 'unused',
   formula: () =>
     '\\field{weight}\\textstyle\\sum_{\\mathrm{stages}}\\overline{(a_s-a_t)^2},\\ a=\\tfrac{\\sum_c F_c^2}{\\lVert\\sum_c F_c^2\\rVert}',
   fields,

@@ -42,6 +42,7 @@ export const contrastive = method({
     title: 'Contrastive Representation Distillation',
     venue: 'ICLR 2020',
   },
+  temperature: 'unused',
   formula: () =>
     '\\tfrac12\\bigl[\\ell(s,t)+\\ell(t,s)\\bigr],\\ \\ell(s,t)=\\overline{-\\log\\tfrac{\\exp(s_i^{\\top}t_i/\\field{sharpness})}{\\sum_j\\exp(s_i^{\\top}t_j/\\field{sharpness})}}',
   fields,

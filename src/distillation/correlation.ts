@@ -48,6 +48,7 @@ export const correlation = method({
     title: 'Knowledge Distillation from A Stronger Teacher',
     venue: 'NeurIPS 2022',
   },
+  temperature: 'squared',
   formula: () =>
     '\\T^2\\bigl[\\field{beta}\\,(1-\\bar\\rho_{\\mathrm{rows}})+\\field{gamma}\\,(1-\\bar\\rho_{\\mathrm{columns}})\\bigr]',
   fields,

@@ -42,6 +42,7 @@ export const decoupled = method({
     title: 'Decoupled Knowledge Distillation',
     venue: 'CVPR 2022',
   },
+  temperature: 'squared',
   formula: () =>
     '\\T^2\\bigl[\\field{alpha}\\,\\mathrm{KL}(b_t\\|b_s)+\\field{beta}\\,\\mathrm{KL}(\\hat p_t\\|\\hat p_s)\\bigr]',
   fields,

@@ -13,6 +13,7 @@ export const hardLabels = method({
     title: 'Training data-efficient image transformers & distillation through attention',
     venue: 'ICML 2021',
   },
+  temperature: 'unused',
   formula: () => '\\mathrm{CE}(\\arg\\max z_t,\\, p_s)',
   fields: {},
   term(ops, { student, teacher }) {

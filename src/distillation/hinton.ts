@@ -14,6 +14,7 @@ export const hinton = method({
     title: 'Distilling the Knowledge in a Neural Network',
     venue: 'arXiv 1503.02531',
   },
+  temperature: 'squared',
   formula: ({ form }) =>
     form === 'ce'
       ? '\\T^2\\,\\mathrm{CE}(p_t^{\\T},\\, p_s^{\\T})'

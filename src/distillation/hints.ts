@@ -32,6 +32,7 @@ export const hints = method({
     title: 'FitNets: Hints for Thin Deep Nets',
     venue: 'ICLR 2015',
   },
+  temperature: ({ until }) => (until === 100 ? 'unused' : 'used'),
   formula: ({ until }) => {
     const hint = '\\field{weight}\\,\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}';
     if (until === 100) return hint;

@@ -26,6 +26,7 @@ export const jensenShannon = method({
     title: 'On-Policy Distillation of Language Models: Learning from Self-Generated Mistakes',
     venue: 'ICLR 2024',
   },
+  temperature: 'squared',
   formula: () =>
     '\\T^2\\bigl[\\field{beta}\\,\\mathrm{KL}(p_t^{\\T}\\|M)+(1-\\field{beta})\\,\\mathrm{KL}(p_s^{\\T}\\|M)\\bigr]',
   fields,

@@ -13,6 +13,7 @@ export const logitMatching = method({
     title: 'Do Deep Nets Really Need to be Deep?',
     venue: 'NeurIPS 2014',
   },
+  temperature: 'unused',
   formula: ({ form }) =>
     form === 'mean' ? '\\tfrac{1}{C}\\lVert z_s - z_t\\rVert^2' : '\\tfrac{1}{2}\\lVert z_s - z_t\\rVert^2',
   fields: {

@@ -75,6 +75,15 @@ const families: Readonly<Record<Family, Message>> = messages('methods.families',
   robust: 'Against an adversary',
 });
 
+/**
+ * How the slider T enters a method's term:
+ *
+ * - `unused`: the term does not depend on T;
+ * - `squared`: T² multiplies the whole term, so that term / T² is the term as published without that factor;
+ * - `used`: any other dependence, including T² in front of only a part of the term.
+ */
+export type TemperatureUse = 'unused' | 'used' | 'squared';
+
 /** What a method gets to see besides logits. */
 export interface AdapterContext {
   readonly pairs: readonly TapPair[];
@@ -86,9 +95,11 @@ export interface AdapterContext {
 export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | 'group'> {
   readonly family: Family;
   readonly reference: Reference;
+  /** How the slider T enters the term; a function where that depends on the method's fields. */
+  readonly temperature: TemperatureUse | ((values: Values) => TemperatureUse);
   /**
    * LaTeX of the term that λ multiplies, in brackets where it is a sum. `\T` stands for the temperature and
-   * `\field{name}` for a field, so that numbers can take their places; without `\T`, temperature has no effect.
+   * `\field{name}` for a field, so that numbers can be substituted. For display only: nothing is read out of it.
    */
   formula(values: Values): string;
   /** Present where only examples with a hard label count. */
@@ -146,5 +157,6 @@ export const method = (spec: MethodSpec): Method => ({
   },
 });
 
-/** Does the temperature enter the term at all? */
-export const usesTemperature = (of: MethodSpec, values: Values): boolean => of.formula(values).includes('\\T');
+/** How the slider T enters the term of `method` with these values of its fields. */
+export const temperatureUseOf = ({ temperature }: Pick<MethodSpec, 'temperature'>, values: Values): TemperatureUse =>
+  typeof temperature === 'function' ? temperature(values) : temperature;

@@ -28,6 +28,7 @@ export const normalised = method({
       'From Knowledge Distillation to Self-Knowledge Distillation: A Unified Approach with Normalized Loss and Customized Soft Labels',
     venue: 'ICCV 2023',
   },
+  temperature: 'used',
   formula: () =>
     '\\bigl[-p_{t,y}\\log p_{s,y}-\\field{gamma}\\,\\T^2\\textstyle\\sum_{i\\ne y}\\hat p_{t,i}^{\\T}\\log\\hat p_{s,i}^{\\T}\\bigr]',
   fields,

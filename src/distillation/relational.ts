@@ -67,6 +67,7 @@ export const relational = method({
     title: 'Relational Knowledge Distillation',
     venue: 'CVPR 2019',
   },
+  temperature: 'unused',
   formula: () =>
     '\\bigl[\\field{distance}\\,\\overline{\\ell(d_s,d_t)}+\\field{angle}\\,\\overline{\\ell(\\cos_s,\\cos_t)}\\bigr]',
   fields,

@@ -13,6 +13,7 @@ export const reverseDivergence = method({
     title: 'MiniLLM: Knowledge Distillation of Large Language Models',
     venue: 'ICLR 2024',
   },
+  temperature: 'squared',
   formula: () => '\\T^2\\,\\mathrm{KL}(p_s^{\\T} \\,\\|\\, p_t^{\\T})',
   fields: {},
   term(ops, { student, teacher, temperature }) {

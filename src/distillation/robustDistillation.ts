@@ -15,6 +15,7 @@ export const robustDistillation = method({
     title: 'Adversarially Robust Distillation',
     venue: 'AAAI 2020',
   },
+  temperature: 'squared',
   formula: () =>
     '\\T^2\\,\\mathrm{KL}\\bigl(p_t^{\\T}(x)\\,\\big\\|\\,p_s^{\\T}(x+\\delta)\\bigr),\\ |\\delta|\\le\\field{epsilon}',
   fields: attackFields,

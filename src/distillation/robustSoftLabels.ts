@@ -28,6 +28,7 @@ export const robustSoftLabels = method({
     title: 'Revisiting Adversarial Robustness Distillation: Robust Soft Labels Make Student Better',
     venue: 'ICCV 2021',
   },
+  temperature: 'unused',
   formula: () =>
     '\\tfrac{1}{\\field{ratio}+1}\\bigl[\\field{ratio}\\,\\mathrm{KL}(p_t(x)\\|p_s(x+\\delta))+\\mathrm{KL}(p_t(x)\\|p_s(x))\\bigr],\\ |\\delta|\\le\\field{epsilon}',
   fields,

@@ -25,6 +25,7 @@ export const similarityPreserving = method({
     title: 'Similarity-Preserving Knowledge Distillation',
     venue: 'ICCV 2019',
   },
+  temperature: 'unused',
   formula: () =>
     '\\tfrac{\\field{weight}}{N^2}\\lVert G_s-G_t\\rVert^2,\\ G=\\mathrm{rows}\\tfrac{AA^{\\top}}{\\lVert\\cdot\\rVert}',
   fields,

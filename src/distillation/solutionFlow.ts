@@ -58,6 +58,7 @@ export const solutionFlow = method({
     title: 'A Gift from Knowledge Distillation: Fast Optimization, Network Minimization and Transfer Learning',
     venue: 'CVPR 2017',
   },
+  temperature: 'unused',
   formula: () => '\\field{weight}\\,\\overline{(G_s-G_t)^2},\\ G=\\tfrac{1}{hw}F_1^{\\top}F_2',
   fields,
   pairs: firstAndLastStage,

@@ -28,6 +28,7 @@ export const standardisedLogits = method({
     title: 'Logit Standardization in Knowledge Distillation',
     venue: 'CVPR 2024',
   },
+  temperature: 'squared',
   formula: () =>
     '\\T^2\\,\\mathrm{KL}\\bigl(\\mathrm{softmax}\\tfrac{\\mathcal Z(z_t)}{\\T}\\,\\big\\|\\,\\mathrm{softmax}\\tfrac{\\mathcal Z(z_s)}{\\T}\\bigr)',
   fields: {},

@@ -37,6 +37,7 @@ export const virtualTeacher = method({
     title: 'Revisiting Knowledge Distillation via Label Smoothing Regularization',
     venue: 'CVPR 2020',
   },
+  temperature: ({ softening }) => (softening === 'twice' ? 'used' : 'squared'),
   formula: ({ softening }) =>
     softening === 'twice'
       ? '\\mathrm{KL}\\bigl(\\mathrm{softmax}(p_{\\field{belief}}/\\T)\\,\\big\\|\\,p_s\\bigr)'

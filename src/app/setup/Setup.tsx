@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
-import { usesTemperature, whereOf } from '../../distillation/method';
+import { temperatureUseOf, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
 import { planOf } from '../../schemes/plan';
@@ -123,7 +123,7 @@ function MethodCard({ picked }: { readonly picked: Picked }) {
   const { authors, title } = method.reference;
   return (
     <>
-      {!usesTemperature(method, values) && <p className={classes.note}>{t('noTemperature')}</p>}
+      {temperatureUseOf(method, values) === 'unused' && <p className={classes.note}>{t('noTemperature')}</p>}
       <p className={classes.note}>{t('reference', { authors, title, where: whereOf(method.reference) })}</p>
       <DisabledReasons of={picked} />
     </>

@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { methods } from '../../distillation';
+import { temperatureUseOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import type { TermGradients } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
@@ -36,7 +37,7 @@ export const GradientChart = memo(function GradientChart({
   const { t } = useTranslation('stage');
   const language = useLanguage();
   const { id, values } = experiment.method;
-  const hasSquare = byId(methods, id).formula(values).startsWith('\\T^2');
+  const hasSquare = temperatureUseOf(byId(methods, id), values) === 'squared';
   const points = useMemo(() => readings.map((reading) => pointOf(reading, hasSquare)), [readings, hasSquare]);
   const ticks = useMemo(() => decadesAround(points.flatMap(sizesOf)), [points]);
   const last = points.at(-1);

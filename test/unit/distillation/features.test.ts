@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
-import { usesTemperature } from '../../../src/distillation/method';
-import { byId, type Tap, type TapPair } from '../../../src/experiment/declarations';
+import { byId, type Tap } from '../../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { inEnglish } from '../../../src/experiment/text';
 import { openBackend } from '../../support/session';
+import { activations, features, largeTaps, smallTaps, stages, tapScene } from '../../support/tapScene';
 import { deviation, type Nested, norm, normals, referenceCases, termOf } from '../../support/terms';
 
 beforeAll(() => openBackend('cpu'));
@@ -14,18 +14,6 @@ const comparing = methods.filter(({ pairs, ownTaps }) => pairs ?? ownTaps);
 const logits = normals(4, 3, 1, 'logits');
 const silent = { student: logits, teacher: normals(4, 3, 1, 'their logits') };
 
-/** `[4, …shape]` of normal numbers. */
-function activations(shape: readonly number[], purpose: string): Nested {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const nest = (numbers: number[], rest: readonly number[]): Nested => {
-    const [length, ...inner] = rest;
-    if (length === undefined || inner.length === 0) return numbers;
-    const step = numbers.length / length;
-    return Array.from({ length }, (_, at) => nest(numbers.slice(at * step, (at + 1) * step), inner)) as Nested;
-  };
-  return nest(normals(4, size, 1, purpose).flat(), [4, ...shape]);
-}
-
 /** The same with its `place`-th number moved. */
 function nudged(nested: Nested, place: number, by: number): Nested {
   let at = 0;
@@ -34,31 +22,13 @@ function nudged(nested: Nested, place: number, by: number): Nested {
   return copy(nested) as Nested;
 }
 
-const stages = (...shapes: number[][]): Tap[] => shapes.map((shape, at) => ({ name: `stage ${at + 1}`, shape }));
-const features = (size: number): Tap => ({ name: 'features', shape: [size] });
-const large = [...stages([8, 8, 4], [4, 4, 6], [2, 2, 8]), features(32)];
-const little = [...stages([4, 4, 6], [2, 2, 8]), features(5)];
 const layered: Tap[] = [16, 12].map((size, at) => ({ name: `hidden ${at + 1}`, shape: [size] }));
 
 describe.each(comparing.map((method) => [method.id, method] as const))('the term of %s', (id, method) => {
   const cases = referenceCases.filter((entry) => entry.method === id);
   const values = defaultsOf(method.fields) as Values;
-  const pairing = method.pairs?.({ student: little, teacher: large }) ?? { pairs: [] };
-  const pairs: readonly TapPair[] = 'pairs' in pairing ? pairing.pairs : [];
-  const alone = method.ownTaps?.(little) ?? { taps: [] };
-  const early = 'taps' in alone ? alone.taps : [];
-  const scene = {
-    ...silent,
-    own: early.map(({ shape }, at) => activations(shape, `own ${at}`)),
-    features: pairs.map(({ student, teacher }, at) => ({
-      student: activations(student.shape, `student ${at}`),
-      teacher: activations(teacher.shape, `teacher ${at}`),
-    })),
-    adapter: (method.adapter?.({ pairs, own: early, classes: 3 }, values) ?? []).map(
-      ({ shape: [rows = 1, columns] }, at) =>
-        columns === undefined ? new Array<number>(rows).fill(0.1) : normals(rows, columns, 0.5, `adapter ${at}`),
-    ),
-  };
+  const { pairs, own: early, inputs } = tapScene(method, values);
+  const scene = { ...silent, ...inputs };
 
   it('has reference numbers: add it to reference_features.py and run reference.py', () => {
     expect(cases.length).toBeGreaterThanOrEqual(2);
@@ -117,11 +87,8 @@ describe.each(comparing.map((method) => [method.id, method] as const))('the term
     expect(ofFeatures.flat().every((slope) => Math.abs(slope) < 1e4)).toBe(true);
   });
 
-  it('hears of temperature only if its formula does, and has no gradient in the logits', () => {
-    const one = termOf(method, { ...scene, values, temperature: 2 });
-    const other = termOf(method, { ...scene, values, temperature: 9 });
-    expect(other.value !== one.value).toBe(usesTemperature(method, values));
-    expect(norm(one.gradient)).toBe(0);
+  it('has no gradient in the logits', () => {
+    expect(norm(termOf(method, { ...scene, values }).gradient)).toBe(0);
   });
 });
 
@@ -184,7 +151,7 @@ it('own exits look at every stage or hidden layer, and need two', () => {
     const found = ownTaps?.(student);
     return found && 'taps' in found ? found.taps.map(({ name }) => name) : found && inEnglish(found.disabledReason);
   };
-  expect(named(large)).toEqual(['stage 1', 'stage 2', 'stage 3']);
+  expect(named(largeTaps)).toEqual(['stage 1', 'stage 2', 'stage 3']);
   expect(named(layered)).toEqual(['hidden 1', 'hidden 2']);
   expect(named(layered.slice(1))).toContain('at least two stages');
 });
@@ -197,23 +164,23 @@ describe('pairs of taps', () => {
   };
 
   it('meet at the same share of the depth, the last with the last', () => {
-    expect(named('attention-transfer', little, large)).toEqual(['stage 1 – stage 2', 'stage 2 – stage 3']);
-    expect(named('attention-transfer', large, little)).toEqual(['stage 2 – stage 1', 'stage 3 – stage 2']);
-    expect(named('hints', little, large)).toEqual(['stage 1 – stage 2']);
-    expect(named('hints', large, large)).toEqual(['stage 2 – stage 2']);
-    expect(named('hints', layered, large)).toEqual(['hidden 1 – stage 2']);
-    expect(named('similarity-preserving', little, layered)).toEqual(['features – hidden 2']);
-    expect(named('relational', little, large)).toEqual(['features – features']);
+    expect(named('attention-transfer', smallTaps, largeTaps)).toEqual(['stage 1 – stage 2', 'stage 2 – stage 3']);
+    expect(named('attention-transfer', largeTaps, smallTaps)).toEqual(['stage 2 – stage 1', 'stage 3 – stage 2']);
+    expect(named('hints', smallTaps, largeTaps)).toEqual(['stage 1 – stage 2']);
+    expect(named('hints', largeTaps, largeTaps)).toEqual(['stage 2 – stage 2']);
+    expect(named('hints', layered, largeTaps)).toEqual(['hidden 1 – stage 2']);
+    expect(named('similarity-preserving', smallTaps, layered)).toEqual(['features – hidden 2']);
+    expect(named('relational', smallTaps, largeTaps)).toEqual(['features – features']);
   });
 
   it('are refused in plain words where there are no maps, no hidden layers, or other channels', () => {
     for (const id of ['attention-transfer', 'solution-flow'])
-      expect(named(id, layered, large)).toContain('A perceptron has none');
+      expect(named(id, layered, largeTaps)).toContain('A perceptron has none');
     for (const id of ['hints', 'relational', 'contrastive', 'similarity-preserving']) {
       expect(named(id, [], layered)).toContain('a linear classifier has none');
     }
     const narrow = [...stages([4, 4, 2], [2, 2, 8]), features(5)];
-    expect(named('solution-flow', narrow, large)).toContain('2 and 8, the teacher’s 6 and 8');
-    expect(named('solution-flow', stages([4, 4, 2]), large)).toContain('at least two stages');
+    expect(named('solution-flow', narrow, largeTaps)).toContain('2 and 8, the teacher’s 6 and 8');
+    expect(named('solution-flow', stages([4, 4, 2]), largeTaps)).toContain('at least two stages');
   });
 });

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
-import { usesTemperature } from '../../../src/distillation/method';
-import { defaultsOf, type Values } from '../../../src/experiment/fields';
 import { openBackend } from '../../support/session';
 import { deviation, norm, normals, referenceCases, termOf } from '../../support/terms';
 
@@ -74,13 +72,6 @@ describe.each(responses.map((method) => [method.id, method] as const))('the term
       labels: [...labels, ...labels],
     };
     expect(termOf(method, { ...twice, adapter }).value).toBeCloseTo(once, 4);
-  });
-
-  it('hears of T only if its formula does', () => {
-    const values = defaultsOf(method.fields) as Values;
-    const at = (temperature: number) => termOf(method, { ...scene(), temperature }).value;
-    const moves = Math.abs(at(2) - at(9)) > 1e-4;
-    expect(moves).toBe(usesTemperature(method, values));
   });
 
   it('leaves examples without a label out, or uses all, as it says', () => {
