@@ -76,6 +76,12 @@ export interface Picked {
 /** Where a value lives: `task` (which one is picked) or `loss.temperature` (a field). */
 export type Path = SectionName | `${SectionName}.${string}`;
 
+/** Splits a path into its section and its field; `field` is undefined for a path without a dot. */
+export function splitPath(path: string): { readonly name: string; readonly field: string | undefined } {
+  const [name = '', field] = path.split(/\.(.*)/s);
+  return { name, field };
+}
+
 /** The page's own proposal for a task: its suggestion over every default. */
 export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experiment {
   const task = taskId === undefined ? catalogue.tasks[0] : byId(catalogue.tasks, taskId);
@@ -172,7 +178,8 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
  * @throws RangeError when the path is unknown or the value is not allowed there.
  */
 export function withValue(experiment: Experiment, path: Path, value: Value, catalogue: Catalogue): Experiment {
-  const [name, field] = path.split('.') as [SectionName, string?];
+  const { field, ...found } = splitPath(path);
+  const name = found.name as SectionName;
   const section = sectionsOf(experiment, catalogue).find((candidate) => candidate.name === name);
   if (!section) throw new RangeError(`No section is called "${name}".`);
   if (field !== undefined) {

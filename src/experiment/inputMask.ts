@@ -1,6 +1,10 @@
 import type { Shape } from './declarations';
 import { choice, type Fields, type ValuesOf } from './fields';
 
+/** Sides of the blocks, in pixels, by the options of `detail` that show the mean of each block. */
+const blockSizes = { 'blocks-2': 2, 'blocks-4': 4, 'blocks-7': 7 } as const;
+type BlockDetail = keyof typeof blockSizes;
+
 /**
  * What student and twin get to see of each example, in training and when they are measured. The teacher sees all of it:
  * privileged information (Vapnik & Vashist 2009; Lopez-Paz, Bottou, Schölkopf & Vapnik, ICLR 2016).
@@ -14,7 +18,7 @@ export const inputMaskFields = {
       { value: 'blocks-4', label: 'Blocks of 4 × 4 pixels' },
       { value: 'blocks-7', label: 'Blocks of 7 × 7 pixels' },
       { value: 'left', label: 'Left half' },
-    ],
+    ] satisfies readonly { readonly value: 'whole' | BlockDetail | 'left'; readonly label: string }[],
     label: 'Student sees',
     help: 'Student and twin get no more than this of each image, in training and when they are measured; the teacher sees all of it. A block shows the mean of its pixels.',
   }),
@@ -51,7 +55,7 @@ export function inputMaskOf({ detail, coordinates }: InputMaskSettings, inputSha
   }
   const [, width = 0] = inputShape;
   if (detail === 'left') return { kind: 'columns', seen: Array.from({ length: width }, (_, x) => 2 * x < width) };
-  return detail === 'whole' ? null : { kind: 'blocks', size: Number(detail.split('-')[1]) };
+  return Object.hasOwn(blockSizes, detail) ? { kind: 'blocks', size: blockSizes[detail as BlockDetail] } : null;
 }
 
 /** A grey image as it is seen, `[rows · columns]`, in units of its own. */

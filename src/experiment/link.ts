@@ -6,6 +6,7 @@ import {
   type Path,
   type Picked,
   sectionsOf,
+  splitPath,
   withValue,
 } from './experiment';
 import { allowedIn, isAllowed, isSameValue, readValue, writeValue } from './fields';
@@ -19,8 +20,9 @@ const formerNames: Readonly<Record<string, string>> = { teaching: 'scheme' };
 /** The parts of a link's query, each path under the name that it has today. */
 const partsOf = (query: string): [string, string][] =>
   [...new URLSearchParams(query)].map(([path, value]) => {
-    const [section = '', ...field] = path.split('.');
-    return [[formerNames[section] ?? section, ...field].join('.'), value];
+    const { name, field } = splitPath(path);
+    const section = formerNames[name] ?? name;
+    return [field === undefined ? section : `${section}.${field}`, value];
   });
 
 /** What was wrong with one part of a link: the field, the value that was found, and what is allowed. */
@@ -91,7 +93,7 @@ function clampedValues(
 ): readonly LinkProblem[] {
   const sections = sectionsOf(experiment, catalogue);
   return [...taken].flatMap(([path, text]) => {
-    const [name, field = ''] = path.split(/\.(.*)/s);
+    const { name, field = '' } = splitPath(path);
     const section = sections.find((candidate) => candidate.name === name);
     const spec = section?.fields[field];
     if (!section || !spec || isSameValue(readValue(spec, text), section.values[field])) return [];
@@ -101,7 +103,10 @@ function clampedValues(
 
 /** Picks come before fields, and the task before everything, since each brings a proposal that fields then change. */
 function inDependencyOrder(parameters: [string, string][]): [string, string][] {
-  const rank = (path: string) => (path === 'task' ? 0 : path.includes('.') ? (path.startsWith('task.') ? 1 : 3) : 2);
+  const rank = (path: string) => {
+    const { name, field } = splitPath(path);
+    return (name === 'task' ? 0 : 2) + (field === undefined ? 0 : 1);
+  };
   return [...parameters].sort(([a], [b]) => rank(a) - rank(b));
 }
 
@@ -111,7 +116,7 @@ function applyPart(
   text: string,
   catalogue: Catalogue,
 ): { readonly experiment: Experiment } | { readonly problem: LinkProblem } {
-  const [name, field] = path.split(/\.(.*)/s);
+  const { name, field } = splitPath(path);
   const sections = sectionsOf(experiment, catalogue);
   const section = sections.find((candidate) => candidate.name === name);
   const shown = { field: path.slice(0, 60), value: text.slice(0, 60) };
