@@ -10,12 +10,13 @@ import { type Network, planNetwork } from './models/network';
 import { schemes } from './schemes/index';
 import { tasks } from './tasks/index';
 
-/** Everything that can be picked. Loads without TensorFlow.js, in the page and in the worker. */
+/** All declarations that an experiment can name. Loads without TensorFlow.js, in the page and in the worker. */
 export const catalogue = { tasks, architectures, methods, schemes } as const;
 
 /**
- * A network of this kind for the examples of an experiment and what is asked about them, planned: everything that is
- * known before it runs. With `sight`, it sees no more of them than that.
+ * The network of an architecture for the task and the questions of an experiment, planned but without weights. With
+ * `mask`, its first layer restricts the input.
+ * @throws RangeError for an unknown id.
  */
 export function networkFor(
   { id, values }: Chosen,

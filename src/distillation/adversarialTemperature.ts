@@ -25,11 +25,11 @@ const fields = {
   ),
 } as const;
 
-/** Half a cosine from 0 to 1. */
+/** Half a cosine, from 0 to 1 as `share` goes from 0 to 1. */
 const halfCosine = (ops: Ops, share: Scalar | number): Scalar =>
   ops.mul(ops.sub(1, ops.cos(ops.mul(share, Math.PI))), 0.5);
 
-/** CTKD with one global temperature: Li et al. 2023. The adversary comes to its strength by half a cosine. */
+/** CTKD with one global temperature: Li et al. 2023. The adversary's strength ramps up along half a cosine. */
 export const adversarialTemperature = method({
   id: 'adversarial-temperature',
   name: 'Adversarial temperature (CTKD)',
@@ -51,7 +51,7 @@ export const adversarialTemperature = method({
     const { strength, ramp } = values as ValuesOf<typeof fields>;
     const [theta] = adapter as readonly [Tensor];
     const slope = ops.mul(halfCosine(ops, warmUpFactor(ops, progress, ramp)), -strength) as Scalar;
-    // θ itself, but on the way back its gradient times the slope, which changes from step to step.
+    // The value is θ, its gradient is multiplied by `slope`: `scaleGradient` cannot do it, since `slope` is a tensor.
     const own = ops.reshape(theta, []);
     const constantPart = scaleGradient(ops, ops.mul(own, ops.sub(1, slope)), 0);
     const fraction = ops.sigmoid(ops.add(ops.mul(own, slope), constantPart));

@@ -9,7 +9,7 @@ const words = messages('methods.attack', {
     'How often the search for the worst place follows the gradient, at every step of training: each costs about as much as the step itself. The papers take 10.',
 });
 
-/** How far, and in how many steps, a method moves examples against the student. */
+/** Fields of a method's attack: ε and the number of PGD steps. */
 export const attackFields: { readonly epsilon: NumberField; readonly steps: NumberField } = {
   epsilon: number({
     default: 0.1,

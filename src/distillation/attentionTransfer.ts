@@ -7,10 +7,10 @@ import { ownWeight } from './weight';
 
 const fields = { weight: ownWeight(1000) } as const;
 
-/** Where a network looks: the mean square over channels at each place, as a row of length 1, `[batch, places]`. */
+/** Attention map: the mean square over channels at each position, scaled to norm 1, `[batch, positions]`. */
 const attention = (ops: Ops, map: Tensor) => normaliseRows(ops, toRows(ops, ops.mean(ops.square(map), 3)));
 
-/** Zagoruyko & Komodakis 2017, activation-based, as released: squared distances, mean over batch and places. */
+/** Activation-based attention transfer, Zagoruyko & Komodakis 2017, as in their code: mean over batch and positions. */
 export const attentionTransfer = method({
   id: 'attention-transfer',
   name: 'Attention transfer',

@@ -27,9 +27,9 @@ const fields = {
 } as const;
 
 /**
- * Each image's features in the student must find the same image's in the teacher among those of the batch, and the
- * other way round. After Tian et al. 2020 (CRD), whose negatives come from a memory of the whole training set; within
- * the batch this is InfoNCE (van den Oord et al., 2018).
+ * InfoNCE (van den Oord et al., 2018) between the projected features of student and teacher, in both directions: the
+ * positive is the same example, the negatives are the rest of the batch. After Tian et al. 2020 (CRD), who take their
+ * negatives from a memory of the whole training set.
  */
 export const contrastive = method({
   id: 'contrastive',

@@ -24,10 +24,10 @@ const fields = {
   }),
 } as const;
 
-/** Keeps the correlation finite where nothing varies. */
+/** Keeps the correlation finite for a constant row or column. */
 const epsilon = 1e-12;
 
-/** 1 − the mean of Pearson's correlation over one dimension of two matrices. */
+/** 1 − the mean of Pearson's correlation along `dimension` of two matrices `[batch, classes]`. */
 function correlationDistance(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 1): Scalar {
   const unit = (x: Tensor2D) => {
     const centred = ops.sub(x, ops.mean(x, dimension, true));
@@ -36,7 +36,10 @@ function correlationDistance(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 
   return ops.sub(1, ops.mean(ops.sum(ops.mul(unit(a), unit(b)), dimension)));
 }
 
-/** DIST: Huang et al. 2022, with probabilities at T and the factor T² that keeps the gradient's size. */
+/**
+ * DIST: Huang et al. 2022, with probabilities at T and, as in the authors' code, the factor T². A correlation does not
+ * depend on scale, so that its gradient keeps its size without the factor, and with it grows as T² for large T.
+ */
 export const correlation = method({
   id: 'correlation',
   name: 'Correlation (DIST)',

@@ -30,7 +30,9 @@ const fields = {
   ),
 } as const;
 
-/** Zhao et al. 2022, equation 7: KL falls into two parts, here with weights of their own. */
+/**
+ * DKD: Zhao et al. 2022, equation 7. Splits the KL divergence into target and non-target parts with separate weights.
+ */
 export const decoupled = method({
   id: 'decoupled',
   name: 'Decoupled (DKD)',

@@ -3,7 +3,10 @@ import type { MethodSpec } from './method';
 
 type Described = Pick<MethodSpec, 'fields' | 'formula'>;
 
-/** Puts something in the place of every `\field{name}` and the thin space after it. @throws RangeError for a field that the method has not. */
+/**
+ * The formula with every `\field{name}`, and the thin space after it, replaced by what `of` returns.
+ * @throws RangeError for a field that the method does not have, or for which `of` returns undefined.
+ */
 function filled(
   { fields, formula }: Described,
   values: Values,
@@ -16,14 +19,14 @@ function filled(
   });
 }
 
-/** The formula with the letters of its fields, LaTeX. */
+/** LaTeX of the formula with the symbols of its fields. @throws RangeError for a field without a symbol. */
 export const inLetters = (method: Described, values: Values): string =>
   filled(method, values, (name, space) => {
     const field = method.fields[name];
     return field?.kind === 'number' && field.symbol ? `{${field.symbol}}${space}` : undefined;
   });
 
-/** The formula with the values of its fields, LaTeX; `\T` stays. A point keeps one number from running into the next. */
+/** LaTeX of the formula with the values of its fields; `\T` stays. A dot separates a value from a number after it. */
 export const inNumbers = (method: Described, values: Values): string =>
   filled(method, values, (name, space) =>
     values[name] === undefined ? undefined : `{${values[name]}}${space && '\\cdot '}`,

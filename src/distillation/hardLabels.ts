@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { method } from './method';
 
-/** Cross-entropy with the teacher's answer, whatever it is (Touvron et al. 2021, equation 3, on one head). */
+/** Cross-entropy with the class that the teacher predicts: Touvron et al. 2021, equation 3, on one head. */
 export const hardLabels = method({
   id: 'hard-labels',
   name: 'Teacher’s answers (hard)',
@@ -17,7 +17,7 @@ export const hardLabels = method({
   formula: () => '\\mathrm{CE}(\\arg\\max z_t,\\, p_s)',
   fields: {},
   term(ops, { student, teacher }) {
-    // Cast afterwards: on WASM, `oneHot` writes the bytes of integers whatever type it is asked for.
+    // Cast after `oneHot`: on WASM, it writes int32 values whatever dtype is requested.
     const answers = ops.cast(ops.oneHot(ops.argMax(teacher, 1), teacher.shape[1]), 'float32') as Tensor2D;
     return ops.neg(ops.mean(ops.sum(ops.mul(answers, ops.logSoftmax(student)), 1)));
   },

@@ -53,7 +53,7 @@ export const hints = method({
     const { weight, until } = values as ValuesOf<typeof fields>;
     const [kernel, bias] = adapter as readonly [Tensor2D, Tensor1D];
     const { student, teacher } = atSmallerSize(ops, features[0] as FeaturePair);
-    // Over channels alone: every place of a map is a row.
+    // The regressor acts on channels alone: every position of a map is a row.
     const places = (activation: Tensor): Tensor2D => ops.reshape(activation, [-1, activation.shape.at(-1) as number]);
     const predicted = ops.add(ops.matMul(places(student), kernel), bias);
     const hint = ops.mul(ops.mean(ops.squaredDifference(predicted, places(teacher))), weight) as Scalar;

@@ -21,7 +21,7 @@ import { solutionFlow } from './solutionFlow';
 import { standardisedLogits } from './standardised';
 import { virtualTeacher } from './virtualTeacher';
 
-/** Every way to transfer knowledge, family by family; the first one is the default. */
+/** All methods, family by family; the first one is the default. */
 export const methods: readonly Method[] = [
   hinton,
   logitMatching,

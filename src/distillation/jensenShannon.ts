@@ -35,7 +35,7 @@ export const jensenShannon = method({
     const logT = logSoftmaxAt(ops, teacher, temperature);
     const logS = logSoftmaxAt(ops, student, temperature);
     const [first, second] = [ops.add(logT, Math.log(beta)), ops.add(logS, Math.log(1 - beta))];
-    // The larger one is taken out, so that the sum does not underflow.
+    // Log-sum-exp with the maximum factored out, so that the sum does not underflow.
     const larger = ops.maximum(first, second);
     const mixture = ops.add(
       larger,

@@ -15,7 +15,7 @@ const fields = {
   }),
 } as const;
 
-/** Szegedy et al. 2016, section 7: ε / C on every class. */
+/** Cross-entropy with smoothed labels, ε / C on every class: Szegedy et al. 2016, section 7. */
 export const labelSmoothing = method({
   id: 'label-smoothing',
   name: 'Label smoothing',

@@ -4,9 +4,10 @@ import type { Values } from '../experiment/fields';
 import { type Message, messages } from '../experiment/text';
 import type { OwnTaps, Pairing } from './pairing';
 
-/** The operations of TensorFlow.js, handed to whoever computes, so that declarations load without it. */
+/** TensorFlow.js, passed in as an argument so that declarations load without it. */
 export type Ops = typeof tf;
 
+/** The paper of a method. */
 export interface Reference {
   readonly authors: string;
   readonly year: number;
@@ -14,57 +15,62 @@ export interface Reference {
   readonly venue: string;
 }
 
-/** Where and when it was published, e.g. `ICLR 2015`. */
+/** Venue and year of a paper, e.g. `ICLR 2015`. */
 export const whereOf = ({ venue, year }: Reference): string =>
   venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
 
-/** What one batch offers a method. Whatever a slider can move mid-run is a scalar on the backend. */
+/** The inputs of a method's term for one batch. Values that can change during a run are scalar tensors. */
 export interface Batch {
-  /** Logits `[batch, classes]`; the gradient flows through them. */
+  /** The student's logits `[batch, classes]`; the gradient flows through them. */
   readonly student: tf.Tensor2D;
   /**
-   * The student's logits for the examples as they were moved against it, `[batch, classes]`; the gradient flows through
-   * them. Where the method declares no attack, they are those of the examples.
+   * The student's logits for the adversarial examples, `[batch, classes]`; the gradient flows through them. If the
+   * method declares no attack, they are those of the clean examples.
    */
   readonly attacked: tf.Tensor2D;
-  /** Logits `[batch, classes]`, constant. */
+  /** The teacher's logits `[batch, classes]`, constant. */
   readonly teacher: tf.Tensor2D;
   /** Hard labels `[batch, classes]`, one-hot; the rows of examples without a label are zero. */
   readonly labels: tf.Tensor2D;
-  /** How many examples carry a label; they stand first. */
+  /** Number of examples with a hard label; they are the first rows. */
   readonly labelled: number;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
-  /** Scalar: the share of distilling that lies behind, 0 … 1. */
+  /** Scalar: the fraction of the distillation phase that is done, 0 … 1. */
   readonly progress: tf.Scalar;
   /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
   readonly features: readonly FeaturePair[];
   /** The student's activations at its own taps, `[batch, …shape]`; the gradient flows through them. */
   readonly own: readonly tf.Tensor[];
-  /** The method's own weights, as `adapter` declares them; the gradient flows through them. */
+  /** The method's own weights, in the order that `adapter` declares; the gradient flows through them. */
   readonly adapter: readonly tf.Tensor[];
 }
 
+/** Activations at a pair of taps, `[batch, …shape]`; the teacher's are constant. */
 export interface FeaturePair {
   readonly student: tf.Tensor;
   readonly teacher: tf.Tensor;
 }
 
 /**
- * How a method has the examples of each batch moved against the student, as it stands before the step. An attack is a
- * search of so many steps (PGD: Madry et al., ICLR 2018).
+ * The attack on the student that makes a method's adversarial examples, once a batch, with the student's weights before
+ * the step (PGD: Madry et al., ICLR 2018).
  */
 export interface AttackSettings {
-  /** Most that any coordinate is moved, in units of the inputs. */
+  /** ε of the L∞ norm: the largest change of any coordinate, in units of the inputs. */
   readonly epsilon: number;
+  /** Number of PGD steps. */
   readonly steps: number;
-  /** What the student is led away from. */
+  /** The target of the loss that the attack increases: the hard label, or the teacher's distribution. */
   readonly awayFrom: 'label' | 'teacher';
-  /** Where the search begins: anywhere within ε, or next to the example. */
+  /** The initial point: uniform within ±ε, or a small random step away from the example. */
   readonly start: 'anywhere' | 'near';
 }
 
-/** What is compared: answers, activations, relations between examples; the student with itself; or answers under attack. */
+/**
+ * What a method compares: logits (`response`), activations (`feature`), relations between examples (`relation`), the
+ * student with itself (`self`), or logits of adversarial examples (`robust`).
+ */
 export type Family = 'response' | 'feature' | 'relation' | 'self' | 'robust';
 
 const families: Readonly<Record<Family, Message>> = messages('methods.families', {
@@ -79,19 +85,19 @@ const families: Readonly<Record<Family, Message>> = messages('methods.families',
  * How the slider T enters a method's term:
  *
  * - `unused`: the term does not depend on T;
- * - `squared`: T² multiplies the whole term, so that term / T² is the term as published without that factor;
+ * - `squared`: T² multiplies the whole term, which keeps the size of a divergence's gradient (Hinton et al. 2015);
  * - `used`: any other dependence, including T² in front of only a part of the term.
  */
 export type TemperatureUse = 'unused' | 'used' | 'squared';
 
-/** What a method gets to see besides logits. */
+/** What the shapes of a method's own weights can depend on. */
 export interface AdapterContext {
   readonly pairs: readonly TapPair[];
   readonly own: readonly Tap[];
   readonly classes: number;
 }
 
-/** What a method's file says; the rest follows from it. */
+/** What the file of a method declares; {@link method} derives the rest. */
 export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | 'group'> {
   readonly family: Family;
   readonly reference: Reference;
@@ -102,28 +108,28 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
    * `\field{name}` for a field, so that numbers can be substituted. For display only: nothing is read out of it.
    */
   formula(values: Values): string;
-  /** Present where only examples with a hard label count. */
+  /** Present if the term covers only examples with a hard label. */
   readonly needsLabels?: true;
-  /** Why it is of no use in a scene, beyond what labels and taps already say. */
+  /** A reason against the method under these conditions, beyond those that follow from labels and taps. */
   readonly refuses?: (conditions: MethodConditions) => Message | null;
-  /** Present where activations are compared: which taps of student and teacher belong together. */
+  /** Present if activations are compared: pairs the taps of student and teacher. */
   readonly pairs?: (conditions: Pick<MethodConditions, 'student' | 'teacher'>) => Pairing;
-  /** Present where the student's activations are used without the teacher's: at which taps. */
+  /** Present if the student's activations are used without the teacher's: selects the taps. */
   readonly ownTaps?: (student: readonly Tap[]) => OwnTaps;
-  /** Weights of its own that train along with the student and are thrown away after it. */
+  /** Weights of the method itself, trained together with the student and discarded afterwards. */
   readonly adapter?: (context: AdapterContext, values: Values) => readonly WeightSpec[];
-  /** Present where the student is attacked at each step, and how. */
+  /** Present if the student is attacked at each step: the attack. */
   readonly attack?: (values: Values) => AttackSettings;
   /**
-   * True where the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may compute it
-   * in a way of its own.
+   * True if the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may use a kernel
+   * of its own for it.
    */
   readonly isSoftenedDivergence?: (values: Values) => boolean;
-  /** The scalar term, a mean over the batch. Deterministic; every number that changes from step to step is a tensor. */
+  /** The scalar term, a mean over the batch. Deterministic; values that change from step to step must be tensors. */
   term(ops: Ops, batch: Batch, values: Values): tf.Scalar;
 }
 
-/** A way to transfer knowledge: the second term of L = α·CE + λ·term. */
+/** A distillation method: the second term of L = α·CE + λ·term. */
 export interface Method extends MethodSpec, MethodDeclaration {}
 
 const reasons = messages('methods.reasons', {
@@ -138,6 +144,7 @@ const reasons = messages('methods.reasons', {
     'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
 });
 
+/** A method from the declaration in its file: adds its heading and the reasons that follow from what it needs. */
 export const method = (spec: MethodSpec): Method => ({
   ...spec,
   group: families[spec.family],

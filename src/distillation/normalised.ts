@@ -15,7 +15,7 @@ const fields = {
   }),
 } as const;
 
-/** Yang et al. 2023: the target at T = 1, the others normalised among themselves at T. */
+/** NKD: Yang et al. 2023. The target's cross-entropy at T = 1, the other classes normalised among themselves at T. */
 export const normalised = method({
   id: 'normalised',
   name: 'Normalised (NKD)',

@@ -28,13 +28,13 @@ const fields = {
   }),
 } as const;
 
-/** The mean of each channel, `[batch, channels]`. */
+/** Global average of each channel, `[batch, channels]`; vectors are returned unchanged. */
 const channels = (ops: Ops, activation: Tensor): Tensor2D =>
   activation.rank === 4 ? ops.mean(activation, [1, 2]) : (activation as Tensor2D);
 
 /**
- * “Be your own teacher”: Zhang et al. 2019, with linear exits on the means of channels, the factor T² of Hinton's term, and
- * the squared distance of the paper between features; the authors' code has its root.
+ * BYOT: Zhang et al. 2019, with linear exits on globally averaged channels and the factor T² in front of the
+ * divergence. Features are compared by squared distance as in the paper; the authors' code takes its root.
  */
 export const ownExits = method({
   id: 'own-exits',

@@ -7,10 +7,10 @@ const reasons = messages('methods.pairing', {
   withoutStages: 'It lets the student answer early: the student needs at least two stages or hidden layers.',
 });
 
-/** Which taps belong together, or in plain words why none can. */
+/** Pairs of taps to compare, or the reason why there are none. */
 export type Pairing = { readonly pairs: readonly TapPair[] } | { readonly disabledReason: Message };
 
-/** Taps of the student alone, or in plain words why there are none. */
+/** Taps of the student alone, or the reason why there are none. */
 export type OwnTaps = { readonly taps: readonly Tap[] } | { readonly disabledReason: Message };
 
 type Taps = Pick<MethodConditions, 'student' | 'teacher'>;
@@ -18,8 +18,8 @@ type Taps = Pick<MethodConditions, 'student' | 'teacher'>;
 const isMap = ({ shape }: Tap) => shape.length === 3;
 
 /**
- * Pairs by depth: where one network has fewer taps, each of them meets the one at the same share of the other's depth,
- * and the last meets the last.
+ * Pairs taps by relative depth: each tap of the network with fewer taps is paired with the tap at the same fraction of
+ * the other's depth, the last with the last.
  */
 function byDepth(student: readonly Tap[], teacher: readonly Tap[]): readonly TapPair[] {
   const count = Math.min(student.length, teacher.length);
@@ -27,7 +27,7 @@ function byDepth(student: readonly Tap[], teacher: readonly Tap[]): readonly Tap
   return Array.from({ length: count }, (_, i) => ({ student: at(student, i + 1), teacher: at(teacher, i + 1) }));
 }
 
-/** Every stage of feature maps with the teacher's at the same depth. */
+/** Pairs every stage of feature maps with the teacher's stage at the same relative depth. */
 export function pairedMaps({ student, teacher }: Taps): Pairing {
   const pairs = byDepth(student.filter(isMap), teacher.filter(isMap));
   if (pairs.length > 0) return { pairs };
@@ -36,7 +36,7 @@ export function pairedMaps({ student, teacher }: Taps): Pairing {
   };
 }
 
-/** The vectors from which both networks make their logits. */
+/** Pairs the vectors before the logits. */
 export function pairedVectors({ student, teacher }: Taps): Pairing {
   const [pair] = [[student.at(-1), teacher.at(-1)]];
   const [own, other] = pair ?? [];
@@ -46,7 +46,7 @@ export function pairedVectors({ student, teacher }: Taps): Pairing {
   };
 }
 
-/** The middle of both networks: feature maps where both have them, else vectors. */
+/** Pairs the middle of both networks: feature maps if both have them, else vectors. */
 export function pairedMiddles(taps: Taps): Pairing {
   const ofMaps = pairedMaps(taps);
   const found = 'pairs' in ofMaps ? ofMaps : { pairs: byDepth(taps.student, taps.teacher) };
@@ -54,15 +54,15 @@ export function pairedMiddles(taps: Taps): Pairing {
   return middle ? { pairs: [middle] } : pairedVectors(taps);
 }
 
-/** The last stage of feature maps where both networks have one, else the vectors before the logits. */
+/** Pairs the last stage of feature maps if both networks have one, else the vectors before the logits. */
 export function pairedLast(taps: Taps): Pairing {
   const maps = pairedMaps(taps);
   return 'pairs' in maps ? { pairs: maps.pairs.slice(-1) } : pairedVectors(taps);
 }
 
 /**
- * Every stage, or every hidden layer: a network could answer early after all of them but the last, which the others can
- * be compared with.
+ * Every stage of feature maps, or else every hidden layer. Early exits go after all but the last; the last one is what
+ * they are compared with.
  */
 export function stageTaps(student: readonly Tap[]): OwnTaps {
   const maps = student.filter(isMap);

@@ -4,9 +4,9 @@ import { normaliseRows, toRows } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { pairedVectors } from './pairing';
 
-/** Examples whose angles are compared: there are as many as the cube of it. */
+/** Most examples of a batch whose angles are compared: the number of angles is its cube. */
 const mostOfAngles = 32;
-/** Squared distances below this are none at all: their root has no slope that could be used. */
+/** Lower bound of squared distances: the gradient of the root is unbounded at 0. */
 const tiny = 1e-12;
 
 const weight = { min: 0, max: 200, step: 0.5 } as const;
@@ -27,17 +27,17 @@ const fields = {
   }),
 } as const;
 
-/** 1 off the diagonal, `[n, n]`. */
+/** 0 on the diagonal, 1 elsewhere, `[n, n]`. */
 const offDiagonal = (ops: Ops, n: number): Tensor2D => ops.sub(1, ops.eye(n));
 
-/** The mean of Huber's distance with δ = 1. */
+/** Mean Huber loss with δ = 1, of two tensors of one shape. */
 function huber(ops: Ops, a: Tensor, b: Tensor): Scalar {
   const size = ops.abs(ops.sub(a, b));
   const small = ops.minimum(size, 1);
   return ops.mean(ops.mul(small, ops.sub(size, ops.mul(small, 0.5))));
 }
 
-/** Euclidean distances of all pairs of rows, divided by their mean, `[n, n]`. */
+/** Euclidean distances between all rows of `[n, features]`, divided by their mean, `[n, n]`. */
 function distances(ops: Ops, x: Tensor2D): Tensor2D {
   const n = x.shape[0];
   const squares = ops.sum(ops.square(x), 1, true);
@@ -47,7 +47,7 @@ function distances(ops: Ops, x: Tensor2D): Tensor2D {
   return ops.div(all, ops.div(ops.sum(all), n * (n - 1)));
 }
 
-/** Cosines of the angles at each row between all pairs of others, `[n, n, n]`. */
+/** Cosines of the angles at each row of `[n, features]` between all pairs of other rows, `[n, n, n]`. */
 function angles(ops: Ops, x: Tensor2D): Tensor3D {
   const [n, size] = x.shape;
   const differences = ops.sub(ops.reshape(x, [1, n, size]), ops.reshape(x, [n, 1, size]));
@@ -55,7 +55,7 @@ function angles(ops: Ops, x: Tensor2D): Tensor3D {
   return ops.matMul(directions, directions, false, true);
 }
 
-/** RKD: Park et al. 2019, equations 4 to 9; on the vectors before the logits. */
+/** RKD: Park et al. 2019, equations 4 to 9, on the vectors before the logits. */
 export const relational = method({
   id: 'relational',
   name: 'Relational (RKD)',

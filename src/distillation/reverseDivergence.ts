@@ -1,7 +1,7 @@
 import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method } from './method';
 
-/** T²·KL(student_T ‖ teacher_T), the divergence of Hinton's term with its sides exchanged (Gu et al. 2024). */
+/** T²·KL(student_T ‖ teacher_T): the divergence of Hinton's term with its arguments exchanged (Gu et al. 2024). */
 export const reverseDivergence = method({
   id: 'reverse-divergence',
   name: 'Reverse KL divergence',

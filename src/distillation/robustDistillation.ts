@@ -3,7 +3,7 @@ import { attackFields } from './attackFields';
 import { divergenceOf, logSoftmaxAt } from './distributions';
 import { method } from './method';
 
-/** ARD: Goldblum et al. 2020, as a mean over the batch; where their code also divides by the number of classes. */
+/** ARD: Goldblum et al. 2020, as a mean over the batch; their code also divides by the number of classes. */
 export const robustDistillation = method({
   id: 'robust-distillation',
   name: 'Adversarially robust (ARD)',

@@ -16,7 +16,7 @@ const fields = {
   }),
 } as const;
 
-/** RSLAD: Zi et al. 2021. */
+/** RSLAD: Zi et al. 2021. KL to the teacher's distribution on adversarial and clean examples, both at T = 1. */
 export const robustSoftLabels = method({
   id: 'robust-soft-labels',
   name: 'Robust soft labels (RSLAD)',

@@ -7,7 +7,7 @@ import { ownWeight } from './weight';
 
 const fields = { weight: ownWeight(3000) } as const;
 
-/** How alike the examples of a batch are, each row at length 1, `[batch, batch]`. */
+/** Inner products between the examples of a batch, each row scaled to norm 1, `[batch, batch]`. */
 function similarity(ops: Ops, activation: Tensor) {
   const rows = toRows(ops, activation);
   return normaliseRows(ops, ops.matMul(rows, rows, false, true));
@@ -33,7 +33,7 @@ export const similarityPreserving = method({
   term(ops, { features }, values) {
     const { weight } = values as ValuesOf<typeof fields>;
     const { student, teacher } = features[0] as FeaturePair;
-    // The mean over N × N entries is the sum over N².
+    // The mean over N × N entries is the sum divided by N².
     const distance = ops.mean(ops.squaredDifference(similarity(ops, student), similarity(ops, teacher)));
     return ops.mul(distance, weight);
   },

@@ -15,7 +15,7 @@ const reasons = messages('methods.solution-flow', {
 
 const fields = { weight: ownWeight(50) } as const;
 
-/** The first and the last stage, which must have as many channels in both networks. */
+/** Pairs the first and the last stage, each of which must have the same number of channels in both networks. */
 function firstAndLastStage(taps: Pick<MethodConditions, 'student' | 'teacher'>): Pairing {
   const found = pairedMaps(taps);
   if ('disabledReason' in found) return found;
@@ -36,7 +36,7 @@ function firstAndLastStage(taps: Pick<MethodConditions, 'student' | 'teacher'>):
   };
 }
 
-/** F₁ᵀF₂ / places: how each channel of one stage goes with each of another, `[batch, channels, channels]`. */
+/** The FSP matrix F₁ᵀF₂ / (h·w) between the channels of two stages, `[batch, channels, channels]`. */
 function flow(ops: Ops, first: Tensor4D, last: Tensor4D): Tensor3D {
   const [height, width] = [Math.min(first.shape[1], last.shape[1]), Math.min(first.shape[2], last.shape[2])];
   const [from, to] = [first, last].map((map) => toPositions(ops, averageTo(ops, map, height, width))) as [
@@ -46,7 +46,7 @@ function flow(ops: Ops, first: Tensor4D, last: Tensor4D): Tensor3D {
   return ops.div(ops.matMul(from, to, true, false), height * width);
 }
 
-/** FSP: Yim et al. 2017, equations 1 and 2; here along with the task instead of before it. */
+/** FSP: Yim et al. 2017, equations 1 and 2; trained together with the task instead of before it. */
 export const solutionFlow = method({
   id: 'solution-flow',
   name: 'Flow of solution (FSP)',

@@ -8,15 +8,15 @@ const reasons = messages('methods.standardised-logits', {
     'With two classes, standardised logits are always ±0.71 and only their order is left: choose a task with more.',
 });
 
-/** (z − mean) / (10⁻⁷ + standard deviation) over the classes; the deviation is the unbiased one, over C − 1. */
+/** (z − mean) / (10⁻⁷ + standard deviation) over the classes, `[batch, classes]`; the deviation divides by C − 1. */
 function standardised(ops: Ops, logits: Tensor2D): Tensor2D {
   const centred = ops.sub(logits, ops.mean(logits, 1, true));
   const variance = ops.div(ops.sum(ops.square(centred), 1, true), logits.shape[1] - 1);
-  // The tiny number under the root keeps its slope finite where all logits are equal.
+  // The small number under the root keeps its gradient finite where all logits are equal.
   return ops.div(centred, ops.add(ops.sqrt(ops.add(variance, 1e-12)), 1e-7));
 }
 
-/** Sun et al. 2024, algorithm 1: Hinton's term on standardised logits of both. */
+/** Hinton's term on standardised logits of student and teacher: Sun et al. 2024, algorithm 1. */
 export const standardisedLogits = method({
   id: 'standardised-logits',
   name: 'Standardised logits',

@@ -7,8 +7,8 @@ const words = messages('methods.weight', {
 });
 
 /**
- * The weight of a term whose numbers are of another size than a cross-entropy (its authors’, for most methods); λ
- * multiplies it as it does all terms.
+ * The field for a weight inside a term whose values are not on the scale of a cross-entropy. `value` is the default,
+ * for most methods that of the paper; λ multiplies the term as well.
  */
 export const ownWeight = (value: number): NumberField =>
   number({

@@ -1,7 +1,9 @@
 import type { Shape } from './declarations';
 import { type Field, flag, number, type ValuesOf } from './fields';
 
-/** How every batch is changed before anybody sees it: student and twin see the same, and the teacher too unless told. */
+/**
+ * Augmentation of every batch. Student and twin get the same augmented examples, and so does the teacher unless told.
+ */
 export const augmentationFields = {
   shift: number({
     default: 0,
@@ -36,18 +38,22 @@ export const augmentationFields = {
   }),
 } as const;
 
+/** Values of {@link augmentationFields}. */
 export type AugmentationSettings = ValuesOf<typeof augmentationFields>;
 
-/** The fields that make sense for examples of this shape: images are shifted, points are jittered. */
+/** The fields that apply to examples of this shape: `shift` to images, `jitter` to points. */
 export function augmentationFieldsFor(inputShape: Shape): Readonly<Record<string, Field>> {
   const { shift, jitter, ...others } = augmentationFields;
   return inputShape.length === 3 ? { shift, ...others } : { jitter, ...others };
 }
 
-/** Is any example changed at all? */
+/** Do these settings change any example? */
 export const changesExamples = ({ shift, jitter, mixup }: AugmentationSettings): boolean =>
   shift > 0 || jitter > 0 || mixup;
 
-/** Must the teacher look at every batch while the student learns? A blend is new each time, whoever is spared the rest. */
+/**
+ * Must the teacher run on every batch of distillation, instead of once on the transfer set? Mixup makes new examples at
+ * every step, so it requires that even if the teacher is given examples without shift and jitter.
+ */
 export const needsTeacherEachBatch = (settings: AugmentationSettings): boolean =>
   changesExamples(settings) && (settings.mixup || !settings.cleanTeacher);

@@ -1,23 +1,25 @@
 /**
- * A curve says what share of its slider's value holds at which share of a phase, both in percent. As a value of a
- * field it is a plain list, so that links and messages carry it: `[ease, x₀, y₀, x₁, y₁, …]`, where `ease` is 0 for
- * straight pieces between the points and 1 for half a cosine. Two points at the same x are a jump.
+ * How a slider's value is scaled over a phase: `[ease, x₀, y₀, x₁, y₁, …]`, with x the percentage of the phase and y
+ * the percentage of the slider's value. `ease` is 0 for linear interpolation between the points and 1 for half a
+ * cosine. Two points at the same x are a jump. It is a plain list so that links and messages can carry it.
  */
 export type ScheduleCurve = readonly number[];
 
+/** One point of a {@link ScheduleCurve}. */
 export interface ScheduleCurvePoint {
-  /** Percent of the phase, 0 … 100; never less than that of the point before. */
+  /** Percent of the phase, 0 … 100; never less than the x of the previous point. */
   readonly x: number;
   /** Percent of the slider's value, 0 … 100. */
   readonly y: number;
 }
 
-/** Most points of one curve. */
+/** The most points that a curve may have. */
 export const maxCurvePoints = 6;
 
-/** Always the slider's whole value. */
+/** The curve that leaves the slider's value as it is. */
 export const constantCurve: ScheduleCurve = [0, 0, 100];
 
+/** The points of a curve, in order of x. */
 export function pointsOf(curve: ScheduleCurve): readonly ScheduleCurvePoint[] {
   return Array.from({ length: (curve.length - 1) / 2 }, (_, at) => ({
     x: curve[1 + 2 * at] as number,
@@ -25,11 +27,13 @@ export function pointsOf(curve: ScheduleCurve): readonly ScheduleCurvePoint[] {
   }));
 }
 
+/** The curve with other points and the same `ease`. */
 export const withPoints = (curve: ScheduleCurve, points: readonly ScheduleCurvePoint[]): ScheduleCurve => [
   curve[0] ?? 0,
   ...points.flatMap(({ x, y }) => [x, y]),
 ];
 
+/** Is `value` a valid curve: odd length, at most {@link maxCurvePoints} points, whole percentages, ascending x? */
 export function isCurve(value: unknown): value is ScheduleCurve {
   if (!Array.isArray(value) || value.length % 2 === 0 || value.length < 3 || value.length > 1 + 2 * maxCurvePoints) {
     return false;
@@ -44,12 +48,12 @@ const isNotBefore = ({ x }: ScheduleCurvePoint, at: number, points: readonly Sch
   at === 0 || x >= (points[at - 1] as ScheduleCurvePoint).x;
 
 /**
- * The curve's factor, 0 … 1, when `done` of `steps` steps have been taken. At a jump what comes after it holds.
- * `[0, 0, 100]` gives exactly 1.
+ * The curve's factor, 0 … 1, after `done` of `steps` steps. At a jump, the later point counts. `[0, 0, 100]` gives
+ * exactly 1.
  */
 export function factorAt(curve: ScheduleCurve, done: number, steps: number): number {
   const x = steps > 0 ? (100 * done) / steps : 0;
-  // Read in place: charts ask for tens of thousands of steps at once.
+  // Indexed directly, without `pointsOf`: charts evaluate tens of thousands of steps at once.
   let after = 1;
   while (after < curve.length && (curve[after] as number) <= x) after += 2;
   const before = after - 2;
@@ -61,7 +65,7 @@ export function factorAt(curve: ScheduleCurve, done: number, steps: number): num
   return (from + ((curve[after + 1] as number) - from) * eased) / 100;
 }
 
-/** What the loss and the optimizer use at one step: all that a curve can move. */
+/** The values that the loss and the optimizer use at one step: those that a curve can scale. */
 export interface StepValues {
   readonly learningRate: number;
   readonly temperature: number;

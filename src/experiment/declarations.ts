@@ -1,13 +1,13 @@
 import type { Fields, Values } from './fields';
 import type { Message, Text } from './text';
 
-/** Anything a visitor can pick by name and set up by its fields: a task, an architecture, a method. */
+/** Something that a visitor picks by name and configures by its fields: a task, an architecture, a method, a scheme. */
 export interface Declaration {
   readonly id: string;
   readonly name: Text;
   /** One or two sentences for the page. */
   readonly note: Text;
-  /** The heading that it stands under in a menu, where there are headings. */
+  /** Its heading in a menu that has headings. */
   readonly group?: Text;
   readonly fields: Fields;
 }
@@ -15,11 +15,11 @@ export interface Declaration {
 /** Shape of one example without the batch: `[2]` for a point, `[28, 28, 1]` for an image. */
 export type Shape = readonly number[];
 
-/** What the numbers of an example may be: grey values of an image, or coordinates in the square. */
+/** The range of an example's numbers: grey values 0 … 1 of an image, coordinates −1 … 1 of a point. */
 export const rangeOf = (inputShape: Shape): readonly [low: number, high: number] =>
   inputShape.length === 3 ? [0, 1] : [-1, 1];
 
-/** One array of weights: its shape and how it starts. `fanIn` sets the scale of He's normal initialisation. */
+/** One array of weights: its shape and its initialisation. `fanIn` sets the scale of He's normal initialisation. */
 export interface WeightSpec {
   readonly shape: readonly number[];
   readonly start:
@@ -28,8 +28,8 @@ export interface WeightSpec {
 }
 
 /**
- * A place inside a network whose activations a method may compare: a map `[height, width, channels]` at the end of a
- * stage, or a vector `[features]`. Names are unique within a network; taps stand in the order of depth.
+ * A point inside a network whose activations a method may compare: a map `[height, width, channels]` at the end of a
+ * stage, or a vector `[features]`. Names are unique within a network; taps are ordered by depth.
  */
 export interface Tap {
   readonly name: string;
@@ -42,25 +42,28 @@ export interface TapPair {
   readonly teacher: Tap;
 }
 
+/** What the page knows of a task without its examples. */
 export interface TaskDeclaration extends Declaration {
   readonly group: Text;
   readonly inputShape: Shape;
+  /** One name a class; their number is the number of classes. */
   classNames(values: Values): readonly Message[];
-  /** What else could be asked about the same examples; or in plain words why nothing. */
+  /** A second question about the same examples, or the reason why there is none. */
   secondQuestion(values: Values): SecondQuestion | { readonly disabledReason: Message };
-  /** How many examples there are to train on and to test on. */
+  /** Sizes of the training set and of the test set. */
   counts(values: Values): { readonly train: number; readonly test: number };
-  /** What the page proposes when the task is chosen. Whatever is not named keeps its own default. */
+  /** Values for when the task is picked, over the defaults of their fields. */
   readonly suggests: Suggestion;
 }
 
 /** Another labelling of a task's examples, which follows from their classes. */
 export interface SecondQuestion {
   readonly name: Message;
-  /** The answer for each class of the task, 0 … answers − 1. */
+  /** The right answer for each class of the task, `[classes]`, 0 … answers − 1. */
   readonly answers: readonly number[];
 }
 
+/** Parts of an experiment that a declaration sets when it is picked. */
 export interface Suggestion {
   readonly teacher?: Chosen;
   readonly student?: Chosen;
@@ -72,77 +75,83 @@ export interface Suggestion {
   readonly scheme?: Chosen;
 }
 
+/** What the page knows of an architecture without its layers. */
 export interface ArchitectureDeclaration extends Declaration {
   /** Can it take examples of this shape? */
   accepts(inputShape: Shape): boolean;
-  /** Values that differ from the fields' defaults when it is first picked for this role. */
+  /** Values for when it is picked for a role, over the defaults of its fields. */
   readonly roles: { readonly teacher: Values; readonly student: Values };
   /** The taps of such a network for examples of this shape. */
   taps(values: Values, inputShape: Shape): readonly Tap[];
 }
 
-/** What decides whether a method can be used at all. */
+/** The properties of an experiment that decide whether a method can be used. */
 export interface MethodConditions {
+  /** Taps of the student's network, by depth. */
   readonly student: readonly Tap[];
+  /** Taps of the teacher's network, by depth. */
   readonly teacher: readonly Tap[];
-  /** Of the task; with a second question, the fewest answers of those that the teacher speaks of. */
+  /** Number of classes; with a second question, the smallest number among the heads that are distilled. */
   readonly classes: number;
-  /** Examples of the transfer set that carry a hard label. */
+  /** Number of examples of the transfer set with a hard label. */
   readonly labelled: number;
-  /** How many teachers were trained first; absent means one. With none, two networks learn from each other. */
+  /** Number of teachers that are trained first; absent means 1. With 0, two networks learn from each other. */
   readonly teachers?: number;
-  /** Are hard labels blends of classes? Absent means no. */
+  /** Does mixup blend the hard labels? Absent means no. */
   readonly mixesLabels?: boolean;
-  /** Where there is a second question: does the teacher speak of one that the student has no labels for? */
+  /** Present with a second question: is any head distilled for which the student has no hard labels? */
   readonly second?: { readonly isTaughtUnlabelled: boolean };
 }
 
+/** What the page knows of a method without its term. */
 export interface MethodDeclaration extends Declaration {
-  /** In plain words why it cannot be used there; null where it can. */
+  /** Why it cannot be used under these conditions; null if it can. */
   disabledReason(conditions: MethodConditions): Message | null;
 }
 
 /**
- * How several teachers become one: by the mean of their probabilities, or of their logits; or, example by example, by a
- * mean of probabilities that weighs more whoever is closer to the hard label.
+ * How the answers of several teachers are combined: the mean of their probabilities (`arithmetic`), the mean of their
+ * logits (`geometric`), or a mean of probabilities with larger weights, example by example, for teachers closer to the
+ * hard label (`confident`).
  */
 export type Fusion = 'arithmetic' | 'geometric' | 'confident';
 
-/** Who teaches whom, until the student is taught. */
+/** Which networks are trained, and from which they learn, up to the student. */
 export interface SchemePlan {
   /**
-   * Networks of the teacher's kind that learn from hard labels first, each from a start of its own. With none, the one
-   * in the teacher's place learns together with the student.
+   * Number of teachers trained on hard labels first, each from its own initial weights. With 0, the network in the
+   * teacher's role is trained together with the student.
    */
   readonly teachers: number;
   readonly fusion: Fusion;
   /**
-   * Who learns between teacher and student, each from the one before. `size` is percent of the way from the student's
-   * network (0) to the teacher's (100).
+   * Networks between teacher and student, each distilled from its predecessor. `size` is a percentage from the
+   * student's network (0) to the teacher's (100).
    */
   readonly intermediates: readonly { readonly name: Message; readonly size: number }[];
-  /** Present where the student sees no example, but what a generator makes for the teacher. */
+  /** Present if the student is trained on generated inputs instead of examples. */
   readonly generator?: GeneratorSettings;
 }
 
-/** What a generator is trained for: how much each term of its loss weighs, and how fast it learns. */
+/** Weights of the terms of a generator's loss (DAFL: Chen et al., ICCV 2019), and its learning rate. */
 export interface GeneratorSettings {
-  /** The teacher is sure of one class. */
+  /** Cross-entropy of the teacher's logits to its own answer. */
   readonly certainty: number;
-  /** Over a batch, the teacher names all classes alike. */
+  /** Negative entropy of the teacher's mean distribution over a batch. */
   readonly variety: number;
-  /** The teacher's last features are strongly activated. */
+  /** Negative mean magnitude of the teacher's last features. */
   readonly activation: number;
   readonly learningRate: number;
 }
 
+/** A scheme: who teaches whom, and when. */
 export interface SchemeDeclaration extends Declaration {
   plan(values: Values): SchemePlan;
-  /** What the page proposes when it is chosen, for examples of this shape. Whatever is not named stays as it is. */
+  /** Augmentation for when it is picked, for examples of this shape; other values stay as they are. */
   readonly suggests?: (inputShape: Shape) => Pick<Suggestion, 'augmentation'>;
 }
 
-/** Everything an experiment can name. */
+/** All declarations that an experiment can name. */
 export interface Catalogue {
   readonly tasks: readonly TaskDeclaration[];
   readonly architectures: readonly ArchitectureDeclaration[];
@@ -150,12 +159,16 @@ export interface Catalogue {
   readonly schemes: readonly SchemeDeclaration[];
 }
 
-/** A declared thing by its id, with the values of its fields. */
+/** A declaration by its id, with the values of its fields. */
 export interface Chosen {
   readonly id: string;
   readonly values: Values;
 }
 
+/**
+ * The declaration with this id.
+ * @throws RangeError if there is none.
+ */
 export function byId<D extends Declaration>(declarations: readonly D[], id: string): D {
   const found = declarations.find((declaration) => declaration.id === id);
   if (!found) throw new RangeError(`No declaration is called "${id}".`);

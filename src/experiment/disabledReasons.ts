@@ -13,7 +13,7 @@ export interface MethodSetting {
   readonly augmentation: { readonly mixup: boolean };
 }
 
-/** Says of each method, by its id, why it cannot be used in this setting; null where it can. */
+/** A function from a method's id to the reason why it cannot be used in this setting; null if it can. */
 export function disabledReasonsIn(setting: MethodSetting, catalogue: Catalogue): (methodId: string) => Message | null {
   let conditions: MethodConditions | null = null;
   return (methodId) => {

@@ -25,7 +25,9 @@ import {
 } from './settings';
 import type { Message } from './text';
 
-/** A complete, serialisable description of what to run. Same experiment and backend, same numbers. */
+/**
+ * A complete, serialisable description of what to run. The same experiment on the same backend gives the same numbers.
+ */
 export interface Experiment {
   readonly task: Chosen;
   readonly second: SecondSettings;
@@ -40,6 +42,7 @@ export interface Experiment {
   readonly training: TrainingSettings;
 }
 
+/** All sections of an experiment, in the order in which values are resolved and shown. */
 export const sectionNames = [
   'task',
   'second',
@@ -53,8 +56,11 @@ export const sectionNames = [
   'augmentation',
   'training',
 ] as const;
+/** The name of a section. */
 export type SectionName = (typeof sectionNames)[number];
+/** The sections that name a declaration by its id. */
 export const pickedSections = ['task', 'teacher', 'student', 'scheme', 'method'] as const;
+/** The name of a section that names a declaration. */
 export type PickedSection = (typeof pickedSections)[number];
 
 /** One section of an experiment with its fields resolved: ranges that depend on other values are filled in. */
@@ -66,14 +72,15 @@ export interface Section {
   readonly picked?: Picked;
 }
 
+/** The declaration that a section names, and the alternatives. */
 export interface Picked {
   readonly id: string;
   readonly options: readonly Declaration[];
-  /** In plain words why an option cannot be picked as things stand; null where it can. */
+  /** Why the option with this id cannot be picked in this experiment; null if it can. */
   disabledReason(id: string): Message | null;
 }
 
-/** Where a value lives: `task` (which one is picked) or `loss.temperature` (a field). */
+/** The address of a value: `task` (the id of the declaration) or `loss.temperature` (a field). */
 export type Path = SectionName | `${SectionName}.${string}`;
 
 /** Splits a path into its section and its field; `field` is undefined for a path without a dot. */
@@ -82,7 +89,11 @@ export function splitPath(path: string): { readonly name: string; readonly field
   return { name, field };
 }
 
-/** The page's own proposal for a task: its suggestion over every default. */
+/**
+ * The default experiment of a task, the first one of the catalogue unless told: the task's suggestion over the
+ * defaults.
+ * @throws RangeError for an unknown id, or when the catalogue has no task, method, scheme or suitable architecture.
+ */
 export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experiment {
   const task = taskId === undefined ? catalogue.tasks[0] : byId(catalogue.tasks, taskId);
   const [method] = catalogue.methods;
@@ -123,6 +134,7 @@ function suggestedArchitecture(
   };
 }
 
+/** The sections of an experiment, with ranges and options that fit its other values. */
 export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readonly Section[] {
   const task = byId(catalogue.tasks, experiment.task.id);
   const suitable = catalogue.architectures.filter((architecture) => architecture.accepts(task.inputShape));
@@ -172,9 +184,10 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
 }
 
 /**
- * The experiment with one value changed, and what follows from it: picking a task brings the task's own
- * proposal, picking who teaches what that proposes, picking an architecture or a method its defaults; numbers stay within ranges that moved, and a method that
- * has become impossible gives way to one that is not.
+ * The experiment with one value changed, and its consequences. Picking a task starts from the default experiment of
+ * that task, picking a scheme applies what the scheme suggests, and picking an architecture or a method applies its
+ * defaults. Numbers are clamped to ranges that changed, and a method that is no longer possible is replaced by the
+ * first that is.
  * @throws RangeError when the path is unknown or the value is not allowed there.
  */
 export function withValue(experiment: Experiment, path: Path, value: Value, catalogue: Catalogue): Experiment {
@@ -194,7 +207,7 @@ export function withValue(experiment: Experiment, path: Path, value: Value, cata
   return withinRanges(withPick(experiment, name as PickedSection, declaration, catalogue), catalogue);
 }
 
-/** What a pick brings along, whether or not everything fits together then. */
+/** The experiment with another declaration picked, before ranges are checked. */
 function withPick(
   experiment: Experiment,
   name: PickedSection,
@@ -214,7 +227,10 @@ function withPick(
   return { ...experiment, [name]: { id, values: { ...defaultsOf(fields), ...ofRole } } };
 }
 
-/** As the teaching `id` suggests it; what the one before suggested, and nobody moved since, goes with it. */
+/**
+ * The augmentation that scheme `id` suggests. Values that the previous scheme suggested and that are unchanged are
+ * reset.
+ */
 function augmentationWith(experiment: Experiment, id: string, catalogue: Catalogue): AugmentationSettings {
   const { inputShape } = byId(catalogue.tasks, experiment.task.id);
   const suggestedBy = (scheme: string): Partial<AugmentationSettings> =>
@@ -234,15 +250,18 @@ function withFields(experiment: Experiment, name: SectionName, values: Values): 
     : { ...experiment, [name]: values };
 }
 
+/** Does this section name a declaration? */
 export function isPicked(name: SectionName): name is PickedSection {
   return (pickedSections as readonly string[]).includes(name);
 }
 
-/** Brings back what depends on other values: ranges (a smaller data set, the convex form), a method without its taps. */
+/**
+ * Clamps values whose ranges depend on others (a smaller data set, the convex form), and replaces an impossible method.
+ */
 function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment {
   let result = experiment;
   for (const name of sectionNames) {
-    // Resolved anew for each section: a range may depend on a value that was just brought back.
+    // Resolved again for each field: a range may depend on a value that was just clamped.
     let section = sectionsOf(result, catalogue).find((candidate) => candidate.name === name);
     for (const field of Object.keys(section?.fields ?? {})) {
       section = sectionsOf(result, catalogue).find((candidate) => candidate.name === name);
@@ -260,7 +279,7 @@ function withinRanges(experiment: Experiment, catalogue: Catalogue): Experiment 
   return possible ? withPick(result, 'method', possible, catalogue) : result;
 }
 
-/** What means nothing as things stand goes back to its default: a link does not carry it. */
+/** The transfer settings with every field that does not apply at its default, so that links leave it out. */
 function withoutUnused(experiment: Experiment, catalogue: Catalogue): TransferSettings {
   const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
   const unused = Object.entries(defaultsOf(transferFields)).filter(([name]) => !(name in fields));
@@ -283,7 +302,10 @@ export interface Difference {
   readonly to: Value;
 }
 
-/** The values of `experiment` that differ from `base`; where another thing is picked, only its own fields count. */
+/**
+ * The values of `experiment` that differ from `base`. Where another declaration is picked, its fields are compared with
+ * the values that picking it gives.
+ */
 export function differences(base: Experiment, experiment: Experiment, catalogue: Catalogue): readonly Difference[] {
   const found: Difference[] = [];
   let reference = base;
@@ -306,7 +328,7 @@ export function differences(base: Experiment, experiment: Experiment, catalogue:
   return found;
 }
 
-/** Everything that decides what the teacher says: equal descriptions train, on one backend, to equal teachers. */
+/** A key of everything the teacher's weights depend on: equal keys give equal teachers on the same backend. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
   const { task, second, teacher, scheme, schedule, augmentation, training } = experiment;
   const { studentEpochs: _, ...shared } = training;

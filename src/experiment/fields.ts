@@ -2,18 +2,19 @@ import { isCurve, maxCurvePoints, type ScheduleCurve, type StepValues } from './
 import type { Message, Text } from './text';
 
 /**
- * A field is one value that a visitor may choose: its type, default, range, unit, slider step and words.
- * Controls, validation, links and the "what changed" line are all derived from fields.
+ * A setting that a visitor can change: its type, default, range, unit, slider step and texts. Controls, validation,
+ * links and the "what changed" line are all derived from fields.
  */
 export type Field = NumberField | ChoiceField | ListField | FlagField | CurveField;
 
 interface Described {
   readonly label: Text;
   readonly help?: Text;
-  /** Present where the value must stay the default: in plain words why; null where the control is then left out. */
+  /** Present if the value must stay at its default: the reason, or null to hide the control. */
   readonly disabledReason?: Message | null;
 }
 
+/** A number on a grid, shown as a slider. */
 export interface NumberField extends Described {
   readonly kind: 'number';
   readonly default: number;
@@ -23,10 +24,11 @@ export interface NumberField extends Described {
   readonly step: number;
   readonly scale: 'linear' | 'log';
   readonly unit?: string;
-  /** LaTeX of the letter that stands for it in a formula. */
+  /** LaTeX of its letter in a formula. */
   readonly symbol?: string;
 }
 
+/** One of several named options. */
 export interface ChoiceField extends Described {
   readonly kind: 'choice';
   readonly default: string;
@@ -45,22 +47,26 @@ export interface ListField extends Described {
   readonly isSet: boolean;
 }
 
+/** Yes or no. */
 export interface FlagField extends Described {
   readonly kind: 'flag';
   readonly default: boolean;
 }
 
-/** How much of a slider's value holds when; see `curve.ts`. */
+/** How a slider's value is scaled over a phase; see {@link ScheduleCurve}. */
 export interface CurveField extends Described {
   readonly kind: 'curve';
   readonly default: ScheduleCurve;
-  /** The value that it moves. */
+  /** The value that it scales. */
   readonly of: keyof StepValues;
   readonly presets: readonly { readonly label: Text; readonly value: ScheduleCurve }[];
 }
 
+/** A value of any field. */
 export type Value = number | string | boolean | readonly number[];
+/** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
+/** Values by the names of their fields. */
 export type Values = Readonly<Record<string, Value>>;
 
 type ValueOf<F extends Field> = F extends NumberField
@@ -70,32 +76,39 @@ type ValueOf<F extends Field> = F extends NumberField
     : F extends ListField | CurveField
       ? readonly number[]
       : boolean;
+/** The values of `F`, each with the type of its field. */
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
 type Declared<F extends Described, Optional extends keyof F> = Omit<F, 'kind' | Optional> & Partial<Pick<F, Optional>>;
 
+/** Declares a number; its scale is linear unless told. */
 export const number = (field: Declared<NumberField, 'scale'>): NumberField => ({
   kind: 'number',
   scale: 'linear',
   ...field,
 });
+/** Declares a choice. */
 export const choice = (field: Declared<ChoiceField, never>): ChoiceField => ({ kind: 'choice', ...field });
+/** Declares a list; it is ordered unless told. */
 export const list = (field: Declared<ListField, 'isSet'>): ListField => ({ kind: 'list', isSet: false, ...field });
+/** Declares a curve. */
 export const curve = (field: Declared<CurveField, never>): CurveField => ({ kind: 'curve', ...field });
+/** Declares a flag. */
 export const flag = (field: Declared<FlagField, never>): FlagField => ({ kind: 'flag', ...field });
 
+/** The default of every field. */
 export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default])) as ValuesOf<F>;
 }
 
-/** The nearest allowed number: within the range and on the grid of steps, without binary dust. */
+/** The nearest allowed number: within the range, on the grid of steps, rounded to 12 significant digits. */
 export function nearestAllowed(field: NumberField, value: number): number {
   const clamped = Math.min(field.max, Math.max(field.min, value));
   const onGrid = field.min + Math.round((clamped - field.min) / field.step) * field.step;
   return Number(Math.min(field.max, onGrid).toPrecision(12));
 }
 
-/** Is `value` allowed as it stands? Nothing is coerced: links and files go through {@link readValue} first. */
+/** Is `value` allowed? Nothing is coerced: the text of links and files goes through {@link readValue} first. */
 export function isAllowed(field: Field, value: unknown): value is Value {
   if (field.disabledReason !== undefined) return isSameValue(field.default, value as Value);
   switch (field.kind) {
@@ -126,7 +139,7 @@ export function isAllowed(field: Field, value: unknown): value is Value {
   }
 }
 
-/** What is allowed, in symbols that need no translation: `1 … 20`, `a | b`, `1 to 4 of 1 … 512`. */
+/** The allowed values in symbols that need no translation: `1 … 20`, `a | b`, `1–4 × (1 … 512)`. */
 export function allowedIn(field: Field): string {
   if (field.disabledReason !== undefined) return writeValue(field.default);
   switch (field.kind) {
@@ -170,6 +183,7 @@ export function readValue(field: Field, text: string): Value | undefined {
   }
 }
 
+/** Are two values equal? Lists are compared item by item. */
 export function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (typeof a === 'object' && typeof b === 'object') {
     return a.length === b.length && a.every((item, i) => item === b[i]);

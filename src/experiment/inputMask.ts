@@ -6,7 +6,7 @@ const blockSizes = { 'blocks-2': 2, 'blocks-4': 4, 'blocks-7': 7 } as const;
 type BlockDetail = keyof typeof blockSizes;
 
 /**
- * What student and twin get to see of each example, in training and when they are measured. The teacher sees all of it:
+ * Restricts the input of student and twin, in training and in evaluation, while the teacher gets whole examples:
  * privileged information (Vapnik & Vashist 2009; Lopez-Paz, Bottou, Schölkopf & Vapnik, ICLR 2016).
  */
 export const inputMaskFields = {
@@ -34,21 +34,23 @@ export const inputMaskFields = {
   }),
 } as const;
 
+/** Values of {@link inputMaskFields}. */
 export type InputMaskSettings = ValuesOf<typeof inputMaskFields>;
 
-/** These fields without those that make no sense for examples of this shape. */
+/** `fields` without the mask field that does not apply to examples of this shape. */
 export function inputMaskFieldsFor(fields: Fields, inputShape: Shape): Fields {
   const irrelevant = inputShape.length === 3 ? 'coordinates' : 'detail';
   return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== irrelevant));
 }
 
-/** Means over square blocks of pixels, shown in the place of each; or numbers of which some are hidden, shown as 0. */
+/** A restriction of the input: every square block of pixels is replaced by its mean, or hidden columns by 0. */
 export type InputMask =
+  /** `size` is the side of a block, in pixels. */
   | { readonly kind: 'blocks'; readonly size: number }
-  /** For each column of an image, or each coordinate of a point: is it seen? */
+  /** One entry for each column of an image or coordinate of a point: is it visible? */
   | { readonly kind: 'columns'; readonly seen: readonly boolean[] };
 
-/** Null where everything is seen. */
+/** The mask of these settings for examples of this shape; null if nothing is hidden. */
 export function inputMaskOf({ detail, coordinates }: InputMaskSettings, inputShape: Shape): InputMask | null {
   if (inputShape.length !== 3) {
     return coordinates === 'both' ? null : { kind: 'columns', seen: [coordinates === 'x', coordinates === 'y'] };
@@ -58,7 +60,7 @@ export function inputMaskOf({ detail, coordinates }: InputMaskSettings, inputSha
   return Object.hasOwn(blockSizes, detail) ? { kind: 'blocks', size: blockSizes[detail as BlockDetail] } : null;
 }
 
-/** A grey image as it is seen, `[rows · columns]`, in units of its own. */
+/** A grey image under a mask, `[rows · columns]` in and out, row by row, in the units of `pixels`. */
 export function maskedImage(
   pixels: ArrayLike<number>,
   rows: number,

@@ -2,9 +2,9 @@ import { byId, type Catalogue, type Chosen } from './declarations';
 import { defaultsOf, type Field, nearestAllowed, type Value } from './fields';
 
 /**
- * A network between student and teacher: `size` percent of the way from one to the other, 0 the student's, 100 the
- * teacher's. It is of the teacher's family; where the student's is another, the way begins at what the page proposes
- * for a student of the teacher's family.
+ * A network of a size between student and teacher: `size` is a percentage, 0 for the student's and 100 for the
+ * teacher's. It has the teacher's architecture; if the student has another, the lower end is that architecture's
+ * default for a student. Widths are interpolated geometrically, see {@link ratioBetween}.
  */
 export function interpolateArchitecture(teacher: Chosen, student: Chosen, size: number, catalogue: Catalogue): Chosen {
   if (size === 0) return student;
@@ -25,7 +25,7 @@ function valueBetween(field: Field, small: Value, large: Value, share: number): 
   if (field.kind === 'list' && !field.isSet) {
     const [from, to] = [small as readonly number[], large as readonly number[]];
     const length = Math.round(from.length + (to.length - from.length) * share);
-    // Where one list is longer, its own value stands for the one that the other lacks.
+    // Beyond the end of the shorter list, the longer one's value counts for both.
     return Array.from({ length }, (_, at) =>
       Math.round(ratioBetween(from[at] ?? (to[at] as number), to[at] ?? (from[at] as number), share)),
     );
@@ -33,6 +33,6 @@ function valueBetween(field: Field, small: Value, large: Value, share: number): 
   return large;
 }
 
-/** Sizes of networks are compared in ratios; from or to 0 there is none. */
+/** Geometric interpolation; linear if either end is 0. */
 const ratioBetween = (from: number, to: number, share: number) =>
   from > 0 && to > 0 ? from * (to / from) ** share : from + (to - from) * share;

@@ -11,13 +11,13 @@ import {
 } from './experiment';
 import { allowedIn, isAllowed, isSameValue, readValue, writeValue } from './fields';
 
-/** The codec's name and version. Old versions stay readable when a new one comes. */
+/** Name and version of the codec. */
 const codec = 'kd1';
 
-/** Sections that links once called something else: such links stay readable. */
+/** Former names of sections, which old links still use. */
 const formerNames: Readonly<Record<string, string>> = { teaching: 'scheme' };
 
-/** The parts of a link's query, each path under the name that it has today. */
+/** Paths and values of a link's query, with former section names replaced. */
 const partsOf = (query: string): [string, string][] =>
   [...new URLSearchParams(query)].map(([path, value]) => {
     const { name, field } = splitPath(path);
@@ -25,7 +25,7 @@ const partsOf = (query: string): [string, string][] =>
     return [field === undefined ? section : `${section}.${field}`, value];
   });
 
-/** What was wrong with one part of a link: the field, the value that was found, and what is allowed. */
+/** An error in one part of a link: the field, its value, and the values that are allowed. */
 export interface LinkProblem {
   readonly code: 'unknown-codec' | 'unknown-field' | 'value-not-allowed' | 'value-brought-back';
   readonly field: string;
@@ -33,7 +33,10 @@ export interface LinkProblem {
   readonly allowed: string;
 }
 
-/** The fragment of a link, e.g. `#kd1?task=digits&loss.temperature=8`: only what differs from the task's proposal. */
+/**
+ * The fragment of a link, e.g. `#kd1?task=digits&loss.temperature=8`: the values that differ from the task's default
+ * experiment. Empty for the page's first experiment.
+ */
 export function toLink(experiment: Experiment, catalogue: Catalogue): string {
   const opening = defaultExperiment(catalogue);
   const base = defaultExperiment(catalogue, experiment.task.id);
@@ -45,8 +48,8 @@ export function toLink(experiment: Experiment, catalogue: Catalogue): string {
 }
 
 /**
- * Reads a fragment field by field. What is wrong keeps its default and is reported; nothing is executed,
- * nothing is requested, and the result is always a valid experiment.
+ * Reads a fragment field by field. Parts with errors keep their defaults and are reported. Never throws; the result is
+ * always a valid experiment.
  */
 export function fromLink(
   fragment: string,
@@ -61,7 +64,7 @@ export function fromLink(
     return { experiment, problems: [problem] };
   }
 
-  // A value may be out of range only because the value that widens its range comes later: retry until nothing moves.
+  // A value may be out of range only because the value that widens its range comes later: retry while any is accepted.
   let pending = partsOf(query);
   let problems: LinkProblem[] = [];
   for (let hasProgress = true; hasProgress && pending.length > 0; ) {
@@ -85,7 +88,7 @@ export function fromLink(
   return { experiment, problems: [...problems, ...clampedValues(experiment, new Map(accepted), catalogue)] };
 }
 
-/** Values that were taken, and brought back into a range that another part of the link then made narrower. */
+/** Problems for values that were accepted and later clamped, because another part of the link narrowed their range. */
 function clampedValues(
   experiment: Experiment,
   taken: ReadonlyMap<string, string>,
@@ -101,7 +104,9 @@ function clampedValues(
   });
 }
 
-/** Picks come before fields, and the task before everything, since each brings a proposal that fields then change. */
+/**
+ * The task first, then its fields, then other picks, then other fields: each pick resets values that later parts set.
+ */
 function inDependencyOrder(parameters: [string, string][]): [string, string][] {
   const rank = (path: string) => {
     const { name, field } = splitPath(path);
@@ -137,11 +142,11 @@ function applyPart(
   return { experiment: withValue(experiment, path as Path, value, catalogue) };
 }
 
-/** What can be picked as things stand. */
+/** The ids that can be picked in this experiment. */
 const availableIds = ({ options, disabledReason }: Picked): readonly string[] =>
   options.map(({ id }) => id).filter((id) => disabledReason(id) === null);
 
-/** Does `experiment` hold only allowed values? The worker asks this of every message. */
+/** The values of `experiment` that are not allowed; empty if it is valid. The worker checks every message with it. */
 export function problemsOf(experiment: Experiment, catalogue: Catalogue): readonly LinkProblem[] {
   return sectionsOf(experiment, catalogue).flatMap(({ name, fields, values, picked }) => {
     const notAllowed = (field: string, value: string, allowed: string): LinkProblem[] => [

@@ -5,24 +5,25 @@ import type { Message } from './text';
 interface PhaseOf<Kind extends string, Id extends Phase> {
   readonly id: Id;
   readonly kind: Kind;
-  /** Which of several teachers learns here, counted from 1; absent where there is one. */
+  /** Which of several teachers is trained, counted from 1; absent if there is only one. */
   readonly number?: number;
-  /** Who learns here, or is taught from what is softened here, where it is not the student. */
+  /** The network that is trained here, or on the targets made here; absent for the student. */
   readonly learner?: Message;
 }
 
-/** A phase in which networks take optimizer steps: a teacher on hard labels, or whoever learns from it. */
+/** A phase that takes optimizer steps: a teacher on hard labels (`teach`), or a network on soft targets (`distil`). */
 export type TrainingPhaseSpec = PhaseOf<'teach' | 'distil', TrainingPhase>;
+/** A phase of a run: its key, its kind and the networks it concerns. */
 export type PhaseSpec = TrainingPhaseSpec | PhaseOf<'soften' | 'measure', Phase>;
 
-/** The phase in which a teacher learns; `number` counts teachers from 1. */
+/** The key of the phase that trains a teacher; `number` counts teachers from 1. */
 export const teachPhase = (number: number): TrainingPhase => (number === 1 ? 'teach' : `teach ${number}`);
-/** The phase in which the intermediate network with this number, counted from 1, is taught; null is the student. */
+/** The key of the phase that distils intermediate network `number`, counted from 1; null is the student. */
 export const distilPhase = (number: number | null): TrainingPhase => (number === null ? 'distil' : `distil ${number}`);
-/** The phase in which soft targets are made for that network. */
+/** The key of the phase that makes the soft targets for that network. */
 export const softenPhase = (number: number | null): Phase => (number === null ? 'soften' : `soften ${number}`);
 
-/** The phases of a run, in order: whoever teaches learns first, and makes soft targets before the next one learns. */
+/** The phases of a run, in order. Every network that teaches is trained first and then makes its soft targets. */
 export function phasesOf({ teachers, intermediates, generator }: SchemePlan): readonly PhaseSpec[] {
   const teach = Array.from({ length: teachers }, (_, at): PhaseSpec => {
     const number = at + 1;
@@ -35,7 +36,7 @@ export function phasesOf({ teachers, intermediates, generator }: SchemePlan): re
   return [
     ...teach,
     ...steps,
-    // What a generator makes while the student learns cannot be softened before.
+    // A generator makes its inputs while the student trains: there is nothing to soften beforehand.
     ...(teachers > 0 && !generator ? [{ id: softenPhase(null), kind: 'soften' } as const] : []),
     { id: distilPhase(null), kind: 'distil' },
     { id: 'measure', kind: 'measure' },

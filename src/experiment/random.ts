@@ -1,4 +1,4 @@
-/** A seeded stream of random numbers. Same seed and purpose, same numbers, in every browser. */
+/** A seeded stream of random numbers; the same seed and purpose give the same numbers in every browser. */
 export interface Random {
   /** Uniform in [0, 1), a multiple of 2⁻³². */
   uniform(): number;
@@ -11,9 +11,9 @@ export interface Random {
 }
 
 /**
- * Opens the stream of `seed` for one purpose ("teacher weights", "batches", …), so that drawing more
- * numbers for one purpose never changes what another one gets. The generator is sfc32 (Chris
- * Doty-Humphrey, PractRand), its state filled by FNV-1a over the purpose and the seed.
+ * The stream of `seed` for one purpose ("teacher weights", "batches", …). Every purpose has a stream of its own, so
+ * that drawing more numbers for one does not change those of another. The generator is sfc32 (Chris Doty-Humphrey,
+ * PractRand); its state comes from FNV-1a over the seed and the purpose.
  */
 export function randomStream(seed: number, purpose: string): Random {
   let hash = 0x811c9dc5;

@@ -10,13 +10,13 @@ const courses = messages('experiment.schedule.courses', {
   warmUp: 'Warm-up',
 });
 
-/** Courses that a visitor can begin with. */
+// Curves that a visitor can start from.
 const steady = { label: courses.constant, value: constantCurve };
 const linearDecay = { label: courses.linear, value: [0, 0, 100, 100, 0] };
 const cosineDecay = { label: courses.cosine, value: [1, 0, 100, 100, 0] };
 const warmUp = { label: courses.warmUp, value: [0, 0, 0, 20, 100] };
 
-/** How λ, T, α and the learning rate move: each curve says how much of its slider's value holds when. */
+/** Curves over a phase for λ, T, α and the learning rate; each one scales the value of its slider. */
 export const scheduleFields = {
   weight: curve({
     default: constantCurve,
@@ -59,16 +59,17 @@ export const scheduleFields = {
   }),
 } as const satisfies Record<string, CurveField>;
 
+/** Values of {@link scheduleFields}. */
 export type ScheduleSettings = ValuesOf<typeof scheduleFields>;
 
-/** Sliders and curves as they stand. */
+/** The sliders' values together with the curves that scale them. */
 export interface ScheduledSettings {
   readonly learningRate: number;
   readonly loss: LossSettings;
   readonly schedule: ScheduleSettings;
 }
 
-/** The values of the step that comes after `done` of the `steps` of a phase: sliders × curves. */
+/** The values of the step that follows after `done` of `steps` steps of a phase: slider × curve, T at least 1. */
 export function valuesAt({ learningRate, loss, schedule }: ScheduledSettings, done: number, steps: number): StepValues {
   const factor = (name: keyof ScheduleSettings) => factorAt(schedule[name], done, steps);
   const softWeight = loss.weight * factor('weight');
@@ -76,7 +77,7 @@ export function valuesAt({ learningRate, loss, schedule }: ScheduledSettings, do
     learningRate: learningRate * factor('rate'),
     temperature: Math.max(lossFields.temperature.min, loss.temperature * factor('temperature')),
     softWeight,
-    // In the convex form α is what λ leaves at this very step.
+    // In the convex form, α = 1 − λ holds at every step: it uses the scheduled λ, not the slider's.
     hardWeight: hardWeight(loss.form, softWeight) * factor('hard'),
   };
 }

@@ -8,9 +8,9 @@ const words = messages('experiment.second', {
 });
 
 /**
- * A second question about the same examples, which teacher, student and twin answer with a head of its own on the same
- * body (Caruana, “Multitask learning”, Machine Learning 28, 1997), and which may be distilled head by head (Clark et al., “BAM!”,
- * ACL 2019).
+ * A second question about the same examples. Teacher, student and twin answer it with a second head on a shared body
+ * (Caruana, “Multitask learning”, Machine Learning 28, 1997); each head can be distilled by itself (Clark et al.,
+ * “BAM!”, ACL 2019).
  */
 export const secondFields = {
   asked: flag({
@@ -49,14 +49,15 @@ export const secondFields = {
   }),
 } as const;
 
+/** Values of {@link secondFields}. */
 export type SecondSettings = ValuesOf<typeof secondFields>;
 
-/** A generator is trained by what the teacher says of classes. */
+/** Why data-free distillation has no second question: the generator's loss uses the teacher's class logits alone. */
 export const unavailableWithoutData = {
   disabledReason: words.withoutData,
 };
 
-/** These fields for a task: out of sight until the question is asked, and out of reach where there is none. */
+/** {@link secondFields} for a task: hidden until the question is asked, disabled where the task has none. */
 export function secondFieldsFor(question: ReturnType<TaskDeclaration['secondQuestion']>, isAsked: boolean): Fields {
   const { asked, ...others } = secondFields;
   if ('disabledReason' in question)
@@ -69,19 +70,20 @@ export function secondFieldsFor(question: ReturnType<TaskDeclaration['secondQues
 const hidden = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, disabledReason: null }]));
 
-/** What a network is asked about an example: one of `classes` answers, which follow from the true class. */
+/** A classification question about an example, whose answer is a function of the true class. */
 export interface Question {
   readonly classes: number;
-  /** How much it counts. */
+  /** Weight of its loss in the loss of every network. */
   readonly weight: number;
-  /** Does the student have hard labels for it, and does its teacher speak of it? */
+  /** Does the student have hard labels for it? */
   readonly isLabelled: boolean;
+  /** Is its head distilled from the teacher? */
   readonly isTaught: boolean;
-  /** The right answers for examples of these classes, `[count]`. */
+  /** From true classes `[count]` to the right answers `[count]`. */
   answersFor(labels: Uint8Array): Uint8Array;
 }
 
-/** The questions of an experiment in their order: the class, and where it is asked the second one. */
+/** The questions of an experiment, in the order of the heads: the class, then the second question if it is asked. */
 export function questionsOf(task: TaskDeclaration, values: Values, second: SecondSettings): readonly Question[] {
   const first = { classes: task.classNames(values).length, weight: 1, answersFor: (labels: Uint8Array) => labels };
   const found = task.secondQuestion(values);

@@ -1,7 +1,7 @@
 import { choice, list, number, type ValuesOf } from './fields';
 import { inputMaskFields } from './inputMask';
 
-/** L = α·CE(y, student) + λ·T²·KL(teacher_T ‖ student_T), in three forms that differ in α. */
+/** T, λ and the form of L = α·CE(y, student) + λ·T²·KL(teacher_T ‖ student_T); the form decides α. */
 export const lossFields = {
   temperature: number({
     default: 4,
@@ -31,15 +31,19 @@ export const lossFields = {
   }),
 } as const;
 
+/** The values of the field `form`: α = 1, α = 1 − λ, or α = 0. */
 export type LossForm = 'additive' | 'convex' | 'soft';
 
-/** α, the weight of the hard labels. */
+/** α, the weight of the hard labels, for a value of the field `form` and λ = `weight`. */
 export function hardWeight(form: string, weight: number): number {
   if (form === 'soft') return 0;
   return form === 'convex' ? 1 - weight : 1;
 }
 
-/** What the student sees. Maxima that depend on the task are filled in by `sectionsOf`. */
+/**
+ * The transfer set: which examples student and twin see, and with which labels and targets. `sectionsOf` fills in the
+ * maxima that depend on the task.
+ */
 export const transferFields = {
   examples: number({
     default: 60_000,
@@ -101,8 +105,10 @@ export const transferFields = {
   }),
 } as const;
 
+/** The values of the field `softTargets`. */
 export type SoftTargets = 'real' | 'class-mean' | 'permuted' | 'uniform';
 
+/** Optimizer, batches, epochs, the teacher's own training, and the seed. */
 export const trainingFields = {
   optimizer: choice({
     default: 'adam',
@@ -180,6 +186,9 @@ export const trainingFields = {
   }),
 } as const;
 
+/** Values of {@link lossFields}. */
 export type LossSettings = ValuesOf<typeof lossFields>;
+/** Values of {@link transferFields}. */
 export type TransferSettings = ValuesOf<typeof transferFields>;
+/** Values of {@link trainingFields}. */
 export type TrainingSettings = ValuesOf<typeof trainingFields>;

@@ -1,28 +1,30 @@
 /**
- * What a declaration says, in English: a string as it stands, or a {@link Message}. Other languages are kept with the
- * page, under the paths of the declarations.
+ * A text of a declaration, in English: a plain string or a {@link Message}. Translations are files of the page, keyed
+ * by the paths of the declarations.
  */
 export type Text = string | Message;
 
 /**
- * A text of its own path, made by {@link messages}: with values in it, or said by several declarations, or translated
- * otherwise than the same English elsewhere. Plain data, so that it can be sent to and from a worker.
+ * A text with a translation key of its own, made by {@link messages}. Needed where a text has placeholders, is shared
+ * by several declarations, or is translated differently from the same English elsewhere. Plain data, so that it can be
+ * posted to and from a worker.
  */
 export interface Message {
-  /** Where it is declared, e.g. `methods.reasons.withoutLabels`. */
+  /** The translation key, e.g. `methods.reasons.withoutLabels`. */
   readonly path: string;
-  /** English, with `{{name}}` in the place of each value. */
+  /** English, with the placeholder `{{name}}` for each value. */
   readonly template: string;
   readonly values: Readonly<Record<string, MessageValue>>;
 }
 
+/** What a placeholder can hold; a message is translated together with the text around it. */
 export type MessageValue = string | number | Message;
 
 type Names<Template extends string> = Template extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Names<Rest>
   : never;
 
-/** By key: a message, or where the template has places for values a function from these to the message. */
+/** By key: a message, or for a template with placeholders a function from their values to the message. */
 export type Messages<Templates extends Readonly<Record<string, string>>> = {
   readonly [Key in keyof Templates]: [Names<Templates[Key]>] extends [never]
     ? Message
@@ -31,10 +33,10 @@ export type Messages<Templates extends Readonly<Record<string, string>>> = {
 
 const declared: { readonly path: string; readonly text: string }[] = [];
 
-/** Every template that was declared by {@link messages} in the modules loaded so far, with its path. */
+/** Every template declared by {@link messages} in the modules loaded so far, with its path. */
 export const declaredMessages = (): readonly { readonly path: string; readonly text: string }[] => declared;
 
-/** Declares texts under `path`, each by its key. To be called at the top of a module, once for a path and key. */
+/** Declares one message per key under `path`. Call it at the top level of a module, once for each path and key. */
 export function messages<const Templates extends Readonly<Record<string, string>>>(
   path: string,
   templates: Templates,
@@ -48,10 +50,10 @@ export function messages<const Templates extends Readonly<Record<string, string>
   return Object.fromEntries(made) as Messages<Templates>;
 }
 
-/** The template in another language; `path` is that of a message. */
+/** Looks up a template in another language; `path` is present for messages. */
 export type Translate = (template: string, path?: string) => string;
 
-/** The text with its values in their places, messages among them in the same language. */
+/** The text in the language of `translate`, with its placeholders filled in, nested messages included. */
 export function written(text: Text, translate: Translate): string {
   if (typeof text === 'string') return translate(text);
   const { path, template, values } = text;
@@ -61,4 +63,5 @@ export function written(text: Text, translate: Translate): string {
   });
 }
 
+/** The text in English, with its placeholders filled in. */
 export const inEnglish = (text: Text): string => written(text, (template) => template);

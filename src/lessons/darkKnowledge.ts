@@ -11,11 +11,11 @@ const words = messages('lessons.dark-knowledge.figures', {
   even: 'Of ten alike',
 });
 
-/** Mean entropy of the teacher's word on the test set at a temperature, in bits. */
+/** Mean entropy of the teacher's distribution on the test set at a temperature, in bits. */
 const teacherEntropy = (outcome: Outcome, temperature: number) =>
   entropyOf(logitsOf(outcome, 'teacher'), outcome.testLogits.classes, temperature);
 
-/** What the teacher gives each wrong class on examples of a class, of all that the true one leaves, at T = 4. */
+/** For each class, the teacher's mean distribution over the wrong classes at T = 4. */
 const lookAlikes = ({ testLogits }: Outcome) =>
   similarityOf(testLogits.logits.teacher ?? new Float32Array(0), testLogits.labels, testLogits.classes, 4);
 
@@ -34,6 +34,7 @@ const shareFigure = (outcome: Outcome, truth: number, other: number): Figure => 
   learner: 'teacher',
 });
 
+/** Hinton, Vinyals & Dean 2015: what soft targets say beyond labels. */
 export const darkKnowledge: Lesson = {
   id: 'dark-knowledge',
   title: 'Dark knowledge',

@@ -3,7 +3,7 @@ import { type Message, messages, type Text } from '../experiment/text';
 import type { Figure, Goal, Outcome, Scene } from './lesson';
 import { accuracy, agreement, gap } from './measures';
 
-/** Goals and figures that several lessons share. */
+// Goals and figures that several lessons share.
 
 const words = messages('lessons.shared', {
   finished: 'The run is finished',
@@ -13,23 +13,25 @@ const words = messages('lessons.shared', {
   gap: 'Student − twin',
 });
 
+/** Met when a run has finished since the lesson began. */
 export const aRunFinished: Goal = {
   text: words.finished,
   isMet: ({ finished }) => finished.length > 0,
 };
 
-/** The newest finished run of an experiment like this. */
+/** The newest finished run whose experiment satisfies `isMeant`; undefined if there is none. */
 export const newestWhere = (
   { finished }: Pick<Scene, 'finished'>,
   isMeant: (experiment: Experiment) => boolean,
 ): Outcome | undefined => finished.findLast(({ experiment }) => isMeant(experiment));
 
+/** Met when a run has finished whose experiment satisfies `isMeant`. */
 export const finishedWhere = (text: Text, isMeant: (experiment: Experiment) => boolean): Goal => ({
   text,
   isMet: (scene) => newestWhere(scene, isMeant) !== undefined,
 });
 
-/** Accuracy of every learner that has answered. */
+/** Accuracy of every network that has been evaluated. */
 export function accuracies(outcome: Outcome | null | undefined): readonly Figure[] {
   if (!outcome) return [];
   return (['teacher', 'student', 'twin'] as const).flatMap((learner) =>
@@ -39,12 +41,14 @@ export function accuracies(outcome: Outcome | null | undefined): readonly Figure
   );
 }
 
+/** The gap of a run in points, student − twin. */
 export const gapFigure = (outcome: Outcome, label: Message = words.gap): Figure => ({
   label,
   value: gap(outcome),
   unit: 'points',
 });
 
+/** Agreement of student and teacher in percent. */
 export const agreementFigure = (outcome: Outcome, label: Message): Figure => ({
   label,
   value: agreement(outcome, 'student'),
@@ -52,6 +56,6 @@ export const agreementFigure = (outcome: Outcome, label: Message): Figure => ({
   learner: 'student',
 });
 
-/** Has this learner answered the test set in the present run? */
+/** Has this network been evaluated in the current run? */
 export const hasAnswered = ({ outcome }: Scene, learner: 'teacher' | 'student' | 'twin'): boolean =>
   outcome?.testLogits.logits[learner] !== undefined;

@@ -18,13 +18,14 @@ import { twoHundredLabels } from './twoHundredLabels';
 import { whenItHarms } from './whenItHarms';
 import { withoutData } from './withoutData';
 
-/** Lessons under one heading, in the order in which one would take them. */
+/** Lessons under one heading, in the suggested order. */
 export interface Chapter {
   readonly id: string;
   readonly title: Text;
   readonly lessons: readonly Lesson[];
 }
 
+/** All chapters, in the suggested order. */
 export const chapters: readonly Chapter[] = [
   {
     id: 'knowledge',
@@ -48,4 +49,5 @@ export const chapters: readonly Chapter[] = [
   },
 ];
 
+/** The lessons of all chapters, in order. */
 export const lessons: readonly Lesson[] = chapters.flatMap((chapter) => chapter.lessons);

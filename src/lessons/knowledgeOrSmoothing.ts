@@ -19,7 +19,7 @@ const kinds: readonly { readonly kind: SoftTargets; readonly name: Message }[] =
   { kind: 'permuted', name: words.permuted },
 ];
 
-/** The student of each kind of soft targets that has run, and one twin. */
+/** Accuracy of the newest student with each kind of soft targets, and of one twin. */
 function table(scene: Scene): readonly Figure[] {
   const students = kinds.flatMap(({ kind, name }) => {
     const outcome = newestWhere(scene, ({ transfer }) => transfer.softTargets === kind);

@@ -7,7 +7,7 @@ import type { SoftTargetLogits, TestLogits } from '../report/answers';
 import type { Phase, TrainingPhase } from '../report/phases';
 import type { Role } from '../report/roles';
 
-/** A guided experiment: what to run, words that point at the page, goals that the page checks, and a tested claim. */
+/** A guided experiment: what to run, steps with texts and goals that the page checks, and a tested claim. */
 export interface Lesson {
   readonly id: string;
   readonly title: Text;
@@ -25,29 +25,29 @@ export interface Lesson {
 /** Values that differ from another experiment, in the order in which they are set. */
 export type Changes = Readonly<Partial<Record<Path, Value>>>;
 
-/** An experiment as its differences from the proposal of a task. */
+/** An experiment as its differences from the default experiment of a task. */
 export interface LessonExperiment {
   readonly task: string;
   readonly changes: Changes;
 }
 
-/** One step: some words, what they point at, and what the visitor is to do or to see. */
+/** One step: a text, the part of the page that it is about, and what the visitor is to do or to see. */
 export interface Step {
   readonly title: Text;
   readonly text: Text;
-  /** The part of the page that is meant. */
+  /** The part of the page that the text is about. */
   readonly target?: Target;
-  /** LaTeX that the words speak of. */
+  /** LaTeX of a formula that the text explains. */
   readonly formula?: string;
   /** The step is complete when all of them are met; one without goals is complete when it is left. */
   readonly goals?: readonly Goal[];
   /** Live numbers; none while there is nothing to compute them from. */
   figures?(scene: Scene): readonly Figure[];
-  /** When the step is shown. */
+  /** Called when the step is shown. */
   enter?(page: Page): void;
-  /** When it is left, in either direction. */
+  /** Called when it is left, in either direction. */
   leave?(page: Page): void;
-  /** When its last goal is met, once. */
+  /** Called once, when its last goal is met. */
   complete?(page: Page): void;
 }
 
@@ -63,6 +63,7 @@ export type Target =
   | 'bias'
   | `tab:${InsightTab}`;
 
+/** Views of the insight panel. */
 export const insightTabs = [
   'look',
   'confusion',
@@ -73,24 +74,26 @@ export const insightTabs = [
   'measures',
   'seeds',
 ] as const;
+/** The name of a view of the insight panel. */
 export type InsightTab = (typeof insightTabs)[number];
 
+/** Something to do or to reach, which the page checks. */
 export interface Goal {
   readonly text: Text;
   isMet(scene: Scene): boolean;
 }
 
-/** A number under the words, with its unit. */
+/** A number under the text, with its unit. */
 export interface Figure {
   readonly label: Message;
   readonly value: number;
   readonly unit?: '%' | 'points' | 'bits';
-  /** Digits after the point; one unless it is said. */
+  /** Digits after the point; 1 by default. */
   readonly digits?: number;
   readonly learner?: Role;
 }
 
-/** What a run has come to: in the page and in the tests alike. */
+/** The results of a run, finished or not; the same in the page and in tests. */
 export interface Outcome {
   readonly experiment: Experiment;
   /** The newest logits for the test set. */
@@ -98,7 +101,7 @@ export interface Outcome {
   readonly softTargets?: SoftTargetLogits;
 }
 
-/** All that a goal or a figure can look at. */
+/** What goals and figures are computed from. */
 export interface Scene {
   /** What the controls show. */
   readonly experiment: Experiment;
@@ -108,7 +111,7 @@ export interface Scene {
     /** Sliders that moved while it went on. */
     readonly marks: readonly { readonly phase: TrainingPhase; readonly step: number; readonly loss: LossSettings }[];
   } | null;
-  /** The present run, as soon as a learner has answered. */
+  /** The current run; null until a network has been evaluated. */
   readonly outcome: Outcome | null;
   /** Runs that finished since the lesson began, oldest first. */
   readonly finished: readonly Outcome[];
@@ -125,11 +128,11 @@ export interface Page {
   keepTeacher(keeps: boolean): void;
 }
 
-/** A sentence that is tested on real runs, with its tolerance. Settings were chosen on other seeds. */
+/** A statement that is tested on real runs. Its bounds were chosen on other seeds. */
 export interface Claim {
   readonly text: Text;
   readonly seeds: readonly number[];
-  /** Present where one seed says little: then quick tests measure all of them, too. */
+  /** Present if one seed says little: quick tests then measure all seeds, too. */
   readonly needsAllSeeds?: true;
   /** The runs of one seed, by name: what differs from the lesson's experiment. */
   readonly runs: Readonly<Record<string, Changes>>;
@@ -140,15 +143,15 @@ export interface Claim {
 export interface Finding {
   /** In English: for the table of claims. */
   readonly what: string;
-  /** From the finished runs of one seed, by their names. */
+  /** Computes the number from the finished runs of one seed, by their names in the claim. */
   measure(outcome: (name: string) => Outcome): number;
   readonly atLeast?: number;
   readonly atMost?: number;
-  /** What must lie within the bounds: each seed by itself, or the mean of all. */
+  /** What must lie within the bounds: the number of each seed, or the mean of all. */
   readonly of: 'each' | 'mean';
 }
 
-/** @throws RangeError when a value is not allowed where it is set. */
+/** The experiment after `changes`, applied in order. @throws RangeError when a value is not allowed. */
 export function withChanges(experiment: Experiment, changes: Changes, catalogue: Catalogue): Experiment {
   return (Object.entries(changes) as [Path, Value][]).reduce(
     (changed, [path, value]) => withValue(changed, path, value, catalogue),
@@ -156,6 +159,6 @@ export function withChanges(experiment: Experiment, changes: Changes, catalogue:
   );
 }
 
-/** The experiment that a lesson begins with. @throws RangeError */
+/** The experiment that a lesson begins with. @throws RangeError when one of its values is not allowed. */
 export const experimentOf = ({ experiment: { task, changes } }: Pick<Lesson, 'experiment'>, catalogue: Catalogue) =>
   withChanges(defaultExperiment(catalogue, task), changes, catalogue);

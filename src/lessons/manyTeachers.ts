@@ -18,7 +18,7 @@ const isStrong = (experiment: Experiment) => units(experiment) >= 48;
 const isAlone = ({ scheme }: Experiment) => scheme.id === 'single';
 const isEnsemble = ({ scheme }: Experiment) => scheme.id === 'ensemble';
 
-/** The newest run of one teacher and of several, among those whose teachers are like this. */
+/** The newest run with one teacher and with several, among those that satisfy `isMeant`. */
 const pairWhere = (scene: Pick<Scene, 'finished'>, isMeant: (experiment: Experiment) => boolean) => ({
   one: newestWhere(scene, (experiment) => isMeant(experiment) && isAlone(experiment)),
   several: newestWhere(scene, (experiment) => isMeant(experiment) && isEnsemble(experiment)),

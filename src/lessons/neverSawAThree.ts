@@ -12,7 +12,7 @@ const words = messages('lessons.never-saw-a-three.figures', {
 
 const three = [3];
 
-/** Threes that a learner gets right with the bias of the read-out, in percent. */
+/** Accuracy on threes with the bias that is set in the page, in percent. */
 function withReadOut({ outcome, bias }: Scene, learner: 'student' | 'twin'): number {
   if (!outcome) return 0;
   const { classes, labels } = outcome.testLogits;

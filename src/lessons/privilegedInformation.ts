@@ -16,6 +16,7 @@ const sees =
 const whole = sees('whole');
 const coarse = sees('blocks-7');
 
+/** Lopez-Paz, Bottou, Schölkopf & Vapnik, ICLR 2016: a teacher that sees more of each example than its student. */
 export const privilegedInformation: Lesson = {
   id: 'privileged-information',
   title: 'What cannot be passed on',

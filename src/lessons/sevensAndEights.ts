@@ -12,7 +12,7 @@ const words = messages('lessons.sevens-and-eights.figures', {
 
 const seen = [7, 8];
 
-/** Accuracy on all digits with the bias of the read-out, in percent. */
+/** Accuracy on all digits with the bias that is set in the page, in percent. */
 function withReadOut({ outcome, bias }: Scene, learner: 'student' | 'twin'): number {
   if (!outcome) return 0;
   const { classes, labels } = outcome.testLogits;

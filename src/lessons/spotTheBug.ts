@@ -16,7 +16,7 @@ const words = messages('lessons.spot-the-bug.figures', {
   leaking: 'Student of the test set',
 });
 
-/** The teacher's shares at T taken for logits, as a program does that applies the softmax twice: `[count, classes]`. */
+/** Probabilities at T, `[count, classes]`, to be misused as logits: the mistake of applying softmax twice. */
 export function probabilitiesAsLogits(logits: Float32Array, classes: number, temperature: number): Float32Array {
   const probabilities = new Float32Array(logits.length);
   for (let at = 0; at < logits.length; at += classes) probabilities.set(softmax(logits, at, classes, temperature), at);
@@ -78,6 +78,10 @@ function leak(scene: Scene): readonly Figure[] {
   return [...figure(fair(scene), words.fair), ...figure(leaking(scene), words.leaking)];
 }
 
+/**
+ * Three common mistakes in distillation code: a divergence of the student with itself, a double softmax, a leaked test
+ * set.
+ */
 export const spotTheBug: Lesson = {
   id: 'spot-the-bug',
   title: 'Spot the bug',

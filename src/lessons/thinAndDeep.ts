@@ -13,7 +13,7 @@ const labels = messages('lessons.thin-and-deep.figures', {
 const isHinted = ({ method }: Experiment) => method.id === 'hints';
 const isUnhinted = ({ method }: Experiment) => method.id === 'hinton';
 
-/** 100 where a learner of three classes answers the same for nearly every point, else 0. */
+/** 100 if the accuracy is near that of chance with three classes, else 0: its mean is the percentage of such runs. */
 const isAtChance = (outcome: Outcome, learner: 'student' | 'twin') => (accuracy(outcome, learner) < 40 ? 100 : 0);
 
 const student = (

@@ -26,7 +26,7 @@ const figure = (
 const gained = (small: Outcome, big: Outcome, learner: 'teacher' | 'student') =>
   accuracy(big, learner) - accuracy(small, learner);
 
-/** What the better teacher has gained and its student has not, in points. */
+/** Gain in accuracy of the bigger teacher over the smaller, minus the gain of its student, in points. */
 const lost = (small: Outcome, big: Outcome) => gained(small, big, 'teacher') - gained(small, big, 'student');
 
 function table(scene: Scene): readonly Figure[] {

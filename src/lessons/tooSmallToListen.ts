@@ -17,6 +17,7 @@ const errorsFigure = (outcome: Outcome, temperature: string): Figure => ({
 const low = (scene: Pick<Scene, 'finished'>) => newestWhere(scene, ({ loss }) => loss.temperature <= 3);
 const high = (scene: Pick<Scene, 'finished'>) => newestWhere(scene, ({ loss }) => loss.temperature >= 18);
 
+/** Hinton, Vinyals & Dean 2015, section 3: a narrow student does better at a lower temperature. */
 export const tooSmallToListen: Lesson = {
   id: 'too-small-to-listen',
   title: 'Too small to listen',

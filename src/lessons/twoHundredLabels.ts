@@ -8,6 +8,7 @@ const words = messages('lessons.two-hundred-labels.figures', {
   few: 'Gap with 50 or fewer',
 });
 
+/** A large transfer set of which few examples are labelled. */
 export const twoHundredLabels: Lesson = {
   id: 'two-hundred-labels',
   title: 'Two hundred labels and a teacher',

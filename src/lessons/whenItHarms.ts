@@ -17,6 +17,7 @@ function gaps(scene: Scene): readonly Figure[] {
   return [...(narrow ? [gapFigure(narrow, words.narrow)] : []), ...(wide ? [gapFigure(wide, words.wide)] : [])];
 }
 
+/** A case in which distillation does not help, or does harm. */
 export const whenItHarms: Lesson = {
   id: 'when-it-harms',
   title: 'When distilling does nothing, or harm',

@@ -15,7 +15,7 @@ const isTrained = ({ scheme }: Experiment) => generatorTerms.every((term) => Num
 const isUntrained = ({ scheme }: Experiment) => generatorTerms.every((term) => scheme.values[term] === 0);
 const isMonotonous = ({ scheme }: Experiment) => scheme.values.variety === 0 && Number(scheme.values.certainty) > 0;
 
-/** Every wish taken from the generator: it stays as it began. */
+/** All terms of the generator's loss switched off: the generator is not trained. */
 const untrained: Changes = { 'scheme.certainty': 0, 'scheme.variety': 0, 'scheme.activation': 0 };
 
 const student = (outcome: Outcome) => accuracy(outcome, 'student');

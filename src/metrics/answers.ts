@@ -1,6 +1,6 @@
 /**
- * The class that each example is given, `[count]`: where its row of `logits` (`[count, classes]`) is largest, the first
- * of equals. A `bias` (`[classes]`) is added to every row before.
+ * Predicted classes, `[count]`: the argmax of each row of `logits` `[count, classes]`, the first of equal maxima.
+ * `bias`, `[classes]`, is added to every row first.
  */
 export function answersOf(logits: Float32Array, classes: number, bias?: ArrayLike<number>): Uint8Array {
   const answers = new Uint8Array(logits.length / classes);
@@ -19,22 +19,23 @@ export function answersOf(logits: Float32Array, classes: number, bias?: ArrayLik
   return answers;
 }
 
-/** How many places hold the same class in both. */
+/** Number of positions at which both arrays, `[count]`, hold the same class. */
 export function matchesOf(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((count, value, i) => count + (value === b[i] ? 1 : 0), 0);
 }
 
-/** Share of right answers, 0 … 1. */
+/** Fraction of right answers, 0 … 1; 0 for no examples. */
 export const accuracyOf = (labels: Uint8Array, answers: Uint8Array): number =>
   matchesOf(labels, answers) / Math.max(1, labels.length);
 
+/** Right answers for one class. */
 export interface ClassCount {
   /** Right answers among the examples of this class. */
   readonly hits: number;
   readonly total: number;
 }
 
-/** Right answers class by class. */
+/** Right answers for each class, `[classes]`. */
 export function byClass(labels: Uint8Array, answers: Uint8Array, classes: number): readonly ClassCount[] {
   const counts = Array.from({ length: classes }, () => ({ hits: 0, total: 0 }));
   labels.forEach((label, i) => {
@@ -46,7 +47,7 @@ export function byClass(labels: Uint8Array, answers: Uint8Array, classes: number
   return counts;
 }
 
-/** Share of right answers among the examples of these classes, 0 … 1. */
+/** Fraction of right answers among the examples of the `chosen` classes, 0 … 1; 0 for no such example. */
 export function accuracyOn(labels: Uint8Array, answers: Uint8Array, chosen: readonly number[]): number {
   let hits = 0;
   let total = 0;

@@ -1,25 +1,26 @@
 import { softmax } from './softmax';
 
-/** The examples whose confidence fell between two bounds. */
+/** One bin of a reliability diagram. */
 export interface ReliabilityBin {
   readonly count: number;
   /** Mean of the largest probability, 0 … 1. */
   readonly confidence: number;
-  /** Share of right answers, 0 … 1. */
+  /** Fraction of right answers, 0 … 1. */
   readonly accuracy: number;
 }
 
+/** A reliability diagram and its summary. */
 export interface Calibration {
   /** From the least to the most confident; empty bins have a count of 0. */
   readonly bins: readonly ReliabilityBin[];
   /**
-   * Expected calibration error: the mean distance between confidence and accuracy, weighted by count (Naeini et al.,
-   * AAAI 2015; Guo et al., ICML 2017, eq. 3), 0 … 1.
+   * Expected calibration error, 0 … 1: the mean of |confidence − accuracy| over bins, weighted by count (Naeini et al.,
+   * AAAI 2015; Guo et al., ICML 2017, eq. 3).
    */
   readonly error: number;
 }
 
-/** Confidence at T = 1, as when answering, against accuracy, in bins of equal width. Logits are `[count, classes]`. */
+/** The calibration of `logits` `[count, classes]` at T = 1, in `bins` bins of equal width. */
 export function calibrationOf(logits: Float32Array, labels: Uint8Array, classes: number, bins = 10): Calibration {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, hits: 0 }));
   const probabilities = new Float64Array(classes);

@@ -1,17 +1,17 @@
 import { answersOf } from './answers';
 
-/** `[classes]`, `offset` for the chosen ones and 0 for the others. */
+/** A bias for logits, `[classes]`: `offset` for the `chosen` classes and 0 for the others. */
 export function biasOf(classes: number, chosen: readonly number[], offset: number): Float64Array {
   return Float64Array.from({ length: classes }, (_, label) => (chosen.includes(label) ? offset : 0));
 }
 
-/** How far an offset may be sought in either direction; logits are seldom larger. */
+/** Offsets are searched within ± this; logits are seldom larger. */
 const maxOffset = 40;
 
 /**
- * The offset that, added to the logits of the `chosen` classes, makes them the answer for a `share` (0 … 1) of the
- * examples. Hinton, Vinyals & Dean 2015 (section 3) chose theirs on the test set's labels; this looks at answers and
- * at the known share of the classes alone, so that no label of the test set is used. Found by halving; within 0.01.
+ * The offset for the logits of the `chosen` classes (`logits` is `[count, classes]`) with which they are predicted for
+ * a fraction `share` (0 … 1) of the examples. Hinton, Vinyals & Dean 2015 (section 3) chose theirs with the labels of
+ * the test set; this one uses no label, only predictions and the known fraction. Found by bisection, to within 0.01.
  */
 export function offsetForShare(
   logits: Float32Array,

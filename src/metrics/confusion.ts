@@ -1,4 +1,6 @@
-/** How often class `truth` was taken for class `given`: `matrix[truth][given]`. */
+/**
+ * Confusion matrix `[classes][classes]`: `matrix[truth][given]` counts examples of class `truth` predicted as `given`.
+ */
 export function confusionOf(labels: Uint8Array, answers: Uint8Array, classes: number): number[][] {
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   labels.forEach((truth, i) => {

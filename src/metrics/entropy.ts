@@ -1,18 +1,18 @@
 import { softmax } from './softmax';
 
-/** Mean entropy in bits of softmax(z / T), rows of `logits` `[count, classes]`; log₂(classes) at most. */
+/** Mean entropy of softmax(z / T) over the rows of `logits` `[count, classes]`, in bits, 0 … log₂(classes). */
 export function entropyOf(logits: Float32Array, classes: number, temperature: number): number {
   const count = logits.length / classes;
   const probabilities = new Float64Array(classes);
   let sum = 0;
   for (let row = 0; row < count; row++) {
     softmax(logits, row * classes, classes, temperature, probabilities);
-    for (const share of probabilities) if (share > 0) sum -= share * Math.log2(share);
+    for (const p of probabilities) if (p > 0) sum -= p * Math.log2(p);
   }
   return sum / Math.max(1, count);
 }
 
-/** Mean over examples of the largest share of softmax(z / T), 0 … 1. */
+/** Mean of the largest probability of softmax(z / T) over the rows of `logits` `[count, classes]`, 0 … 1. */
 export function largestProbabilityOf(logits: Float32Array, classes: number, temperature: number): number {
   const count = logits.length / classes;
   const probabilities = new Float64Array(classes);

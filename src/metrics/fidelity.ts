@@ -1,13 +1,14 @@
 import { answersOf, matchesOf } from './answers';
 import { softmax } from './softmax';
 
-/** Share of examples that both answer alike, right or wrong, 0 … 1. */
+/** Fraction of examples on which both predict the same class, right or wrong, 0 … 1. Logits are `[count, classes]`. */
 export const agreementOf = (teacher: Float32Array, other: Float32Array, classes: number): number =>
   matchesOf(answersOf(teacher, classes), answersOf(other, classes)) / Math.max(1, teacher.length / classes);
 
 /**
- * Mean over examples of KL(teacher_T ‖ other_T) in nats, without T². Logits are `[count, classes]`. A student can
- * answer as its teacher does and still believe something else: this is what Stanton et al. 2021 call fidelity.
+ * Mean over examples of KL(teacher_T ‖ other_T) in nats, without T². Logits are `[count, classes]`. Together with
+ * {@link agreementOf} it measures what Stanton et al. 2021 call fidelity: equal predictions need not mean equal
+ * distributions.
  */
 export function divergenceOf(teacher: Float32Array, other: Float32Array, classes: number, temperature: number): number {
   const count = teacher.length / classes;
@@ -26,7 +27,7 @@ export function divergenceOf(teacher: Float32Array, other: Float32Array, classes
   return sum / Math.max(1, count);
 }
 
-/** log Σ exp(z / T) of one row. */
+/** log Σ exp(z / T) of the `classes` logits that start at index `at`. */
 function logSumExp(logits: Float32Array, at: number, classes: number, temperature: number): number {
   let largest = -Infinity;
   for (let label = 0; label < classes; label++) largest = Math.max(largest, logits[at + label] as number);

@@ -1,9 +1,9 @@
 import { softmax } from './softmax';
 
 /**
- * Which classes look alike to a learner: `matrix[truth][other]` is the mean share that it gives `other` at temperature
- * T on examples of class `truth`, among all classes but the true one, so that each row sums to 1 and the diagonal
- * is 0. Logits are `[count, classes]`.
+ * Which classes a network finds similar: `matrix[truth][other]` is the mean probability of class `other` at temperature
+ * T on examples of class `truth`, renormalised over the wrong classes, so that each row sums to 1 and the diagonal is
+ * 0. A row is all 0 if there is no example of its class. Logits are `[count, classes]`.
  */
 export function similarityOf(
   logits: Float32Array,
@@ -28,9 +28,9 @@ export function similarityOf(
 }
 
 /**
- * How much a learner tells apart examples of one class by their wrong classes: the standard deviation of each
- * non-target logit (centred on the example's own mean) within its class, mean over wrong classes and classes. A
- * label-smoothed teacher loses it (Müller, Kornblith & Hinton, NeurIPS 2019).
+ * How much a network's wrong-class logits vary among examples of one class: the standard deviation within the class of
+ * each non-target logit, centred on the mean of the example's logits; mean over wrong classes and classes. Logits are
+ * `[count, classes]`. It is smaller for a label-smoothed teacher (Müller, Kornblith & Hinton, NeurIPS 2019).
  */
 export function spreadWithinClasses(logits: Float32Array, labels: Uint8Array, classes: number): number {
   let sum = 0;

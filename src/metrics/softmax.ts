@@ -1,6 +1,6 @@
 /**
- * softmax(z / T) of the `classes` logits from `at` on, by the shift that keeps the exponentials finite. Written to
- * `result`, `[classes]`, where one is given: a map asks for thousands.
+ * softmax(z / T) of the `classes` logits that start at index `at`, `[classes]`, with the maximum subtracted so that the
+ * exponentials stay finite. Written to `result` if given, which saves thousands of allocations for a map.
  */
 export function softmax(
   logits: Float32Array,

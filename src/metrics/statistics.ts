@@ -1,12 +1,13 @@
-/** z of a two-sided interval of 95 %. */
+/** Two-sided 95 % quantile of the standard normal distribution. */
 const z = 1.959964;
 
+/** A confidence interval. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** Wilson's score interval for `hits` of `total`, as shares 0 … 1 (Wilson, JASA 1927). */
+/** Wilson's score interval of 95 % for the proportion `hits` / `total`, 0 … 1 (Wilson, JASA 1927). */
 export function wilsonInterval(hits: number, total: number): Interval {
   if (total === 0) return { low: 0, high: 1 };
   const share = hits / total;
@@ -16,14 +17,16 @@ export function wilsonInterval(hits: number, total: number): Interval {
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
+/** The difference of two proportions with its interval. */
 export interface PairedDifference extends Interval {
-  /** Share right of the first minus share right of the second, −1 … 1. */
+  /** Accuracy of the first minus accuracy of the second, −1 … 1. */
   readonly difference: number;
 }
 
 /**
- * The difference of two shares on the same examples, with Wald's interval for paired proportions (Agresti, Categorical
- * Data Analysis, 10.1): `onlyFirst` were right by the first alone, `onlySecond` by the second alone.
+ * The difference of two accuracies on the same `total` examples, with Wald's interval of 95 % for paired proportions
+ * (Agresti, Categorical Data Analysis, 10.1). Only the first classifier was right on `onlyFirst` examples, only the
+ * second on `onlySecond`.
  */
 export function pairedDifference(onlyFirst: number, onlySecond: number, total: number): PairedDifference {
   const difference = (onlyFirst - onlySecond) / total;
@@ -38,11 +41,12 @@ const studentsT = [
   2.101, 2.093,
 ];
 
+/** A mean with its interval. */
 export interface MeanInterval extends Interval {
   readonly mean: number;
 }
 
-/** Mean with Student's interval of 95 %; null below two values, which say nothing of their spread. */
+/** The mean with Student's t interval of 95 %; null for fewer than two values, which have no variance. */
 export function meanInterval(values: readonly number[]): MeanInterval | null {
   const count = values.length;
   if (count < 2) return null;

@@ -3,16 +3,16 @@ import type { Values } from '../experiment/fields';
 import type { Layer } from './layer';
 import { planNetwork } from './network';
 
-/** A family of networks: its fields say how large, `layers` says what they are made of. */
+/** A family of networks: the fields set their size, `layers` makes their layers. */
 export interface Architecture extends ArchitectureDeclaration {
   /**
-   * From examples that `accepts` allows to `classes` logits. A tap ends every stage of feature maps, and one stands
-   * before the last layer, on the vector that the logits are made of, unless that is the input itself.
+   * The layers from examples of an accepted shape to `classes` logits. Every stage of feature maps ends with a tap, and
+   * the vector before the last layer has one too, unless it is the input.
    */
   layers(values: Values, classes: number): readonly Layer[];
 }
 
-/** What a family declares; the rest follows from it. */
+/** An architecture from the declaration in its file: derives the taps from the layers. */
 export const architecture = (declared: Omit<Architecture, 'taps'>): Architecture => ({
   ...declared,
   taps: (values, inputShape) => planNetwork(declared.layers(values, 2), inputShape).taps,

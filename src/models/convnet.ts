@@ -28,6 +28,7 @@ const fields = {
   dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
 } as const;
 
+/** A convolutional network: blocks of 3 × 3 convolution, ReLU and 2 × 2 max pooling, then an optional hidden layer. */
 export const convnet = architecture({
   id: 'convnet',
   name: 'Convolutional',

@@ -5,7 +5,10 @@ import { mapHeads } from './heads';
 import type { Layer } from './layer';
 import { applyLayers, type Network, planNetwork } from './network';
 
-/** Networks of one kind side by side that speak with one voice, as a network: at T = 1, without dropout. */
+/**
+ * An ensemble of `members` networks like `member` as one network, whose logits are fused at T = 1, head by head. It is
+ * for evaluation only: without dropout, and with running statistics. A single member is returned unchanged.
+ */
 export function planEnsemble(member: Network, members: number, fusion: Fusion): Network {
   return members === 1 ? member : planNetwork([ensemble(member, members, fusion)], member.inputShape, member.heads);
 }

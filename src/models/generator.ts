@@ -8,13 +8,13 @@ import { flatten, relu } from './layers/shaping';
 import { unflatten, upsample } from './layers/upsampling';
 import { type Network, planNetwork, sizeOf } from './network';
 
-/** Numbers of noise that an input is made of, as in DAFL (Chen et al., ICCV 2019). */
+/** Size of the generator's noise vector, as in DAFL (Chen et al., ICCV 2019). */
 export const noiseSize = 100;
 
 /**
- * From noise `[batch, noiseSize]` to one number for each of an input, `[batch, size]`, which {@link inputsFrom} makes an
- * input of. Batch norm keeps it from making one and the same of all noise. An image grows from a small one by
- * convolutions, as in the paper, so that neighbouring pixels have to do with each other.
+ * The generator, from noise `[batch, noiseSize]` to `[batch, size]`, which {@link inputsFrom} turns into inputs. Batch
+ * norm keeps it from mapping all noise to the same input. Images are made by upsampling and convolutions, as in the
+ * paper, so that neighbouring pixels are correlated.
  */
 export function planGenerator(inputShape: Shape): Network {
   return planNetwork(inputShape.length === 3 ? imageLayers(inputShape) : pointLayers(sizeOf(inputShape)), [noiseSize]);
@@ -31,7 +31,7 @@ const pointLayers = (size: number): readonly Layer[] => [
 /** Filters of the first stage; the second has half as many. */
 const filters = 8;
 
-/** For images whose sides can be halved twice. */
+/** Layers for images with sides divisible by 4. */
 function imageLayers([height = 0, width = 0, channels = 0]: Shape): readonly Layer[] {
   const small = [height / 4, width / 4, filters];
   return [
@@ -46,10 +46,10 @@ function imageLayers([height = 0, width = 0, channels = 0]: Shape): readonly Lay
   ];
 }
 
-/** Images begin dark, as ink on an empty ground is: the one thing that a generator is told of them. */
+/** Subtracted before tanh, so that generated images start dark, as digits on an empty background are. */
 const imageOffset = 2;
 
-/** What a generator gives, `[batch, size]`, brought into the range of inputs: `[batch, …inputShape]`. */
+/** Maps the generator's output `[batch, size]` by tanh into the range of inputs, `[batch, …inputShape]`. */
 export function inputsFrom(ops: Ops, outputs: Tensor2D, inputShape: Shape): Tensor {
   const [low, high] = rangeOf(inputShape);
   const signed = ops.tanh(inputShape.length === 3 ? ops.sub(outputs, imageOffset) : outputs);

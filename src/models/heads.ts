@@ -2,20 +2,21 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { Ops } from './layer';
 
 /**
- * One question that a network answers, with columns of its own among the logits: heads on one body are one dense layer,
- * whose units do not know of each other.
+ * One question that a network answers, with its own columns of the logits. The heads on a shared body are one dense
+ * layer: its units do not depend on each other.
  */
 export interface Head {
   readonly classes: number;
-  /** How much its loss counts. */
+  /** Weight of its loss. */
   readonly weight: number;
-  /** Does a student hear its teacher about it? */
+  /** Is it distilled from the teacher? */
   readonly isTaught: boolean;
 }
 
+/** Number of logits of all heads together. */
 export const outputsOf = (heads: readonly Head[]): number => heads.reduce((sum, { classes }) => sum + classes, 0);
 
-/** The columns of each head, cut out of `[batch, outputs]`. */
+/** Splits `[batch, outputs]` into one tensor `[batch, classes]` per head; with one head, `all` itself. */
 export const splitHeads = (ops: Ops, heads: readonly Head[], all: Tensor2D): readonly Tensor2D[] =>
   heads.length === 1
     ? [all]
@@ -25,7 +26,10 @@ export const splitHeads = (ops: Ops, heads: readonly Head[], all: Tensor2D): rea
         1,
       );
 
-/** What `each` makes of the columns of one head after another, side by side; all of `tensors` are `[batch, outputs]`. */
+/**
+ * Applies `each` to the columns of one head after another, `[batch, classes]` of each of `tensors`, and concatenates
+ * the results. All of `tensors` are `[batch, outputs]`.
+ */
 export function mapHeads(
   ops: Ops,
   heads: readonly Head[],
@@ -37,7 +41,7 @@ export function mapHeads(
   return (made.length === 1 ? made[0] : ops.concat(made, 1)) as Tensor2D;
 }
 
-/** The columns of one head out of `[count · outputs]`, `[count · classes]`: of a single one, the same array. */
+/** The columns of head number `at`, `[count · classes]`, from `[count · outputs]`; with one head, `all` itself. */
 export function columnsOfHead(all: Float32Array, heads: readonly Head[], at: number): Float32Array {
   if (heads.length === 1) return all;
   const outputs = outputsOf(heads);
@@ -49,7 +53,7 @@ export function columnsOfHead(all: Float32Array, heads: readonly Head[], at: num
   );
 }
 
-/** The inverse: `[count · classes]` of each head as `[count · outputs]`. */
+/** The inverse of {@link columnsOfHead}: `[count · classes]` of each head as `[count · outputs]`. */
 export function joinHeads(parts: readonly Float32Array[], heads: readonly Head[]): Float32Array {
   const [first] = parts;
   if (parts.length === 1 && first) return first;

@@ -7,6 +7,7 @@ import { thinConvnet } from './thinConvnet';
 import { thinPerceptron } from './thinPerceptron';
 import { vgg } from './vgg';
 
+/** All architectures, in the order of the page's list. */
 export const architectures: readonly Architecture[] = [
   perceptron,
   thinPerceptron,

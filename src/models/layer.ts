@@ -1,13 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Shape, WeightSpec } from '../experiment/declarations';
 
+/** TensorFlow.js, passed in as an argument so that architectures load without it. */
 export type Ops = typeof tf;
 
-/** What a layer will do to examples of a given shape. Shapes leave out the batch. */
+/** What is known of a layer for examples of a given shape. Shapes are without the batch. */
 export interface LayerPlan {
   readonly output: Shape;
   readonly weights: readonly WeightSpec[];
-  /** What it keeps of the batches it has seen, learned without a gradient: running means and variances. */
+  /** State that is updated without a gradient: running means and variances. */
   readonly statistics?: readonly WeightSpec[];
   /** Multiply-adds for one example. */
   readonly multiplyAdds: number;
@@ -15,7 +16,7 @@ export interface LayerPlan {
   readonly randomNumbers: number;
 }
 
-/** What a backend may do as one, where it has a kernel for it: a layer with its bias and the ReLU that follows. */
+/** Layers that a backend computes in one kernel, together with their bias and a ReLU after them. */
 export interface FusedLayers {
   convolution(
     x: tf.Tensor4D,
@@ -26,27 +27,27 @@ export interface FusedLayers {
   dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor;
 }
 
-/** What a forward pass knows besides its input: nothing when evaluating. */
+/** The context of a forward pass; empty in evaluation. */
 export interface ForwardContext {
-  /** Uniform numbers in [0, 1) of the asked shape, fresh at every step; absent when evaluating. */
+  /** Uniform numbers in [0, 1) of the given shape, new at every step; absent in evaluation. */
   readonly uniform?: (shape: readonly number[]) => tf.Tensor;
   /**
-   * Present while training. Takes what the layer's statistics become with this batch, in their order; every layer that
-   * has statistics must call it once. The receiver owns the tensors.
+   * Present in training. Receives the new values of a layer's statistics after this batch, in their order. Every layer
+   * with statistics must call it once. The receiver owns the tensors.
    */
   readonly updateStatistics?: (statistics: readonly tf.Tensor[]) => void;
-  /** Layers that the backend takes whole; absent where it has none. */
+  /** The backend's fused layers; absent if it has none. */
   readonly fused?: FusedLayers | undefined;
-  /** Takes the activations at every tap on the way; they stay the property of whoever runs the pass. */
+  /** Receives the activations at every tap; the caller of the forward pass owns them. */
   readonly tap?: (name: string, activation: tf.Tensor) => void;
 }
 
-/** Is an image bordered by zeros so that its size is kept but for the stride, or do windows stay within it? */
+/** `same`: zero padding, so that the output size is ⌈input size / stride⌉; `valid`: windows lie within the image. */
 export type Padding = 'same' | 'valid';
 
 /**
- * What a layer computes, by name: a backend with kernels of its own for whole layers knows by this which to use. The
- * weights of a layer are those of its plan, in their order.
+ * What a layer computes, by kind: a backend with kernels for whole layers selects them by it. The weights of a layer
+ * are those of its plan, in their order.
  */
 export type LayerOperation =
   | { readonly kind: 'dense'; readonly units: number }
@@ -64,21 +65,22 @@ export type LayerOperation =
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
-  /** What may be seen of the inputs, by TensorFlow.js's operations; nothing with weights stands before it. */
+  /** `mask` restricts the inputs with TensorFlow.js operations; no layer with weights may come before it. */
   | { readonly kind: 'input-mask'; readonly mask: (ops: Ops, x: tf.Tensor) => tf.Tensor }
   | { readonly kind: 'unflatten'; readonly shape: Shape }
   | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' };
 
 /**
- * A layer as data: it can be counted without TensorFlow.js, and applied with it.
+ * A layer as data: its plan needs no TensorFlow.js, `apply` gets it as an argument.
  * To add a kind of layer, add a file in `layers/` that returns one of these.
  */
 export interface Layer {
   readonly name: string;
   /** The name of the tap that this layer is; absent for all other layers. */
   readonly tap?: string;
-  /** Left out by a layer that only `apply` can describe; it trains everywhere, but without kernels of its own. */
+  /** Absent for a layer that only `apply` describes; it trains on every backend, without kernels of its own. */
   readonly operation?: LayerOperation;
+  /** The layer's output, weights and cost for examples of shape `input`. @throws RangeError if it cannot take them. */
   plan(input: Shape): LayerPlan;
   /** `x` is `[batch, …input]`; the result `[batch, …output]`. Runs inside `tf.tidy`: it owns nothing. */
   apply(
@@ -88,6 +90,6 @@ export interface Layer {
     context: ForwardContext,
     statistics: readonly tf.Tensor[],
   ): tf.Tensor;
-  /** The same by a layer that the backend takes whole, with the ReLU that follows where `hasRelu` says that one does. */
+  /** Like `apply`, by one of the backend's fused layers; `hasRelu` includes the ReLU that follows. */
   applyFused?(fused: FusedLayers, x: tf.Tensor, weights: readonly tf.Tensor[], hasRelu: boolean): tf.Tensor;
 }

@@ -4,13 +4,14 @@ import type { Random } from '../experiment/random';
 import type { Head } from './heads';
 import type { ForwardContext, Layer, LayerPlan, Ops } from './layer';
 
-/** Layers planned for one input shape: everything that can be known before anything runs. */
+/** A network as data: layers planned for one input shape. It holds no tensors. */
 export interface Network {
   readonly inputShape: Shape;
   readonly layers: readonly { readonly layer: Layer; readonly plan: LayerPlan }[];
   readonly weights: readonly WeightSpec[];
-  /** What layers keep of the batches they have seen; no parameters, since nothing trains them. */
+  /** State that is updated without a gradient, as running means; not counted as parameters. */
   readonly statistics: readonly WeightSpec[];
+  /** Number of trainable numbers. */
   readonly parameters: number;
   /** For one example. */
   readonly multiplyAdds: number;
@@ -18,15 +19,16 @@ export interface Network {
   readonly bytes: number;
   /** Random numbers for one example and step. */
   readonly randomNumbers: number;
-  /** In the order of depth. */
+  /** By depth. */
   readonly taps: readonly Tap[];
-  /** The questions that its logits answer, in their order. */
+  /** The heads, in the order of their columns in the logits. */
   readonly heads: readonly Head[];
 }
 
+/** Number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
-/** Layers one after another, each planned for what the one before it gives. */
+/** Plans layers in sequence, each for the output shape of the previous one. */
 export function planLayers(layers: readonly Layer[], inputShape: Shape): Network['layers'] {
   let shape = inputShape;
   return layers.map((layer) => {
@@ -36,7 +38,7 @@ export function planLayers(layers: readonly Layer[], inputShape: Shape): Network
   });
 }
 
-/** What a row of planned layers comes to. */
+/** Weights, statistics and costs of a sequence of planned layers together. */
 export function totalsOf(planned: Network['layers']) {
   const sum = (measure: (plan: LayerPlan) => number) => planned.reduce((total, { plan }) => total + measure(plan), 0);
   return {
@@ -47,7 +49,10 @@ export function totalsOf(planned: Network['layers']) {
   };
 }
 
-/** `heads` say what the last layer's outputs are; one question unless told. */
+/**
+ * Plans a network. `heads` divide the outputs of the last layer; one head unless told.
+ * @throws RangeError when a layer cannot take the output of the previous one.
+ */
 export function planNetwork(layers: readonly Layer[], inputShape: Shape, heads?: readonly Head[]): Network {
   const planned = planLayers(layers, inputShape);
   const totals = totalsOf(planned);
@@ -65,18 +70,18 @@ export function planNetwork(layers: readonly Layer[], inputShape: Shape, heads?:
   };
 }
 
-/** Numbers in all these arrays together. */
+/** Number of elements of all arrays of `specs` together. */
 export const countOf = (specs: readonly WeightSpec[]): number =>
   specs.reduce((total, { shape }) => total + sizeOf(shape), 0);
 
-/** All weights one after another, `[parameters]`, as they are before the first step (He et al., ICCV 2015). */
+/** Initial weights of all layers, concatenated, `[parameters]` (He et al., ICCV 2015). */
 export const initialWeights = (network: Network, random: Random): Float32Array => drawWeights(network.weights, random);
 
-/** All statistics one after another, as they are before the first step. */
+/** Initial statistics of all layers, concatenated. */
 export const initialStatistics = (network: Network, random: Random): Float32Array =>
   drawWeights(network.statistics, random);
 
-/** All arrays of `specs` one after another, as they are before the first step. */
+/** Initial values of all arrays of `specs`, concatenated. */
 export function drawWeights(specs: readonly WeightSpec[], random: Random): Float32Array {
   const flat = new Float32Array(countOf(specs));
   let at = 0;
@@ -88,7 +93,7 @@ export function drawWeights(specs: readonly WeightSpec[], random: Random): Float
   return flat;
 }
 
-/** Cuts a flat array, `[n]`, into one tensor for each of `specs`. The caller owns the results. */
+/** Splits a flat tensor, `[n]`, into one tensor for each of `specs`. The caller owns the results. */
 export function splitIntoTensors(ops: Ops, specs: readonly WeightSpec[], flat: Tensor): Tensor[] {
   let at = 0;
   return specs.map(({ shape }) => {
@@ -99,7 +104,10 @@ export function splitIntoTensors(ops: Ops, specs: readonly WeightSpec[], flat: T
   });
 }
 
-/** `x` is `[batch, …inputShape]`; the logits are `[batch, outputs]`, head by head. Runs inside `tf.tidy`. */
+/**
+ * The forward pass, from `x` `[batch, …inputShape]` to logits `[batch, outputs]`, head by head. Call it inside
+ * `tf.tidy`.
+ */
 export function forward(
   ops: Ops,
   network: Network,
@@ -111,7 +119,7 @@ export function forward(
   return applyLayers(ops, network.layers, x, weights, context, statistics) as Tensor2D;
 }
 
-/** Takes `x` through a row of layers, handing each its own weights and statistics. Runs inside `tf.tidy`. */
+/** Applies a sequence of layers to `x`, each with its part of `weights` and `statistics`. Call it inside `tf.tidy`. */
 export function applyLayers(
   ops: Ops,
   layers: Network['layers'],

@@ -18,6 +18,7 @@ const fields = {
   dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
 } as const;
 
+/** A multilayer perceptron with ReLU; without hidden layers, a linear classifier. */
 export const perceptron = architecture({
   id: 'perceptron',
   name: 'Perceptron',

@@ -28,7 +28,9 @@ const fields = {
   }),
 } as const;
 
-/** Two 3 × 3 convolutions with batch norm, around which the input is added; the shortcut is 1 × 1 where shapes change. */
+/**
+ * A residual block of two 3 × 3 convolutions with batch norm; the shortcut is a 1 × 1 convolution if the shape changes.
+ */
 function block(filters: number, stride: number, isFirst: boolean): Layer[] {
   const plain = { stride, hasBias: false };
   const body = [

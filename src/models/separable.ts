@@ -25,7 +25,7 @@ const fields = {
   }),
 } as const;
 
-/** Howard et al., “MobileNets”, arXiv:1704.04861, for small images. */
+/** Depthwise separable convolutions for small images, after Howard et al., “MobileNets”, arXiv:1704.04861. */
 export const separable = architecture({
   id: 'separable',
   name: 'Depthwise separable',
@@ -43,7 +43,7 @@ export const separable = architecture({
       convolution(channels(at === 0 ? 32 : 64), { size: 1, hasBias: false }),
       batchNorm(),
       relu(),
-      // The images keep their size after the second block: its stage ends with the last one.
+      // Only the first two blocks have a stride: the second stage is all blocks but the first.
       ...(at === 0 ? [tap('stage 1')] : at === blocks - 1 ? [tap('stage 2')] : []),
     ]);
     const stem = [convolution(channels(16), { hasBias: false }), batchNorm(), relu()];

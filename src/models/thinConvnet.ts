@@ -26,21 +26,21 @@ const fields = {
   }),
 } as const;
 
-/** The student of Romero et al., “FitNets: hints for thin deep nets”, ICLR 2015, with ReLU in the place of maxout. */
+/** The student of Romero et al., “FitNets: hints for thin deep nets”, ICLR 2015, with ReLU instead of maxout. */
 export const thinConvnet = architecture({
   id: 'thin-convnet',
   name: 'Thin and deep',
   note: 'Many convolutions with few filters and nothing that eases training: the network that hints were made for.',
   fields,
   roles: { teacher: { width: 16, depth: 3 }, student: { width: 4, depth: 6 } },
-  // Three times, half of it must be something.
+  // The image is halved at the end of each of the three stages.
   accepts: ([height = 0, width = 0, ...rest]) => rest.length === 1 && Math.min(height, width) >= 2 ** stages,
   layers(values: Values, classes) {
     const { width, depth } = values as ValuesOf<typeof fields>;
-    // What does not divide by three goes to the first stages.
-    const share = (stage: number) => Math.floor(depth / stages) + (stage < depth % stages ? 1 : 0);
+    // A remainder of the division by three goes to the first stages.
+    const convolutionsOf = (stage: number) => Math.floor(depth / stages) + (stage < depth % stages ? 1 : 0);
     const stage = (at: number) => [
-      ...Array.from({ length: share(at) }, () => [convolution(width), relu()]).flat(),
+      ...Array.from({ length: convolutionsOf(at) }, () => [convolution(width), relu()]).flat(),
       maxPool(),
       tap(`stage ${at + 1}`),
     ];

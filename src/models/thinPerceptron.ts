@@ -28,7 +28,7 @@ const fields = {
   }),
 } as const;
 
-/** What a thin deep net (Romero et al., ICLR 2015) is for points in the plane. */
+/** A perceptron with many narrow layers: the counterpart for points of a thin deep net (Romero et al., ICLR 2015). */
 export const thinPerceptron = architecture({
   id: 'thin-perceptron',
   name: 'Thin and deep perceptron',

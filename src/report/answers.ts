@@ -1,62 +1,66 @@
 import type { Role } from './roles';
 
-/** The newest logits of each learner for the whole test set. */
+/** The newest logits of each network for the whole test set. */
 export interface TestLogits {
   readonly classes: number;
   /** The true classes of the test set, `[count]`. */
   readonly labels: Uint8Array;
-  /** `[count, classes]` of each learner that has been evaluated. */
+  /** `[count, classes]` of each network that has been evaluated. */
   readonly logits: Readonly<Partial<Record<Role, Float32Array>>>;
 }
 
-/** Logits whose softmax at T is the soft target of each example of the transfer set, `[count, classes]`. */
+/** The soft targets of the transfer set as logits: softmax(logits / T) is the target of each example. */
 export interface SoftTargetLogits {
   readonly classes: number;
+  /** `[count, classes]`. */
   readonly logits: Float32Array;
 }
 
-/** Inputs that a generator made, always of the same noise, and what the teacher says of them. */
+/** Inputs that the generator makes from a fixed sample of noise, and the teacher's logits for them. */
 export interface Generated {
   readonly classes: number;
-  /** `[count, …inputShape]`, as learners see them. */
+  /** `[count, …inputShape]`, in the range of network inputs. */
   readonly inputs: Float32Array;
-  /** `[count, classes]`. */
+  /** The teacher's logits, `[count, classes]`. */
   readonly logits: Float32Array;
-  /** The terms of the generator's loss on them, before their weights. */
+  /** Terms of the generator's loss on these inputs, unweighted. */
   readonly terms: { readonly certainty: number; readonly variety: number; readonly activation: number };
 }
 
+/** Logits of the networks of a run for inputs that the page sent. */
 export interface Prediction {
   readonly count: number;
   readonly classes: number;
-  /** `[count, classes]` for each learner that exists by now. */
+  /** `[count, classes]` of each network that exists so far. */
   readonly logits: Readonly<Partial<Record<Role, Float32Array>>>;
 }
 
+/** A request to attack the networks of a run on some examples (FGSM, PGD). */
 export interface AttackQuestion {
-  /** `[count, …inputShape]`, scaled as the learners see them. */
+  /** `[count, …inputShape]`, scaled as network inputs. */
   readonly inputs: Float32Array;
   /** The true classes, `[count]`. */
   readonly labels: Uint8Array;
-  /** How far any coordinate may be moved, in units of the inputs. */
+  /** ε of the L∞ norm: the largest change of any coordinate, in units of the inputs. */
   readonly epsilon: number;
   /** 1 is FGSM; more are PGD. */
   readonly steps: number;
-  /** What an input may be at all. */
+  /** The valid range of inputs. */
   readonly range: readonly [low: number, high: number];
 }
 
+/** The answers of each network that exists so far, before and after an attack on that network. */
 export interface AttackOutcome {
   readonly learners: Readonly<
     Partial<
       Record<
         Role,
         {
-          /** The class that it gives each example as it is, `[count]`. */
+          /** Predicted classes of the clean examples, `[count]`. */
           readonly clean: Uint8Array;
-          /** The class that it gives each example as it was moved against it, `[count]`. */
+          /** Predicted classes of the adversarial examples, `[count]`. */
           readonly answers: Uint8Array;
-          /** The first example as it was moved. */
+          /** The first adversarial example, `[…inputShape]`. */
           readonly first: Float32Array;
         }
       >

@@ -5,16 +5,16 @@ import type { Progress, StepMode } from './progress';
 import type { Role } from './roles';
 import type { Evaluation } from './scores';
 
-/** What the sliders of the loss can be moved to while a run goes on: T, λ, and the form that decides α. */
+/** The settings of the loss that can be changed during a run: T, λ, and the form that decides α. */
 export interface LossSliders {
   readonly temperature: number;
   readonly weight: number;
   readonly form: string;
 }
 
-/** What a run reports while it goes on, in order; `run` is the number that it was started with. */
+/** What a run reports while it goes on, in order; `run` is the id that it was started with. */
 export type RunEvent =
-  /** A phase begins; `steps` is 0 for phases that take none. `reused` when a stored teacher stands in for teaching. */
+  /** A phase begins; `steps` is 0 for phases without optimizer steps. `reused`: a stored teacher replaces training. */
   | {
       readonly kind: 'phase';
       readonly run: number;
@@ -37,13 +37,13 @@ export type RunEvent =
       readonly phase: TrainingPhase;
       readonly gradients: TermGradients;
     }
-  /** What lies behind the newest evaluation: later ones replace it. */
+  /** The logits of the newest evaluation; each event replaces the previous one. */
   | { readonly kind: 'test-logits'; readonly run: number; readonly testLogits: TestLogits }
-  /** Some of what the generator makes by now: later ones replace it. */
+  /** A sample of what the generator makes now; each event replaces the previous one. */
   | { readonly kind: 'generated'; readonly run: number; readonly generated: Generated }
-  /** The soft targets as the student will hear them, once the teacher has spoken. */
+  /** The soft targets of the transfer set, after the `soften` phase. */
   | { readonly kind: 'soft-targets'; readonly run: number; readonly targets: SoftTargetLogits }
-  /** The sliders' new values hold from step `step` (counted from 1) on. */
+  /** The sliders' new values apply from step `step` (counted from 1) on. */
   | {
       readonly kind: 'adjusted';
       readonly run: number;
@@ -51,6 +51,6 @@ export type RunEvent =
       readonly step: number;
       readonly loss: LossSliders;
     }
-  /** How long the trained networks take for one example. */
+  /** Latency of the trained networks for one example, in milliseconds. */
   | { readonly kind: 'measured'; readonly run: number; readonly milliseconds: Readonly<Record<Role, number>> }
   | { readonly kind: 'finished'; readonly run: number };

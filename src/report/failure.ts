@@ -2,13 +2,13 @@ import type { BackendName } from './device';
 import type { TrainingPhase } from './phases';
 import type { Role } from './roles';
 
-/** The closed set of things that can go wrong, each with what the page needs to say it. */
+/** All failures that a run can report, each with the values that its message needs. */
 export type Failure =
   | { readonly code: 'backend-unavailable'; readonly backend: BackendName | 'auto'; readonly reason: string }
-  /** The reason is empty where the browser names none, as for a script that did not load. */
+  /** `reason` is empty if the browser gives none, as for a script that did not load. */
   | { readonly code: 'worker-died'; readonly reason: string }
   | { readonly code: 'worker-silent'; readonly seconds: number }
-  /** It died before it was ready, `tries` times in a row, and is not opened again unasked. */
+  /** The worker died before it was ready, `tries` times in a row; it is restarted only on request. */
   | { readonly code: 'worker-unavailable'; readonly tries: number; readonly reason: string }
   | { readonly code: 'device-lost'; readonly reason: string }
   | { readonly code: 'not-finite'; readonly phase: TrainingPhase; readonly step: number; readonly learner: Role }

@@ -1,3 +1,4 @@
+/** Names of the losses that a run reports; see {@link LossName}. */
 export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
 
 /**
@@ -14,8 +15,9 @@ export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
 export type LossName = (typeof lossNames)[number];
 
 /**
- * Columns of equal length, a number a step; teaching has `teacher`, distilling the other four. Where both learn together
- * there are all five, and `teacher` is the whole loss of the network in the teacher's place. Steps count from 1.
+ * Losses of consecutive steps, as columns of equal length `[steps]`. A `teach` phase has `teacher`, a `distil` phase
+ * the other four. In mutual learning there are all five, and `teacher` is the total loss of the network in that role.
+ * Steps count from 1.
  */
 export interface LossColumns {
   readonly step: Float32Array;
@@ -23,17 +25,17 @@ export interface LossColumns {
 }
 
 /**
- * The gradients of the two terms of the student's loss for its parameters after `step` steps, on a batch that is the
- * same at every reading. A term whose weight is 0 is absent.
+ * Gradients of the terms of the student's loss with respect to its parameters after `step` steps, on a fixed batch. A
+ * term with weight 0 is absent.
  */
 export interface TermGradients {
   readonly step: number;
   /** T at this step. */
   readonly temperature: number;
-  /** Euclidean length of α·∇CE. */
+  /** Euclidean norm of α·∇CE. */
   readonly hard?: number;
-  /** Euclidean length of λ·∇(the method's term), T² included. */
+  /** Euclidean norm of λ·∇(the method's term), T² included. */
   readonly soft?: number;
-  /** Angle between the two in degrees, 0 … 180; absent where either has length 0. */
+  /** Angle between the two in degrees, 0 … 180; present if neither is zero. */
   readonly degrees?: number;
 }

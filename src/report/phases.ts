@@ -2,7 +2,7 @@
 export type TrainingPhase = 'teach' | 'distil' | `teach ${number}` | `distil ${number}`;
 
 /**
- * A part of a run that the visitor sees. The first teacher's and the student's own have no number; the id is a key and
- * is never parsed: the list of a run's phases says what each one is.
+ * The key of a phase: a part of a run that the visitor sees. Keys of the first teacher and of the student have no
+ * number. A key is never parsed; the list of a run's phases describes each one.
  */
 export type Phase = TrainingPhase | 'soften' | `soften ${number}` | 'measure';

@@ -1,2 +1,2 @@
-/** Networks whose results a run reports. A network that learns beside the student takes the teacher's place. */
+/** Networks whose results a run reports. In mutual learning, the peer has the role `teacher`. */
 export type Role = 'teacher' | 'student' | 'twin';

@@ -1,27 +1,27 @@
 import type { Role } from './roles';
 
-/** What the answers of the learners to one question amount to, on the whole test set. */
+/** Counts over the test set for one question. */
 export interface Scores {
-  /** Right answers of each learner that exists by now. */
+  /** Number of right answers of each network that exists so far. */
   readonly correct: Readonly<Partial<Record<Role, number>>>;
-  /** Answers equal to the teacher's, right or wrong. */
+  /** Number of answers equal to the teacher's, right or wrong. */
   readonly agreeing: Readonly<Partial<Record<'student' | 'twin', number>>>;
-  /** Test examples that one of the two gets right and the other does not; present when both have answered. */
+  /** Number of examples that only the student, or only the twin, gets right; present when both are evaluated. */
   readonly onlyCorrect?: Readonly<Record<'student' | 'twin', number>>;
 }
 
-/** How the learners of a phase stand after `step` steps. Everything is about the class, but for `second`. */
+/** Evaluation of the networks on the test set after `step` steps of a phase; about the class, except for `second`. */
 export interface Evaluation extends Scores {
   readonly step: number;
   /** Size of the test set. */
   readonly total: number;
-  /** On the second question, where one is asked. */
+  /** Scores of the second question; present if it is asked. */
   readonly second?: Scores;
-  /** The class that each learner gives each test example, `[total]`. */
+  /** Predicted classes of each network, `[total]`. */
   readonly answers: Readonly<Partial<Record<Role, Uint8Array>>>;
   /**
-   * For inputs in the plane: logits over a square grid on [−1, 1]², `[side · side, classes]`, row by row from the
-   * top (y = 1) and from the left.
+   * For points: logits over a square grid on [−1, 1]², `[mapSide · mapSide, classes]`, row by row from the top (y = 1),
+   * each row from the left.
    */
   readonly maps: Readonly<Partial<Record<Role, Float32Array>>>;
 }

@@ -6,7 +6,7 @@ const words = messages('schemes.assistant', {
   network: 'Assistant',
 });
 
-/** A network of middle size learns from the teacher and teaches the student (Mirzadeh et al., AAAI 2020). */
+/** Distillation through a network of intermediate size (Mirzadeh et al., AAAI 2020). */
 export const assistant: SchemeDeclaration = {
   id: 'assistant',
   name: 'Teaching assistant',

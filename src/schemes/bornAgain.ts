@@ -1,7 +1,9 @@
 import type { SchemeDeclaration } from '../experiment/declarations';
 import { generationsField, planGenerations } from './generations';
 
-/** Each generation of the student learns from the one before it (Furlanello et al., ICML 2018). */
+/**
+ * Born-again networks: each generation of the student is distilled from its predecessor (Furlanello et al., ICML 2018).
+ */
 export const bornAgain: SchemeDeclaration = {
   id: 'born-again',
   name: 'Born-again generations',

@@ -1,7 +1,7 @@
 import type { SchemeDeclaration } from '../experiment/declarations';
 import { number } from '../experiment/fields';
 
-/** A generator makes what the student learns from; nobody shows it an example (DAFL: Chen et al., ICCV 2019). */
+/** Data-free distillation: the student is trained on the inputs of a generator alone (DAFL: Chen et al., ICCV 2019). */
 export const dataFree: SchemeDeclaration = {
   id: 'data-free',
   name: 'A generator, no data',

@@ -2,7 +2,7 @@ import type { Fusion, SchemeDeclaration } from '../experiment/declarations';
 import { choice, number } from '../experiment/fields';
 import type { Text } from '../experiment/text';
 
-/** Several teachers that differ in their first weights and in the order of their batches (You et al., KDD 2017). */
+/** Several teachers that differ in their initial weights and in the order of their batches (You et al., KDD 2017). */
 export const ensemble: SchemeDeclaration = {
   id: 'ensemble',
   name: 'Several teachers',

@@ -8,7 +8,7 @@ const words = messages('schemes.generations', {
   name: 'Generation {{number}}',
 });
 
-/** How many generations there are, at least so many. */
+/** The field for the number of generations, from `min` to 4. */
 export const generationsField = (min: number): NumberField =>
   number({
     default: 2,
@@ -19,7 +19,10 @@ export const generationsField = (min: number): NumberField =>
     help: words.help,
   });
 
-/** One teacher, then students of one kind, each taught by the one before; the last of them is the student. */
+/**
+ * One teacher, then `generations` networks of the student's architecture, each distilled from its predecessor; the last
+ * is the student.
+ */
 export const planGenerations = (generations: number): SchemePlan => ({
   teachers: 1,
   fusion: 'geometric',

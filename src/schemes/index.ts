@@ -7,6 +7,7 @@ import { mutual } from './mutual';
 import { noisyStudent } from './noisyStudent';
 import { single } from './single';
 
+/** All schemes, in the order of the page's list; the first one is the default. */
 export const schemes: readonly SchemeDeclaration[] = [
   single,
   ensemble,

@@ -1,6 +1,9 @@
 import type { SchemeDeclaration } from '../experiment/declarations';
 
-/** Two networks learn at the same time, each from the labels and from the other (Zhang et al., CVPR 2018). */
+/**
+ * Deep mutual learning: two networks train together, each on the labels and on the other's output (Zhang et al., CVPR
+ * 2018).
+ */
 export const mutual: SchemeDeclaration = {
   id: 'mutual',
   name: 'Mutual learning, no teacher',

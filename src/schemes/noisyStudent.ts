@@ -2,9 +2,9 @@ import type { SchemeDeclaration } from '../experiment/declarations';
 import { generationsField, planGenerations } from './generations';
 
 /**
- * Self-training with a noisy student (Xie et al., CVPR 2020): the teacher answers for clean examples, labelled or not;
- * the student learns the answers from changed ones, and becomes the next teacher. Without the paper's filter for doubtful
- * answers, its balancing of classes and its stochastic depth.
+ * Self-training with a noisy student (Xie et al., CVPR 2020): the teacher makes soft targets from clean examples,
+ * labelled or not; the student is trained on augmented ones, and becomes the next teacher. Without the paper's
+ * confidence filter, class balancing and stochastic depth.
  */
 export const noisyStudent: SchemeDeclaration = {
   id: 'noisy-student',

@@ -6,21 +6,21 @@ import { schemes } from './index';
 
 type WithScheme = Pick<Experiment, 'scheme'>;
 
-/** Who teaches whom in an experiment. */
+/** Which networks an experiment trains, and from which they learn. */
 export const planOf = ({ scheme }: WithScheme): SchemePlan => byId(schemes, scheme.id).plan(scheme.values);
 
 /** The phases of a run of this experiment, in order. */
 export const phasesIn = (experiment: WithScheme): readonly PhaseSpec[] => phasesOf(planOf(experiment));
 
-/** The phase with this id in a run of this experiment; undefined where such a run has none, as after another pick. */
+/** The phase with this key in a run of this experiment; undefined if there is none, as after a change of scheme. */
 export const phaseIn = (experiment: WithScheme, id: Phase): PhaseSpec | undefined =>
   phasesIn(experiment).find((phase) => phase.id === id);
 
-/** The same where it takes optimizer steps. */
+/** Like {@link phaseIn}, but undefined as well for a phase without optimizer steps. */
 export function trainingPhaseIn(experiment: WithScheme, id: Phase): TrainingPhaseSpec | undefined {
   const phase = phaseIn(experiment, id);
   return phase && isTraining(phase) ? phase : undefined;
 }
 
-/** Does a teacher learn from hard labels in this phase? */
+/** Does this phase train a teacher on hard labels? */
 export const isTeachPhase = (experiment: WithScheme, id: Phase): boolean => phaseIn(experiment, id)?.kind === 'teach';

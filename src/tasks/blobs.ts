@@ -1,10 +1,11 @@
 import type { Random } from '../experiment/random';
 import { classesField, type Point, planeFields, planeTask } from './plane';
 
-/** Centres lie within ±`reach`; each is the best of so many candidates. */
+/** Coordinates of centres lie within ± `maxCoordinate`; each centre is the best of `candidates` random ones. */
 const maxCoordinate = 0.7;
 const candidates = 60;
 
+/** One Gaussian cluster a class, with centres drawn from the seed. */
 export const blobs = planeTask({
   id: 'blobs',
   name: 'Clusters',
@@ -27,7 +28,7 @@ export const blobs = planeTask({
   },
 });
 
-/** Of several candidates for each next centre, the one furthest from those that stand (Mitchell's best candidate). */
+/** Each next centre is the candidate furthest from the previous centres (Mitchell's best-candidate sampling). */
 function drawCentres(count: number, random: Random): readonly Point[] {
   const coordinate = () => maxCoordinate * (2 * random.uniform() - 1);
   const centres: Point[] = [[coordinate(), coordinate()]];

@@ -1,6 +1,7 @@
 import { number } from '../experiment/fields';
 import { classesField, planeFields, planeTask } from './plane';
 
+/** A checkerboard whose cells alternate between the classes; two cells a side are XOR. */
 export const checkerboard = planeTask({
   id: 'checkerboard',
   name: 'Checkerboard',

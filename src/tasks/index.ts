@@ -6,5 +6,5 @@ import { rings } from './rings';
 import { spirals } from './spirals';
 import type { Task } from './task';
 
-/** In the order of the page's list; the first one is what the page opens with. */
+/** All tasks, in the order of the page's list; the page opens with the first one. */
 export const tasks: readonly Task[] = [spirals, moons, rings, blobs, checkerboard, digits];

@@ -1,8 +1,11 @@
 import type { Load } from './task';
 
-/** Thrown when a file that a task needs did not come, or came in a state that cannot be used. */
+/** Thrown when a file that a task needs cannot be loaded, or is invalid. */
 export class DataUnreachable extends Error {
-  /** `path` as the task asked for it; `reason` an HTTP status, the network's message or what is wrong in the file. */
+  /**
+   * `path` is the path that the task requested; `reason` an HTTP status, the network's message or the error in the
+   * file.
+   */
   constructor(
     readonly path: string,
     readonly reason: string,
@@ -13,9 +16,9 @@ export class DataUnreachable extends Error {
 }
 
 /**
- * Loads files that lie under `site`, an absolute address such as `https://example.org/playground/`. Nothing is
- * requested from elsewhere: neither by an absolute path, nor by `..`, nor by a redirect to another host.
- * @throws DataUnreachable (from the returned function) when a file does not come.
+ * Loads files under `site`, an absolute URL such as `https://example.org/playground/`. Paths that lead elsewhere are
+ * refused: absolute ones, those with `..`, and redirects to another host.
+ * @throws DataUnreachable (the returned function rejects) when a file cannot be loaded.
  */
 export const loadFrom =
   (site: string): Load =>

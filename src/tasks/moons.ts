@@ -1,9 +1,10 @@
 import { planeFields, planeTask } from './plane';
 
-/** Brings the two half circles of radius 1, which reach from x = −1 to 2 and y = −0.5 to 1, into the square. */
+/** Scale and offset that map the two half circles of radius 1, x from −1 to 2 and y from −0.5 to 1, into the square. */
 const scale = 0.55;
 const centre = { x: 0.5, y: 0.25 };
 
+/** Two interleaving half circles. */
 export const moons = planeTask({
   id: 'moons',
   name: 'Two moons',

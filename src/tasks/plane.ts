@@ -20,12 +20,12 @@ const words = messages('tasks.shapes', {
 /** `[x, y]` in the square [−1, 1]²; y points up. */
 export type Point = readonly [x: number, y: number];
 
-/** Draws one point of class `label` (0 … classes − 1) as it is before noise, with as many numbers as it needs. */
+/** Draws one point of class `label` (0 … classes − 1) without noise; may take any number of values from `random`. */
 export type DrawPoint = (label: number, random: Random) => Point;
 
 type PlaneFields = { readonly noise: NumberField; readonly points: NumberField };
 
-/** What a shape in the plane says of itself; {@link planeTask} does the rest. */
+/** What the file of a shape declares; {@link planeTask} derives the rest. */
 export interface PlaneShape<F extends PlaneFields> {
   readonly id: string;
   readonly name: Text;
@@ -33,13 +33,13 @@ export interface PlaneShape<F extends PlaneFields> {
   readonly fields: F;
   readonly suggests: Suggestion;
   classes(values: ValuesOf<F>): number;
-  /** Settles what all points share, from a random stream of its own, and says how one point is drawn. */
+  /** Draws what all points have in common (centres, cells) from `random`, and returns how one point is drawn. */
   arrange(values: ValuesOf<F>, random: Random): DrawPoint;
 }
 
 type Range = { readonly default: number; readonly min: number; readonly max: number };
 
-/** How many classes a shape has, for shapes that leave the choice to the visitor. */
+/** The field for the number of classes, for shapes in which it is a choice. */
 export const classesField = (range: Range): NumberField => number({ ...range, step: 1, label: words.classes });
 
 /** The fields of every shape; noise is in units of the square, whose sides are 2 long. */
@@ -65,7 +65,7 @@ const letters = 'ABCDEFGH';
 
 /** A task of points in [−1, 1]² with balanced classes, from the declaration of its shape. */
 export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
-  // Values are checked against these very fields before they come here.
+  // Safe: values are validated against these fields before they get here.
   const typed = (values: Values) => values as ValuesOf<F> & ValuesOf<PlaneFields>;
   return {
     id: shape.id,
@@ -92,11 +92,14 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
   };
 }
 
-/** Letters as a language lists them. */
+/** The items as a list, with the separator of the language. */
 const listed = (items: readonly string[]): MessageValue =>
   items.reduce<MessageValue>((list, item) => (list === '' ? item : words.list({ list, item })), '');
 
-/** Which of two groups, the classes taking turns; of two classes there is no other grouping than the classes. */
+/**
+ * The second question: which of two groups, of every other class each. With two classes the groups would be the
+ * classes.
+ */
 function groupsOf(classes: number): ReturnType<Task['secondQuestion']> {
   if (classes < 3) {
     return {
@@ -112,8 +115,8 @@ function groupsOf(classes: number): ReturnType<Task['secondQuestion']> {
 }
 
 /**
- * Points are drawn class by class in turn and then put in random order. A point takes the same random numbers
- * whatever the noise, so a noise slider moves points; a larger count keeps every point of a smaller one.
+ * Draws points class by class in turn and puts them in random order. The random numbers of a point do not depend on the
+ * noise, so that a noise slider moves points; a larger count keeps every point of a smaller one.
  */
 function drawExamples(
   place: DrawPoint,
@@ -134,7 +137,7 @@ function drawExamples(
   return { inputs, labels };
 }
 
-/** Folds the line onto [−1, 1], as a mirror at either end would: clamping would heap points up on the border. */
+/** Reflects a value at ±1 into [−1, 1]. Clamping would accumulate points on the border. */
 function reflected(value: number): number {
   if (Math.abs(value) <= 1) return value;
   const phase = (((value - 1) % 4) + 4) % 4;

@@ -1,7 +1,9 @@
 import { classesField, planeFields, planeTask } from './plane';
 
+/** Radius of the largest circle. */
 const outermost = 0.88;
 
+/** Concentric circles, one a class. */
 export const rings = planeTask({
   id: 'rings',
   name: 'Rings',

@@ -1,10 +1,11 @@
 import { classesField, planeFields, planeTask } from './plane';
 
-/** How far an arm winds round the centre, in radians, and between which radii. */
+/** The angle over which an arm winds round the centre, in radians, and its radii at both ends. */
 const winding = 2 * Math.PI;
 const inner = 0.1;
 const outer = 0.9;
 
+/** Arms of one spiral a class. */
 export const spirals = planeTask({
   id: 'spirals',
   name: 'Spirals',

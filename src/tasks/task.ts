@@ -1,48 +1,49 @@
 import type { TaskDeclaration } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 
-/** How one example is drawn: as a point in the square [−1, 1]², or as a grey image. */
+/** How the page draws one example: as a point in the square [−1, 1]², or as a grey image. */
 export type View = 'plane' | 'image';
 
-/**
- * Examples as plain arrays, row by row. Inputs that are bytes stay bytes; a learner sees `inputs × scale`.
- * Classes appear in `labels` as 0 … classes − 1.
- */
+/** Examples as flat, row-major arrays. Inputs that are bytes stay bytes; a network gets `inputs × scale`. */
 export interface Examples {
   /** `[count, …inputShape]`, row-major. */
   readonly inputs: Float32Array | Uint8Array;
-  /** `[count]`. */
+  /** True classes, `[count]`, 0 … classes − 1. */
   readonly labels: Uint8Array;
 }
 
+/** The examples of a task. */
 export interface Dataset {
   readonly train: Examples;
   readonly test: Examples;
-  /** What an input is multiplied by before a learner sees it: 1 for points, 1/255 for bytes. */
+  /** Factor from `inputs` to network inputs: 1 for points, 1/255 for bytes. */
   readonly scale: number;
 }
 
-/** What is known of a data set before its inputs are there. */
+/** A data set without its inputs: what can be known before they are loaded. */
 export interface DatasetOutline {
   readonly train: ExamplesOutline;
   readonly test: ExamplesOutline;
   readonly scale: Dataset['scale'];
 }
 
+/** The part of a {@link DatasetOutline} for one set of examples. */
 export interface ExamplesOutline extends Pick<Examples, 'labels'> {
+  /** Are the inputs a Uint8Array? */
   readonly areBytes: boolean;
 }
 
-/** Fetches a file of our own site by its path under `public/`, e.g. `data/digits.bin`. */
+/** Fetches a file of this site by its path under `public/`, e.g. `data/digits.bin`. */
 export type Load = (path: string) => Promise<Uint8Array>;
 
+/** A task: its declaration, and the function that makes its examples. */
 export interface Task extends TaskDeclaration {
   readonly view: View;
-  /** What `make` will bring, where that takes a file and is known without it. */
+  /** The outline of what `make` returns, for tasks that load a file but know the outline without it. */
   outline?(values: Values, seed: number): DatasetOutline;
   /**
-   * Makes the examples. Same values and seed, same bytes, in the page and in the worker.
-   * @throws Error when `load` cannot bring a file that the task needs.
+   * Makes the examples. The same values and seed give the same bytes, in the page and in the worker.
+   * @throws DataUnreachable (rejects) when a file that the task needs cannot be loaded or is invalid.
    */
   make(values: Values, seed: number, load: Load): Promise<Dataset>;
 }

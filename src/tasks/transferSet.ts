@@ -1,22 +1,22 @@
 import type { Random } from '../experiment/random';
 import type { TransferSettings } from '../experiment/settings';
 
-/** What the student and the twin see, as indices into the set that it was drawn from. */
+/** The examples of student and twin, as indices into the set that they were drawn from. */
 export interface TransferSet {
   /** Examples with a hard label, in a random order that is balanced over the classes. */
   readonly labelled: Int32Array;
-  /** The others: only the teacher speaks about them. */
+  /** Examples without a hard label: they have soft targets only. */
   readonly unlabelled: Int32Array;
   /** The hard label of each labelled example, noise included; same order as `labelled`. */
   readonly labels: Uint8Array;
 }
 
-/** The settings that decide which examples the student sees, and what it is told of them. */
+/** The settings that decide which examples are in the transfer set, and their hard labels. */
 export type DrawSettings = Pick<TransferSettings, 'examples' | 'labelled' | 'leftOut' | 'labelNoise'>;
 
 /**
- * Draws the transfer set from a training set with these `labels` (0 … classes − 1). More examples or more labels
- * only add to what fewer would have given; classes take turns, so that every prefix is balanced.
+ * Draws the transfer set from a set with these true `labels`, `[count]`, 0 … classes − 1. Larger settings only add
+ * examples or labels to those of smaller ones; classes alternate, so that every prefix is balanced.
  */
 export function drawTransferSet(
   labels: Uint8Array,

@@ -1,13 +1,13 @@
 import type { Layer } from '../layer';
 
-/** Added to the variance, so that a channel that never varies does not divide by zero. */
+/** Added to the variance, against division by zero in a constant channel. */
 const epsilon = 1e-3;
-/** Share of the old running statistics that a batch leaves. */
+/** Weight of the previous running statistics in each update. */
 const momentum = 0.9;
 
 /**
  * Batch normalisation over all but the last dimension (Ioffe & Szegedy, ICML 2015): with the mean and variance of the
- * batch while training, and with their running averages when evaluating.
+ * batch in training, with their running averages in evaluation. `apply` throws a RangeError if a weight is missing.
  */
 export const batchNorm = (): Layer => ({
   name: 'batch norm',

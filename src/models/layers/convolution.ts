@@ -2,12 +2,13 @@ import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { Layer, Padding } from '../layer';
 import { windowsOver } from './windows';
 
+/** Options of a convolution; 3 × 3, stride 1, `same` padding and a bias unless told. */
 export interface ConvolutionOptions {
-  /** Height and width of the filter. */
+  /** Height and width of a filter. */
   readonly size?: number;
   readonly stride?: number;
   readonly padding?: Padding;
-  /** Left out where batch normalisation follows, which brings its own. */
+  /** False before batch normalisation, which has a shift of its own. */
   readonly hasBias?: boolean;
 }
 
@@ -42,7 +43,7 @@ export const convolution = (
 });
 
 /**
- * 3 × 3 convolution of each channel by itself, without a bias (Howard et al., 2017):
+ * Depthwise 3 × 3 convolution: each channel by itself, without a bias (Howard et al., 2017):
  * `[batch, h, w, c]` → `[batch, ⌈h / stride⌉, ⌈w / stride⌉, c]` with `same` padding.
  */
 export const depthwise = (stride = 1, padding: Padding = 'same'): Layer => ({

@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 
-/** Fully connected: `[batch, n]` → `[batch, units]`. */
+/** Fully connected: `[batch, n]` → `[batch, units]`. Its plan throws a RangeError for examples that are not flat. */
 export const dense = (units: number): Layer => ({
   name: `dense ${units}`,
   operation: { kind: 'dense', units },

@@ -1,8 +1,8 @@
 import type { Layer } from '../layer';
 
 /**
- * Inverted dropout (Srivastava et al., JMLR 2014): while training, each activation is zeroed with probability
- * `rate` and the others are scaled by 1 / (1 − rate); when evaluating, nothing happens.
+ * Inverted dropout (Srivastava et al., JMLR 2014): in training, each activation is zeroed with probability `rate` and
+ * the others are scaled by 1 / (1 − rate); in evaluation, it is the identity.
  */
 export const dropout = (rate: number): Layer => ({
   name: `dropout ${rate}`,

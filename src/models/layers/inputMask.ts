@@ -2,7 +2,10 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { InputMask } from '../../experiment/inputMask';
 import type { Layer, Ops } from '../layer';
 
-/** Lets through what may be seen of examples `[batch, …]`, in their shape. Stands before all other layers. */
+/**
+ * Applies an input mask to examples `[batch, …]` and keeps their shape. Must be the first layer. Its plan throws a
+ * RangeError if blocks do not divide the image.
+ */
 export const inputMask = (of: InputMask): Layer => {
   const layer: Layer = {
     name: `input mask ${of.kind}`,
@@ -20,13 +23,16 @@ export const inputMask = (of: InputMask): Layer => {
   return layer;
 };
 
-/** Broadcasts over all dimensions but that of columns or coordinates. */
+/** A mask of 0 and 1 that broadcasts over all dimensions except that of columns or coordinates. */
 const maskOf = (ops: Ops, seen: readonly boolean[], rank: number): Tensor => {
   const mask = ops.tensor1d(seen.map(Number), 'float32');
   return rank === 4 ? ops.reshape(mask, [1, 1, seen.length, 1]) : mask;
 };
 
-/** `[batch, height, width, channels]` with every pixel at the mean of its block: first down the columns, then along the rows. */
+/**
+ * Replaces every pixel of `[batch, height, width, channels]` by the mean of its block, first over rows, then over
+ * columns.
+ */
 function averageBlocks(ops: Ops, x: Tensor, size: number): Tensor {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
   const averaged = (folded: Tensor) => ops.mul(ops.mean(folded, 2, true), ops.ones([1, 1, size, 1]));

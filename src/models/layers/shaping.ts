@@ -4,6 +4,7 @@ import { windowsOver } from './windows';
 
 const free = (output: readonly number[]): LayerPlan => ({ output, weights: [], multiplyAdds: 0, randomNumbers: 0 });
 
+/** max(x, 0). */
 export const relu = (): Layer => ({
   name: 'relu',
   operation: { kind: 'relu' },
@@ -11,7 +12,10 @@ export const relu = (): Layer => ({
   apply: (ops, x) => ops.relu(x),
 });
 
-/** Maximum over 2 × 2 windows; an odd last row or column is dropped, or with `same` padding has windows of its own. */
+/**
+ * Maximum over 2 × 2 windows with stride 2: `[batch, h, w, c]` → `[batch, ⌊h / 2⌋, ⌊w / 2⌋, c]`. With `same` padding an
+ * odd last row or column has windows of its own: ⌈h / 2⌉ and ⌈w / 2⌉.
+ */
 export const maxPool = (padding: Padding = 'valid'): Layer => ({
   name: 'max pool',
   operation: { kind: 'maxPool', padding },
@@ -21,7 +25,7 @@ export const maxPool = (padding: Padding = 'valid'): Layer => ({
   apply: (ops, x) => ops.maxPool(x as Tensor4D, 2, 2, padding),
 });
 
-/** The mean of each channel over the whole image: `[batch, h, w, c]` → `[batch, c]`. */
+/** Global average pooling: `[batch, h, w, c]` → `[batch, c]`. */
 export const globalAverage = (): Layer => ({
   name: 'global average',
   operation: { kind: 'globalAverage' },
@@ -29,6 +33,7 @@ export const globalAverage = (): Layer => ({
   apply: (ops, x) => ops.mean(x, [1, 2]),
 });
 
+/** `[batch, …]` → `[batch, size]`. */
 export const flatten = (): Layer => ({
   name: 'flatten',
   operation: { kind: 'flatten' },

@@ -1,6 +1,6 @@
 import type { Layer } from '../layer';
 
-/** Lets methods see the activations at this place, and changes nothing. Stands between layers, not inside a block. */
+/** The identity; makes the activations at this point available to methods. Not allowed inside a residual block. */
 export const tap = (name: string): Layer => ({
   name: `tap ${name}`,
   tap: name,

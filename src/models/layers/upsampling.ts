@@ -3,7 +3,7 @@ import type { Shape } from '../../experiment/declarations';
 import type { Layer, Ops } from '../layer';
 import { sizeOf } from '../network';
 
-/** Flat examples as images: `[batch, h·w·c]` → `[batch, h, w, c]`. */
+/** `[batch, h·w·c]` → `[batch, h, w, c]`. Its plan throws a RangeError if the sizes differ. */
 export const unflatten = (shape: Shape): Layer => ({
   name: `unflatten ${shape.join(' × ')}`,
   operation: { kind: 'unflatten', shape },
@@ -16,7 +16,7 @@ export const unflatten = (shape: Shape): Layer => ({
   apply: (ops, x) => ops.reshape(x, [-1, ...shape]),
 });
 
-/** Every pixel four times, as a square of 2 × 2: `[batch, h, w, c]` → `[batch, 2h, 2w, c]`. */
+/** Nearest-neighbour upsampling by 2: `[batch, h, w, c]` → `[batch, 2h, 2w, c]`. */
 export const upsample = (): Layer => ({
   name: 'upsample',
   operation: { kind: 'upsample' },
@@ -29,7 +29,10 @@ export const upsample = (): Layer => ({
   apply: (ops, x) => upsampleByTwo(ops, x),
 });
 
-/** First down the columns, then along the rows: with operations that every backend has, and can differentiate. */
+/**
+ * Nearest-neighbour upsampling by 2, `[batch, h, w, c]` → `[batch, 2h, 2w, c]`. Uses only operations that every backend
+ * can differentiate.
+ */
 export function upsampleByTwo(ops: Ops, x: Tensor): Tensor {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
   const twice = ops.ones([1, 2, 1]);
@@ -38,7 +41,7 @@ export function upsampleByTwo(ops: Ops, x: Tensor): Tensor {
   return ops.reshape(along, [batch, 2 * height, 2 * width, channels]);
 }
 
-/** The way back: the sum of every square of 2 × 2, `[batch, 2h, 2w, c]` → `[batch, h, w, c]`. */
+/** The gradient of {@link upsampleByTwo}: sums every 2 × 2 square, `[batch, 2h, 2w, c]` → `[batch, h, w, c]`. */
 export function upsampleGradient(ops: Ops, dy: Tensor): Tensor {
   const [batch = 0, rows = 0, columns = 0, channels = 0] = dy.shape;
   const along = ops.sum(ops.reshape(dy, [(batch * rows * columns) / 2, 2, channels]), 1);

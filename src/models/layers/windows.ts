@@ -1,6 +1,6 @@
 import type { Padding } from '../layer';
 
-/** Height and width of what comes of windows of `size` × `size` over an image. @throws RangeError where none fits. */
+/** Output height and width of `size` × `size` windows over an image. @throws RangeError if no window fits. */
 export function windowsOver(
   height: number,
   width: number,

