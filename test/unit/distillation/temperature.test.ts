@@ -43,8 +43,9 @@ function measuredUse(method: Method, values: Values): TemperatureUse {
 function settingsOf({ fields }: Method): readonly Values[] {
   const defaults = defaultsOf(fields) as Values;
   const others = Object.entries(fields).flatMap(([name, field]) => {
-    if (field.kind === 'choice') return field.options.map(({ value }) => ({ ...defaults, [name]: value }));
-    return field.kind === 'number' && field.min > 0 ? [{ ...defaults, [name]: field.min }] : [];
+    const values: (string | number)[] = field.kind === 'choice' ? field.options.map(({ value }) => value) : [];
+    if (field.kind === 'number' && field.min > 0) values.push(field.min);
+    return values.filter((value) => value !== field.default).map((value) => ({ ...defaults, [name]: value }));
   });
   return [defaults, ...others];
 }
