@@ -4,7 +4,7 @@ import { byId } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
 import { loadedDataset } from '../../src/tasks/pendingDataset';
 import type { Dataset, Examples } from '../../src/tasks/task';
-import { loadPublic, type Outcome, runExperiment } from './session';
+import { loadPublic, type Outcome, runExperiment, type Surroundings } from './session';
 
 /**
  * What an experiment came to, in a form that is compared to the last bit and can still be read. By part (one for each
@@ -19,22 +19,27 @@ import { loadPublic, type Outcome, runExperiment } from './session';
  */
 export type Golden = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Examples that are left of each data set. */
-const left = { train: 256, test: 200 } as const;
+/** How many of its first examples are left of each part of a data set. */
+export type Left = Readonly<Record<'train' | 'test', number>>;
 
-/** Runs an experiment on shortened data sets. The clock is made up, so that latencies are measured in no time. */
-export async function goldenOf(experiment: Experiment): Promise<Golden> {
+/** Runs an experiment on shortened data sets. */
+export const goldenOf = async (experiment: Experiment): Promise<Golden> =>
+  summaryOf(await runExperiment(experiment, shortSurroundings({ train: 256, test: 200 })), { hasGradients: true });
+
+/** Shortened data sets, and a clock that is made up, so that latencies are measured in no time. */
+export function shortSurroundings(left: Left): Surroundings {
   let time = 0;
   const now = () => {
     time += 10;
     return time;
   };
-  return summaryOf(await runExperiment(experiment, { now, examplesOf: shortened }));
+  return { now, examplesOf: async (experiment) => loadedDataset(await shortDataset(experiment, left)) };
 }
 
-async function shortened({ task: { id, values }, training }: Experiment) {
+/** The first examples of an experiment's data set. */
+export async function shortDataset({ task: { id, values }, training }: Experiment, left: Left): Promise<Dataset> {
   const { train, test, scale } = await datasetOf(id, values, training.seed);
-  return loadedDataset({ train: first(train, left.train), test: first(test, left.test), scale });
+  return { train: first(train, left.train), test: first(test, left.test), scale };
 }
 
 const made = new Map<string, Promise<Dataset>>();
@@ -52,11 +57,12 @@ function first({ inputs, labels }: Examples, count: number): Examples {
   return { inputs: inputs.slice(0, count * size), labels: labels.slice(0, count) };
 }
 
-function summaryOf(outcome: Outcome): Golden {
+/** In the form of {@link Golden}; without the readings of gradients where only what trained and scored matters. */
+export function summaryOf(outcome: Outcome, { hasGradients }: { readonly hasGradients: boolean }): Golden {
   const { phases, arrays } = readingsOf(outcome);
   const parts = phases.map(({ phase, columns, gradients, scores }) => {
     const losses = Object.entries(columns).map(([name, losses]) => [name, columnOf(losses)]);
-    const read = gradients.length > 0 ? { gradients: columnOf(gradients) } : {};
+    const read = hasGradients && gradients.length > 0 ? { gradients: columnOf(gradients) } : {};
     return [phase, { steps: `${Object.values(columns)[0]?.length}`, ...Object.fromEntries(losses), ...read, scores }];
   });
   const hashes = Object.entries(arrays).map(([name, array]) => [name, hashOf(array)]);

@@ -79,7 +79,10 @@ export async function runExperiment(
 }
 
 /** Runs one after another; a teacher that the next would train to the same weights is kept for it. */
-export async function runExperiments(experiments: readonly Experiment[]): Promise<readonly Outcome[]> {
+export async function runExperiments(
+  experiments: readonly Experiment[],
+  surroundings: Partial<Surroundings> = {},
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   let kept: TrainedTeacher | null = null;
   for (const experiment of experiments) {
@@ -87,7 +90,7 @@ export async function runExperiments(experiments: readonly Experiment[]): Promis
       disposeModel(kept);
       kept = null;
     }
-    const { outcome, teacher } = await runWith(experiment, kept, real);
+    const { outcome, teacher } = await runWith(experiment, kept, { ...real, ...surroundings });
     kept = teacher;
     outcomes.push(outcome);
   }

@@ -119,7 +119,7 @@ describe('learning from each other', () => {
       const divergence = tf.tidy(() => {
         const two = tf.scalar(2);
         const [peers, students] = [opened.peer, opened.student].map((of) =>
-          softened(tf, logitsOf(of, opened.x()), two),
+          logSoftmaxAt(tf, logitsOf(of, opened.x()), two),
         );
         return divergenceOf(tf, peers as tf.Tensor2D, students as tf.Tensor2D);
       });
