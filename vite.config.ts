@@ -47,7 +47,13 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'science', include: ['test/science/**/*.test.ts'], testTimeout: 600_000 } },
+      {
+        test: {
+          name: 'science',
+          include: ['test/{science,claims}/**/*.test.ts'],
+          testTimeout: 600_000,
+        },
+      },
       {
         test: {
           name: 'browser',

@@ -4,21 +4,23 @@ import path from 'node:path';
 import { install, top } from '../src/commands/install.mjs';
 
 /**
- * `npm run lessons` measures every claim with all of its seeds and prints the table; `npm run test:science` runs all
- * science tests so. `npm test` measures a part of the seeds (see test/science/lessons.test.ts).
+ * `npm run lessons` measures every claim in full, prints the table and writes the records of those that hold. Ids limit
+ * it to some: `npm run lessons -- four-points opening`. With `--check` nothing is written: where a fingerprint is the
+ * one on record, every value must be, too.
  */
-const isAll = process.argv.includes('--all');
+const asked = process.argv.slice(2);
+const isCheck = asked.includes('--check');
+const ids = asked.filter((word) => word !== '--check');
 const results = path.join(top, 'test', 'results');
 const table = path.join(results, 'claims.txt');
 
 install();
 mkdirSync(results, { recursive: true });
 rmSync(table, { force: true });
-const files = isAll ? [] : ['test/science/lessons.test.ts'];
-const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', '--project', 'science', ...files], {
+const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', '--project', 'science', 'test/claims'], {
   cwd: top,
   stdio: 'inherit',
-  env: { ...process.env, SCIENCE: 'whole', LESSONS_TABLE: table },
+  env: { ...process.env, CLAIMS: isCheck ? 'measured' : 'renewed', CLAIMS_OF: ids.join(','), CLAIMS_TABLE: table },
   shell: process.platform === 'win32',
 });
 try {

@@ -132,8 +132,6 @@ export interface Page {
 export interface Claim {
   readonly text: Text;
   readonly seeds: readonly number[];
-  /** Present if one seed says little: quick tests then measure all seeds, too. */
-  readonly needsAllSeeds?: true;
   /** The runs of one seed, by name: what differs from the lesson's experiment. */
   readonly runs: Readonly<Record<string, Changes>>;
   readonly findings: readonly Finding[];

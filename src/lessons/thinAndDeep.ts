@@ -84,7 +84,6 @@ export const thinAndDeep: Lesson = {
     // sixteen, where soft targets alone had 14 and 14; with thirty layers of ten units it was 36 above on six seeds and
     // 11 below on ten.
     seeds: Array.from({ length: 24 }, (_, at) => 51 + at),
-    needsAllSeeds: true,
     runs: { unhinted: { method: 'hinton' } },
     findings: [
       { what: 'gap, points', measure: (outcome) => gap(outcome('unhinted')), atLeast: 4, of: 'mean' },

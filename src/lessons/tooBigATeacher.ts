@@ -100,7 +100,6 @@ export const tooBigATeacher: Lesson = {
     text: 'A teacher of 256 and 256 units is at least 1.5 points better than one of 32, mean of the seeds; its student of eight units gains at least half a point less than that, and with an assistant in between it does not gain as much, either.',
     // Seeds 101 to 106 all had the big teacher's student behind; the first three seeds refuted that claim.
     seeds: [4, 5, 6],
-    needsAllSeeds: true,
     runs: {
       small: {},
       big: { 'teacher.widths': [256, 256] },

@@ -71,7 +71,6 @@ export const tooSmallToListen: Lesson = {
   claim: {
     text: 'A student of eight units makes at least 20 % more errors at T = 20 than at T = 2.5, mean of the seeds, and at T = 20 it is behind its twin.',
     seeds: [1, 2, 3],
-    needsAllSeeds: true,
     runs: { low: {}, high: { 'loss.temperature': 20 } },
     findings: [
       {

@@ -1,31 +1,54 @@
 import { catalogue } from '../../src/catalogue';
-import { experimentOf, type Finding, type Lesson, withChanges } from '../../src/lessons/lesson';
-import { openBackend, runExperiments } from './session';
+import type { Experiment } from '../../src/experiment/experiment';
+import { type Claim, experimentOf, type Finding, type Setting, withChanges } from '../../src/lessons/lesson';
+import { openBackend, runExperiments, type Surroundings } from './session';
 
-/** One finding of a claim with what was measured, seed by seed. */
+/** A claim and the experiment that it is about: what a lesson has, and what the page promises without a lesson. */
+export interface Claimed {
+  readonly id: string;
+  readonly experiment: Setting;
+  readonly claim: Pick<Claim, 'seeds' | 'runs' | 'findings'> & { readonly text: { readonly en: string } };
+}
+
+/** One finding of a claim with its value for each seed, in the order of the claim's seeds. */
 export interface MeasuredFinding {
   readonly finding: Finding;
   readonly values: readonly number[];
 }
 
-/** Runs the experiments of a lesson's claim for these seeds and measures all of its findings. */
-export async function measureClaim(lesson: Lesson, seeds: readonly number[]): Promise<readonly MeasuredFinding[]> {
+/** The experiments that a claim runs for one seed, by their names. */
+export function experimentsOf(claimed: Claimed, seed: number): Readonly<Record<string, Experiment>> {
+  const base = withChanges(experimentOf(claimed, catalogue), { 'training.seed': seed }, catalogue);
+  const runs = Object.entries(claimed.claim.runs);
+  return Object.fromEntries(runs.map(([name, changes]) => [name, withChanges(base, changes, catalogue)]));
+}
+
+/** The outcomes of these experiments by their names, on WASM, and the value of each finding. */
+export async function measureFindings(
+  { id, claim }: Claimed,
+  experiments: Readonly<Record<string, Experiment>>,
+  surroundings: Partial<Surroundings> = {},
+) {
   await openBackend('wasm');
-  const names = Object.keys(lesson.claim.runs);
-  const bySeed: number[][] = [];
-  for (const seed of seeds) {
-    const base = withChanges(experimentOf(lesson, catalogue), { 'training.seed': seed }, catalogue);
-    const outcomes = await runExperiments(
-      Object.values(lesson.claim.runs).map((changes) => withChanges(base, changes, catalogue)),
-    );
-    const named = (name: string) => {
-      const outcome = outcomes[names.indexOf(name)];
-      if (!outcome) throw new RangeError(`The claim of ${lesson.id} has no run "${name}".`);
-      return outcome;
-    };
-    bySeed.push(lesson.claim.findings.map((finding) => finding.measure(named)));
-  }
-  return lesson.claim.findings.map((finding, at) => ({ finding, values: bySeed.map((row) => row[at] as number) }));
+  const names = Object.keys(experiments);
+  const outcomes = await runExperiments(Object.values(experiments), surroundings);
+  const named = (name: string) => {
+    const outcome = outcomes[names.indexOf(name)];
+    if (!outcome) throw new RangeError(`The claim of ${id} has no run "${name}".`);
+    return outcome;
+  };
+  return {
+    outcomes: Object.fromEntries(names.map((name) => [name, named(name)])),
+    values: claim.findings.map((finding) => finding.measure(named)),
+  };
+}
+
+/** Measures a claim in full: all of its experiments for all of its seeds. */
+export async function measureClaim(claimed: Claimed): Promise<readonly MeasuredFinding[]> {
+  const { seeds, findings } = claimed.claim;
+  const bySeed: (readonly number[])[] = [];
+  for (const seed of seeds) bySeed.push((await measureFindings(claimed, experimentsOf(claimed, seed))).values);
+  return findings.map((finding, at) => ({ finding, values: bySeed.map((row) => row[at] as number) }));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -47,6 +70,6 @@ export function lineOf(measured: MeasuredFinding): string {
     ...(atMost === undefined ? [] : [`≤ ${atMost}`]),
   ].join(', ');
   const values = measured.values.map((value) => Number(value.toFixed(3))).join('  ');
-  const scores = holds(measured) ? 'holds' : 'FAILS';
-  return `${scores}  ${what}: ${mean(measured.values).toFixed(3)} (${bounds}, ${of}) of ${values}`;
+  const verdict = holds(measured) ? 'holds' : 'FAILS';
+  return `${verdict}  ${what}: ${mean(measured.values).toFixed(3)} (${bounds}, ${of}) of ${values}`;
 }

@@ -30,7 +30,7 @@ const isPlace = (target: string) => places.includes(target) || insightTabs.some(
 
 it('has every file of the folder that declares a lesson, once', () => {
   const others = ['index.ts', 'lesson.ts', 'goals.ts', 'measures.ts'];
-  const files = readdirSync('src/lessons').filter((file) => !others.includes(file));
+  const files = readdirSync('src/lessons').filter((file) => file.endsWith('.ts') && !others.includes(file));
   expect(lessons).toHaveLength(files.length);
   expect(new Set(lessons.map(({ id }) => id)).size).toBe(lessons.length);
   for (const { id, lessons: inIt } of chapters) expect(inIt.length, id).toBeGreaterThan(0);

@@ -1,0 +1,4 @@
+import { testClaims } from './claimTests';
+import { pageClaims } from './pageClaims';
+
+testClaims(pageClaims);
