@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../src/experiment/text';
 import { chapters, lessons } from '../../src/lessons';
 import { type Claimed, judged, lineOf, type MeasuredFinding, measureClaim } from '../support/claims';
 import { fingerprintOf } from '../support/fingerprint';
@@ -35,7 +36,9 @@ export function testClaims(claims: readonly Claimed[]): void {
   const isChosen = ({ id }: Claimed) => chosen.length === 0 || chosen.includes(id);
   describe.each(claims.map((claimed) => [claimed.id, claimed] as const))('the claim of %s', (_, claimed) => {
     const { text, seeds } = claimed.claim;
-    it.skipIf(!isChosen(claimed))(`${text.en} (seeds ${seeds.join(', ')})`, { timeout }, () => testClaim(claimed));
+    it.skipIf(!isChosen(claimed))(`${inEnglish(text)} (seeds ${seeds.join(', ')})`, { timeout }, () =>
+      testClaim(claimed),
+    );
   });
 }
 
@@ -58,7 +61,7 @@ async function testClaim(claimed: Claimed): Promise<void> {
   if (mode === 'recorded')
     console.warn(`${id}: the record says nothing of this code, measuring in full.\n${few(reasons)}`);
   const measured = await measureClaim(claimed);
-  const lines = `${id}: ${claimed.claim.text.en}\n  ${measured.map(lineOf).join('\n  ')}\n`;
+  const lines = `${id}: ${inEnglish(claimed.claim.text)}\n  ${measured.map(lineOf).join('\n  ')}\n`;
   console.info(lines);
   if (table) appendFileSync(table, `${lines}\n`);
   expectToHold(measured);

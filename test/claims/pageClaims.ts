@@ -8,7 +8,7 @@ export const pageClaims: readonly Claimed[] = [
     id: 'opening',
     experiment: { task: catalogue.tasks[0]?.id ?? '', changes: {} },
     claim: {
-      text: { en: 'The experiment that the page opens on has a gap of at least 5 points, mean of the seeds.' },
+      text: 'The experiment that the page opens on has a gap of at least 5 points, mean of the seeds.',
       // Settings were chosen on seeds 101 to 103.
       seeds: [1, 2, 3, 4, 5],
       runs: { run: {} },
@@ -19,9 +19,7 @@ export const pageClaims: readonly Claimed[] = [
     id: 'spirals-without-data',
     experiment: { task: 'spirals', changes: { scheme: 'data-free' } },
     claim: {
-      text: {
-        en: 'A student that never saw an example tells three spirals apart: at least 80 percent right, mean of the seeds, where guessing has 33.',
-      },
+      text: 'A student that never saw an example tells three spirals apart: at least 80 percent right, mean of the seeds, where guessing has 33.',
       // Settings and bounds were chosen on seeds 101 to 105, whose students had 83.5 to 96.3 percent right.
       seeds: [1, 2, 3],
       runs: { run: {} },

@@ -1,14 +1,10 @@
 import { catalogue } from '../../src/catalogue';
 import type { Experiment } from '../../src/experiment/experiment';
-import { type Claim, experimentOf, type Finding, type Setting, withChanges } from '../../src/lessons/lesson';
+import { experimentOf, type Finding, type Lesson, withChanges } from '../../src/lessons/lesson';
 import { openBackend, runExperiments, type Surroundings } from './session';
 
-/** A claim and the experiment that it is about: what a lesson has, and what the page promises without a lesson. */
-export interface Claimed {
-  readonly id: string;
-  readonly experiment: Setting;
-  readonly claim: Pick<Claim, 'seeds' | 'runs' | 'findings'> & { readonly text: { readonly en: string } };
-}
+/** A claim and the experiment that it is about: of a lesson, or of the page without a lesson. */
+export type Claimed = Pick<Lesson, 'id' | 'experiment' | 'claim'>;
 
 /** One finding of a claim with its value for each seed, in the order of the claim's seeds. */
 export interface MeasuredFinding {

@@ -46,7 +46,7 @@ describe('a record says nothing of a claim', () => {
     id: 'made-up',
     experiment: { task: 'moons', changes: {} },
     claim: {
-      text: { en: '' },
+      text: 'made up',
       seeds: [1, 2],
       runs: { run: {} },
       findings: [{ what: 'gap', measure: () => 0, atLeast: 0, of: 'each' }],
