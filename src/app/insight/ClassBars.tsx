@@ -3,7 +3,7 @@ import type { Text } from '../../experiment/text';
 import type { Role } from '../../report/roles';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import classes from './Insight.module.css';
 
 export interface ClassBarsProps {

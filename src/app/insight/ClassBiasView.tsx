@@ -7,7 +7,7 @@ import { biasOf, offsetForShare } from '../../metrics/classBias';
 import type { TestLogits } from '../../report/answers';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import { useActions, useApp } from '../store/context';
 import classes from './ClassBias.module.css';
 import insightClasses from './Insight.module.css';

@@ -4,7 +4,7 @@ import type { Text } from '../../experiment/text';
 import { confusionOf } from '../../metrics/confusion';
 import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';
 import { RoleChoice } from './RoleChoice';

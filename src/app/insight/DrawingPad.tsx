@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../shell/Icon';
+import { Icon } from '../controls/Icon';
 import { asDigitImage } from './drawing';
 import classes from './Insight.module.css';
 

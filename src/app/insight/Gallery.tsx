@@ -6,7 +6,7 @@ import type { Text } from '../../experiment/text';
 import type { Evaluation } from '../../report/scores';
 import type { Dataset } from '../../tasks/task';
 import { useText } from '../locales';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import { GreyImage } from './GreyImage';
 import classes from './Insight.module.css';
 

@@ -7,7 +7,7 @@ import type { TestLogits } from '../../report/answers';
 import type { Role } from '../../report/roles';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames, useTeacherContext } from '../roleNames';
+import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import { useApp } from '../store/context';
 import insightClasses from './Insight.module.css';
 import classes from './Measures.module.css';

@@ -7,7 +7,7 @@ import type { Role } from '../../report/roles';
 import { mapSide } from '../../report/scores';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames, useTeacherContext } from '../roleNames';
+import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import { useApp } from '../store/context';
 import { ClassBars } from './ClassBars';
 import { cssColour } from './classColours';

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../report/roles';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 
 export const learners: readonly Role[] = ['teacher', 'student', 'twin'];
 

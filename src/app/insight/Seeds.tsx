@@ -6,7 +6,7 @@ import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import { useActions, useApp } from '../store/context';
 import { GapBand } from './GapBand';
 import insightClasses from './Insight.module.css';

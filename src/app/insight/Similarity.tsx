@@ -4,7 +4,7 @@ import type { Text } from '../../experiment/text';
 import { similarityOf } from '../../metrics/similarity';
 import type { TestLogits } from '../../report/answers';
 import type { Role } from '../../report/roles';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import { useApp } from '../store/context';
 import { ClassMatrix } from './ClassMatrix';
 import classes from './Insight.module.css';

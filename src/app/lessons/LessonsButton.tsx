@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '../controls/Icon';
 import { bringLessonTexts } from '../locales';
 import headerClasses from '../shell/Header.module.css';
-import { Icon } from '../shell/Icon';
 
 /** The list loads when it is first opened. */
 const LessonList = lazy(async () => {

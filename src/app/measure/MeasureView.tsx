@@ -5,7 +5,7 @@ import type { BenchCase } from '../../bench/cases';
 import { contenderNames } from '../../bench/contender';
 import { casesOf, type MeasureOptions, measure, type Report, type Row } from '../../bench/measure';
 import type { Device } from '../../report/device';
-import { useBackendName } from '../shell/useBackendName';
+import { useBackendName } from '../names/backendName';
 import { exportReport } from './exportReport';
 import classes from './MeasureView.module.css';
 import { netNames, Results } from './Results';

@@ -4,7 +4,7 @@ import { type ContenderName, contenderNames, type Refusal } from '../../bench/co
 import type { Measured, Row } from '../../bench/measure';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useBackendName } from '../shell/useBackendName';
+import { useBackendName } from '../names/backendName';
 import classes from './MeasureView.module.css';
 
 /** The key of each net's name. */

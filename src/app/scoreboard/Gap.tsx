@@ -4,7 +4,7 @@ import { pairedDifference } from '../../metrics/statistics';
 import type { Scores } from '../../report/scores';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { secondQuestionIn } from '../secondQuestion';
+import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
 import classes from './Scoreboard.module.css';
 

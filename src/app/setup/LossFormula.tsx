@@ -5,8 +5,8 @@ import { byId } from '../../experiment/declarations';
 import { type Question, questionsOf } from '../../experiment/secondQuestion';
 import { hardWeight } from '../../experiment/settings';
 import { tasks } from '../../tasks';
+import { Formula } from '../controls/Formula';
 import { useApp } from '../store/context';
-import { Formula } from './Formula';
 import classes from './Setup.module.css';
 
 /** The student's loss in letters, and with the present numbers in their places. */

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import type { Path, Picked, Section } from '../../experiment/experiment';
+import { FieldControl } from '../controls/FieldControl';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { isHeld } from '../store/lessonRoom';
-import { FieldControl } from './FieldControl';
 import classes from './Setup.module.css';
 
 interface SectionControlsProps {

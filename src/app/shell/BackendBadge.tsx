@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { Device } from '../../report/device';
 import type { StepMode } from '../../report/progress';
 import { everything, type MeasureWish, wishOf } from '../measure/wish';
+import { useBackendName } from '../names/backendName';
 import { useApp } from '../store/context';
 import classes from './BackendBadge.module.css';
-import { useBackendName } from './useBackendName';
 
 const MeasureView = lazy(() => import('../measure/MeasureView'));
 

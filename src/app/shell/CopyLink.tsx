@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { toLink } from '../../experiment/link';
+import { Icon } from '../controls/Icon';
 import { useApp } from '../store/context';
 import classes from './Header.module.css';
-import { Icon } from './Icon';
 
 /** Milliseconds for which the button says that it worked. */
 const praise = 2000;

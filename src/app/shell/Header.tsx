@@ -1,6 +1,7 @@
 import { ActionIcon, Button, NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Icon } from '../controls/Icon';
 import { LessonsButton } from '../lessons/LessonsButton';
 import { chooseLanguage, useLanguage } from '../locales';
 import { languages } from '../locales/languages';
@@ -9,7 +10,6 @@ import { BackendBadge } from './BackendBadge';
 import { CopyLink } from './CopyLink';
 import { type Command, commandOf, commands } from './commands';
 import classes from './Header.module.css';
-import { Icon } from './Icon';
 
 /** Steps a second that can be chosen; `full` is as fast as it goes. */
 const paces = ['full', '100', '20', '5', '1'] as const;

@@ -5,9 +5,9 @@ import { nearestAllowed } from '../../experiment/fields';
 import { trainingFields } from '../../experiment/settings';
 import { backendNames } from '../../report/device';
 import type { Failure } from '../../report/failure';
+import { useBackendName } from '../names/backendName';
 import { useActions, useApp } from '../store/context';
 import classes from './Notices.module.css';
-import { useBackendName } from './useBackendName';
 
 /** What went wrong, what was kept, and the way out. Lies over the page, so that nothing moves. */
 export function Notices({ unknownBackend }: { readonly unknownBackend: string | null }) {

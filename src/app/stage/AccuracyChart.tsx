@@ -5,7 +5,7 @@ import type { Evaluation } from '../../report/scores';
 import { isTeachPhase, planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames, useTeacherContext } from '../roleNames';
+import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
 import { type CurvePoint, visibleMarks } from './curves';

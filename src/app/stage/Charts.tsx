@@ -7,7 +7,7 @@ import type { Evaluation } from '../../report/scores';
 import { isTeachPhase, phaseIn, phasesIn } from '../../schemes/plan';
 import { useText } from '../locales';
 import { useQueuedParts, useQueuedStart, useQueuedValue } from '../renderQueue/useQueuedValue';
-import { secondQuestionIn } from '../secondQuestion';
+import { secondQuestionIn } from '../names/secondQuestion';
 import { isBlank, type Run } from '../store/run';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useRoleNames, useTeacherContext } from '../roleNames';
+import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import classes from './Stage.module.css';
 
 /** Before the first run: what will happen, as a drawing and in words. */

@@ -6,7 +6,7 @@ import type { TrainingPhase } from '../../report/phases';
 import { isTeachPhase } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames } from '../roleNames';
+import { useRoleNames } from '../names/roleNames';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
 import { decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';

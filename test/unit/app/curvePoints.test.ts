@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { movedPoint, withOneMore } from '../../../src/app/setup/curvePoints';
+import { movedPoint, withOneMore } from '../../../src/app/controls/curvePoints';
 import { factorAt, isCurve, maxCurvePoints, pointsOf, withPoints } from '../../../src/experiment/curve';
 
 const decay = pointsOf([0, 0, 100, 40, 100, 100, 0]);

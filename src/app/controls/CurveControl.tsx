@@ -12,11 +12,11 @@ import {
 import { type CurveField, isSameValue } from '../../experiment/fields';
 import { valuesAt } from '../../experiment/schedule';
 import { useText } from '../locales';
-import { Icon } from '../shell/Icon';
 import { useApp } from '../store/context';
 import classes from './CurveControl.module.css';
 import controls from './controls.module.css';
 import { movedPoint, withOneMore } from './curvePoints';
+import { Icon } from './Icon';
 import { ControlLabel } from './NumberControl';
 import { usePlayhead } from './usePlayhead';
 

@@ -1,7 +1,7 @@
-import type { SecondQuestion } from '../experiment/declarations';
-import { byId } from '../experiment/declarations';
-import type { Experiment } from '../experiment/experiment';
-import { tasks } from '../tasks';
+import type { SecondQuestion } from '../../experiment/declarations';
+import { byId } from '../../experiment/declarations';
+import type { Experiment } from '../../experiment/experiment';
+import { tasks } from '../../tasks';
 
 /** What is asked besides the class; null where nothing is. */
 export function secondQuestionIn({ task, second }: Pick<Experiment, 'task' | 'second'>): SecondQuestion | null {

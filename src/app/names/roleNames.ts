@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../report/roles';
-import { planOf } from '../schemes/plan';
-import { useApp } from './store/context';
+import type { Role } from '../../report/roles';
+import { planOf } from '../../schemes/plan';
+import { useApp } from '../store/context';
 
 /** What the page calls each learner. */
 export type RoleNames = Readonly<Record<Role, string>>;

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ListField } from '../../experiment/fields';
 import type { Text } from '../../experiment/text';
 import { useText } from '../locales';
-import { Icon } from '../shell/Icon';
 import classes from './controls.module.css';
+import { Icon } from './Icon';
 import { ControlLabel } from './NumberControl';
 
 interface ListControlProps {
