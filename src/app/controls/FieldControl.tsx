@@ -1,12 +1,13 @@
 import { NativeSelect } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useText } from '../locales';
 import type { FieldControlProps } from './control';
 import classes from './controls.module.css';
+import { lazyNamed } from './lazyNamed';
 import { ControlLabel, NumberControl } from './NumberControl';
 
 /** Behind panels that are closed at first: they load when one is opened. */
-const RareControl = lazy(() => import('./RareControl'));
+const RareControl = lazyNamed(() => import('./RareControl'), 'RareControl');
 
 /** The control of one field, by its kind. Knows no field by name. */
 export function FieldControl(props: FieldControlProps) {

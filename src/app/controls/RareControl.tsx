@@ -8,7 +8,7 @@ import { ListControl, SetControl } from './ListControl';
 import { ControlLabel } from './NumberControl';
 
 /** The control of a field that no panel has which is open at first. */
-export default function RareControl({ field, value, classNames, isHeld, onChange }: FieldControlProps) {
+export function RareControl({ field, value, classNames, isHeld, onChange }: FieldControlProps) {
   const text = useText();
   switch (field.kind) {
     case 'flag':

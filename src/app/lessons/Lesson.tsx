@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyNamed } from '../controls/lazyNamed';
 import { bringLessonTexts } from '../locales';
 import { useApp } from '../store/context';
 import { Pointer } from './Pointer';
 
 /** The lessons and their texts load when one begins. */
-const LessonStrip = lazy(async () => {
+const LessonStrip = lazyNamed(async () => {
   const [strip] = await Promise.all([import('./LessonStrip'), bringLessonTexts()]);
   return strip;
-});
+}, 'LessonStrip');
 
 /** The lesson that goes on: its step above the page, and a frame around the control that it means. */
 export function Lesson() {

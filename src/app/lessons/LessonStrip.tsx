@@ -12,7 +12,7 @@ import { sceneOf } from '../store/lessonRoom';
 import classes from './LessonStrip.module.css';
 
 /** One step of the lesson that goes on: words, goals, live numbers, and the way on. */
-export default function LessonStrip() {
+export function LessonStrip() {
   const { t } = useTranslation('lessons');
   const state = useApp((whole) => whole.lesson);
   const text = useText();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useActions, useApp } from '../store/context';
 
 /** Spares the training of a teacher that would get the same weights. */
-export default function KeepTeacherBox() {
+export function KeepTeacherBox() {
   const { t } = useTranslation('setup');
   const { keepTeacher } = useActions();
   const keeps = useApp((state) => state.keepsTeacher);

@@ -1,5 +1,5 @@
 import { Accordion } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
@@ -7,6 +7,7 @@ import { temperatureUseOf, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
 import { planOf } from '../../schemes/plan';
+import { lazyNamed } from '../controls/lazyNamed';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { type SetupPanel, setupPanels } from '../store/state';
@@ -19,7 +20,7 @@ import classes from './Setup.module.css';
 import { summaryOf } from './summary';
 
 /** Nothing to keep before the first run. */
-const KeepTeacherBox = lazy(() => import('./KeepTeacherBox'));
+const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherBox');
 
 /** Everything that can be chosen, section by section, as the schema declares it. */
 export function Setup() {

@@ -24,7 +24,7 @@ interface ChartsProps {
 }
 
 /** The curves of one training phase. */
-export default function Charts(props: ChartsProps) {
+export function Charts(props: ChartsProps) {
   return (
     <div className={classes.charts}>
       <Queued>

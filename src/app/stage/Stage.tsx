@@ -1,8 +1,9 @@
-import { lazy, Suspense, startTransition, useEffect, useState } from 'react';
+import { Suspense, startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTraining } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
 import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
+import { lazyNamed } from '../controls/lazyNamed';
 import { useApp } from '../store/context';
 import { blankRun, type Run, stagePhase } from '../store/run';
 import { EmptyStage } from './EmptyStage';
@@ -11,7 +12,7 @@ import classes from './Stage.module.css';
 
 /** The charts are not needed before the first run: they load when it begins, and the first screen is there sooner. */
 const loadCharts = () => import('./Charts');
-const Charts = lazy(loadCharts);
+const Charts = lazyNamed(loadCharts, 'Charts');
 
 /** The run as it goes: its stages, and the curves of the one that is looked at. */
 export function Stage() {
