@@ -15,8 +15,10 @@ const paths = {
   clear: 'm4.2 3.2 3.8 3.8 3.8-3.8 1 1L9 8l3.8 3.8-1 1L8 9l-3.8 3.8-1-1L7 8 3.2 4.2z',
 } as const;
 
+export type IconName = keyof typeof paths;
+
 /** A 16 × 16 mark in the colour of the text; its meaning is said by the button around it. */
-export function Icon({ name }: { readonly name: keyof typeof paths }) {
+export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
       <path d={paths[name]} />

@@ -11,7 +11,7 @@ interface LessonListProps {
 }
 
 /** All lessons by chapter, with what each is about and how long it takes. */
-export default function LessonList({ isOpen, onClose }: LessonListProps) {
+export function LessonList({ isOpen, onClose }: LessonListProps) {
   const { t } = useTranslation('lessons');
   const text = useText();
   const { startLesson } = useActions();

@@ -9,11 +9,11 @@ import { useBackendName } from '../names/backendName';
 import { exportReport } from './exportReport';
 import classes from './MeasureView.module.css';
 import { netNames, Results } from './Results';
-import type { MeasureWish } from './wish';
+import type { MeasureRequest } from './request';
 
 interface MeasureViewProps {
   readonly device: Device;
-  readonly wish: MeasureWish;
+  readonly request: MeasureRequest;
   onClose(): void;
 }
 
@@ -25,7 +25,7 @@ type State =
   | { readonly kind: 'failed'; readonly rows: readonly Row[]; readonly reason: string };
 
 /** Trains the same nets with this project, with plain TensorFlow.js and with jax-js, and shows who needed how long. */
-export default function MeasureView({ device, wish, onClose }: MeasureViewProps) {
+export function MeasureView({ device, request, onClose }: MeasureViewProps) {
   const { t } = useTranslation('measure');
   const nameOf = useBackendName();
   const [state, setState] = useState<State>({ kind: 'idle' });
@@ -37,8 +37,8 @@ export default function MeasureView({ device, wish, onClose }: MeasureViewProps)
     const options: MeasureOptions = {
       backend: device.backend,
       isSoftware: device.isSoftware,
-      nets: wish.nets,
-      batches: wish.batches,
+      nets: request.nets,
+      batches: request.batches,
       contenders: contenderNames,
     };
     const cases = casesOf(options).length;
@@ -56,9 +56,9 @@ export default function MeasureView({ device, wish, onClose }: MeasureViewProps)
   const begin = useRef(start);
   begin.current = start;
   useEffect(() => {
-    if (wish.isAutomatic) begin.current();
+    if (request.isAutomatic) begin.current();
     return () => stop.current?.abort(new DOMException('closed', 'AbortError'));
-  }, [wish]);
+  }, [request]);
 
   const rows = state.kind === 'idle' ? [] : state.rows;
   return (

@@ -9,20 +9,25 @@ import { AppProvider } from '../store/context';
 import type { AppStore } from '../store/store';
 import { theme } from '../theme';
 import classes from './App.module.css';
+import { CommandScope } from './CommandScope';
 import { Header } from './Header';
 import { Notices } from './Notices';
+import { Shortcuts } from './Shortcuts';
 
 interface AppProps {
   readonly app: AppStore;
-  /** What `?backend=` asked for, when there is no such backend. */
+  /** The value of `?backend=`, where it names no backend. */
   readonly unknownBackend: string | null;
 }
 
+/** The page, with everything that its parts find in contexts. */
 export function App({ app, unknownBackend }: AppProps) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <AppProvider app={app}>
-        <Layout unknownBackend={unknownBackend} />
+        <CommandScope>
+          <Layout unknownBackend={unknownBackend} />
+        </CommandScope>
       </AppProvider>
     </MantineProvider>
   );
@@ -32,6 +37,7 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
   const { t } = useTranslation('shell');
   return (
     <div className={classes.page}>
+      <Shortcuts />
       <Header />
       <Notices unknownBackend={unknownBackend} />
       <Lesson />

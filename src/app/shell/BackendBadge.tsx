@@ -1,14 +1,13 @@
 import { Anchor, Popover, UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../report/device';
 import type { StepMode } from '../../report/progress';
-import { everything, type MeasureWish, wishOf } from '../measure/wish';
+import { openMeasure } from '../commands/commands';
+import { useCommand } from '../commands/context';
 import { useBackendName } from '../names/backendName';
 import { useApp } from '../store/context';
 import classes from './BackendBadge.module.css';
-
-const MeasureView = lazy(() => import('../measure/MeasureView'));
 
 /** Which backend runs, and on request on what and why no better one. */
 export function BackendBadge() {
@@ -17,11 +16,6 @@ export function BackendBadge() {
   const isGone = useApp((state) => state.failure?.code === 'worker-unavailable');
   const nameOf = useBackendName();
   const [isOpen, setOpen] = useState(false);
-  const [wish, setWish] = useState<MeasureWish | null>(() => wishOf(location.search));
-  const openMeasuring = () => {
-    setOpen(false);
-    setWish(everything);
-  };
   return (
     <Popover position="bottom-end" width={330} shadow="sm" withinPortal opened={isOpen} onChange={setOpen}>
       <Popover.Target>
@@ -33,19 +27,21 @@ export function BackendBadge() {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.details}>
-        {device && <Details device={device} onMeasure={openMeasuring} />}
+        {device && <Details device={device} onMeasure={() => setOpen(false)} />}
       </Popover.Dropdown>
-      {device && wish && (
-        <Suspense fallback={null}>
-          <MeasureView device={device} wish={wish} onClose={() => setWish(null)} />
-        </Suspense>
-      )}
     </Popover>
   );
 }
 
-function Details({ device, onMeasure }: { readonly device: Device; onMeasure(): void }) {
-  const { t } = useTranslation(['shell', 'measure']);
+interface DetailsProps {
+  readonly device: Device;
+  /** When measuring is about to begin. */
+  readonly onMeasure: () => void;
+}
+
+function Details({ device, onMeasure }: DetailsProps) {
+  const { t } = useTranslation('shell');
+  const measure = useCommand(openMeasure);
   const nameOf = useBackendName();
   const mode = useApp(({ run }) => run?.modes.distil ?? run?.modes.teach);
   return (
@@ -75,8 +71,17 @@ function Details({ device, onMeasure }: { readonly device: Device; onMeasure(): 
       )}
       {mode && <Steps mode={mode} />}
       <p>
-        <Anchor component="button" type="button" size="xs" onClick={onMeasure}>
-          {t('measure:open')}
+        <Anchor
+          component="button"
+          type="button"
+          size="xs"
+          data-command={openMeasure.id}
+          onClick={() => {
+            onMeasure();
+            measure.perform();
+          }}
+        >
+          {measure.label}
         </Anchor>
       </p>
     </>

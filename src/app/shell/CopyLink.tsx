@@ -1,52 +1,21 @@
-import { Button, Popover, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Popover, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { catalogue } from '../../catalogue';
-import { toLink } from '../../experiment/link';
-import { Icon } from '../controls/Icon';
-import { useApp } from '../store/context';
-import classes from './Header.module.css';
+import { copyLink } from '../commands/commands';
+import { useCommandLabel } from '../commands/context';
+import { CommandButton } from './CommandButton';
+import { useLastLinkCopy } from './linkCopy';
 
-/** Milliseconds for which the button says that it worked. */
-const praise = 2000;
-
-/** Copies the address with the whole experiment; where the clipboard is refused, shows it to be copied by hand. */
+/** The button that copies the link; where the clipboard is refused, the link stands below it to be copied by hand. */
 export function CopyLink() {
   const { t } = useTranslation('shell');
-  const experiment = useApp((state) => state.experiment);
-  const [isCopied, setCopied] = useState(false);
-  const [byHand, setByHand] = useState<string | null>(null);
-
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), praise);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-
-  const copy = async () => {
-    const link = new URL(location.href);
-    link.hash = toLink(experiment, catalogue);
-    try {
-      await navigator.clipboard.writeText(link.href);
-      setCopied(true);
-    } catch {
-      setByHand(link.href);
-    }
-  };
-
+  const label = useCommandLabel(copyLink);
+  const { isCopied, byHand, dismiss } = useLastLinkCopy();
   return (
-    <Popover opened={byHand !== null} onChange={() => setByHand(null)} width={360} position="bottom-end" shadow="sm">
+    <Popover opened={byHand !== null} onChange={dismiss} width={360} position="bottom-end" shadow="sm">
       <Popover.Target>
-        <Button
-          size="compact-md"
-          variant="default"
-          leftSection={<Icon name="link" />}
-          onClick={() => void copy()}
-          classNames={{ root: classes.button, section: classes.section }}
-          aria-label={t('copyLink')}
-        >
-          <span aria-live="polite">{isCopied ? t('copied') : t('copyLink')}</span>
-        </Button>
+        <CommandButton command={copyLink}>
+          <span aria-live="polite">{isCopied ? t('copied') : label}</span>
+        </CommandButton>
       </Popover.Target>
       <Popover.Dropdown>
         <TextInput

@@ -1,0 +1,65 @@
+import { Suspense, useState } from 'react';
+import type { Dialog } from '../commands/command';
+import { lazyNamed } from '../controls/lazyNamed';
+import { bringLessonTexts } from '../locales';
+import { measureAll, requestIn } from '../measure/request';
+import { useApp } from '../store/context';
+
+/** Not part of the first screen: each loads when it is first opened. */
+const LessonList = lazyNamed(async () => {
+  const [list] = await Promise.all([import('../lessons/LessonList'), bringLessonTexts()]);
+  return list;
+}, 'LessonList');
+const MeasureView = lazyNamed(() => import('../measure/MeasureView'), 'MeasureView');
+
+interface DialogsProps {
+  readonly open: Dialog | null;
+  readonly onClose: () => void;
+}
+
+/** What opens over the page. */
+export function Dialogs({ open, onClose }: DialogsProps) {
+  return (
+    <>
+      <Lessons isOpen={open === 'lessons'} onClose={onClose} />
+      <Measure isOpen={open === 'measure'} onClose={onClose} />
+    </>
+  );
+}
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Stays mounted once it was opened, so that it can slide out. */
+function Lessons({ isOpen, onClose }: DialogProps) {
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  if (!wasOpen) return null;
+  return (
+    <Suspense>
+      <LessonList isOpen={isOpen} onClose={onClose} />
+    </Suspense>
+  );
+}
+
+/** Also opened by the address, once, as soon as there is a device. */
+function Measure({ isOpen, onClose }: DialogProps) {
+  const device = useApp((state) => state.device);
+  const [fromAddress, setFromAddress] = useState(() => requestIn(location.search));
+  const request = isOpen ? measureAll : fromAddress;
+  if (!device || !request) return null;
+  return (
+    <Suspense fallback={null}>
+      <MeasureView
+        device={device}
+        request={request}
+        onClose={() => {
+          setFromAddress(null);
+          onClose();
+        }}
+      />
+    </Suspense>
+  );
+}
