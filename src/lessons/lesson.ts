@@ -63,7 +63,7 @@ export type Target =
   | 'bias'
   | `tab:${InsightTab}`;
 
-/** Views of the insight panel. */
+/** Tabs and views of insight that lessons point at and look at. */
 export const insightTabs = [
   'look',
   'confusion',
@@ -115,7 +115,8 @@ export interface Scene {
   readonly outcome: Outcome | null;
   /** Runs that finished since the lesson began, oldest first. */
   readonly finished: readonly Outcome[];
-  readonly tab: InsightTab;
+  /** The view of insight that is shown, or the tab whose first view is. */
+  readonly tab: string;
   /** The read-out for a class bias: which classes, and what is added to their logits. */
   readonly bias: { readonly classes: readonly number[]; readonly offset: number };
 }

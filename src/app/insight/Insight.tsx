@@ -1,160 +1,104 @@
-import { Tabs } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { SegmentedControl, Tabs } from '@mantine/core';
+import { type ComponentType, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
-import { type InsightTab, insightTabs } from '../../lessons/lesson';
-import { useQueuedValue } from '../renderQueue/useQueuedValue';
+import type { Dataset } from '../../tasks/task';
 import { useActions, useApp } from '../store/context';
-import { classViews } from './classViews';
-import { type Found, useFindings } from './findings';
-import type { ImageSource } from './ImageInsight';
-import classes from './Insight.module.css';
-import { PlaneInsight } from './PlaneInsight';
+import { useQueuedValue } from '../renderQueue/useQueuedValue';
+import { ExampleChoiceProvider } from './exampleChoice';
+import { insightViews } from './registry';
+import { useRunResults } from './results';
+import classes from './shared/Insight.module.css';
+import { subjectOf } from './subject';
+import { type InsightTab, tabFor, tabsOf, viewFor } from './tabs';
+import type { InsightViewProps, Subject } from './view';
 
-/** Not needed before a run: they load when they are opened. */
-const AttackInsight = lazy(() => import('./AttackInsight').then((view) => ({ default: view.AttackInsight })));
-const Classes = lazy(() => import('./Classes'));
-const Gallery = lazy(() => import('./Gallery').then((view) => ({ default: view.Gallery })));
-/** Not needed where examples are points, as they are when the page opens. */
-const ImageInsight = lazy(() => import('./ImageInsight').then((view) => ({ default: view.ImageInsight })));
-const Measures = lazy(() => import('./Measures'));
-const Seeds = lazy(() => import('./Seeds'));
-
-/** A look into what the learners have made of the task, in the way that the task is drawn. */
+/** What the networks have learned of the task that is set up: a tab for all views that suit it. Knows no view by name. */
 export function Insight() {
   const { t } = useTranslation('insight');
-  const chosenTask = useApp((state) => state.experiment.task);
+  const { id, values } = useApp((state) => state.experiment.task);
   const dataset = useApp((state) => state.dataset);
   const { showTab } = useActions();
-  const tab = useApp((state) => state.tab);
-  const [image, setImage] = useState(0);
-  const [source, setSource] = useState<ImageSource>('pick');
-  const task = byId(catalogue.tasks, chosenTask.id);
-  const names = task.classNames(chosenTask.values);
-  const hasGallery = task.view === 'image';
+  const wanted = useApp((state) => state.tab);
+  const subject = useMemo(() => subjectOf(byId(catalogue.tasks, id), values), [id, values]);
+  const tabs = useMemo(() => tabsOf(insightViews, subject), [subject]);
   return (
     <section className={classes.insight} data-target="insight" aria-label={t('insight')}>
-      <Tabs keepMounted={false} value={shownTab(tab, hasGallery)} onChange={(value) => showTab(firstView(value))}>
-        <Tabs.List mb={10} className={classes.tabs ?? ''}>
-          <Tabs.Tab value="look" data-target="tab:look">
-            {task.view === 'plane' ? t('maps') : t('image')}
-          </Tabs.Tab>
-          <Tabs.Tab value="classes" data-target="tab:confusion tab:similarity tab:bias">
-            {t('classes')}
-          </Tabs.Tab>
-          {hasGallery && (
-            <Tabs.Tab value="gallery" data-target="tab:gallery">
-              {t('gallery')}
-            </Tabs.Tab>
-          )}
-          <Tabs.Tab value="attack" data-target="tab:attack">
-            {t('attack')}
-          </Tabs.Tab>
-          <Tabs.Tab value="measures" data-target="tab:measures">
-            {t('measures')}
-          </Tabs.Tab>
-          <Tabs.Tab value="seeds" data-target="tab:seeds">
-            {t('seeds')}
-          </Tabs.Tab>
-        </Tabs.List>
-        {dataset ? (
-          <>
-            <Tabs.Panel value="look" keepMounted>
-              {task.view === 'plane' ? (
-                <WithFindings>{({ run }) => <PlaneInsight run={run} names={names} />}</WithFindings>
-              ) : (
+      <ExampleChoiceProvider>
+        <Tabs
+          keepMounted={false}
+          value={tabFor(tabs, wanted)?.id ?? null}
+          onChange={(chosen) => {
+            const tab = tabs.find((each) => each.id === chosen);
+            if (tab) showTab(tab.views[0].id);
+          }}
+        >
+          <Tabs.List mb={10} className={classes.tabs ?? ''}>
+            {tabs.map((tab) => (
+              <Tabs.Tab
+                key={tab.id}
+                value={tab.id}
+                data-target={[...new Set([`tab:${tab.id}`, targetsOf(tab)])].join(' ')}
+              >
+                {t(tab.title)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {dataset ? (
+            tabs.map((tab) => (
+              <Tabs.Panel key={tab.id} value={tab.id} keepMounted={tab.staysMounted ?? false}>
+                {tab.views.length > 1 && <ViewChoice tab={tab} />}
                 <Suspense>
-                  <WithFindings>
-                    {({ run }) => (
-                      <ImageInsight
-                        run={run}
-                        dataset={dataset}
-                        names={names}
-                        shape={task.inputShape}
-                        chosen={Math.min(image, dataset.test.labels.length - 1)}
-                        onChoose={setImage}
-                        source={source}
-                        onSource={setSource}
-                      />
-                    )}
-                  </WithFindings>
-                </Suspense>
-              )}
-            </Tabs.Panel>
-            <Tabs.Panel value="classes">
-              <Suspense>
-                <WithFindings>
-                  {(found) => <Classes {...found} labels={dataset.test.labels} names={names} />}
-                </WithFindings>
-              </Suspense>
-            </Tabs.Panel>
-            <Tabs.Panel value="attack">
-              <Suspense>
-                <WithFindings>
-                  {({ run }) => <AttackInsight run={run} dataset={dataset} task={task} names={names} chosen={image} />}
-                </WithFindings>
-              </Suspense>
-            </Tabs.Panel>
-            <Tabs.Panel value="measures">
-              <Suspense>
-                <WithFindings>{({ testLogits }) => <Measures testLogits={testLogits} />}</WithFindings>
-              </Suspense>
-            </Tabs.Panel>
-            <Tabs.Panel value="seeds">
-              <Suspense>
-                <Seeds />
-              </Suspense>
-            </Tabs.Panel>
-            {hasGallery && (
-              <Tabs.Panel value="gallery">
-                <Suspense>
-                  <WithFindings>
-                    {({ evaluation }) => (
-                      <Gallery
-                        evaluation={evaluation}
-                        dataset={dataset}
-                        names={names}
-                        shape={task.inputShape}
-                        onChoose={(index) => {
-                          setImage(index);
-                          setSource('pick');
-                          showTab('look');
-                        }}
-                      />
-                    )}
-                  </WithFindings>
+                  <InTurn view={viewFor(tab, wanted).component} subject={subject} dataset={dataset} />
                 </Suspense>
               </Tabs.Panel>
-            )}
-          </>
-        ) : (
-          <p className={classes.note}>{t('loading')}</p>
-        )}
-      </Tabs>
+            ))
+          ) : (
+            <p className={classes.note}>{t('loading')}</p>
+          )}
+        </Tabs>
+      </ExampleChoiceProvider>
     </section>
   );
 }
 
+/** The views of a tab as lessons point at them. */
+const targetsOf = ({ views }: InsightTab) => views.map(({ id }) => `tab:${id}`).join(' ');
+
+/** Switches between the views of a tab. */
+function ViewChoice({ tab }: { readonly tab: InsightTab }) {
+  const { t } = useTranslation('insight');
+  const { showTab } = useActions();
+  const wanted = useApp((state) => state.tab);
+  return (
+    <div data-target={targetsOf(tab)}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        mb={10}
+        aria-label={t(tab.choice ?? tab.title)}
+        value={viewFor(tab, wanted).id}
+        onChange={showTab}
+        data={tab.views.map(({ id, title }) => ({ value: id, label: t(title) }))}
+      />
+    </div>
+  );
+}
+
+interface InTurnProps {
+  readonly view: ComponentType<InsightViewProps>;
+  readonly subject: Subject;
+  readonly dataset: Dataset;
+}
+
 /**
- * A view of what the run has found. The render queue draws it anew after an evaluation, without the tabs around it; what
- * another run found is gone at once.
+ * A view of the results, rendered in a turn of its own when a result is added, while the tabs around it stay. Results of
+ * another run are replaced at once.
  */
-function WithFindings({ children }: { readonly children: (found: Found) => ReactNode }) {
-  const newest = useFindings();
+function InTurn({ view: View, subject, dataset }: InTurnProps) {
+  const newest = useRunResults();
   const drawn = useQueuedValue(newest);
-  const found = drawn.run?.id === newest.run?.id ? drawn : newest;
-  return useMemo(() => children(found), [children, found]);
-}
-
-type TopTab = Exclude<InsightTab, (typeof classViews)[number]> | 'classes';
-
-/** The tab that holds a view; the first one where the task has no such view. */
-function shownTab(tab: InsightTab, hasGallery: boolean): TopTab {
-  if (classViews.some((view) => view === tab)) return 'classes';
-  return tab === 'gallery' && !hasGallery ? 'look' : (tab as TopTab);
-}
-
-function firstView(tab: string | null): InsightTab {
-  return tab === 'classes' ? 'confusion' : (insightTabs.find((known) => known === tab) ?? 'look');
+  const results = drawn.run?.id === newest.run?.id ? drawn : newest;
+  return useMemo(() => <View {...results} subject={subject} dataset={dataset} />, [View, results, subject, dataset]);
 }

@@ -3,12 +3,15 @@ import type { Role } from '../../report/roles';
 import { planOf } from '../../schemes/plan';
 import { useApp } from '../store/context';
 
-/** What the page calls each learner. */
+/** The networks that a run compares, in the order in which the page shows them. */
+export const roles: readonly Role[] = ['teacher', 'student', 'twin'];
+
+/** What the page calls each network. */
 export type RoleNames = Readonly<Record<Role, string>>;
 
 /**
- * `peer` where nobody was taught first: words about the teacher then speak of an equal. `generator` where the student
- * sees no example. Texts that lack a variant stay as they are.
+ * The variant of a text that speaks of the teacher: `peer` in a scheme without a teacher that is trained first,
+ * `generator` in one whose student sees no example. A text without the variant stays as it is.
  */
 export function useTeacherContext(): { readonly context?: 'peer' | 'generator' } {
   const context = useApp(({ run, experiment }) => {
@@ -18,7 +21,7 @@ export function useTeacherContext(): { readonly context?: 'peer' | 'generator' }
   return context ? { context } : {};
 }
 
-/** The names of the learners of the run, or of the experiment that is set up where there is none. */
+/** The names for the run, or for the experiment that is set up where there is none. */
 export function useRoleNames(): RoleNames {
   const { t } = useTranslation('learners');
   const isPeer = useTeacherContext().context === 'peer';

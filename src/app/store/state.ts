@@ -1,7 +1,7 @@
 import type { Experiment, Path } from '../../experiment/experiment';
 import type { Value } from '../../experiment/fields';
 import type { LinkProblem } from '../../experiment/link';
-import type { InsightTab, Outcome, Target } from '../../lessons/lesson';
+import type { Outcome, Target } from '../../lessons/lesson';
 import type { AttackOutcome, AttackQuestion, Prediction } from '../../report/answers';
 import type { Device } from '../../report/device';
 import type { Failure } from '../../report/failure';
@@ -61,7 +61,8 @@ export interface State {
   readonly keepsTeacher: boolean;
   /** The open panels of the setup. */
   readonly sections: readonly SetupPanel[];
-  readonly tab: InsightTab;
+  /** The view of insight that is shown, or the tab whose first view is. One that does not suit the task stands for the first. */
+  readonly tab: string;
   readonly bias: ClassBias;
   readonly lesson: LessonState | null;
   /** What `?lesson=` asked for, when there is no such lesson. */
@@ -87,7 +88,7 @@ export interface Actions {
   /** Attacks every trained learner. Rejects with FailureError. */
   attack(question: AttackQuestion): Promise<AttackOutcome>;
   openSections(sections: readonly SetupPanel[]): void;
-  showTab(tab: InsightTab): void;
+  showTab(tab: string): void;
   chooseBias(bias: ClassBias): void;
   startLesson(id: string): void;
   /** Shows a step of the lesson that goes on, counted from 0. */

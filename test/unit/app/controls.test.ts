@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nearestStop, stopsOf } from '../../../src/app/controls/stops';
-import { cellAt } from '../../../src/app/insight/maps';
+import { cellAt } from '../../../src/app/insight/views/maps/mapPixels';
 import { catalogue } from '../../../src/catalogue';
 import { byId } from '../../../src/experiment/declarations';
 import { defaultExperiment, sectionsOf, withValue } from '../../../src/experiment/experiment';

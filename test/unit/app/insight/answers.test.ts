@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hardImages, nextHard } from '../../../../src/app/insight/hardImages';
-import { cellAt, mapPixels } from '../../../../src/app/insight/maps';
+import { hardImages, nextHard } from '../../../../src/app/insight/views/image/hardImages';
+import { cellAt, mapPixels } from '../../../../src/app/insight/views/maps/mapPixels';
 import { confusionOf } from '../../../../src/metrics/confusion';
 import { softmax } from '../../../../src/metrics/softmax';
 import { mapSide } from '../../../../src/report/scores';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandOf, gapOf } from '../../../../src/app/insight/seedGaps';
+import { bandOf, gapOf } from '../../../../src/app/insight/views/seeds/seedGaps';
 import type { Evaluation } from '../../../../src/report/scores';
 
 const evaluation = (step: number, student?: number, twin?: number): Evaluation => ({

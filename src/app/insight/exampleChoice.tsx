@@ -1,0 +1,42 @@
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { useActions } from '../store/context';
+import type { SharedTabId } from './sharedTabs';
+
+/** Where the example that is looked at comes from: the test set, the visitor's hand, or the generator if there is one. */
+export const exampleSources = ['pick', 'draw', 'see'] as const;
+export type ExampleSource = (typeof exampleSources)[number];
+
+/** The example that is looked at, which several views share. */
+export interface ExampleChoice {
+  /** Index in the test set; may lie past the end of a smaller set that was loaded since. */
+  readonly index: number;
+  readonly source: ExampleSource;
+  choose(index: number): void;
+  chooseSource(source: ExampleSource): void;
+  /** Chooses a test example and goes to the tab in which it is looked at. */
+  show(index: number): void;
+}
+
+const Context = createContext<ExampleChoice | null>(null);
+
+export function ExampleChoiceProvider({ children }: { readonly children: ReactNode }) {
+  const { showTab } = useActions();
+  const [index, choose] = useState(0);
+  const [source, chooseSource] = useState<ExampleSource>('pick');
+  const choice = useMemo((): ExampleChoice => {
+    const show = (shown: number) => {
+      choose(shown);
+      chooseSource('pick');
+      showTab('look' satisfies SharedTabId);
+    };
+    return { index, source, choose, chooseSource, show };
+  }, [index, source, showTab]);
+  return <Context.Provider value={choice}>{children}</Context.Provider>;
+}
+
+/** @throws Error outside `ExampleChoiceProvider`. */
+export function useExampleChoice(): ExampleChoice {
+  const choice = useContext(Context);
+  if (!choice) throw new Error('The component stands outside ExampleChoiceProvider.');
+  return choice;
+}

@@ -1,0 +1,23 @@
+import type { InsightView } from './view';
+import { attack } from './views/attack';
+import { bias } from './views/bias';
+import { confusion } from './views/confusion';
+import { gallery } from './views/gallery';
+import { image } from './views/image';
+import { maps } from './views/maps';
+import { measures } from './views/measures';
+import { seeds } from './views/seeds';
+import { similarity } from './views/similarity';
+
+/** All views, in the order of their tabs. */
+export const insightViews: readonly InsightView[] = [
+  maps,
+  image,
+  confusion,
+  similarity,
+  bias,
+  gallery,
+  attack,
+  measures,
+  seeds,
+];

@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next';
+import type { Text } from '../../../experiment/text';
+import type { Role } from '../../../report/roles';
+import { useLanguage, useText } from '../../locales';
+import { numberFormat } from '../../locales/numbers';
+import { roles, useRoleNames } from '../../names/roleNames';
+import classes from './Insight.module.css';
+
+export interface ClassBarsProps {
+  readonly names: readonly Text[];
+  /** The true class; null where it is unknown, absent where there is none. */
+  readonly label?: number | null;
+  /** The colour of a class, where the task is drawn in colours. */
+  readonly colour?: (label: number) => string;
+  /** `[classes]` of each trained network. */
+  readonly probabilities: Readonly<Partial<Record<Role, Float64Array>>>;
+  /** The temperature that they were computed at. */
+  readonly temperature: number;
+}
+
+/** The probabilities of each class, network by network, all at one temperature. */
+export function ClassBars({ names, label, colour, probabilities, temperature }: ClassBarsProps) {
+  const { t } = useTranslation('insight');
+  const text = useText();
+  const language = useLanguage();
+  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
+  const shown = roles.filter((learner) => probabilities[learner]);
+  const titles = useRoleNames();
+  // Chinese characters are two digits wide.
+  const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
+  return (
+    <table className={classes.bars} aria-label={t('bars', { temperature: t1 })}>
+      <thead>
+        <tr>
+          <td style={{ width: `calc(${longest}ch + ${colour ? 26 : 12}px)` }} />
+          {label !== undefined && (
+            <th scope="col" className={classes.oneHot}>
+              {t('hardLabel')}
+            </th>
+          )}
+          {shown.map((learner) => (
+            <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
+              {titles[learner]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name, position) => (
+          <tr key={text(name)}>
+            <th scope="row">
+              {colour && <span className={classes.swatch} style={{ background: colour(position) }} />}
+              {text(name)}
+            </th>
+            {label !== undefined && (
+              <td className={classes.oneHot}>{label === null ? '?' : position === label ? '1' : '0'}</td>
+            )}
+            {shown.map((learner) => {
+              const share = probabilities[learner]?.[position] ?? 0;
+              return (
+                <td key={learner}>
+                  <span className={classes.bar}>
+                    <span style={{ width: `${100 * share}%`, background: `var(--${learner})` }} />
+                  </span>
+                  <span className={classes.share}>{percent.format(share)}</span>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

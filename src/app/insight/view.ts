@@ -1,0 +1,40 @@
+import type { ComponentType } from 'react';
+import type { Shape } from '../../experiment/declarations';
+import type { Text } from '../../experiment/text';
+import type { Dataset } from '../../tasks/task';
+import type { RunResults } from './results';
+import type { SharedTabId } from './sharedTabs';
+import type { InsightText } from './text';
+
+/** What a task offers to look at. Views decide by these capabilities whether they suit; they know no task by name. */
+export interface Subject {
+  /** Shape of one example. */
+  readonly shape: Shape;
+  /** Names of the classes. */
+  readonly names: readonly Text[];
+  /** Are examples points in the square [−1, 1]²? */
+  readonly hasPoints: boolean;
+  /** Are examples grey images, `[rows, columns, 1]`? */
+  readonly hasGreyImages: boolean;
+}
+
+/** What the component of a view is given. The results are those of the run, if it is about this subject. */
+export interface InsightViewProps extends RunResults {
+  readonly subject: Subject;
+  readonly dataset: Dataset;
+}
+
+/**
+ * A view of what the networks have learned. To add one: a file in `views/` that declares it, a line in `registry.ts`,
+ * and its title in the interface texts.
+ */
+export interface InsightView {
+  /** Unique; a lesson points at it as `tab:<id>`. */
+  readonly id: string;
+  readonly title: InsightText;
+  /** The tab that it shares with other views; without one it has a tab of its own. */
+  readonly tab?: SharedTabId;
+  suits(subject: Subject): boolean;
+  /** Loads when it is first shown, unless the first screen has it. */
+  readonly component: ComponentType<InsightViewProps>;
+}

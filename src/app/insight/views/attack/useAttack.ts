@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AttackOutcome, AttackQuestion } from '../../../../report/answers';
+import { useActions } from '../../../store/context';
+import { createLatestRequest, type LatestRequest } from '../../shared/latestRequest';
+
+/** Milliseconds between two attacks while training changes the outcome. */
+const rest = 3000;
+
+export interface AttackState {
+  readonly question: AttackQuestion;
+  /** null when the worker could not answer. */
+  readonly outcome: AttackOutcome | null;
+}
+
+/** How the learners fare in an attack, asked anew when the question changes and when `moment` does. */
+export function useAttack(question: AttackQuestion | null, moment: unknown): AttackState | null {
+  const { attack } = useActions();
+  const [state, setState] = useState<AttackState | null>(null);
+  const latest = useRef<LatestRequest<AttackQuestion> | null>(null);
+
+  useEffect(() => {
+    latest.current = createLatestRequest({
+      ask: attack,
+      onAnswer: (asked, outcome) => setState({ question: asked, outcome }),
+      onFailure: (asked) => setState({ question: asked, outcome: null }),
+      rest,
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    });
+    return () => latest.current?.stop();
+  }, [attack]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `moment` is why to ask again.
+  useEffect(() => {
+    if (question) latest.current?.ask(question);
+  }, [question, moment]);
+
+  return state;
+}

@@ -1,0 +1,41 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { confusionOf } from '../../../../metrics/confusion';
+import type { Role } from '../../../../report/roles';
+import { useRoleNames } from '../../../names/roleNames';
+import { ClassMatrix } from '../../shared/ClassMatrix';
+import classes from '../../shared/Insight.module.css';
+import { RoleChoice } from '../../shared/RoleChoice';
+import type { InsightViewProps } from '../../view';
+
+/** The confusion matrix of one network on the test set. */
+export function Confusion({ evaluation, dataset, subject: { names } }: InsightViewProps) {
+  const { t } = useTranslation('insight');
+  const [learner, setLearner] = useState<Role>('student');
+  const titles = useRoleNames();
+  const { labels } = dataset.test;
+  const answers = evaluation?.answers[learner];
+  const matrix = useMemo(
+    () => (answers?.length === labels.length ? confusionOf(labels, answers, names.length) : null),
+    [answers, labels, names.length],
+  );
+  const worst = matrix ? Math.max(1, ...matrix.flatMap((row, truth) => row.filter((_, given) => given !== truth))) : 1;
+  return (
+    <div>
+      <RoleChoice value={learner} onChange={setLearner} />
+      {matrix ? (
+        <ClassMatrix
+          label={t('confusionOf', { learner: titles[learner] })}
+          names={names}
+          matrix={matrix}
+          learner={learner}
+          format={String}
+          deepest={worst}
+        />
+      ) : (
+        <p className={classes.note}>{t('notYet')}</p>
+      )}
+      <p className={classes.note}>{t('confusionHelp')}</p>
+    </div>
+  );
+}

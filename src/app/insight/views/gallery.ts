@@ -1,0 +1,10 @@
+import { lazyNamed } from '../../controls/lazyNamed';
+import type { InsightView } from '../view';
+
+/** The test images on which student and twin differ. */
+export const gallery: InsightView = {
+  id: 'gallery',
+  title: 'gallery',
+  suits: ({ hasGreyImages }) => hasGreyImages,
+  component: lazyNamed(() => import('./gallery/Gallery'), 'Gallery'),
+};

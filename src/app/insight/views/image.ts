@@ -1,0 +1,11 @@
+import { lazyNamed } from '../../controls/lazyNamed';
+import type { InsightView } from '../view';
+
+/** One image, picked, drawn or generated, and what each network answers. */
+export const image: InsightView = {
+  id: 'image',
+  title: 'image',
+  tab: 'look',
+  suits: ({ hasGreyImages }) => hasGreyImages,
+  component: lazyNamed(() => import('./image/ImageView'), 'ImageView'),
+};

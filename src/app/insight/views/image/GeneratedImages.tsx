@@ -1,0 +1,61 @@
+import { UnstyledButton } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Shape } from '../../../../experiment/declarations';
+import type { Text } from '../../../../experiment/text';
+import { answersOf } from '../../../../metrics/answers';
+import type { Generated } from '../../../../report/answers';
+import { useText } from '../../../locales';
+import { GeneratedTerms } from '../../shared/GeneratedTerms';
+import { GreyImage } from '../../shared/GreyImage';
+import classes from '../../shared/Insight.module.css';
+
+interface GeneratedImagesProps {
+  readonly generated: Generated | undefined;
+  readonly names: readonly Text[];
+  readonly shape: Shape;
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+}
+
+/** What the generator makes of some noise, with the teacher's answer under each; the chosen one is what the bars speak of. */
+export function GeneratedImages({ generated, names, shape, chosen, onChoose }: GeneratedImagesProps) {
+  const { t } = useTranslation('insight');
+  const text = useText();
+  const [rows = 0, columns = 0] = shape;
+  const images = useMemo(() => {
+    if (!generated) return [];
+    const { inputs, logits, classes: count } = generated;
+    const size = rows * columns;
+    return Array.from(answersOf(logits, count), (label, at) => ({
+      at,
+      label,
+      pixels: inputs.slice(at * size, (at + 1) * size),
+    }));
+  }, [generated, rows, columns]);
+  if (!generated) return null;
+  return (
+    <div>
+      <ul className={classes.generated}>
+        {images.map(({ at, label, pixels }) => {
+          const answer = text(names[label] as Text);
+          return (
+            <li key={at}>
+              <UnstyledButton aria-pressed={at === chosen} onClick={() => onChoose(at)}>
+                <GreyImage
+                  pixels={pixels}
+                  rows={rows}
+                  columns={columns}
+                  size={40}
+                  label={t('generatedImage', { index: at + 1, answer })}
+                />
+                <span aria-hidden="true">{answer}</span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+      <GeneratedTerms generated={generated} />
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { inputMaskOf, maskedImage } from '../../../../experiment/inputMask';
+import type { Text } from '../../../../experiment/text';
+import { softmax } from '../../../../metrics/softmax';
+import type { Role } from '../../../../report/roles';
+import { Icon } from '../../../controls/Icon';
+import { useText } from '../../../locales';
+import { useTeacherContext } from '../../../names/roleNames';
+import { useApp } from '../../../store/context';
+import { latestEvaluation } from '../../../store/run';
+import { exampleSources, useExampleChoice } from '../../exampleChoice';
+import { ClassBars } from '../../shared/ClassBars';
+import { GreyImage } from '../../shared/GreyImage';
+import classes from '../../shared/Insight.module.css';
+import type { InsightViewProps } from '../../view';
+import { DrawingPad } from './DrawingPad';
+import { GeneratedImages } from './GeneratedImages';
+import { hardImages, nextHard } from './hardImages';
+import { usePrediction } from './usePrediction';
+
+/** One image, picked, drawn or generated, and the probabilities that each network gives it. */
+export function ImageView({ run, dataset, subject: { names, shape } }: InsightViewProps) {
+  const { t } = useTranslation('insight');
+  const text = useText();
+  const temperature = useApp((state) => state.experiment.loss.temperature);
+  const hasGenerator = useTeacherContext().context === 'generator';
+  const { index, source: wanted, choose: onChoose, chooseSource } = useExampleChoice();
+  const chosen = Math.min(index, dataset.test.labels.length - 1);
+  const source = wanted === 'see' && !hasGenerator ? 'pick' : wanted;
+  const [which, setWhich] = useState(0);
+  const generated = run?.generated;
+  const [drawn, setDrawn] = useState<Float32Array | null>(null);
+  const setUp = useApp((state) => state.experiment.transfer);
+  const mask = run?.experiment.transfer ?? setUp;
+  const { inputs, labels } = dataset.test;
+  const [rows = 0, columns = 0] = shape;
+  const size = inputs.length / labels.length;
+  const pixels = useMemo(() => inputs.slice(chosen * size, (chosen + 1) * size), [inputs, chosen, size]);
+  const picked = useMemo(() => Float32Array.from(pixels, (value) => value * dataset.scale), [pixels, dataset.scale]);
+  const limited = useMemo(() => {
+    const limit = inputMaskOf(mask, shape);
+    return limit && maskedImage(picked, rows, columns, limit);
+  }, [mask, shape, picked, rows, columns]);
+  const seen = useMemo(
+    () => generated?.inputs.slice(which * size, (which + 1) * size) ?? null,
+    [generated, which, size],
+  );
+  const input = { pick: picked, draw: drawn, see: seen }[source];
+  const latest = run ? latestEvaluation(run) : null;
+  // Before its first evaluation a run has no trained networks: those of the run before would answer.
+  const state = usePrediction(latest ? input : null, latest);
+  const isUntrained = !latest || state.kind === 'untrained';
+  const label = source === 'pick' ? (labels[chosen] ?? null) : null;
+
+  const probabilities: Partial<Record<Role, Float64Array>> = {};
+  if (state.kind === 'known' && input && latest) {
+    const { logits, classes: count } = state.prediction;
+    for (const [learner, values] of Object.entries(logits)) {
+      // The answer may still come from a run on another task.
+      if (count === names.length) probabilities[learner as Role] = softmax(values, 0, count, temperature);
+    }
+  }
+  const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
+  const next = hard ? nextHard(hard, chosen) : undefined;
+  const step = (by: number) => onChoose((chosen + by + labels.length) % labels.length);
+  return (
+    <div>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t('source')}
+        value={source}
+        onChange={(value) => chooseSource(exampleSources.find((known) => known === value) ?? 'pick')}
+        data={exampleSources
+          .filter((known) => known !== 'see' || hasGenerator)
+          .map((value) => ({ value, label: t(value) }))}
+      />
+      <div className={classes.specimen}>
+        {source === 'pick' ? (
+          <>
+            <GreyImage
+              pixels={pixels}
+              rows={rows}
+              columns={columns}
+              size={168}
+              label={t('testImage', { index: chosen + 1, label: text(names[labels[chosen] as number] as Text) })}
+            />
+            <div className={classes.picker}>
+              <span>{t('imageOf', { index: chosen + 1, total: labels.length })}</span>
+              <span className={classes.pickerButtons}>
+                <ActionIcon variant="default" aria-label={t('previous')} onClick={() => step(-1)}>
+                  <Icon name="previous" />
+                </ActionIcon>
+                <ActionIcon variant="default" aria-label={t('next')} onClick={() => step(1)}>
+                  <Icon name="next" />
+                </ActionIcon>
+                <ActionIcon
+                  variant="default"
+                  aria-label={t('random')}
+                  onClick={() => onChoose(Math.floor(Math.random() * labels.length))}
+                >
+                  <Icon name="shuffle" />
+                </ActionIcon>
+              </span>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={next === undefined}
+                onClick={() => next !== undefined && onChoose(next)}
+              >
+                {t('hard')}
+              </Button>
+              {hard && <span className={classes.quiet}>{t('hardCount', { count: hard.length })}</span>}
+              {limited && (
+                <>
+                  <span>{t('asStudentSees')}</span>
+                  <GreyImage pixels={limited} rows={rows} columns={columns} size={84} label={t('asStudentSees')} />
+                </>
+              )}
+            </div>
+          </>
+        ) : source === 'see' ? (
+          <GeneratedImages generated={generated} names={names} shape={shape} chosen={which} onChoose={setWhich} />
+        ) : (
+          <>
+            <DrawingPad onDraw={setDrawn} />
+            <div className={classes.picker}>
+              <span>{t('asSeen')}</span>
+              <GreyImage
+                pixels={drawn ?? new Float32Array(rows * columns)}
+                rows={rows}
+                columns={columns}
+                size={84}
+                label={t('asSeen')}
+              />
+            </div>
+          </>
+        )}
+      </div>
+      {Object.keys(probabilities).length > 0 ? (
+        <>
+          <h3 className={classes.heading}>{t('atTemperature', { temperature })}</h3>
+          <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== input}>
+            <ClassBars names={names} label={label} probabilities={probabilities} temperature={temperature} />
+          </div>
+        </>
+      ) : (
+        <p className={classes.note} role="status">
+          {isUntrained
+            ? t('untrained')
+            : source === 'see' && !seen
+              ? t('seeNotYet')
+              : source === 'draw' && !drawn
+                ? t('drawFirst')
+                : state.kind === 'failed'
+                  ? t('noAnswer')
+                  : ''}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Calibration, calibrationOf } from '../../../../metrics/calibration';
+import { entropyOf } from '../../../../metrics/entropy';
+import { agreementOf, divergenceOf } from '../../../../metrics/fidelity';
+import type { TestLogits } from '../../../../report/answers';
+import type { Role } from '../../../../report/roles';
+import { useLanguage } from '../../../locales';
+import { numberFormat } from '../../../locales/numbers';
+import { roles, useRoleNames, useTeacherContext } from '../../../names/roleNames';
+import { useApp } from '../../../store/context';
+import insightClasses from '../../shared/Insight.module.css';
+import classes from '../../shared/measures.module.css';
+import type { InsightViewProps } from '../../view';
+import { Reliability } from './Reliability';
+
+interface RoleMeasures {
+  readonly learner: Role;
+  readonly calibration: Calibration;
+  /** bits, at T. */
+  readonly entropy: number;
+  /** Against the teacher; absent for the teacher itself. */
+  readonly agreement?: number;
+  readonly divergence?: number;
+}
+
+/** How faithful a copy the student is, and how well calibrated each network. */
+export function Measures({ testLogits }: InsightViewProps) {
+  const { t } = useTranslation('insight');
+  const titles = useRoleNames();
+  const context = useTeacherContext();
+  const language = useLanguage();
+  const temperature = useApp((state) => state.experiment.loss.temperature);
+  const softTargets = useApp((state) => state.run?.softTargets);
+  const measured = useMemo(() => (testLogits ? measuredOf(testLogits, temperature) : []), [testLogits, temperature]);
+  const targets = useMemo(
+    () => (softTargets ? entropyOf(softTargets.logits, softTargets.classes, temperature) : null),
+    [softTargets, temperature],
+  );
+  if (!testLogits || measured.length === 0) return <p className={insightClasses.note}>{t('notYet')}</p>;
+  const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const three = numberFormat(language, { maximumSignificantDigits: 2 });
+  const two = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const rows: readonly (readonly [string, (row: RoleMeasures) => string])[] = [
+    [t('agreement', context), ({ agreement }) => (agreement === undefined ? '–' : `${one.format(100 * agreement)} %`)],
+    [t('divergence', context), ({ divergence }) => (divergence === undefined ? '–' : three.format(divergence))],
+    [t('calibrationError'), ({ calibration }) => `${one.format(100 * calibration.error)} %`],
+    [t('entropy', { temperature }), ({ entropy }) => two.format(entropy)],
+  ];
+  return (
+    <div>
+      <table className={classes.table} aria-label={t('measures')}>
+        <thead>
+          <tr>
+            <td />
+            {measured.map(({ learner }) => (
+              <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
+                {titles[learner]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, say]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {measured.map((row) => (
+                <td key={row.learner}>{say(row)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {targets !== null && (
+        <p className={insightClasses.note}>
+          {t('targetEntropy', {
+            temperature,
+            bits: two.format(targets),
+            most: two.format(Math.log2(testLogits.classes)),
+          })}
+        </p>
+      )}
+      <h3 className={insightClasses.heading}>{t('reliability')}</h3>
+      <div className={classes.diagrams}>
+        {measured.map(({ learner, calibration }) => (
+          <Reliability
+            key={learner}
+            title={titles[learner]}
+            colour={`var(--${learner})`}
+            calibration={calibration}
+            total={testLogits.labels.length}
+          />
+        ))}
+      </div>
+      <p className={insightClasses.note}>{t('reliabilityHelp')}</p>
+    </div>
+  );
+}
+
+function measuredOf({ classes: count, labels, logits }: TestLogits, temperature: number): readonly RoleMeasures[] {
+  const { teacher } = logits;
+  return roles.flatMap((learner) => {
+    const own = logits[learner];
+    if (!own) return [];
+    return [
+      {
+        learner,
+        calibration: calibrationOf(own, labels, count),
+        entropy: entropyOf(own, count, temperature),
+        ...(learner !== 'teacher' &&
+          teacher && {
+            agreement: agreementOf(teacher, own, count),
+            divergence: divergenceOf(teacher, own, count, 1),
+          }),
+      },
+    ];
+  });
+}

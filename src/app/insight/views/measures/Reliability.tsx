@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { Calibration } from '../../../../metrics/calibration';
+import { useLanguage } from '../../../locales';
+import { numberFormat } from '../../../locales/numbers';
+import classes from '../../shared/measures.module.css';
+
+interface ReliabilityProps {
+  readonly title: string;
+  readonly colour: string;
+  readonly calibration: Calibration;
+  /** Examples of the test set. */
+  readonly total: number;
+}
+
+/** Points along a side of the drawing. */
+const side = 100;
+
+/** Accuracy against confidence, a dot for each bin, as large as the bin is full; on the diagonal, one is as sure as right. */
+export function Reliability({ title, colour, calibration, total }: ReliabilityProps) {
+  const { t } = useTranslation('insight');
+  const language = useLanguage();
+  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const filled = calibration.bins.filter(({ count }) => count > 0);
+  const spoken = filled
+    .map(({ confidence, accuracy, count }) =>
+      t('reliabilityBin', { confidence: percent.format(confidence), accuracy: percent.format(accuracy), count }),
+    )
+    .join(' ');
+  return (
+    <figure className={classes.diagram}>
+      <svg viewBox={`-4 -4 ${side + 8} ${side + 8}`} role="img" aria-label={`${title}. ${spoken}`}>
+        <rect width={side} height={side} className={classes.ground} />
+        <line x1="0" y1={side} x2={side} y2="0" className={classes.diagonal} />
+        {filled.map(({ confidence, accuracy, count }) => (
+          <g key={confidence}>
+            <line
+              x1={side * confidence}
+              x2={side * confidence}
+              y1={side * (1 - confidence)}
+              y2={side * (1 - accuracy)}
+              stroke={colour}
+              strokeWidth="1.2"
+            />
+            <circle
+              cx={side * confidence}
+              cy={side * (1 - accuracy)}
+              r={1.6 + 4.4 * Math.sqrt(count / total)}
+              fill={colour}
+            />
+          </g>
+        ))}
+      </svg>
+      <figcaption>{title}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,10 @@
+import { lazyNamed } from '../../controls/lazyNamed';
+import type { InsightView } from '../view';
+
+/** The experiment with several seeds. */
+export const seeds: InsightView = {
+  id: 'seeds',
+  title: 'seeds',
+  suits: () => true,
+  component: lazyNamed(() => import('./seeds/Seeds'), 'Seeds'),
+};

@@ -1,0 +1,118 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meanInterval } from '../../../../metrics/statistics';
+import type { Role } from '../../../../report/roles';
+import type { Evaluation } from '../../../../report/scores';
+import { runSeeds, stopSeeds } from '../../../commands/commands';
+import { useCommand, useCommandLabel, useCommandTarget } from '../../../commands/context';
+import { useLanguage } from '../../../locales';
+import { numberFormat } from '../../../locales/numbers';
+import { roles, useRoleNames } from '../../../names/roleNames';
+import { useApp } from '../../../store/context';
+import insightClasses from '../../shared/Insight.module.css';
+import classes from '../../shared/measures.module.css';
+import { GapBand } from './GapBand';
+import { bandOf, gapOf } from './seedGaps';
+
+const counts = ['3', '5', '10'] as const;
+
+/** Runs the experiment with several seeds, and shows the gap between student and twin with its interval. */
+export function Seeds() {
+  const { t } = useTranslation('insight');
+  const names = useRoleNames();
+  const language = useLanguage();
+  const series = useApp((state) => state.series);
+  const [count, setCount] = useState('3');
+  const target = useCommandTarget();
+  const stop = useCommand(stopSeeds);
+  const runLabel = useCommandLabel(runSeeds, { count: Number(count) });
+  const band = useMemo(() => (series ? bandOf(series.finished) : []), [series]);
+  const isRunning = series?.status === 'running';
+  const signed = numberFormat(language, {
+    signDisplay: 'exceptZero',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const rows = (series?.finished ?? []).flatMap(({ seed, evaluations }) => {
+    const last = evaluations.at(-1);
+    return last ? [{ seed, last, gap: gapOf(last) ?? 0 }] : [];
+  });
+  const interval = meanInterval(rows.map(({ gap }) => gap));
+  return (
+    <div>
+      <p className={insightClasses.note}>{t('seedsIntro')}</p>
+      <div className={classes.start}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('seedsHowMany')}
+          value={count}
+          onChange={setCount}
+          data={[...counts]}
+          disabled={isRunning}
+        />
+        {isRunning ? (
+          <Button size="compact-sm" variant="default" onClick={stop.perform}>
+            {stop.label}
+          </Button>
+        ) : (
+          <Button size="compact-sm" onClick={() => runSeeds.perform(target, Number(count))}>
+            {runLabel}
+          </Button>
+        )}
+        <span role="status">
+          {isRunning && t('seedsProgress', { done: series.finished.length, total: series.seeds.length })}
+          {series?.status === 'stopped' && t('seedsStopped')}
+        </span>
+      </div>
+      {rows.length > 0 && (
+        <>
+          <table className={classes.table} aria-label={t('seedsTable')}>
+            <thead>
+              <tr>
+                <th scope="col" className={classes.first}>
+                  {t('seedColumn')}
+                </th>
+                {roles.map((learner) => (
+                  <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
+                    {names[learner]}
+                  </th>
+                ))}
+                <th scope="col">{t('gapColumn')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ seed, last, gap }) => (
+                <tr key={seed}>
+                  <th scope="row">{seed}</th>
+                  {roles.map((learner) => (
+                    <td key={learner}>{percentOf(last, learner, language)}</td>
+                  ))}
+                  <td>
+                    <strong>{signed.format(gap)}</strong>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className={classes.verdict}>
+            {interval
+              ? t('seedsMean', {
+                  mean: signed.format(interval.mean),
+                  low: signed.format(interval.low),
+                  high: signed.format(interval.high),
+                })
+              : t('seedsOne')}
+          </p>
+          {band.length > 1 && <GapBand title={t('seedsChart')} points={band} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function percentOf({ correct, total }: Evaluation, learner: Role, language: string): string {
+  const right = correct[learner];
+  const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return right === undefined ? '–' : `${one.format((100 * right) / total)} %`;
+}

@@ -1,0 +1,41 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { similarityOf } from '../../../../metrics/similarity';
+import type { Role } from '../../../../report/roles';
+import { useRoleNames } from '../../../names/roleNames';
+import { useApp } from '../../../store/context';
+import { ClassMatrix } from '../../shared/ClassMatrix';
+import classes from '../../shared/Insight.module.css';
+import { RoleChoice } from '../../shared/RoleChoice';
+import type { InsightViewProps } from '../../view';
+
+/** Which classes look alike to a network: how it distributes, at T, the probability that the true class leaves. */
+export function Similarity({ testLogits, subject: { names } }: InsightViewProps) {
+  const { t } = useTranslation('insight');
+  const [learner, setLearner] = useState<Role>('teacher');
+  const temperature = useApp((state) => state.experiment.loss.temperature);
+  const titles = useRoleNames();
+  const logits = testLogits?.logits[learner];
+  const matrix = useMemo(
+    () => (testLogits && logits ? similarityOf(logits, testLogits.labels, testLogits.classes, temperature) : null),
+    [testLogits, logits, temperature],
+  );
+  return (
+    <div>
+      <RoleChoice value={learner} onChange={setLearner} />
+      {matrix ? (
+        <ClassMatrix
+          label={t('similarityOf', { learner: titles[learner] })}
+          names={names}
+          matrix={matrix}
+          learner={learner}
+          format={(share) => (share < 0.005 ? '' : String(Math.round(100 * share)))}
+          deepest={Math.max(0.01, ...matrix.flat())}
+        />
+      ) : (
+        <p className={classes.note}>{t('notYet')}</p>
+      )}
+      <p className={classes.note}>{t('similarityHelp', { temperature })}</p>
+    </div>
+  );
+}
