@@ -33,6 +33,58 @@ const toolsInThePage = {
   to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
 };
 
+/** Parts of the page that know nothing of one another; only the shell, which puts them together, knows them all. */
+const panels = ['setup', 'stage', 'insight', 'scoreboard', 'lessons', 'measure'];
+/** What parts of the page share, and what of it each may import besides itself. */
+const sharedParts = {
+  store: 'turns',
+  turns: '',
+  locales: '',
+  names: 'store|locales',
+  controls: 'store|locales|names',
+  commands: 'store|locales|controls',
+};
+const partsOfTheApp = [
+  {
+    name: 'app-parts',
+    comment:
+      'Every file of the page lies in a panel, in a shared part or in the shell; beside them only what starts it.',
+    severity: 'error',
+    from: {},
+    to: {
+      path: `^src/app/(?!(${[...panels, ...Object.keys(sharedParts), 'shell'].join('|')})/|main.tsx$|theme.(ts|css)$)`,
+    },
+  },
+  ...panels.map((panel) => ({
+    name: `app-${panel}`,
+    comment: 'A panel knows what panels share, and neither the shell nor another panel.',
+    severity: 'error',
+    from: { path: `^src/app/${panel}/` },
+    to: { path: '^src/app/', pathNot: `^src/app/(${[panel, ...Object.keys(sharedParts)].join('|')})/` },
+  })),
+  ...Object.entries(sharedParts).map(([part, others]) => ({
+    name: `app-${part}`,
+    comment: 'What panels share knows no panel, and of the rest only what it is built on.',
+    severity: 'error',
+    from: { path: `^src/app/${part}/` },
+    to: { path: '^src/app/', pathNot: `^src/app/(${[part, others].filter(Boolean).join('|')})/` },
+  })),
+  {
+    name: 'app-views',
+    comment: 'A view of insight knows no other view.',
+    severity: 'error',
+    from: { path: '^src/app/insight/views/([^/.]+)' },
+    to: { path: '^src/app/insight/views/', pathNot: '^src/app/insight/views/$1[./]' },
+  },
+  {
+    name: 'app-insight-views',
+    comment: 'Insight renders the views of the registry, and knows none by name.',
+    severity: 'error',
+    from: { path: '^src/app/insight/(?!registry|views/)' },
+    to: { path: '^src/app/insight/views/' },
+  },
+];
+
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
@@ -92,6 +144,7 @@ module.exports = {
       '^src/(app|report|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
+    ...partsOfTheApp,
     only(
       'bench',
       '^src/bench/(?!workers)',
