@@ -25,7 +25,13 @@ const selfContainedThreads = (): Plugin => ({
 });
 
 /** What only views that load later share among themselves. */
-const later = /recharts|lessons|remove-scroll|Modal|Drawer|Overlay|src.(bench|metrics|app.(measure|insight))/;
+const later = new RegExp(
+  [
+    'recharts|lessons|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
+    'src.metrics.(?!answers|softmax|statistics)',
+    'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures)',
+  ].join('|'),
+);
 /** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */
 const isShownFirst = (id: string) => !later.test(id);
 

@@ -1,5 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BenchCase } from '../../bench/cases';
 import { contenderNames } from '../../bench/contender';
@@ -9,11 +9,12 @@ import { useBackendName } from '../names/backendName';
 import { exportReport } from './exportReport';
 import classes from './MeasureView.module.css';
 import { netNames, Results } from './Results';
-import type { MeasureRequest } from './request';
+import { measureAll, requestIn } from './request';
 
 interface MeasureViewProps {
   readonly device: Device;
-  readonly request: MeasureRequest;
+  /** The query of the address that opened the view; empty where a command did. */
+  readonly search: string;
   onClose(): void;
 }
 
@@ -25,9 +26,10 @@ type State =
   | { readonly kind: 'failed'; readonly rows: readonly Row[]; readonly reason: string };
 
 /** Trains the same nets with this project, with plain TensorFlow.js and with jax-js, and shows who needed how long. */
-export function MeasureView({ device, request, onClose }: MeasureViewProps) {
+export function MeasureView({ device, search, onClose }: MeasureViewProps) {
   const { t } = useTranslation('measure');
   const nameOf = useBackendName();
+  const request = useMemo(() => requestIn(search) ?? measureAll, [search]);
   const [state, setState] = useState<State>({ kind: 'idle' });
   const stop = useRef<AbortController | null>(null);
 

@@ -2,7 +2,6 @@ import { Suspense, useState } from 'react';
 import type { Dialog } from '../commands/command';
 import { lazyNamed } from '../controls/lazyNamed';
 import { bringLessonTexts } from '../locales';
-import { measureAll, requestIn } from '../measure/request';
 import { useApp } from '../store/context';
 
 /** Not part of the first screen: each loads when it is first opened. */
@@ -44,19 +43,18 @@ function Lessons({ isOpen, onClose }: DialogProps) {
   );
 }
 
-/** Also opened by the address, once, as soon as there is a device. */
+/** Also opened by `?measure` in the address, once, as soon as there is a device. */
 function Measure({ isOpen, onClose }: DialogProps) {
   const device = useApp((state) => state.device);
-  const [fromAddress, setFromAddress] = useState(() => requestIn(location.search));
-  const request = isOpen ? measureAll : fromAddress;
-  if (!device || !request) return null;
+  const [byAddress, setByAddress] = useState(() => new URLSearchParams(location.search).has('measure'));
+  if (!device || !(isOpen || byAddress)) return null;
   return (
     <Suspense fallback={null}>
       <MeasureView
         device={device}
-        request={request}
+        search={isOpen ? '' : location.search}
         onClose={() => {
-          setFromAddress(null);
+          setByAddress(false);
           onClose();
         }}
       />
