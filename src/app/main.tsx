@@ -12,8 +12,8 @@ import { App } from './shell/App';
 import { browserAddress } from './store/browser';
 import { createAppStore } from './store/store';
 
-const asked = new URLSearchParams(location.search).get('backend');
-const backend: BackendName | 'auto' = backendNames.find((name) => name === asked) ?? 'auto';
+const requested = new URLSearchParams(location.search).get('backend');
+const backend: BackendName | 'auto' = backendNames.find((name) => name === requested) ?? 'auto';
 
 // Before anything is rendered, so that TensorFlow.js loads beside the page.
 const openWorker = () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
@@ -30,4 +30,4 @@ const app = createAppStore({
 });
 const root = document.getElementById('root');
 await translated;
-if (root) createRoot(root).render(<App app={app} unknownBackend={backend === asked ? null : asked} />);
+if (root) createRoot(root).render(<App app={app} unknownBackend={backend === requested ? null : requested} />);

@@ -36,7 +36,7 @@ interface CommandBase {
 /** Something that a visitor can do: one definition for its button, its shortcut and its hint. */
 export interface Command extends CommandBase {
   readonly shortcut: Shortcut | null;
-  /** What it does, for a tooltip; absent where the label says it. */
+  /** What it does, for a tooltip; absent where the label is enough. */
   hint?(state: CommandState): CommandText;
   /** The command whose button takes the focus when this one becomes impossible. */
   readonly focusNext?: string;

@@ -5,7 +5,7 @@ import { type ChoiceCommand, type Command, type CommandTarget, commandTexts } fr
 
 const Context = createContext<CommandTarget | null>(null);
 
-/** Says what the commands below it act on. */
+/** Provides what the commands inside it act on. */
 export const CommandTargetProvider = Context.Provider;
 
 /** @throws Error outside `CommandTargetProvider`. */

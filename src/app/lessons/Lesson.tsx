@@ -10,7 +10,7 @@ const LessonStrip = lazyNamed(async () => {
   return strip;
 }, 'LessonStrip');
 
-/** The lesson that goes on: its step above the page, and a frame around the control that it means. */
+/** The lesson that is going on: its step above the page, and a frame around the control that it points at. */
 export function Lesson() {
   const isGoingOn = useApp((state) => state.lesson !== null);
   const target = useApp((state) => state.lesson?.target ?? null);

@@ -11,7 +11,7 @@ import { useActions, useApp } from '../store/context';
 import { sceneOf } from '../store/lessonRoom';
 import classes from './LessonStrip.module.css';
 
-/** One step of the lesson that goes on: words, goals, live numbers, and the way on. */
+/** The current step of the lesson: text, goals, live numbers, and navigation. */
 export function LessonStrip() {
   const { t } = useTranslation('lessons');
   const state = useApp((whole) => whole.lesson);
@@ -43,7 +43,7 @@ export function LessonStrip() {
       </div>
       <Figures step={step} />
       <Goals step={step} met={state.met[state.step] ?? []} />
-      <Ways lesson={lesson} at={state.step} met={state.met} />
+      <Navigation lesson={lesson} at={state.step} met={state.met} />
     </section>
   );
 }
@@ -81,7 +81,7 @@ function Figures({ step }: { readonly step: Step }) {
   const bias = useApp((state) => state.bias);
   const finished = useApp((state) => state.lesson?.finished);
   const whole = useApp((state) => state);
-  // Computed anew only when what it can be about has changed, not with every batch of losses.
+  // Computed again only when what they depend on has changed, not with every batch of losses.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are the parts of the state that figures look at.
   const figures = useMemo(() => step.figures?.(sceneOf(whole)), [step, testLogits, status, experiment, bias, finished]);
   if (!figures) return null;
@@ -117,14 +117,14 @@ function written({ value, unit }: Figure, format: Intl.NumberFormat, units: Reco
   return unit ? `${format.format(value)} ${units[unit]}` : format.format(value);
 }
 
-interface WaysProps {
+interface NavigationProps {
   readonly lesson: Lesson;
   readonly at: number;
   readonly met: Readonly<Record<number, readonly boolean[]>>;
 }
 
-/** Back, on and out. One may go on without meeting the goals: a lecturer has a clock. */
-function Ways({ lesson, at, met }: WaysProps) {
+/** Back, next and leave. The next step is reachable without meeting the goals, so that a lecturer can keep to time. */
+function Navigation({ lesson, at, met }: NavigationProps) {
   const { t } = useTranslation('lessons');
   const { goToStep, leaveLesson } = useActions();
   const isLast = at === lesson.steps.length - 1;
@@ -133,7 +133,7 @@ function Ways({ lesson, at, met }: WaysProps) {
   const total = lesson.steps.reduce((sum, step) => sum + (step.goals?.length ?? 0), 0);
   const done = Object.values(met).reduce((sum, step) => sum + step.filter(Boolean).length, 0);
   return (
-    <div className={classes.ways}>
+    <div className={classes.navigation}>
       <div className={classes.buttons}>
         <Button size="compact-md" variant="default" disabled={at === 0} onClick={() => goToStep(at - 1)}>
           {t('back')}

@@ -4,7 +4,7 @@ import type { Target } from '../../lessons/lesson';
 /** Milliseconds after which a panel that opens has its height. */
 const opening = 300;
 
-/** Frames the part of the page that a lesson means, now or once it is there, and brings it into view. */
+/** Frames the part of the page that a lesson points at, as soon as it exists, and scrolls it into view. */
 export function Pointer({ target }: { readonly target: Target }) {
   useEffect(() => {
     const show = () => {
@@ -21,7 +21,7 @@ export function Pointer({ target }: { readonly target: Target }) {
   return <style>{`${selectorOf(target)}{${frameRules}}`}</style>;
 }
 
-/** A part may have several names: a tab holds several views. */
+/** A part may be several targets: a tab holds several views. */
 const selectorOf = (target: Target) => `[data-target~="${target}"]`;
 
 const frameRules =

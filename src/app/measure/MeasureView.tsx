@@ -25,7 +25,7 @@ type State =
   | { readonly kind: 'stopped'; readonly rows: readonly Row[] }
   | { readonly kind: 'failed'; readonly rows: readonly Row[]; readonly reason: string };
 
-/** Trains the same nets with this project, with plain TensorFlow.js and with jax-js, and shows who needed how long. */
+/** Trains the same networks with this project, with plain TensorFlow.js and with jax-js, and compares their times. */
 export function MeasureView({ device, search, onClose }: MeasureViewProps) {
   const { t } = useTranslation('measure');
   const nameOf = useBackendName();

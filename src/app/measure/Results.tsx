@@ -31,7 +31,7 @@ const refusals = {
 
 interface ResultsProps {
   readonly rows: readonly Row[];
-  /** On a GPU, JavaScript only asks for the work: how long that takes and what is asked for is worth columns. */
+  /** On a GPU, JavaScript only submits the work: the time for that, and what it submits, get columns. */
   readonly isOnGpu: boolean;
 }
 

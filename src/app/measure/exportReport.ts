@@ -1,6 +1,6 @@
 import type { Report } from '../../bench/measure';
 
-/** Hands the report to the visitor as a file. */
+/** Downloads the report as a JSON file. */
 export function exportReport(report: Report): void {
   const url = URL.createObjectURL(new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' }));
   const link = document.createElement('a');

@@ -8,7 +8,7 @@ import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
 import classes from './Scoreboard.module.css';
 
-/** What distillation did: student minus twin on the same test examples, with its interval, in numbers and in words. */
+/** The gap: accuracy of the student minus that of the twin on the same test examples, with its interval, for each question. */
 export function Gap() {
   const { t } = useTranslation('scoreboard');
   const text = useText();
@@ -32,16 +32,16 @@ interface OneGapProps {
   readonly scores: Scores | undefined;
   /** Size of the test set. */
   readonly total: number;
-  /** What to say while there is nothing to compare. */
+  /** Shown while there is nothing to compare. */
   readonly note?: string;
 }
 
-/** On one question. */
-function OneGap({ title, scores: found, total, note }: OneGapProps) {
+/** The gap on one question. */
+function OneGap({ title, scores, total, note }: OneGapProps) {
   const { t } = useTranslation('scoreboard');
   const language = useLanguage();
   const isLeaking = useApp(({ run }) => run?.experiment.transfer.pool === 'test');
-  if (!found?.onlyCorrect) {
+  if (!scores?.onlyCorrect) {
     return (
       <div className={classes.oneGap}>
         <span className={classes.gapTitle}>{title}</span>
@@ -50,21 +50,21 @@ function OneGap({ title, scores: found, total, note }: OneGapProps) {
       </div>
     );
   }
-  const { student, twin } = found.onlyCorrect;
+  const { student, twin } = scores.onlyCorrect;
   const { difference, low, high } = pairedDifference(student, twin, total);
   const signed = numberFormat(language, {
     signDisplay: 'exceptZero',
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const scores = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
+  const effect = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
   return (
-    <div className={classes.oneGap} data-verdict={scores}>
+    <div className={classes.oneGap} data-effect={effect}>
       <span className={classes.gapTitle}>{title}</span>
       <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
       <span className={classes.gapWords}>
         {t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) })}{' '}
-        {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[scores]}{' '}
+        {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[effect]}{' '}
         {t('discordant', { student, twin })}
       </span>
     </div>

@@ -11,10 +11,10 @@ import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { Gap } from './Gap';
-import { contestants } from './rows';
+import { rowsOf } from './rows';
 import classes from './Scoreboard.module.css';
 
-/** What each learner costs and what it can do. */
+/** What each network costs and how accurate it is. */
 export function Scoreboard() {
   const { t } = useTranslation('scoreboard');
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
@@ -24,7 +24,7 @@ export function Scoreboard() {
   const text = useText();
   const context = useTeacherContext();
   const evaluations = useApp((state) => state.run?.evaluations);
-  const rows = useMemo(() => contestants(experiment), [experiment]);
+  const rows = useMemo(() => rowsOf(experiment), [experiment]);
   const teacher = rows[0]?.network.parameters ?? 0;
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   return (
@@ -46,16 +46,16 @@ export function Scoreboard() {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ learner, network, between }) => (
+            {rows.map(({ role, network, intermediate }) => (
               <Row
-                key={between?.stage ?? learner}
-                learner={learner}
-                name={between ? text(between.name) : names[learner]}
+                key={intermediate?.phase ?? role}
+                role={role}
+                name={intermediate ? text(intermediate.name) : names[role]}
                 network={network}
                 compression={teacher / network.parameters}
-                latest={between ? evaluations?.[between.stage]?.at(-1) : latest}
-                milliseconds={between ? undefined : milliseconds?.[learner]}
-                isBetween={between !== undefined}
+                latest={intermediate ? evaluations?.[intermediate.phase]?.at(-1) : latest}
+                milliseconds={intermediate ? undefined : milliseconds?.[role]}
+                isIntermediate={intermediate !== undefined}
                 hasSecond={second !== null}
               />
             ))}
@@ -68,43 +68,43 @@ export function Scoreboard() {
 }
 
 interface RowProps {
-  readonly learner: Role;
+  readonly role: Role;
   readonly name: string;
   readonly network: Network;
   readonly compression: number;
   readonly latest: Evaluation | undefined;
   readonly milliseconds: number | undefined;
-  readonly isBetween: boolean;
+  readonly isIntermediate: boolean;
   /** Is a second question asked? */
   readonly hasSecond: boolean;
 }
 
-function Row({ learner, name, network, compression, latest, milliseconds, isBetween, hasSecond }: RowProps) {
+function Row({ role, name, network, compression, latest, milliseconds, isIntermediate, hasSecond }: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
   const two = numberFormat(language, { maximumSignificantDigits: 2 });
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const agreeing = learner === 'teacher' ? undefined : latest?.agreeing[learner];
+  const agreeing = role === 'teacher' ? undefined : latest?.agreeing[role];
   return (
     <tr>
       <th scope="row">
         <span
           className={classes.swatch}
-          style={{ background: isBetween ? 'var(--quiet)' : `var(--${learner})` }}
+          style={{ background: isIntermediate ? 'var(--quiet)' : `var(--${role})` }}
           aria-hidden="true"
         />
         {name}
       </th>
-      <td className={classes.accuracy}>{latest ? <Accuracy of={latest} {...{ latest, learner }} /> : '–'}</td>
+      <td className={classes.accuracy}>{latest ? <Accuracy of={latest} {...{ latest, role }} /> : '–'}</td>
       {hasSecond && (
         <td className={classes.accuracy}>
-          {latest?.second ? <Accuracy of={latest.second} {...{ latest, learner }} /> : '–'}
+          {latest?.second ? <Accuracy of={latest.second} {...{ latest, role }} /> : '–'}
         </td>
       )}
       <td>{agreeing === undefined || !latest ? '–' : `${percent.format((100 * agreeing) / latest.total)} %`}</td>
       <td>{whole.format(network.parameters)}</td>
-      <td>{learner === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
+      <td>{role === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
       <td>{three.format(network.bytes / 1000)} kB</td>
       <td>{whole.format(network.multiplyAdds)}</td>
       <td>{milliseconds === undefined ? '–' : `${two.format(milliseconds)} ms`}</td>
@@ -116,12 +116,12 @@ interface AccuracyProps {
   /** On one of the questions. */
   readonly of: Scores;
   readonly latest: Evaluation;
-  readonly learner: Role;
+  readonly role: Role;
 }
 
-function Accuracy({ of, latest: { total }, learner }: AccuracyProps) {
+function Accuracy({ of, latest: { total }, role }: AccuracyProps) {
   const language = useLanguage();
-  const correct = of.correct[learner];
+  const correct = of.correct[role];
   if (correct === undefined) return '–';
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const { low, high } = wilsonInterval(correct, total);

@@ -8,29 +8,30 @@ import type { TrainingPhase } from '../../report/phases';
 import type { Role } from '../../report/roles';
 import { planOf } from '../../schemes/plan';
 
-/** A network on the scoreboard. */
-export interface Contestant {
-  readonly learner: Role;
+/** A row of the scoreboard: one network. */
+export interface ScoreboardRow {
+  /** The role that it is shown in; an intermediate network is a student of its teacher. */
+  readonly role: Role;
   readonly network: Network;
-  /** Of a network between teacher and student: its name, and the stage in which it learns in the student's place. */
-  readonly between?: { readonly name: Text; readonly stage: TrainingPhase };
+  /** Of an intermediate network, such as an assistant: its name, and the phase in which it learns. */
+  readonly intermediate?: { readonly name: Text; readonly phase: TrainingPhase };
 }
 
-/** Who is compared in an experiment: the teacher, whoever learns between it and the student, student and twin. */
-export function contestants(experiment: Experiment): readonly Contestant[] {
+/** The networks of an experiment: the teacher, the intermediate ones in the order of training, student and twin. */
+export function rowsOf(experiment: Experiment): readonly ScoreboardRow[] {
   const { teacher, student } = experiment;
-  const { teachers, fusion, intermediates: between } = planOf(experiment);
-  // Where nobody is taught first, one network learns in the teacher’s place.
+  const { teachers, fusion, intermediates } = planOf(experiment);
+  // Without a teacher that is trained first, one peer learns in its place.
   const ensemble = planEnsemble(networkFor(teacher, experiment), Math.max(1, teachers), fusion);
   const small = networkFor(student, experiment);
   return [
-    { learner: 'teacher', network: ensemble },
-    ...between.map(({ name, size }, at) => ({
-      learner: 'student' as const,
+    { role: 'teacher', network: ensemble },
+    ...intermediates.map(({ name, size }, at) => ({
+      role: 'student' as const,
       network: networkFor(interpolateArchitecture(teacher, student, size, catalogue), experiment),
-      between: { name, stage: `distil ${at + 1}` as const },
+      intermediate: { name, phase: `distil ${at + 1}` as const },
     })),
-    { learner: 'student', network: small },
-    { learner: 'twin', network: small },
+    { role: 'student', network: small },
+    { role: 'twin', network: small },
   ];
 }

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useActions, useApp } from '../store/context';
 
-/** Spares the training of a teacher that would get the same weights. */
+/** Whether the next run reuses the trained teacher, which would get the same weights again. */
 export function KeepTeacherBox() {
   const { t } = useTranslation('setup');
   const { keepTeacher } = useActions();

@@ -13,7 +13,7 @@ interface SectionControlsProps {
   readonly section: Section;
   /** The label of what is picked, where something is. */
   readonly label?: string;
-  /** Stands between what is picked and its fields. */
+  /** Stands between the choice and its fields. */
   readonly children?: React.ReactNode;
 }
 
@@ -76,7 +76,7 @@ function grouped({ options, disabledReason }: Picked, text: ReturnType<typeof us
     : [...groups].map(([group, items]) => ({ group, items }));
 }
 
-/** What cannot be picked as things stand, and in plain words why. */
+/** The options that cannot be picked with the other settings, under the reason why. */
 export function DisabledReasons({ of: { options, disabledReason } }: { readonly of: Picked }) {
   const { t } = useTranslation('setup');
   const text = useText();
@@ -88,7 +88,7 @@ export function DisabledReasons({ of: { options, disabledReason } }: { readonly 
   if (reasons.size === 0) return null;
   const count = [...reasons.values()].reduce((sum, names) => sum + names.length, 0);
   return (
-    <details className={classes.obstacles}>
+    <details className={classes.disabledReasons}>
       <summary>{t('unavailable', { number: count })}</summary>
       <dl>
         {[...reasons].map(([reason, names]) => (

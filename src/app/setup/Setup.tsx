@@ -26,7 +26,7 @@ const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherB
 export function Setup() {
   const { t } = useTranslation(['setup', 'learners']);
   const experiment = useApp((state) => state.experiment);
-  // Where nobody teaches, it is the network that learns beside the student.
+  // Without a teacher that is trained first, it is the peer.
   const teacher = planOf(experiment).teachers === 0 ? t('learners:peer') : t('teacher');
   const { openSections } = useActions();
   const open = useApp((state) => state.sections);
@@ -91,7 +91,7 @@ const accordion = {
 interface PanelProps {
   readonly id: SetupPanel;
   readonly title: string;
-  /** What the summary line speaks of. */
+  /** The sections whose values the summary line names. */
   readonly of: readonly Section[];
   readonly children: React.ReactNode;
 }
@@ -116,7 +116,7 @@ function Panel({ id, title, of, children }: PanelProps) {
   );
 }
 
-/** What else is to be said of the method: what it does not hear, where it comes from, which ones are out of reach. */
+/** Facts about the method: whether it uses T, its reference, and which methods are disabled. */
 function MethodCard({ picked }: { readonly picked: Picked }) {
   const { t } = useTranslation('setup');
   const { id, values } = useApp((state) => state.experiment.method);
@@ -131,7 +131,7 @@ function MethodCard({ picked }: { readonly picked: Picked }) {
   );
 }
 
-/** Offered when training the teacher anew would give the same weights; never done unasked. */
+/** Offered when training the teacher again would give the same weights; never ticked by itself. */
 function KeepTeacher() {
   const isPossible = useApp(({ run, experiment }) => canKeepTeacher(run, experiment));
   return isPossible ? (

@@ -21,19 +21,19 @@ export function shortValue(field: Field, value: Value, text: (text: Text) => str
   return `${value}${field.kind === 'number' && field.unit ? ` ${field.unit}` : ''}`;
 }
 
-/** What cannot be chosen, an empty set, a curve that does not move, something that is off. */
-const saysNothing = (field: Field, value: Value) =>
+/** A disabled field, an empty set, the default curve, or a flag that is off. */
+const isOmitted = (field: Field, value: Value) =>
   field.disabledReason !== undefined ||
   (field.kind === 'list' && field.isSet && (value as readonly number[]).length === 0) ||
   (field.kind === 'curve' && isSameValue(value, field.default)) ||
   value === false;
 
-/** What a closed section says of itself: values with their labels, those of lists bare. */
+/** The summary of a closed section: its values with their labels; choices and lists without. */
 export function summaryOf(fields: Fields, values: Values, text: (text: Text) => string): string {
   return Object.entries(fields)
     .flatMap(([name, field]) => {
       const value = values[name];
-      if (value === undefined || saysNothing(field, value)) return [];
+      if (value === undefined || isOmitted(field, value)) return [];
       if (value === true) return [text(field.label)];
       const short = shortValue(field, value, text);
       return [field.kind === 'number' || field.kind === 'curve' ? `${text(field.label)} ${short}` : short];

@@ -9,13 +9,13 @@ interface ClassMatrixProps {
   /** `matrix[truth][other]`; the diagonal is muted. */
   readonly matrix: readonly (readonly number[])[];
   readonly learner: Role;
-  /** What a cell says; nothing where the value is 0. */
+  /** The text of a cell; empty where the value is 0. */
   readonly format: (value: number) => string;
-  /** The value that is drawn deepest. */
+  /** The value that gets the deepest colour. */
   readonly deepest: number;
 }
 
-/** A table of classes against classes, off the diagonal in the learner's colour: the deeper, the larger. */
+/** A table of classes against classes. Off the diagonal, the larger the value the deeper the network's colour. */
 export function ClassMatrix({ label, names, matrix, learner, format, deepest }: ClassMatrixProps) {
   const text = useText();
   return (

@@ -4,7 +4,7 @@ import { useLanguage } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
 import classes from './Insight.module.css';
 
-/** What the generator is trained for, as far as it has come. */
+/** The terms of the generator's loss, as they are now. */
 export function GeneratedTerms({ generated }: { readonly generated: Generated }) {
   const { t } = useTranslation('insight');
   const language = useLanguage();

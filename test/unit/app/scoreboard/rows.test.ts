@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { contestants } from '../../../../src/app/scoreboard/rows';
+import { rowsOf } from '../../../../src/app/scoreboard/rows';
 import { catalogue } from '../../../../src/catalogue';
 import { defaultExperiment, withValue } from '../../../../src/experiment/experiment';
 
 const parametersWith = (scheme: string) =>
-  contestants(withValue(defaultExperiment(catalogue), 'scheme', scheme, catalogue)).map(
-    ({ learner, network, between }) => [between?.stage ?? learner, network.parameters] as const,
+  rowsOf(withValue(defaultExperiment(catalogue), 'scheme', scheme, catalogue)).map(
+    ({ role, network, intermediate }) => [intermediate?.phase ?? role, network.parameters] as const,
   );
 
 const [ofTeacher, ofStudent] = [4547, 371];

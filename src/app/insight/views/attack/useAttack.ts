@@ -12,7 +12,7 @@ export interface AttackState {
   readonly outcome: AttackOutcome | null;
 }
 
-/** How the learners fare in an attack, asked anew when the question changes and when `moment` does. */
+/** The outcome of an attack on every trained network, requested again when the question changes and when `moment` does. */
 export function useAttack(question: AttackQuestion | null, moment: unknown): AttackState | null {
   const { attack } = useActions();
   const [state, setState] = useState<AttackState | null>(null);
@@ -21,8 +21,8 @@ export function useAttack(question: AttackQuestion | null, moment: unknown): Att
   useEffect(() => {
     latest.current = createLatestRequest({
       ask: attack,
-      onAnswer: (asked, outcome) => setState({ question: asked, outcome }),
-      onFailure: (asked) => setState({ question: asked, outcome: null }),
+      onAnswer: (answered, outcome) => setState({ question: answered, outcome }),
+      onFailure: (failed) => setState({ question: failed, outcome: null }),
       rest,
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     });

@@ -18,7 +18,7 @@ interface GeneratedImagesProps {
   readonly onChoose: (index: number) => void;
 }
 
-/** What the generator makes of some noise, with the teacher's answer under each; the chosen one is what the bars speak of. */
+/** Images of the generator, each with the teacher's answer; the chosen one is the input of the bars below. */
 export function GeneratedImages({ generated, names, shape, chosen, onChoose }: GeneratedImagesProps) {
   const { t } = useTranslation('insight');
   const text = useText();

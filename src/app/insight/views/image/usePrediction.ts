@@ -4,16 +4,19 @@ import { FailureError } from '../../../../worker/client';
 import { useActions } from '../../../store/context';
 import { createLatestRequest, type LatestRequest } from '../../shared/latestRequest';
 
-/** Milliseconds between two questions about the same example while training changes the answer. */
+/** Milliseconds between two requests for the same example while training changes the answer. */
 const rest = 250;
 
 export type PredictionState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'untrained' | 'failed' }
-  /** `inputs` is the example that it is about, which may not be the newest. */
+  /** `inputs` is the example of the prediction, which may not be the newest. */
   | { readonly kind: 'known'; readonly inputs: Float32Array; readonly prediction: Prediction };
 
-/** What the learners say of one example, asked anew when it changes and when `moment` does: training went on. */
+/**
+ * The logits of the trained networks for one example, requested again when the example changes and when `moment` does,
+ * which says that training went on.
+ */
 export function usePrediction(inputs: Float32Array | null, moment: unknown): PredictionState {
   const { predict } = useActions();
   const [state, setState] = useState<PredictionState>({ kind: 'waiting' });
@@ -21,8 +24,8 @@ export function usePrediction(inputs: Float32Array | null, moment: unknown): Pre
 
   useEffect(() => {
     latest.current = createLatestRequest({
-      ask: (asked) => predict(asked, 1),
-      onAnswer: (asked, prediction) => setState({ kind: 'known', inputs: asked, prediction }),
+      ask: (question) => predict(question, 1),
+      onAnswer: (question, prediction) => setState({ kind: 'known', inputs: question, prediction }),
       onFailure: (_, error) => {
         const isUntrained = error instanceof FailureError && error.failure.code === 'nothing-trained';
         setState({ kind: isUntrained ? 'untrained' : 'failed' });

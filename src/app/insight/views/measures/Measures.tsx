@@ -61,11 +61,11 @@ export function Measures({ testLogits }: InsightViewProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(([name, say]) => (
+          {rows.map(([name, format]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               {measured.map((row) => (
-                <td key={row.learner}>{say(row)}</td>
+                <td key={row.learner}>{format(row)}</td>
               ))}
             </tr>
           ))}

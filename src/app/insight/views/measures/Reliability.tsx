@@ -12,10 +12,10 @@ interface ReliabilityProps {
   readonly total: number;
 }
 
-/** Points along a side of the drawing. */
+/** Side of the drawing in units of its view box. */
 const side = 100;
 
-/** Accuracy against confidence, a dot for each bin, as large as the bin is full; on the diagonal, one is as sure as right. */
+/** Reliability diagram (x: confidence, y: accuracy): a circle for each bin, its area by the examples in it. */
 export function Reliability({ title, colour, calibration, total }: ReliabilityProps) {
   const { t } = useTranslation('insight');
   const language = useLanguage();

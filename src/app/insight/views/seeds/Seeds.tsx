@@ -95,7 +95,7 @@ export function Seeds() {
               ))}
             </tbody>
           </table>
-          <p className={classes.verdict}>
+          <p className={classes.summary}>
             {interval
               ? t('seedsMean', {
                   mean: signed.format(interval.mean),
