@@ -2,11 +2,8 @@ import type { ParseKeys } from 'i18next';
 import type { IconName } from '../controls/Icon';
 import type { Actions, State } from '../store/state';
 
-/** The parts of the interface texts that name commands; keys of all but the first carry the part as a prefix. */
-export const commandTexts = ['shell', 'lessons', 'measure', 'insight'] as const;
-
-/** A key of the interface texts, e.g. `pause` or `lessons:lessons`. */
-export type CommandText = ParseKeys<typeof commandTexts>;
+/** A key of the interface texts: those of the shell are short, e.g. `pause`, others carry their part, e.g. `lessons:lessons`. */
+type AnyText = ParseKeys<['shell', 'lessons', 'measure', 'insight']>;
 
 /** What decides whether a command is possible and what it is called. */
 export type CommandState = Pick<State, 'run' | 'device' | 'series'>;
@@ -24,27 +21,28 @@ export interface CommandTarget {
   toggleTheme(): void;
 }
 
-interface CommandBase {
+/** What all commands have. `Text` narrows to the keys that it uses, so that a test can tell which texts are used. */
+export interface CommandBase<Text extends AnyText = AnyText> {
   /** Unique among all commands; `data-command` of its button. */
   readonly id: string;
   /** What its button or control is called. */
-  label(state: CommandState): CommandText;
+  label(state: CommandState): Text;
   readonly icon: IconName | null;
   isPossible(state: CommandState): boolean;
 }
 
 /** Something that a visitor can do: one definition for its button, its shortcut and its hint. */
-export interface Command extends CommandBase {
+export interface Command<Text extends AnyText = AnyText> extends CommandBase<Text> {
   readonly shortcut: Shortcut | null;
   /** What it does, for a tooltip; absent where the label is enough. */
-  hint?(state: CommandState): CommandText;
+  hint?(state: CommandState): Text;
   /** The command whose button takes the focus when this one becomes impossible. */
   readonly focusNext?: string;
   perform(target: CommandTarget): void;
 }
 
 /** A command with a value that the visitor chooses. */
-export interface ChoiceCommand<Value> extends CommandBase {
+export interface ChoiceCommand<Value, Text extends AnyText = AnyText> extends CommandBase<Text> {
   perform(target: CommandTarget, value: Value): void;
 }
 

@@ -7,7 +7,7 @@ import type { ChoiceCommand, Command, CommandState } from './command';
 
 const always = () => true;
 
-const run: Command = {
+const run = {
   id: 'run',
   label: ({ run: current }) => (current?.status === 'paused' ? 'resume' : 'run'),
   hint: ({ run: current }) => (current?.status === 'paused' ? 'hintResume' : 'hintRun'),
@@ -16,9 +16,9 @@ const run: Command = {
   isPossible: ({ run: current }) => current?.status !== 'running',
   focusNext: 'pause',
   perform: ({ actions }) => actions.run(),
-};
+} as const satisfies Command;
 
-const pause: Command = {
+const pause = {
   id: 'pause',
   label: () => 'pause',
   hint: () => 'hintPause',
@@ -27,9 +27,9 @@ const pause: Command = {
   isPossible: ({ run: current }) => current?.status === 'running',
   focusNext: 'run',
   perform: ({ actions }) => actions.pause(),
-};
+} as const satisfies Command;
 
-const step: Command = {
+const step = {
   id: 'step',
   label: () => 'step',
   hint: () => 'hintStep',
@@ -39,9 +39,9 @@ const step: Command = {
   isPossible: ({ run: current }) => current?.status !== 'done' && current?.status !== 'failed',
   focusNext: 'run',
   perform: ({ actions }) => actions.step(),
-};
+} as const satisfies Command;
 
-const reset: Command = {
+const reset = {
   id: 'reset',
   label: () => 'reset',
   hint: () => 'hintReset',
@@ -50,54 +50,54 @@ const reset: Command = {
   isPossible: ({ run: current }) => current !== null,
   focusNext: 'run',
   perform: ({ actions }) => actions.reset(),
-};
+} as const satisfies Command;
 
 /** Steps a second at most; null is as fast as it goes. */
-export const choosePace: ChoiceCommand<number | null> = {
+export const choosePace = {
   id: 'pace',
   label: () => 'speed',
   icon: null,
   isPossible: always,
   perform: ({ actions }, pace) => actions.setPace(pace),
-};
+} as const satisfies ChoiceCommand<number | null>;
 
-export const openLessons: Command = {
+export const openLessons = {
   id: 'lessons',
   label: () => 'lessons:lessons',
   icon: 'lessons',
   shortcut: null,
   isPossible: always,
   perform: (target) => target.openDialog('lessons'),
-};
+} as const satisfies Command;
 
-export const openMeasure: Command = {
+export const openMeasure = {
   id: 'measure',
   label: () => 'measure:open',
   icon: null,
   shortcut: null,
   isPossible: ({ device }) => device !== null,
   perform: (target) => target.openDialog('measure'),
-};
+} as const satisfies Command;
 
-export const copyLink: Command = {
+export const copyLink = {
   id: 'copy-link',
   label: () => 'copyLink',
   icon: 'link',
   shortcut: null,
   isPossible: always,
   perform: (target) => target.copyLink(),
-};
+} as const satisfies Command;
 
 /** The code of a language, e.g. `zh`. */
-export const chooseLanguage: ChoiceCommand<string> = {
+export const chooseLanguage = {
   id: 'language',
   label: () => 'language',
   icon: null,
   isPossible: always,
   perform: (target, language) => target.chooseLanguage(language),
-};
+} as const satisfies ChoiceCommand<string>;
 
-export const toggleTheme: Command = {
+export const toggleTheme = {
   id: 'theme',
   label: () => 'theme',
   hint: () => 'theme',
@@ -105,45 +105,48 @@ export const toggleTheme: Command = {
   shortcut: null,
   isPossible: always,
   perform: (target) => target.toggleTheme(),
-};
+} as const satisfies Command;
 
 /** The number of seeds. */
-export const runSeeds: ChoiceCommand<number> = {
+export const runSeeds = {
   id: 'run-seeds',
   label: () => 'insight:runSeeds',
   icon: null,
   isPossible: ({ series }) => series?.status !== 'running',
   perform: ({ actions }, count) => actions.runSeeds(count),
-};
+} as const satisfies ChoiceCommand<number>;
 
-export const stopSeeds: Command = {
+export const stopSeeds = {
   id: 'stop-seeds',
   label: () => 'insight:stopSeeds',
   icon: null,
   shortcut: null,
   isPossible: ({ series }) => series?.status === 'running',
   perform: ({ actions }) => actions.stopSeries(),
-};
+} as const satisfies Command;
 
 /** The buttons of the toolbar, from left to right. */
-export const toolbarCommands: readonly Command[] = [run, pause, step, reset];
+export const toolbarCommands = [run, pause, step, reset] as const;
 
-/** All commands without a value: those that a key can perform. */
-export const commands: readonly Command[] = [
-  ...toolbarCommands,
-  openLessons,
-  openMeasure,
-  copyLink,
-  toggleTheme,
-  stopSeeds,
-];
+/** The commands without a value: those that a key can perform. */
+export const commands = [...toolbarCommands, openLessons, openMeasure, copyLink, toggleTheme, stopSeeds] as const;
+
+/** The commands with a value. */
+export const choices = [choosePace, chooseLanguage, runSeeds] as const;
+
+type TextOf<Declared> =
+  | (Declared extends { label(state: never): infer Label } ? Label : never)
+  | (Declared extends { hint(state: never): infer Hint } ? Hint : never);
+/** The keys of the interface texts that commands use. */
+export type CommandText = TextOf<(typeof commands)[number] | (typeof choices)[number]>;
 
 /** The command of a key press, unless the key belongs to the control that has the focus. */
-export function commandFor(event: KeyboardEvent, state: CommandState): Command | undefined {
+export function commandFor(event: KeyboardEvent, state: CommandState): Command<CommandText> | undefined {
+  const all: readonly Command<CommandText>[] = commands;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest('input, textarea, select, button, a, [role="slider"], [contenteditable], [role="listbox"]')) {
     return undefined;
   }
-  return commands.find((command) => command.shortcut?.keys.includes(event.key) && command.isPossible(state));
+  return all.find((command) => command.shortcut?.keys.includes(event.key) && command.isPossible(state));
 }

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../store/context';
-import { type ChoiceCommand, type Command, type CommandTarget, commandTexts } from './command';
+import type { Command, CommandBase, CommandTarget } from './command';
+import type { CommandText } from './commands';
 
 const Context = createContext<CommandTarget | null>(null);
 
@@ -16,14 +17,14 @@ export function useCommandTarget(): CommandTarget {
 }
 
 /** The label of a command in the visitor's language; `values` fill the gaps of the text. */
-export function useCommandLabel(command: Command | ChoiceCommand<never>, values: { readonly count?: number } = {}) {
-  const { t } = useTranslation(commandTexts);
+export function useCommandLabel(command: CommandBase<CommandText>, values: { readonly count?: number } = {}): string {
+  const { t } = useTranslation(['shell', 'lessons', 'measure', 'insight']);
   return t(useApp(command.label), values);
 }
 
 /** What a command's button needs: its texts, whether it is possible now, and what it does. */
-export function useCommand(command: Command) {
-  const { t } = useTranslation(commandTexts);
+export function useCommand(command: Command<CommandText>) {
+  const { t } = useTranslation(['shell', 'lessons', 'measure', 'insight']);
   const target = useCommandTarget();
   const label = useApp(command.label);
   const hint = useApp((state) => command.hint?.(state) ?? null);

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import type { Dataset } from '../../tasks/task';
+import { useLanguage } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { useQueuedValue } from '../renderQueue/useQueuedValue';
 import { ExampleChoiceProvider } from './exampleChoice';
-import { insightViews } from './registry';
+import { insightViews, type ViewTitle } from './registry';
 import { useRunResults } from './results';
 import classes from './shared/Insight.module.css';
 import { subjectOf } from './subject';
@@ -47,7 +48,7 @@ export function Insight() {
           </Tabs.List>
           {dataset ? (
             tabs.map((tab) => (
-              <Tabs.Panel key={tab.id} value={tab.id} keepMounted={tab.staysMounted ?? false}>
+              <Tabs.Panel key={tab.id} value={tab.id} keepMounted={tab.staysMounted}>
                 {tab.views.length > 1 && <ViewChoice tab={tab} />}
                 <Suspense>
                   <InTurn view={viewFor(tab, wanted).component} subject={subject} dataset={dataset} />
@@ -67,7 +68,7 @@ export function Insight() {
 const targetsOf = ({ views }: InsightTab) => views.map(({ id }) => `tab:${id}`).join(' ');
 
 /** Switches between the views of a tab. */
-function ViewChoice({ tab }: { readonly tab: InsightTab }) {
+function ViewChoice({ tab }: { readonly tab: InsightTab<ViewTitle> }) {
   const { t } = useTranslation('insight');
   const { showTab } = useActions();
   const wanted = useApp((state) => state.tab);
@@ -77,7 +78,7 @@ function ViewChoice({ tab }: { readonly tab: InsightTab }) {
         size="xs"
         fullWidth
         mb={10}
-        aria-label={t(tab.choice ?? tab.title)}
+        aria-label={t(tab.choice)}
         value={viewFor(tab, wanted).id}
         onChange={showTab}
         data={tab.views.map(({ id, title }) => ({ value: id, label: t(title) }))}
@@ -98,7 +99,12 @@ interface InTurnProps {
  */
 function InTurn({ view: View, subject, dataset }: InTurnProps) {
   const newest = useRunResults();
+  const language = useLanguage();
   const drawn = useQueuedValue(newest);
   const results = drawn.run?.id === newest.run?.id ? drawn : newest;
-  return useMemo(() => <View {...results} subject={subject} dataset={dataset} />, [View, results, subject, dataset]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a hidden view does not notice a new language by itself.
+  return useMemo(
+    () => <View {...results} subject={subject} dataset={dataset} />,
+    [View, results, subject, dataset, language],
+  );
 }

@@ -10,7 +10,7 @@ import { seeds } from './views/seeds';
 import { similarity } from './views/similarity';
 
 /** All views, in the order of their tabs. */
-export const insightViews: readonly InsightView[] = [
+export const insightViews = [
   maps,
   image,
   confusion,
@@ -20,4 +20,7 @@ export const insightViews: readonly InsightView[] = [
   attack,
   measures,
   seeds,
-];
+] as const satisfies readonly InsightView[];
+
+/** The keys of the titles of all views. */
+export type ViewTitle = (typeof insightViews)[number]['title'];

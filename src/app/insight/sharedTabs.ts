@@ -1,10 +1,9 @@
 import type { InsightText } from './text';
 
-/** What a tab that several views share declares. */
-export interface SharedTab {
-  /** Without one the tab is called what its first view is called. */
+interface SharedTab {
+  /** What it is called; without one, as its first view. */
   readonly title?: InsightText;
-  /** What the choice between its views is called, for those who do not see it. */
+  /** The accessible name of the choice between its views. */
   readonly choice?: InsightText;
   /** Does it keep what a visitor did in it, such as a drawing, while another tab is shown? */
   readonly staysMounted?: boolean;
@@ -17,3 +16,13 @@ export const sharedTabs = {
   classes: { title: 'classes', choice: 'classView' },
 } as const satisfies Readonly<Record<string, SharedTab>>;
 export type SharedTabId = keyof typeof sharedTabs;
+
+type TextOf<Tab> = Tab extends { readonly title: infer Title; readonly choice: infer Choice } ? Title | Choice : never;
+/** The keys of the texts of shared tabs. */
+export type SharedTabText = TextOf<(typeof sharedTabs)[SharedTabId]>;
+
+/** The declaration of a shared tab, for code that knows none by name. */
+export const sharedTab = (
+  id: SharedTabId,
+): { readonly title?: SharedTabText; readonly choice?: SharedTabText; readonly staysMounted?: boolean } =>
+  sharedTabs[id];

@@ -1,4 +1,4 @@
 import type { ParseKeys } from 'i18next';
 
-/** A key of the interface texts of insight. */
+/** Any key of the interface texts of insight. */
 export type InsightText = ParseKeys<'insight'>;

@@ -26,12 +26,12 @@ export interface InsightViewProps extends RunResults {
 
 /**
  * A view of what the networks have learned. To add one: a file in `views/` that declares it, a line in `registry.ts`,
- * and its title in the interface texts.
+ * and its title in the interface texts. `Title` narrows to the keys in use, so that a test can tell which texts are used.
  */
-export interface InsightView {
+export interface InsightView<Title extends InsightText = InsightText> {
   /** Unique; a lesson points at it as `tab:<id>`. */
   readonly id: string;
-  readonly title: InsightText;
+  readonly title: Title;
   /** The tab that it shares with other views; without one it has a tab of its own. */
   readonly tab?: SharedTabId;
   suits(subject: Subject): boolean;

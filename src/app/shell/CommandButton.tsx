@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Command } from '../commands/command';
+import type { CommandText } from '../commands/commands';
 import { useCommand } from '../commands/context';
 import { Icon } from '../controls/Icon';
 import classes from './Header.module.css';
 
 interface CommandButtonProps {
-  readonly command: Command;
+  readonly command: Command<CommandText>;
   readonly variant?: 'filled' | 'default';
   /** Performs the command in a task of its own: the click is answered before what follows from it is drawn. */
   readonly isDeferred?: boolean;

@@ -2,9 +2,9 @@ import { lazyNamed } from '../../controls/lazyNamed';
 import type { InsightView } from '../view';
 
 /** The test images on which student and twin differ. */
-export const gallery: InsightView = {
+export const gallery = {
   id: 'gallery',
   title: 'gallery',
   suits: ({ hasGreyImages }) => hasGreyImages,
   component: lazyNamed(() => import('./gallery/Gallery'), 'Gallery'),
-};
+} as const satisfies InsightView;

@@ -2,10 +2,10 @@ import { lazyNamed } from '../../controls/lazyNamed';
 import type { InsightView } from '../view';
 
 /** One image, picked, drawn or generated, and what each network answers. */
-export const image: InsightView = {
+export const image = {
   id: 'image',
   title: 'image',
   tab: 'look',
   suits: ({ hasGreyImages }) => hasGreyImages,
   component: lazyNamed(() => import('./image/ImageView'), 'ImageView'),
-};
+} as const satisfies InsightView;

@@ -2,10 +2,10 @@ import type { InsightView } from '../view';
 import { DecisionMaps } from './maps/DecisionMaps';
 
 /** What each network answers at every place of the plane. Part of the first screen, so it loads with the page. */
-export const maps: InsightView = {
+export const maps = {
   id: 'maps',
   title: 'maps',
   tab: 'look',
   suits: ({ hasPoints }) => hasPoints,
   component: DecisionMaps,
-};
+} as const satisfies InsightView;

@@ -2,9 +2,9 @@ import { lazyNamed } from '../../controls/lazyNamed';
 import type { InsightView } from '../view';
 
 /** How faithful a copy the student is, and how well calibrated each network. */
-export const measures: InsightView = {
+export const measures = {
   id: 'measures',
   title: 'measures',
   suits: ({ names }) => names.length > 1,
   component: lazyNamed(() => import('./measures/Measures'), 'Measures'),
-};
+} as const satisfies InsightView;

@@ -2,9 +2,9 @@ import { lazyNamed } from '../../controls/lazyNamed';
 import type { InsightView } from '../view';
 
 /** The experiment with several seeds. */
-export const seeds: InsightView = {
+export const seeds = {
   id: 'seeds',
   title: 'seeds',
   suits: () => true,
   component: lazyNamed(() => import('./seeds/Seeds'), 'Seeds'),
-};
+} as const satisfies InsightView;

@@ -3,7 +3,7 @@ import { answersOf } from '../../../../metrics/answers';
 import type { Generated } from '../../../../report/answers';
 import type { Role } from '../../../../report/roles';
 import type { Examples } from '../../../../tasks/task';
-import { type Drawing, drawTransferSet } from '../../../../tasks/transferSet';
+import { type DrawSettings, drawTransferSet } from '../../../../tasks/transferSet';
 
 /** A point on a map that a network learns from. */
 export interface MapPoint {
@@ -24,7 +24,7 @@ export function pointsOf(
   train: Examples,
   pool: Examples,
   classes: number,
-  transfer: Drawing,
+  transfer: DrawSettings,
   seed: number,
 ): Readonly<Record<Role, readonly MapPoint[]>> {
   const set = drawTransferSet(pool.labels, classes, transfer, randomStream(seed, 'transfer set'));
