@@ -37,8 +37,8 @@ const toolsInThePage = {
 const panels = ['setup', 'stage', 'insight', 'scoreboard', 'lessons', 'measure'];
 /** What parts of the page share, and what of it each may import besides itself. */
 const sharedParts = {
-  store: 'turns',
-  turns: '',
+  store: 'renderQueue',
+  renderQueue: '',
   locales: '',
   names: 'store|locales',
   controls: 'store|locales|names',

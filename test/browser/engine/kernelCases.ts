@@ -125,7 +125,8 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
     let result = tf.tensor(0) as tf.Tensor;
     const input = tf.tensor(x, [batch, ...inputShape]);
     const gradients = tf.grads((first: tf.Tensor, ...own: tf.Tensor[]) => {
-      const updateStatistics = (next: readonly tf.Tensor[]) => void remembered.push(...next.map((each) => tf.keep(each)));
+      const updateStatistics = (next: readonly tf.Tensor[]) =>
+        void remembered.push(...next.map((each) => tf.keep(each)));
       result = tf.keep(applyLayers(tf, network.layers, first, own, { ...context, updateStatistics }, kept));
       return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output])));
     })([input, ...pieces]);
