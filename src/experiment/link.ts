@@ -15,13 +15,13 @@ import { allowedIn, isAllowed, isSameValue, readValue, writeValue } from './fiel
 const codec = 'kd1';
 
 /** Former names of sections, which old links still use. */
-const formerNames: Readonly<Record<string, string>> = { teaching: 'scheme' };
+const formerNames: ReadonlyMap<string, string> = new Map([['teaching', 'scheme']]);
 
 /** Paths and values of a link's query, with former section names replaced. */
 const partsOf = (query: string): [string, string][] =>
   [...new URLSearchParams(query)].map(([path, value]) => {
     const { name, field } = splitPath(path);
-    const section = formerNames[name] ?? name;
+    const section = formerNames.get(name) ?? name;
     return [field === undefined ? section : `${section}.${field}`, value];
   });
 
