@@ -2,42 +2,78 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { whereOf } from '../../src/distillation/method';
+import { defaultsOf } from '../../src/experiment/fields';
 import { inEnglish } from '../../src/experiment/text';
 import { architectures } from '../../src/models';
 import { schemes } from '../../src/schemes';
+import { tasks } from '../../src/tasks';
 import { withTable } from '../support/readmeTable';
 
-/** Tables of the README that follow from declarations. `UPDATE_README=1 npx vitest run test/unit/readme.test.ts` writes them. */
+/** Tables of the folders' READMEs that follow from declarations. `UPDATE_README=1 npx vitest run readme` writes them. */
 
-const path = 'README.md';
-const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
-const tables = {
-  methods: [
-    row('Method', 'Compares', 'After'),
-    row('---', '---', '---'),
-    ...methods.map(({ name, family, reference }) => {
+interface Table {
+  /** Of the comments that the table stands between. */
+  readonly name: string;
+  readonly file: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const count = (value: number) => value.toLocaleString('en');
+
+const tables: readonly Table[] = [
+  {
+    name: 'tasks',
+    file: 'src/tasks/README.md',
+    head: ['Task', 'Group', 'Example', 'Classes', 'Train / test', 'What it is'],
+    rows: tasks.map(({ name, group, inputShape, classNames, counts, fields, note }) => {
+      const values = defaultsOf(fields);
+      const { train, test } = counts(values);
+      const sizes = `${count(train)} / ${count(test)}`;
+      return [
+        ...[inEnglish(name), inEnglish(group), `\`[${inputShape.join(', ')}]\``],
+        ...[`${classNames(values).length}`, sizes, inEnglish(note)],
+      ];
+    }),
+  },
+  {
+    name: 'methods',
+    file: 'src/distillation/README.md',
+    head: ['Method', 'Compares', 'After'],
+    rows: methods.map(({ name, family, reference }) => {
       const [first, ...others] = reference.authors.split(', ');
       const who = `${first}${others.length > 0 ? ' et al.' : ''}`;
-      return row(inEnglish(name), family, `${who}, _${reference.title}_, ${whereOf(reference)}`);
+      return [inEnglish(name), family, `${who}, _${reference.title}_, ${whereOf(reference)}`];
     }),
-  ],
-  schemes: [
-    row('Who teaches', 'What happens'),
-    row('---', '---'),
-    ...schemes.map(({ name, note }) => row(inEnglish(name), inEnglish(note))),
-  ],
-  architectures: [
-    row('Architecture', 'What it is'),
-    row('---', '---'),
-    ...architectures.map(({ name, note }) => row(inEnglish(name), inEnglish(note))),
-  ],
-};
+  },
+  {
+    name: 'schemes',
+    file: 'src/schemes/README.md',
+    head: ['Who teaches', 'What happens'],
+    rows: schemes.map(({ name, note }) => [inEnglish(name), inEnglish(note)]),
+  },
+  {
+    name: 'architectures',
+    file: 'src/models/README.md',
+    head: ['Architecture', 'What it is'],
+    rows: architectures.map(({ name, note }) => [inEnglish(name), inEnglish(note)]),
+  },
+];
 
-it.each(Object.entries(tables))('the README lists all %s', (name, lines) => {
-  const readme = readFileSync(path, 'utf8');
-  const wanted = withTable(readme, name, lines);
-  if (process.env.UPDATE_README) writeFileSync(path, wanted);
-  else expect(readme).toBe(wanted);
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+it.each(tables.map((table) => [table.file, table.name, table] as const))(
+  '%s lists all %s',
+  (file, name, { head, rows }) => {
+    const readme = readFileSync(file, 'utf8');
+    const wanted = withTable(readme, name, [head, head.map(() => '---'), ...rows].map(line));
+    if (process.env.UPDATE_README) writeFileSync(file, wanted);
+    else expect(readme).toBe(wanted);
+  },
+);
+
+it('the README at the top has at most 120 lines', () => {
+  expect(readFileSync('README.md', 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(120);
 });
 
 describe('a table of the README', () => {
