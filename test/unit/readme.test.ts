@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { whereOf } from '../../src/distillation/method';
@@ -71,6 +72,40 @@ it.each(tables.map((table) => [table.file, table.name, table] as const))(
     else expect(readme).toBe(wanted);
   },
 );
+
+/** Every document of the project. */
+const documents = [
+  ...readdirSync('.').filter((file) => file.endsWith('.md')),
+  ...['src', 'test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => path.join(folder, file)),
+  ),
+];
+
+/** The anchors that GitHub gives the headings of a document. */
+const anchorsIn = (text: string) =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+it.each(documents)('%s links to what exists, and names files that exist', (document) => {
+  const text = readFileSync(document, 'utf8');
+  const missing = [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
+    if (/^https?:/.test(link)) return [];
+    const [file = '', anchor] = link.split('#');
+    const target = file === '' ? document : path.join(path.dirname(document), file);
+    if (!existsSync(target)) return [link];
+    return anchor !== undefined && !anchorsIn(readFileSync(target, 'utf8')).includes(anchor) ? [link] : [];
+  });
+  // A changelog speaks of what is gone.
+  const named =
+    document === 'CHANGELOG.md' ? [] : [...text.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, name = '']) => name);
+  expect([...missing, ...named.filter((name) => !existsSync(name))]).toEqual([]);
+});
 
 it('the README at the top has at most 120 lines', () => {
   expect(readFileSync('README.md', 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(120);
