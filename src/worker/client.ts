@@ -46,7 +46,7 @@ export class FailureError extends Error {
 /** The part of `Worker` that the client uses, so that tests can stand in for it. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
-/** After so many workers in a row that died before they were ready, no other is opened unasked. */
+/** Number of workers that may die in a row before they are ready; after that none is opened unasked. */
 const mostFailedStarts = 3;
 /** Seconds without a message, during a run, after which a worker counts as hung. */
 const longestSilence = 60;

@@ -29,7 +29,7 @@ export interface RenderQueue {
 export interface RenderQueueOptions {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
-  /** Calls back in a task of its own after so many milliseconds. */
+  /** Calls back in a task of its own after `milliseconds`. */
   readonly later: (work: () => void, milliseconds: number) => void;
   /** Calls back when the screen shows what was drawn, with the milliseconds that the browser's own part of it took. */
   readonly painted: (done: (milliseconds: number) => void) => void;

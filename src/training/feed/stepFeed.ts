@@ -24,7 +24,7 @@ export interface StepFeed {
   position(): number;
   /** What was uploaded: rows of each step's batch, `[steps, size]`, int32, and control rows, `[steps, width]`. */
   readonly tables: { readonly rows: tf.Variable; readonly control: tf.Variable };
-  /** Notes that so many steps were taken. */
+  /** Notes that `count` steps were taken. */
   taken(steps: number): void;
   /** Indices of the present batch, `[size]`, int32. Runs inside `tf.tidy`. */
   rows(): tf.Tensor1D;
@@ -35,7 +35,7 @@ export interface StepFeed {
   dispose(): void;
 }
 
-/** At least so many steps are uploaded at once, so that short epochs do not interrupt the replay. */
+/** Fewest steps that are uploaded at once, so that short epochs do not interrupt the replay. */
 const leastSteps = 128;
 
 /** The caller disposes it. */

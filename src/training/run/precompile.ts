@@ -25,7 +25,7 @@ export interface Precompiled {
 export interface PrecompileOptions {
   readonly plan: RunPlan;
   readonly outline: DatasetOutline;
-  /** The control of a round of so many steps. */
+  /** The control of a round with this number of steps. */
   readonly steer: (steps: number) => Control;
   readonly yieldControl: YieldControl;
 }
@@ -86,7 +86,7 @@ function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void
 }
 
 function needed(teacher: Teacher | null, { id }: Round): Teacher {
-  if (!teacher) throw new RangeError(`Nobody teaches in ${id}.`);
+  if (!teacher) throw new RangeError(`${id} has no teacher.`);
   return teacher;
 }
 

@@ -36,7 +36,7 @@ export interface RunInputs {
   readonly yieldControl: YieldControl;
   /** The sliders of this run. */
   readonly loss: LiveLossSettings;
-  /** The control of a round of so many steps, which the sliders move. */
+  /** The control of a round with this number of steps, which the sliders move. */
   readonly steer: (steps: number) => Control;
   /** Takes what must live as long as the run trains. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
@@ -97,7 +97,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
       () =>
         own(uploadAnswers(count, questions, transferSet.labelled, transferSet.labels)),
   };
-  /** Whoever teaches the next round, and what it says of the examples. */
+  /** The teacher of the next round, and its answers about the examples. */
   let teacher: Teacher | null = models.teacher();
   let answers: TeacherAnswers | null = null;
 

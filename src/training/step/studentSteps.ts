@@ -56,7 +56,7 @@ export interface StudentSteps {
   /** What the program learns from, for other programs and meters on the same examples. */
   readonly stepInputs: DistilInputs;
   readonly program: StepProgram;
-  /** Takes so many steps, operation by operation. */
+  /** Takes `count` steps, operation by operation. */
   take(count: number): void;
   dispose(): void;
 }

@@ -17,7 +17,7 @@ export interface RoundsOptions {
 }
 
 /**
- * How long so many passes of a batch through a network take, in arbitrary units: small steps cost overhead alone, and a
+ * How long `passes` passes of a batch through a network take, in arbitrary units: small steps cost overhead alone, and a
  * backward pass costs about two forward ones.
  */
 export const effortOf = (passes: number, { multiplyAdds }: Network, batchSize: number): number =>

@@ -15,7 +15,7 @@ export interface PlanRoundsOptions extends Omit<RoundsOptions, 'teacherNetwork'>
 }
 
 /**
- * All rounds of a run, in order: the teachers on hard labels, then whoever learns between teacher and student, each
+ * All rounds of a run, in order: the teachers on hard labels, then the intermediate networks, each
  * from the one before, then the student.
  * @throws RangeError where a scheme wants a generator beside intermediate networks.
  */

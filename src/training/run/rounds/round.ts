@@ -23,7 +23,7 @@ export interface RoundContext {
   readonly random: (purpose: string) => Random;
   /** Takes what must live as long as the run trains. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
-  /** The control of a round of so many steps, which the sliders move. */
+  /** The control of a round with this number of steps, which the sliders move. */
   readonly steer: (steps: number) => Control;
 }
 
@@ -33,7 +33,7 @@ export interface RoundSources {
   readonly inputs: Inputs;
   /** Their hard labels, `[inputs.count, outputs]`. Made when it is called; the round context owns them. */
   readonly hardLabels: () => tf.Tensor2D;
-  /** Whoever teaches. @throws RangeError in a round in which nobody does. */
+  /** The teacher. @throws RangeError in a round without one. */
   readonly teacher: () => Teacher;
   /** What the teacher says of the examples. @throws RangeError where nothing was softened. */
   readonly answers: () => TeacherAnswers;
@@ -49,7 +49,7 @@ export interface Prepared<Roles extends Partial<Record<Role, TrainableModel>> = 
   readonly generator?: Generator;
 }
 
-/** Who teaches in a round: so many networks of this kind, which answer as one. */
+/** The teacher of a round: `members` networks of this kind, whose answers are fused. */
 export interface TeacherPlan {
   readonly network: Network;
   readonly members: number;
@@ -69,7 +69,7 @@ interface RoundOf<Kind extends string, Learners extends Partial<Record<Role, Tra
   readonly effort: number;
   /** Which examples it learns from. */
   readonly pool: 'training' | 'transfer';
-  /** Null where nobody teaches. */
+  /** Null in a round without a teacher. */
   readonly teacher: TeacherPlan | null;
   /** An earlier round whose steps are the same commands on arrays of the same shapes; null where there is none. */
   readonly sameAs: Round | null;
