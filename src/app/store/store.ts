@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
-import { type Experiment, teacherDescription, withValue } from '../../experiment/experiment';
+import { type Experiment, withValue } from '../../experiment/experiment';
 import { fromLink, toLink } from '../../experiment/link';
+import { teacherDescription } from '../../experiment/teacherDescription';
 import type { Lesson } from '../../lessons/lesson';
 import { planOf } from '../../schemes/plan';
 import { DataUnreachable } from '../../tasks/load';

@@ -56,7 +56,7 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   let lastReport = now();
   let lastYield = now();
   let reading: Promise<void> | null = null;
-  let trouble: unknown = null;
+  let failure: unknown = null;
   /** Milliseconds spent on steps, without evaluations, pauses and slow motion's waits. */
   let trainedFor = 0;
   let since = now();
@@ -66,16 +66,16 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
     since = now();
   };
 
-  const bringHome = async (from: number, to: number) => {
+  const readLosses = async (from: number, to: number) => {
     const rows = await program.ring.read(from, to);
     const { losses, broken } = columnsOf(program.columns, rows, from);
     if (losses.step.length > 0) options.onLosses(losses);
     if (broken) throw new NotFinite(phase, broken.step, broken.column);
   };
-  /** Begins to bring the newest losses home; waits only for the read-back before. */
+  /** Starts reading back the newest losses; awaits only the previous read. */
   const report = async (step: number) => {
     await reading;
-    if (trouble) throw trouble;
+    if (failure) throw failure;
     const spent = trainedFor + now() - since;
     const possible = spent > 0 ? (1000 * step) / spent : 0;
     const stepsPerSecond = Math.min(possible, controller.pace() ?? possible);
@@ -83,8 +83,8 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
     if (step > sent) {
       const from = sent;
       sent = step;
-      reading = bringHome(from, step).catch((error) => {
-        trouble = error;
+      reading = readLosses(from, step).catch((error) => {
+        failure = error;
       });
     }
     lastReport = now();
@@ -92,7 +92,7 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   const settle = async (step: number) => {
     await report(step);
     await reading;
-    if (trouble) throw trouble;
+    if (failure) throw failure;
   };
 
   const runner = createStepRunner(program, now);

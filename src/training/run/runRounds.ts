@@ -1,6 +1,6 @@
 import { catalogue } from '../../catalogue';
-import { teacherDescription } from '../../experiment/experiment';
 import type { SoftTargets } from '../../experiment/settings';
+import { teacherDescription } from '../../experiment/teacherDescription';
 import type { RunEvent } from '../../report/events';
 import type { PendingDataset } from '../../tasks/pendingDataset';
 import type { Dataset } from '../../tasks/task';

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { byId } from '../../../src/experiment/declarations';
-import {
-  defaultExperiment,
-  differences,
-  sectionsOf,
-  teacherDescription,
-  withValue,
-} from '../../../src/experiment/experiment';
+import { defaultExperiment, differences, sectionsOf, withValue } from '../../../src/experiment/experiment';
 import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
+import { teacherDescription } from '../../../src/experiment/teacherDescription';
 
 const opening = defaultExperiment(catalogue);
 const maxOf = (experiment: typeof opening, section: string, field: string) => {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue, networkFor } from '../../../src/catalogue';
 import { byId } from '../../../src/experiment/declarations';
-import { defaultExperiment, type Path, sectionsOf, teacherDescription } from '../../../src/experiment/experiment';
+import { defaultExperiment, type Path, sectionsOf } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
 import { fromLink, problemsOf, toLink } from '../../../src/experiment/link';
 import { questionsOf } from '../../../src/experiment/secondQuestion';
+import { teacherDescription } from '../../../src/experiment/teacherDescription';
 import { type Changes, withChanges } from '../../../src/lessons/lesson';
 import { openBackend, runExperiment } from '../../support/session';
 
