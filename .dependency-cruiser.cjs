@@ -165,7 +165,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     // `new Worker(new URL(…))` opens the worker; it is no import.
     tsPreCompilationDeps: 'specify',
-    tsConfig: { fileName: 'tsconfig.json' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
   },
 };

@@ -42,7 +42,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: {
     target: 'es2022',
-    // The worker holds TensorFlow.js whole; the page's own part is watched by test/browser/bundle.test.ts.
+    // The worker holds TensorFlow.js whole; the page's own part is watched by test/page/bundle.page.test.ts.
     chunkSizeWarningLimit: 2500,
     // Packing the digits takes seconds, once; no reason to print a table of times.
     rolldownOptions: {
@@ -51,31 +51,31 @@ export default defineConfig({
     },
   },
   test: {
+    // Tiers by the word before `.test.ts`; see test/README.md.
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
-          name: 'science',
-          include: ['test/{science,claims}/**/*.test.ts'],
-          testTimeout: 600_000,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.{train,page,gpu,claim,time}.test.ts'],
+          testTimeout: 60_000,
         },
       },
-      {
+      { test: { name: 'train', include: ['test/**/*.train.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'claim', include: ['test/**/*.claim.test.ts'], testTimeout: 600_000 } },
+      ...['page', 'gpu', 'time'].map((name) => ({
         test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          // What measures time decides nothing in `npm test`; `npm run test:all` runs it.
-          exclude:
-            process.env.SCIENCE === 'whole'
-              ? []
-              : ['quiet', 'smooth', 'bench'].map((name) => `test/browser/${name}.test.ts`),
+          name,
+          include: [`test/**/*.${name}.test.ts`],
+          exclude: process.env.TEST === 'all' ? [] : ['test/*/full/**'],
+          // One Chromium at a time.
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           // A state that is waited for may take its time on a busy machine.
           expect: { poll: { timeout: 30_000 } },
         },
-      },
+      })),
     ],
   },
 });

@@ -17,7 +17,7 @@ const table = path.join(results, 'claims.txt');
 install();
 mkdirSync(results, { recursive: true });
 rmSync(table, { force: true });
-const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', '--project', 'science', 'test/claims'], {
+const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', '--project', 'claim'], {
   cwd: top,
   stdio: 'inherit',
   env: { ...process.env, CLAIMS: isCheck ? 'measured' : 'renewed', CLAIMS_OF: ids.join(','), CLAIMS_TABLE: table },

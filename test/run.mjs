@@ -1,106 +1,82 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { install, top } from '../src/commands/install.mjs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { install } from '../src/commands/install.mjs';
 import { findChromium } from './chromium.mjs';
+import { filesOf, groupsOf } from './runner/groups.mjs';
+import { runInLanes } from './runner/lanes.mjs';
+import { filesOfShard, parseShard } from './runner/shards.mjs';
+import { runTool } from './runner/tool.mjs';
+import { runTier } from './runner/vitest.mjs';
 
 /**
- * All checks, in order. A plain step counts as one test; a step of vitest as many as it ran, and as one failure when
- * it ran none. `npm test -- unit build` runs only the steps that are named; `--all` runs whole products, measures every
- * claim in full, and adds what needs a quiet machine.
+ * The groups of test/runner/groups.mjs side by side, the output of each in one piece:
+ *
+ *     npm test                           all of them, of large products a covering subset, nothing that measures time
+ *     npm test -- unit page              these, and what they need
+ *     npm run test:all                   everything
+ *     npm run test:all -- --shard 2/4    the second of four parts of it
+ *
+ * Ends with a line `N passed, N failed`, and with an exit code of 1 when anything failed.
  */
-const steps = [
-  { name: 'style', command: ['biome', 'check', '--error-on-warnings', '.'] },
-  { name: 'types', command: ['tsc', '--noEmit'] },
-  { name: 'dependencies', command: ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'] },
-  { name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
-  { name: 'unit', project: 'unit' },
-  { name: 'science', project: 'science' },
-  { name: 'browser', project: 'browser' },
-];
+const { values, positionals: names } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, shard: { type: 'string' } },
+  allowPositionals: true,
+});
+const groups = groupsOf({ names, isAll: values.all });
+const shard = values.shard === undefined ? { index: 1, count: 1 } : parseShard(values.shard);
+const env = { ...process.env, ...(values.all ? { TEST: 'all', CLAIMS: 'measured' } : {}) };
 
-const results = path.join(top, 'test', 'results');
-const isAll = process.argv.includes('--all');
-const env = { ...process.env, ...(isAll && { SCIENCE: 'whole', CLAIMS: 'measured' }) };
+/** Plain tools are the business of the first shard, but for what its tests need. */
+const jobs = groups
+  .map((group) => ({ ...group, files: group.isTier ? filesOfShard(filesOf(group.name, values.all), shard) : [] }))
+  .filter(({ isTier, files }) => !isTier || shard.count === 1 || files.length > 0)
+  .filter(({ isTier, name }, _at, all) => isTier || shard.index === 1 || all.some(({ needs }) => needs.includes(name)));
 
-/** @param {string[]} command a tool of node_modules with its arguments. @returns {boolean} did it succeed? */
-function run([tool, ...rest]) {
-  const { status } = spawnSync('npx', ['--no-install', tool, ...rest], {
-    cwd: top,
-    stdio: 'inherit',
-    env,
-    shell: process.platform === 'win32',
-  });
-  return status === 0;
+/** @type {{ name: string, passed: number, failures: readonly string[], seconds: number }[]} */
+const outcomes = [];
+
+/** @returns {Promise<import('./runner/vitest.mjs').Outcome>} */
+async function outcomeOf({ name, command, files }) {
+  if (!command) return runTier(name, files, env);
+  const { isGreen, output } = await runTool(command, env);
+  return { passed: isGreen ? 1 : 0, failures: isGreen ? [] : [`${command.join(' ')} failed`], output };
 }
 
-/** @param {string} project of vitest. @returns {{ passed: number, failed: number, names: string[] }} */
-function runVitest(project) {
-  const report = path.join(results, `${project}.json`);
-  rmSync(report, { force: true });
-  const isGreen = run([
-    'vitest',
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${report}`,
-  ]);
-  try {
-    const { numPassedTests: passed, numFailedTests, testResults, ...rest } = JSON.parse(readFileSync(report, 'utf8'));
-    const skipped = rest.numPendingTests + rest.numTodoTests;
-    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-    const names = [
-      ...testResults
-        .flatMap((file) => file.assertionResults.filter(({ status }) => status === 'failed'))
-        .map(({ fullName }) => fullName),
-      ...broken.map(({ name }) => `${name} could not run`),
-    ];
-    let failed = numFailedTests + broken.length + skipped;
-    if (skipped > 0) names.push(`${skipped} tests of ${project} were skipped`);
-    if (passed === 0 || (!isGreen && failed === 0)) {
-      failed++;
-      names.push(`${project} did not run to its end`);
-    }
-    return { passed, failed, names };
-  } catch (error) {
-    return { passed: 0, failed: 1, names: [`${project} left no report (${error.message})`] };
-  }
+async function runGroup(job) {
+  const from = performance.now();
+  console.log(`   ${job.name} begins`);
+  const { passed, failures, output } = await outcomeOf(job);
+  const seconds = (performance.now() - from) / 1000;
+  console.log(
+    `\n── ${job.name}: ${passed} passed, ${failures.length} failed, ${seconds.toFixed(0)} s\n${output.trimEnd()}\n`,
+  );
+  outcomes.push({ name: job.name, passed, failures, seconds });
+  return failures.length === 0;
 }
 
-const asked = process.argv.slice(2).filter((word) => word !== '--all');
-const unknown = asked.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0)
-  throw new Error(`No step is called ${unknown}; there are ${steps.map(({ name }) => name).join(', ')}.`);
+const refuse = ({ name, needs }) =>
+  outcomes.push({ name, passed: 0, failures: [`was not run: it needs ${needs.join(' and ')}`], seconds: 0 });
 
-let passed = 0;
-const failures = [];
 try {
   install();
-  mkdirSync(results, { recursive: true });
+  if (jobs.some(({ needsChromium }) => needsChromium)) env.CHROME_PATH = await findChromium();
+  const lanes = Math.min(4, Math.max(2, availableParallelism()));
+  await runInLanes({ jobs, lanes, run: runGroup, refuse });
 } catch (error) {
-  failures.push(`install: ${error.message}`);
+  outcomes.push({ name: 'the tests', passed: 0, failures: [`could not be run: ${error.message}`], seconds: 0 });
 }
-if (failures.length === 0) {
-  for (const { name, command, project } of steps) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
-    console.log(`\n── ${name}`);
-    try {
-      if (project === 'browser') env.CHROME_PATH = await findChromium();
-      if (command) {
-        if (run(command)) passed++;
-        else failures.push(name);
-      } else {
-        const outcome = runVitest(project);
-        passed += outcome.passed;
-        failures.push(...outcome.names.map((failed) => `${name}: ${failed}`));
-      }
-    } catch (error) {
-      failures.push(`${name}: ${error.message}`);
-    }
-  }
-}
-console.log(failures.length > 0 ? `\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}\n` : '');
-console.log(`${passed} passed, ${failures.length} failed`);
+
+const rows = outcomes.map(({ name, passed, failures, seconds }) =>
+  [
+    name.padEnd(14),
+    String(passed).padStart(6),
+    String(failures.length).padStart(6),
+    seconds.toFixed(0).padStart(8),
+  ].join(' '),
+);
+console.log([`${'group'.padEnd(14)} passed failed  seconds`, ...rows].join('\n'));
+const failures = outcomes.flatMap(({ name, failures }) => failures.map((failure) => `  ${name}: ${failure}`));
+if (failures.length > 0) console.log(['', 'Failed:', ...failures].join('\n'));
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+console.log(`\n${passed} passed, ${failures.length} failed`);
 process.exit(failures.length > 0 ? 1 : 0);

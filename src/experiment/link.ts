@@ -1,7 +1,7 @@
 import type { Catalogue } from './declarations';
+import { differences } from './differences';
 import {
   defaultExperiment,
-  differences,
   type Experiment,
   type Path,
   type Picked,

@@ -153,8 +153,8 @@ export function stepCases(families: readonly Architecture[], ways: readonly Meth
   return [...families.slice(1).map(smallOf), ...ofMethods, ...others];
 }
 
-/** A case in few words. */
-export const titleOf = ({
+/** What there is in a case that others may have as well. */
+export const partsOf = ({
   architecture,
   method,
   methodValues = {},
@@ -167,17 +167,19 @@ export const titleOf = ({
   sees,
   second,
   generator,
-}: StepCase) =>
-  [
-    architecture,
-    method,
-    ...Object.keys(methodValues),
-    optimizer,
-    ...Object.keys(schedule).map((name) => `${name} moving`),
-    ...Object.keys(augmentation),
-    ...(areBytes ? ['bytes'] : []),
-    ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
-    ...(sees ? [`sees ${sees.kind}`] : []),
-    ...(second ? [`second head, labels ${second.labels}, taught ${second.taught}`] : []),
-    ...(generator ? ['without data'] : []),
-  ].join(', ');
+}: StepCase): readonly string[] => [
+  architecture,
+  method,
+  ...Object.keys(methodValues),
+  optimizer,
+  ...Object.keys(schedule).map((name) => `${name} moving`),
+  ...Object.keys(augmentation),
+  ...(areBytes ? ['bytes'] : []),
+  ...(teachers > 1 ? [`${teachers} teachers, ${fusion}`] : []),
+  ...(sees ? [`sees ${sees.kind}`] : []),
+  ...(second ? [`second head, labels ${second.labels}, taught ${second.taught}`] : []),
+  ...(generator ? ['without data'] : []),
+];
+
+/** A case in few words. */
+export const titleOf = (wanted: StepCase): string => partsOf(wanted).join(', ');

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Method } from '../../src/distillation/method';
 import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
-import features from '../unit/distillation/features.json';
-import responses from '../unit/distillation/responses.json';
+import features from '../distillation/features.json';
+import responses from '../distillation/responses.json';
 
 /** What a method's term is asked about; numbers as nested arrays. */
 export interface Question {
@@ -110,7 +110,7 @@ export function normals(rows: number, columns: number, spread: number, purpose: 
 /** Euclidean length of all numbers together. */
 export const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
 
-/** What PyTorch says of a question; see test/unit/distillation/reference.py. */
+/** What PyTorch says of a question; see test/distillation/reference.py. */
 export interface ReferenceCase extends Question, Omit<Answer, 'gradient' | 'ofFeatures' | 'ofAttacked'> {
   readonly method: string;
   /** Absent where the term does not use the logits. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
-import { differences, sectionsOf } from '../../experiment/experiment';
+import { differences } from '../../experiment/differences';
+import { sectionsOf } from '../../experiment/experiment';
 import { useText } from '../locales';
 import { useApp } from '../store/context';
 import classes from './Setup.module.css';

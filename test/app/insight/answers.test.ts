@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { hardImages, nextHard } from '../../../src/app/insight/views/image/hardImages';
+import { cellAt, mapPixels } from '../../../src/app/insight/views/maps/mapPixels';
+import { confusionOf } from '../../../src/metrics/confusion';
+import { softmax } from '../../../src/metrics/softmax';
+import { mapSide } from '../../../src/report/scores';
+
+describe('softmax at a temperature', () => {
+  it('agrees with the closed form for two classes: the logistic function of the difference over T', () => {
+    for (const temperature of [1, 4, 20]) {
+      const [first] = softmax(Float32Array.of(9, 9, 2, -1), 2, 2, temperature);
+      expect(first).toBeCloseTo(1 / (1 + Math.exp(-3 / temperature)), 12);
+    }
+  });
+
+  it('stays finite for logits whose exponentials are not', () => {
+    expect([...softmax(Float32Array.of(2000, 0, -2000), 0, 3, 1)]).toEqual([1, 0, 0]);
+  });
+
+  it('writes to the array it is given', () => {
+    const result = new Float64Array(2);
+    expect(softmax(Float32Array.of(1, 1), 0, 2, 1, result)).toBe(result);
+    expect([...result]).toEqual([0.5, 0.5]);
+  });
+});
+
+describe('a confusion matrix', () => {
+  it('has a row for each true class and a column for each answer', () => {
+    const labels = Uint8Array.of(0, 0, 1, 2, 2);
+    const answers = Uint8Array.of(0, 1, 1, 0, 0);
+    expect(confusionOf(labels, answers, 3)).toEqual([
+      [1, 1, 0],
+      [0, 1, 0],
+      [2, 0, 0],
+    ]);
+  });
+});
+
+describe('hard images', () => {
+  const labels = Uint8Array.of(0, 1, 2, 3);
+  const teacher = Uint8Array.of(0, 1, 2, 0);
+  const student = Uint8Array.of(0, 9, 2, 0);
+  const twin = Uint8Array.of(0, 9, 9, 0);
+
+  it('are those that some learner gets wrong, most wrong first', () => {
+    expect(hardImages(labels, { answers: { teacher, student, twin } })).toEqual([3, 1, 2]);
+  });
+
+  it('ask only the learners that exist', () => {
+    expect(hardImages(labels, { answers: { teacher } })).toEqual([3]);
+  });
+
+  it('are gone through in turn, from the top again after the last', () => {
+    const hard = [3, 1, 2];
+    expect(nextHard(hard, 0)).toBe(3);
+    expect(nextHard(hard, 3)).toBe(1);
+    expect(nextHard(hard, 2)).toBe(3);
+    expect(nextHard([], 0)).toBeUndefined();
+  });
+});
+
+describe('a decision map', () => {
+  it('has its first cell at the top left: x = −1, y = 1', () => {
+    expect(cellAt(-1, 1)).toBe(0);
+    expect(cellAt(1, 1)).toBe(mapSide - 1);
+    expect(cellAt(-1, -1)).toBe(mapSide * (mapSide - 1));
+    expect(cellAt(1.5, -1.5)).toBe(mapSide * mapSide - 1);
+  });
+
+  it('shows a certain class purer than an even choice, and gives every cell a colour', () => {
+    const logits = new Float32Array(mapSide * mapSide * 2);
+    logits[0] = 50;
+    logits[3] = 50;
+    const pixels = mapPixels(logits, [255, 255, 255]);
+    const cell = (at: number) => [...pixels.subarray(4 * at, 4 * at + 3)];
+    const even = cell(2);
+    // Half way between the two classes, give or take the rounding to bytes.
+    even.forEach((value, channel) => {
+      const between = ((cell(0)[channel] as number) + (cell(1)[channel] as number)) / 2;
+      expect(Math.abs(value - between)).toBeLessThanOrEqual(1);
+    });
+    expect(cell(0)).not.toEqual(cell(1));
+    expect(pixels.filter((_, at) => at % 4 === 3).every((alpha) => alpha === 255)).toBe(true);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/catalogue';
+import { differences } from '../../src/experiment/differences';
+import { defaultExperiment, type Path, sectionsOf, withValue } from '../../src/experiment/experiment';
+import type { Value } from '../../src/experiment/fields';
+import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
+import { inEnglish } from '../../src/experiment/text';
+
+const digits = defaultExperiment(catalogue, 'digits');
+const changed = (...changes: [Path, Value][]) =>
+  changes.reduce((experiment, [path, value]) => withValue(experiment, path, value, catalogue), digits);
+const disabledReason = (experiment: typeof digits, id: string) => {
+  const reason = sectionsOf(experiment, catalogue)
+    .find(({ name }) => name === 'method')
+    ?.picked?.disabledReason(id);
+  return reason && inEnglish(reason);
+};
+const convolutional: [Path, Value][] = [
+  ['teacher', 'convnet'],
+  ['student', 'convnet'],
+];
+
+describe('a method that cannot work', () => {
+  it('says why in plain words, and cannot be picked', () => {
+    expect(disabledReason(digits, 'attention-transfer')).toContain('A perceptron has none');
+    expect(() => changed(['method', 'attention-transfer'])).toThrow(RangeError);
+    const maps = changed(...convolutional, ['method', 'attention-transfer']);
+    expect(maps.method.id).toBe('attention-transfer');
+    expect(disabledReason(maps, 'attention-transfer')).toBeNull();
+  });
+
+  it('gives way to one that can when the networks change under it', () => {
+    const turned = changed(...convolutional, ['method', 'attention-transfer'], ['student', 'perceptron']);
+    expect(turned.method).toEqual(digits.method);
+    const linear = changed(['method', 'hints'], ['student.widths', []]);
+    expect(linear.method.id).toBe('hinton');
+  });
+
+  it('needs labels where it counts labelled examples alone', () => {
+    expect(changed(['method', 'decoupled'], ['transfer.labelled', 1]).method.id).toBe('decoupled');
+    const without = changed(['method', 'decoupled'], ['transfer.labelled', 0]);
+    expect(without.method.id).toBe('hinton');
+    expect(disabledReason(without, 'decoupled')).toContain('hard labels');
+  });
+
+  it('needs more than two classes where two leave nothing to compare', () => {
+    const moons = defaultExperiment(catalogue, 'moons');
+    expect(disabledReason(moons, 'standardised-logits')).toContain('two classes');
+    expect(disabledReason(digits, 'standardised-logits')).toBeNull();
+  });
+
+  it('in a link is refused by name, and in a message too', () => {
+    const { experiment, problems } = fromLink('#kd1?task=digits&method=attention-transfer', catalogue);
+    expect(experiment.method.id).toBe('hinton');
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ code: 'value-not-allowed', field: 'method', value: 'attention-transfer' });
+    expect(problems[0]?.allowed).toContain('hinton');
+    expect(problems[0]?.allowed).not.toContain('attention-transfer');
+    const forged = { ...digits, method: { id: 'attention-transfer', values: { weight: 1000 } } };
+    expect(problemsOf(forged, catalogue)).toMatchObject([{ field: 'method', value: 'attention-transfer' }]);
+  });
+
+  it('comes back from a link that makes it possible, wherever it stands in it', () => {
+    const wanted = changed(...convolutional, ['teacher.filters', [4, 8]], ['method', 'solution-flow']);
+    const link = toLink(wanted, catalogue);
+    expect(fromLink(link, catalogue)).toEqual({ experiment: wanted, problems: [] });
+    const turned = `#kd1?${[...new URLSearchParams(link.split('?')[1])]
+      .reverse()
+      .map((pair) => pair.join('='))
+      .join('&')}`;
+    expect(fromLink(turned, catalogue)).toEqual({ experiment: wanted, problems: [] });
+  });
+
+  it('does not hide what has changed since a run in which it was impossible', () => {
+    const before = changed(...convolutional, ['student.filters', [4]]);
+    const now = changed(...convolutional, ['teacher.filters', [4, 8]], ['method', 'solution-flow']);
+    expect(disabledReason(before, 'solution-flow')).not.toBeNull();
+    expect(differences(before, now, catalogue).map(({ path }) => path)).toEqual([
+      'teacher.filters',
+      'student.filters',
+      'method',
+    ]);
+  });
+});

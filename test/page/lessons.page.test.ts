@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../src/experiment/text';
+import { lessons } from '../../src/lessons';
+import { allTicked, coveredBy, heading, lessonOf, strip, ticked } from '../support/page/lessonVisitor';
+import { press, reaches, shownValue, slider } from '../support/page/pageDriver';
+import { siteFixture } from '../support/page/siteFixture';
+import { allOrCovering } from '../support/products';
+
+const here = siteFixture();
+
+describe('every lesson', () => {
+  it.each(allOrCovering(lessons, coveredBy).map((lesson) => [lesson.id, lesson] as const))(
+    '%s opens by its link, and each step points at something that is on the page',
+    async (id, lesson) => {
+      const { page, consoleErrors } = await here.visit(`?lesson=${id}`);
+      await strip(page, lesson).waitFor();
+      for (const [at, step] of lesson.steps.entries()) {
+        await heading(page, inEnglish(step.title)).waitFor();
+        await page.getByText(`Step ${at + 1} of ${lesson.steps.length}`).waitFor();
+        expect((await ticked(page, lesson)).all).toBe(step.goals?.length ?? 0);
+        if (step.target) await page.locator(`[data-target~="${step.target}"]`).first().waitFor();
+        if (step !== lesson.steps.at(-1)) await press(page, 'Next');
+      }
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(new URL(page.url()).searchParams.get('lesson')).toBe(id);
+      await press(page, 'End of the lesson');
+      await strip(page, lesson).waitFor({ state: 'detached' });
+      expect(new URL(page.url()).searchParams.has('lesson')).toBe(false);
+      expect(consoleErrors).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
+describe('a lesson is played', () => {
+  it('to its end: four points are enough', async () => {
+    const lesson = lessonOf('four-points');
+    const { page, consoleErrors } = await here.visit();
+    await press(page, 'Lessons');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Four points are enough/ })
+      .click();
+    await strip(page, lesson).waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await press(page, 'Next');
+    await allTicked(page, lesson);
+    const agrees = strip(page, lesson).getByText(/^\d+\.\d %$/);
+    expect(Number.parseFloat(await agrees.first().innerText())).toBeGreaterThanOrEqual(99);
+    await press(page, 'Next');
+    await press(page, 'Next');
+    expect(await ticked(page, lesson)).toEqual({ met: 0, all: 1 });
+    await slider(page, 'Examples').press('Home');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await allTicked(page, lesson);
+    await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('with its controls held, all but the free ones, until it is left', async () => {
+    const { page } = await here.visit('?lesson=two-hundred-labels');
+    await strip(page, lessonOf('two-hundred-labels')).waitFor();
+    const isDisabled = (name: string) => page.getByRole('textbox', { name: `${name} =` }).isDisabled();
+    await slider(page, 'Labelled').waitFor();
+    expect(await isDisabled('Labelled')).toBe(false);
+    expect(await isDisabled('Label noise')).toBe(true);
+    await press(page, 'Leave');
+    await page.getByRole('button', { name: /^Transfer set/ }).click();
+    await slider(page, 'Label noise').waitFor();
+    expect(await isDisabled('Label noise')).toBe(false);
+    await page.context().close();
+  });
+
+  it('on with the experiment of a link that was copied on the way', async () => {
+    const { page } = await here.visit('?lesson=dark-knowledge#kd1?task=digits&loss.temperature=9');
+    await strip(page, lessonOf('dark-knowledge')).waitFor();
+    // The second step opens the panel with the slider that it points at.
+    await press(page, 'Next');
+    await slider(page, 'Temperature T').waitFor();
+    expect(await shownValue(page, 'Temperature T')).toBe('9');
+    await page.context().close();
+  });
+
+  it('and one that does not exist is reported', async () => {
+    const { page } = await here.visit('?lesson=nonsense');
+    await page
+      .getByRole('alert')
+      .getByText(/There is no lesson “nonsense”/)
+      .waitFor();
+    await page.context().close();
+  });
+});
+
+describe('insight measures what lessons speak of', () => {
+  const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
+
+  it('fidelity, calibration and entropy of every learner, and the accuracy of each class with a bias', async () => {
+    const { page, consoleErrors } = await here.visit(brief);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await page.getByRole('tab', { name: 'Measures' }).click();
+    await page.getByRole('table', { name: 'Measures' }).waitFor();
+    const rows = await page.getByRole('table', { name: 'Measures' }).getByRole('row').allInnerTexts();
+    expect(rows).toHaveLength(5);
+    expect(rows[1]).toMatch(/Answers as the teacher does\s+–\s+\d+\.\d %\s+\d+\.\d %/);
+    expect(await page.getByRole('img', { name: /^Student\. Confidence/ }).count()).toBe(1);
+
+    await page.getByRole('tab', { name: 'Classes' }).click();
+    await page.getByText('One by one', { exact: true }).click();
+    const table = page.getByRole('table', { name: 'Accuracy by class, in percent' });
+    const student = async (row: string) =>
+      Number.parseFloat(
+        (await table.getByRole('row').filter({ hasText: row }).getByRole('cell').nth(1).innerText()).trim(),
+      );
+    await table.getByRole('checkbox', { name: 'Class B' }).check();
+    await slider(page, 'Bias on the ticked classes').press('End');
+    await expect.poll(() => student('Class B')).toBe(100);
+    await slider(page, 'Bias on the ticked classes').press('Home');
+    await expect.poll(() => student('Class B')).toBeLessThan(50);
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('the gap over several seeds, with the interval of its mean', async () => {
+    const { page, consoleErrors } = await here.visit(brief);
+    await page.getByRole('tab', { name: 'Seeds' }).click();
+    await press(page, 'Run 3 seeds');
+    await page.getByText(/^Mean gap [+−-]?\d+\.\d points; 95 % interval/).waitFor();
+    await page.getByRole('button', { name: 'Run 3 seeds' }).waitFor();
+    const seeds = page.getByRole('table', { name: 'Accuracy of each seed' }).getByRole('rowheader');
+    expect(await seeds.allInnerTexts()).toEqual(['2', '3', '1']);
+    expect(await page.getByRole('img', { name: /Student − twin over the steps/ }).count()).toBe(1);
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+});

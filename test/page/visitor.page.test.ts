@@ -1,0 +1,272 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { brief, coloursOf, press, reaches, scores, setPace, shownValue, slider } from '../support/page/pageDriver';
+import { siteFixture } from '../support/page/siteFixture';
+
+const here = siteFixture();
+
+describe('a visitor without a GPU', () => {
+  it('opens the page, presses Run, and sees teacher, student and twin through to the end', async () => {
+    const { page, consoleErrors } = await here.visit();
+    expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
+    await reaches(page, 'idle');
+    await press(page, 'Run');
+    for (const phase of ['teach', 'distil', 'done']) await reaches(page, phase);
+
+    const { Teacher = [], Student = [], Twin = [] } = await scores(page);
+    const accuracy = (cells: string[]) => Number.parseFloat(cells[0] ?? '');
+    expect(accuracy(Teacher)).toBeGreaterThan(95);
+    expect(accuracy(Student) - accuracy(Twin)).toBeGreaterThan(5);
+    for (const cells of [Teacher, Student, Twin]) expect(cells.at(-1)).toMatch(/\d ms$/);
+    expect(await page.getByText(/^\+\d+\.\d points$/).count()).toBe(1);
+
+    for (const chart of ['Test accuracy', 'Training loss']) {
+      const lines = page.getByRole('figure', { name: chart }).locator('.recharts-line-curve');
+      // They are drawn when their turn comes, a moment after the end.
+      await expect.poll(() => lines.count()).toBe(4);
+      for (const path of await lines.all()) expect(((await path.getAttribute('d')) ?? '').length).toBeGreaterThan(100);
+    }
+    await page.getByRole('radio', { name: 'Training loss' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(
+      await page
+        .getByRole('radio', { name: 'Gradients of its terms' })
+        .evaluate((radio) => radio === document.activeElement),
+    ).toBe(true);
+    const gradients = page.getByRole('figure', { name: 'Gradients of its terms' });
+    expect(await gradients.getAttribute('aria-label')).toMatch(
+      /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ \d\S*, the same without T² \d\S*, Angle \d+°$/,
+    );
+    await expect.poll(() => gradients.locator('.recharts-line-curve').count()).toBe(4);
+    for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('has loaded at most 300 kB of the page’s own JavaScript, compressed, when nothing is pressed yet', async () => {
+    const { page } = await here.visit();
+    await page.locator('.katex').first().waitFor();
+    const files = await page.evaluate(() =>
+      performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/assets\/([^/]+\.js)$/)?.[1] ?? []),
+    );
+    // What the worker imports is listed too; it loads beside the page.
+    const worker = files.find((file) => file.startsWith('worker-')) ?? '';
+    const itsImports = readFileSync(`dist/assets/${worker}`, 'utf8');
+    const own = [...new Set(files)].filter((file) => file !== worker && !itsImports.includes(file));
+    expect(own.length).toBeGreaterThanOrEqual(2);
+    const bytes = own.reduce(
+      (sum, file) => sum + gzipSync(readFileSync(`dist/assets/${file}`), { level: 9 }).length,
+      0,
+    );
+    expect(bytes).toBeLessThanOrEqual(300_000);
+    await page.close();
+  });
+
+  it('moves T and λ while it runs: marks on the curves, numbers in the formula, another outcome', async () => {
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=3&training.studentEpochs=60');
+    await setPace(page, '100');
+    await press(page, 'Run');
+    await reaches(page, 'distil');
+    await slider(page, 'Temperature T').press('End');
+    await slider(page, 'Weight λ').press('Home');
+    await page
+      .getByText(/T 4 → 20/)
+      .first()
+      .waitFor({ state: 'attached' });
+    await page
+      .getByText(/λ 1 → 0/)
+      .first()
+      .waitFor({ state: 'attached' });
+    await setPace(page, 'full');
+    expect(await shownValue(page, 'Temperature T')).toBe('20');
+    expect(await shownValue(page, 'Weight λ')).toBe('0');
+    expect(await page.getByRole('figure', { name: 'Loss of the student' }).textContent()).toContain('20');
+    await reaches(page, 'done');
+    const marks = await page
+      .getByRole('figure', { name: 'Test accuracy' })
+      .getByText(/λ 1 → 0/)
+      .count();
+    expect(marks).toBeGreaterThan(0);
+    // With λ = 0 the soft term has no say: its weighted curve ends at zero.
+    expect(await page.getByRole('figure', { name: 'Training loss' }).getAttribute('aria-label')).toMatch(
+      /soft term 0(,|$)/,
+    );
+    await page.getByText('Gradients of its terms', { exact: true }).click();
+    expect(await page.getByRole('figure', { name: 'Gradients of its terms' }).getAttribute('aria-label')).toMatch(
+      /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ –, .*Angle –$/,
+    );
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('says the values at the pointer, while curves grow and when they rest', async () => {
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=2&training.studentEpochs=20');
+    const chart = page.getByRole('figure', { name: 'Test accuracy' });
+    const lines = chart.locator('.recharts-line');
+    const growing = chart.locator('path[data-curve]');
+    const pointAtChart = () => chart.locator('.ruling').hover({ position: { x: 90, y: 60 }, force: true });
+    const readOff = async () => (await chart.locator('.recharts-tooltip-wrapper').allInnerTexts()).join();
+    const all = /Step [\d,]+\s+Student [\d.]+\s+Student agrees with teacher [\d.]+\s+Teacher [\d.]+\s+Twin [\d.]+/;
+    // Slow enough that it cannot be over before the pointer is there.
+    await setPace(page, '20');
+    await press(page, 'Run');
+    await reaches(page, 'distil');
+    await expect.poll(() => growing.count()).toBe(4);
+    expect(await lines.count()).toBe(0);
+    await pointAtChart();
+    await expect.poll(readOff).toMatch(all);
+    expect(await lines.count()).toBe(4);
+    await page.mouse.move(5, 5);
+    await expect.poll(() => growing.count()).toBe(4);
+    expect(await lines.count()).toBe(0);
+    await setPace(page, 'full');
+    await reaches(page, 'done');
+    await expect.poll(() => lines.count()).toBe(4);
+    expect(await growing.count()).toBe(0);
+    await pointAtChart();
+    await expect.poll(readOff).toMatch(all);
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('pauses, takes single steps, goes on, and resets', async () => {
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=100');
+    await setPace(page, '100');
+    await press(page, 'Run');
+    await reaches(page, 'teach');
+    await press(page, 'Pause');
+    await reaches(page, 'paused');
+    const count = page.getByRole('button', { name: /^Teach\b/ });
+    const before = Number.parseInt((await count.innerText()).match(/([\d,]+) \//)?.[1]?.replace(',', '') ?? '', 10);
+    await press(page, 'Step');
+    await page.getByRole('button', { name: new RegExp(`^Teach\\s*${(before + 1).toLocaleString('en')} /`) }).waitFor();
+    await reaches(page, 'paused');
+    await press(page, 'Run');
+    await reaches(page, 'teach');
+    await press(page, 'Reset');
+    await reaches(page, 'idle');
+    expect((await scores(page)).Student?.[0]).toBe('–');
+    // Step on an empty stage starts a run and takes its first step alone.
+    await press(page, 'Step');
+    await page.getByRole('button', { name: /^Teach\s*1 \// }).waitFor();
+    await reaches(page, 'paused');
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('copies a link that brings the same experiment and, run again, the same numbers', async () => {
+    const options = { permissions: ['clipboard-read', 'clipboard-write'] };
+    const first = await here.visit(brief, options);
+    await slider(first.page, 'Temperature T').press('ArrowRight');
+    const temperature = await shownValue(first.page, 'Temperature T');
+    expect(temperature).not.toBe('4');
+    await press(first.page, 'Copy link');
+    await first.page.getByText('Link copied').waitFor();
+    const link = await first.page.evaluate(() => navigator.clipboard.readText());
+    await press(first.page, 'Run');
+    await reaches(first.page, 'done');
+    const once = await scores(first.page);
+
+    const second = await here.visit(new URL(link).hash);
+    expect(await shownValue(second.page, 'Temperature T')).toBe(temperature);
+    await press(second.page, 'Run');
+    await reaches(second.page, 'done');
+    const again = await scores(second.page);
+    // All but the last column, which is a time.
+    for (const learner of ['Teacher', 'Student', 'Twin']) {
+      expect(again[learner]?.slice(0, -1)).toEqual(once[learner]?.slice(0, -1));
+    }
+    expect([...first.consoleErrors, ...second.consoleErrors]).toEqual([]);
+    await first.page.close();
+    await second.page.close();
+  });
+
+  it('keeps the trained teacher when asked, and gets the same numbers as without', async () => {
+    const { page, consoleErrors } = await here.visit(brief);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const anew = await scores(page);
+    await page.getByRole('button', { name: /^Teacher\b/ }).click();
+    await page.getByRole('checkbox', { name: /Keep the trained teacher/ }).check();
+    await press(page, 'Run');
+    await page.getByText('kept from the last run').waitFor();
+    await reaches(page, 'done');
+    const kept = await scores(page);
+    expect(kept.Student?.slice(0, -1)).toEqual(anew.Student?.slice(0, -1));
+    expect(kept.Twin?.slice(0, -1)).toEqual(anew.Twin?.slice(0, -1));
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('speaks Chinese', async () => {
+    const { page, consoleErrors } = await here.visit(brief);
+    await page.getByText('中文').click();
+    await press(page, '运行');
+    await reaches(page, 'done');
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    const latin = (await page.locator('body').innerText()).match(/\b(Run|Pause|Teacher|Student|Twin|accuracy|loss)\b/g);
+    expect(latin).toBeNull();
+    await page.reload();
+    await page.getByRole('button', { name: '运行' }).waitFor();
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('is told of a peer, not of a teacher, where two networks learn from each other', async () => {
+    const { page, consoleErrors } = await here.visit('#kd1?teaching=mutual&training.studentEpochs=2');
+    const words = () => page.locator('main').innerText();
+    expect(await words()).not.toMatch(/\bteacher\b/i);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const table = page.getByRole('table', { name: 'Scoreboard' });
+    const peer = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Peer', exact: true }) });
+    expect(await peer.getByRole('cell').allInnerTexts()).toContain('4,547');
+    expect(await words()).not.toMatch(/\bteacher\b/i);
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+
+  it('draws a digit before anything is trained and is told to press Run; afterwards the networks answer', async () => {
+    const where = '#kd1?task=digits&training.teacherEpochs=1&training.studentEpochs=1';
+    const { page, consoleErrors } = await here.visit(where);
+    await page.getByText('Draw one').click();
+    const pad = page.getByRole('img', { name: 'Drawing pad' });
+    const box = await pad.boundingBox();
+    if (!box) throw new Error('The pad is not on the screen.');
+    await page.mouse.move(box.x + 90, box.y + 25);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 82, box.y + 140, { steps: 8 });
+    await page.mouse.up();
+    await page.getByText('Nothing is trained yet').waitFor();
+
+    await press(page, 'Run');
+    const bars = page.getByRole('table', { name: /Belief of each learner/ });
+    await bars.getByRole('columnheader', { name: 'Twin' }).waitFor();
+    await reaches(page, 'done');
+    const rows = await bars.getByRole('row').allInnerTexts();
+    expect(rows).toHaveLength(11);
+    // Bars follow the slider without training.
+    const soft = await bars.innerText();
+    await slider(page, 'Temperature T').press('Home');
+    await page.getByText('Softened at T = 1').waitFor();
+    expect(await bars.innerText()).not.toBe(soft);
+
+    await page.getByRole('tab', { name: 'Classes' }).click();
+    const matrix = page.getByRole('table', { name: 'Confusion matrix: Student' });
+    await matrix.waitFor();
+    const cells = (await matrix.getByRole('cell').allInnerTexts()).map(Number);
+    expect(cells.reduce((sum, count) => sum + count, 0)).toBe(2000);
+    await page.getByRole('tab', { name: 'Differ' }).click();
+    await page.getByText(/Student and twin differ on \d+ test images/).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ has: page.locator('canvas') })
+      .first()
+      .getByRole('button')
+      .click();
+    await page.getByText(/^Image \d+ of 2000$/).waitFor();
+    expect(consoleErrors).toEqual([]);
+    await page.close();
+  });
+});

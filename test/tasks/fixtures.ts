@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packDigits } from '../../src/tasks/digits/pack';
+import type { Examples, Load } from '../../src/tasks/task';
+
+/** A folder in the place of `public/`, with every file that tasks load; remove it with `remove`. */
+export async function packedSite(): Promise<{
+  readonly load: Load;
+  readonly file: (name: string) => string;
+  readonly remove: () => Promise<void>;
+}> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tasks-'));
+  const file = (name: string) => path.join(folder, name);
+  await packDigits(file('data/digits.bin'));
+  return {
+    load: async (name) => new Uint8Array(await readFile(file(name))),
+    file,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** The rows of `inputs`, `[count, size]`, byte by byte as texts that can be compared and collected in sets. */
+export function rowsOf({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array, size: number): string[] {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+  return Array.from({ length: bytes.length / size }, (_, i) => bytes.slice(i * size, (i + 1) * size));
+}
+
+/** All bytes of a data set in one short text: where two are alike, so are the data sets. */
+export function checksum(examples: Examples): string {
+  const hash = createHash('sha256');
+  for (const { buffer, byteOffset, byteLength } of [examples.labels, examples.inputs]) {
+    hash.update(Buffer.from(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
