@@ -8,25 +8,26 @@ import type { Batches } from './batches';
 import type { Inputs } from './deviceDataSet';
 import { createUniformNumbers, type NextNumbers, numbersOf } from './uniformNumbers';
 
-/** A batch as learners see it. */
+/** A batch as networks are trained on it, after augmentation. */
 export interface SeenBatch {
   /** `[batch, …inputShape]`. */
   readonly x: tf.Tensor;
-  /** The inputs that the teacher is asked about: the same, or these as they were before they were moved. */
+  /** The teacher's inputs, `[batch, …inputShape]`: `x`, or with `cleanTeacher` the batch without shift and jitter. */
   readonly teacherInput: tf.Tensor;
-  /** `[batch, classes]`; rows of examples without a label are zero. */
+  /** Hard labels `[batch, outputs]`; rows of examples without a label are zero. */
   readonly y: tf.Tensor2D;
 }
 
-/** Changes every batch anew, with random numbers that live on the backend. */
+/** Augments each batch with new random numbers, which are made on the backend. The creator disposes it. */
 export interface Augmentation {
-  /** The batch with these rows (`[batch]`, int32). `hardLabels` are `[count, classes]`. Runs inside `tf.tidy`. */
+  /** The batch at these `rows` (`[batch]`, int32). `hardLabels` are `[count, outputs]`. Must run inside `tf.tidy`. */
   see(inputs: Inputs, hardLabels: tf.Tensor2D, rows: tf.Tensor1D): SeenBatch;
-  /** To be called once a step, after the batch was used. */
+  /** Advances the random numbers. Must be called once per step, after the batch was used. */
   advance(): void;
   dispose(): void;
 }
 
+/** Options of {@link createAugmentation}. */
 export interface AugmentationOptions {
   readonly settings: AugmentationSettings;
   readonly inputShape: Shape;
@@ -34,7 +35,7 @@ export interface AugmentationOptions {
   readonly random: Random;
 }
 
-/** Null where nothing would change. */
+/** The augmentation with these settings; null if they change nothing. The caller disposes it. */
 export function createAugmentation(options: AugmentationOptions): Augmentation | null {
   const { settings, inputShape, batches, random } = options;
   if (!changesExamples(settings)) return null;
@@ -72,7 +73,7 @@ export function createAugmentation(options: AugmentationOptions): Augmentation |
   };
 }
 
-/** Rows with these changes, by TensorFlow.js's operations. */
+/** The augmented `rows`, by TensorFlow.js operations, for backends without the shader. */
 function changed(rows: tf.Tensor, { shift, jitter, mixup }: Changes, partners: tf.Tensor1D): tf.Tensor {
   const moved = shift ? shifted(rows as tf.Tensor4D, numbersOf(shift.by) as tf.Tensor2D, shift.most) : rows;
   const jittered = jitter ? tf.add(moved, tf.mul(normal(numbersOf(jitter.noise)), jitter.deviation)) : moved;
@@ -82,8 +83,8 @@ function changed(rows: tf.Tensor, { shift, jitter, mixup }: Changes, partners: t
 }
 
 /**
- * Whom each example of a batch is blended with: the one after it among those with a label, or among those without, so
- * that a blend has a whole label or none.
+ * The mixup partner of each example of a batch, `[size]`: the next one, cyclically and separately among the examples
+ * with a label and those without, so that a blend has a full label or none.
  */
 export function partnersOf({ size, labelled }: Pick<Batches, 'size' | 'labelled'>): Int32Array {
   return Int32Array.from({ length: size }, (_, at) =>
@@ -91,7 +92,7 @@ export function partnersOf({ size, labelled }: Pick<Batches, 'size' | 'labelled'
   );
 }
 
-/** Each image moved by −`most` … `most` pixels along both axes; what comes in at the border is 0. `uniform` is `[batch, 2]`. */
+/** Shifts each image by −`most` … `most` pixels along both axes, padding with 0. `uniform` is `[batch, 2]`. */
 function shifted(images: tf.Tensor4D, uniform: tf.Tensor2D, most: number): tf.Tensor {
   const by = tf.sub(tf.floor(tf.mul(uniform, 2 * most + 1)), most);
   // The eight numbers of a projective transform from output to input: [1, 0, dx, 0, 1, dy, 0, 0].
@@ -100,7 +101,9 @@ function shifted(images: tf.Tensor4D, uniform: tf.Tensor2D, most: number): tf.Te
   return tf.image.transform(images, tf.add(tf.matMul(by, places), still) as tf.Tensor2D, 'nearest', 'constant', 0);
 }
 
-/** Standard normal numbers `[…]` from uniform ones `[2, …]` (Box & Muller 1958). */
+/**
+ * Standard normal numbers `[…]` from uniform ones in (0, 1), `[2, …]` (Box & Muller 1958). Must run inside `tf.tidy`.
+ */
 export function normal(uniform: tf.Tensor): tf.Tensor {
   const [radius, angle] = tf.unstack(uniform) as [tf.Tensor, tf.Tensor];
   return tf.mul(tf.sqrt(tf.mul(tf.log(radius), -2)), tf.cos(tf.mul(angle, 2 * Math.PI)));

@@ -1,21 +1,23 @@
 import type { Random } from '../../experiment/random';
 
-/** Batches of one training phase: the same rows for every learner that trains in it. */
+/** The batches of one training phase, the same for every network that trains in it. */
 export interface Batches {
-  /** Examples in a batch; smaller than asked for when there are fewer examples. */
+  /** Examples in a batch: the requested number, or all examples if there are fewer. */
   readonly size: number;
-  /** How many of them carry a hard label; they stand first in every batch. */
+  /** Number of examples with a hard label in each batch; they are its first rows. */
   readonly labelled: number;
   readonly stepsPerEpoch: number;
-  /** The next epoch's rows, `[stepsPerEpoch · size]`, as indices into the training set. */
+  /** The rows of the next epoch, `[stepsPerEpoch · size]`, as indices into the inputs that the round uses. */
   nextEpoch(): Int32Array;
 }
 
 /**
- * Batches over examples of which some carry labels. Where only a part does, labelled ones fill their share of every
- * batch, and at least half, cycling through their own shuffles: the twin, which learns from nothing else, then trains
- * as well as its labels allow, and the gap to the student is not owed to nearly empty batches. An epoch is one pass
- * over the larger part; what does not fill a whole batch waits for the next epoch's shuffle.
+ * Plans batches of `labelled` and `unlabelled` examples (indices, `[n]`). If both exist, labelled ones make up their
+ * share of each batch, and at least half of it where there are enough of them; each part cycles through shuffles of its
+ * own. The twin learns from labels alone: so it trains as well as they allow, and its gap to the student does not come
+ * from nearly empty batches. An epoch is one pass over the larger part; examples that do not fill a batch are left to
+ * later epochs.
+ * @throws RangeError without examples
  */
 export function planBatches(labelled: Int32Array, unlabelled: Int32Array, wantedSize: number, random: Random): Batches {
   const count = labelled.length + unlabelled.length;
@@ -23,7 +25,7 @@ export function planBatches(labelled: Int32Array, unlabelled: Int32Array, wanted
   const size = Math.min(wantedSize, count);
   const share = Math.max(0.5, labelled.length / count);
   const isMostlyLabelled = labelled.length >= unlabelled.length;
-  // Where there are examples of both kinds, every batch has some of both; a batch of one, of the larger kind.
+  // If both parts exist, each batch has examples of both; a batch of one has an example of the larger part.
   const most = unlabelled.length === 0 || (size === 1 && isMostlyLabelled) ? size : size - 1;
   const least = size - unlabelled.length;
   const fromLabelled = Math.max(Math.min(Math.round(size * share), labelled.length, most), least);
@@ -50,13 +52,16 @@ export function planBatches(labelled: Int32Array, unlabelled: Int32Array, wanted
   };
 }
 
-/** Batches of inputs that are made when they are wanted: how many there are is all that can be said of them. */
+/**
+ * Batches of generated inputs: only their number and size matter. All rows are 0, and all inputs count as labelled.
+ * `count` is the number of inputs per epoch.
+ */
 export function planMadeBatches(count: number, size: number): Batches {
   const stepsPerEpoch = Math.max(1, Math.floor(count / size));
   return { size, labelled: size, stepsPerEpoch, nextEpoch: () => new Int32Array(stepsPerEpoch * size) };
 }
 
-/** Takes indices one by one, every one once before any a second time, in an order shuffled anew for each pass. */
+/** Iterates over `indices` endlessly, in a new random order for each pass. */
 function cycle(indices: Int32Array, random: Random): { shuffle(): void; take(): number } {
   let order: number[] = [];
   let at = 0;

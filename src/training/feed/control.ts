@@ -2,22 +2,24 @@ import { type ScheduledSettings, valuesAt } from '../../experiment/schedule';
 import { controlLayout } from './controlLayout';
 import type { LiveLossSettings } from './liveLossSettings';
 
-/** The values of sliders and curves at each step of a phase. */
+/** The control values (learning rate, T, λ, α) at each step of a phase: slider × curve. */
 export interface Control {
-  /** Rows of `count` steps from the one after `done` on, `[count, width]`; columns as in `controlLayout`. */
+  /** The control rows of the `count` steps that follow after `done` steps, `[count · width]`, as in `controlLayout`. */
   values(done: number, count: number): Float32Array;
-  /** What share of the phase, 0 … 1, lies behind each of these steps, `[count]`; no slider moves it. */
+  /** The fraction of the phase, 0 … 1, before each of these steps, `[count]`; independent of sliders. */
   progress(done: number, count: number): Float32Array;
-  /** Calls back when a slider has moved: values that were read before are out of date. Returns what ends it. */
+  /**
+   * Calls `listener` after a slider has moved, which makes earlier values obsolete. Returns the unsubscribe function.
+   */
   onAdjust(listener: () => void): () => void;
 }
 
-/** What the values are computed from: curves and the learning rate stay, the sliders of the loss may move. */
+/** The inputs of a {@link Control}: a fixed learning rate and curves, and sliders of the loss that can move. */
 export interface LiveCourse extends Omit<ScheduledSettings, 'loss'> {
   readonly loss: LiveLossSettings;
 }
 
-/** `steps`: those of the whole phase, which the curves stretch over. */
+/** The control of a phase of `steps` steps, over which the curves extend. */
 export function createControl({ loss, ...course }: LiveCourse, steps: number): Control {
   return {
     values(done, count) {

@@ -1,30 +1,31 @@
 import type { StepValues } from '../../experiment/curve';
 
-/** A value of the control buffer. */
+/** Name of a value in the control buffer. */
 export type ControlName = keyof StepValues;
 
 /**
- * Where each value lies in a row of the control buffer. Everything that writes or reads the buffer, in TypeScript and
- * in WGSL, is generated from the order of `names`; nothing else knows it.
+ * The order of values in a row of the control buffer. All code that writes or reads the buffer, in TypeScript and in
+ * WGSL, is generated from `names`, so that the order is defined once.
  */
 export interface ControlLayout {
-  /** In their order in a row. */
+  /** In the order of a row. */
   readonly names: readonly ControlName[];
-  /** Numbers in a row. */
+  /** Number of values in a row. */
   readonly width: number;
+  /** Index of each value in a row. */
   readonly indexOf: Readonly<Record<ControlName, number>>;
   /** One row, `[width]`. */
   pack(values: StepValues): Float32Array;
   /** The values of one row, `[width]`. */
   unpack(row: Float32Array): StepValues;
   /**
-   * WGSL functions that read a storage buffer named `control`, `[rows · width]`: `controlLearningRate(row: u32) -> f32`,
-   * and so on for every name. A buffer of one row is read with `0u`.
+   * WGSL functions that read a storage buffer named `control`, `[rows · width]`:
+   * `controlLearningRate(row: u32) -> f32`, and so on for every name. For a buffer of one row, `row` is `0u`.
    */
   readonly accessors: string;
 }
 
-/** `names` must hold every value once, in any order. */
+/** A layout in the order of `names`, which must contain every value once. */
 export function createControlLayout(names: readonly ControlName[]): ControlLayout {
   const width = names.length;
   const byName = <T>(of: (index: number) => T) =>

@@ -7,25 +7,28 @@ import type { Question } from '../../experiment/secondQuestion';
 import { sizeOf } from '../../models/network';
 import type { Dataset, Examples, ExamplesOutline } from '../../tasks/task';
 
-/** Inputs on the backend, uploaded once. */
+/** Inputs on the backend, uploaded once. The creator disposes them. */
 export interface Inputs {
   readonly count: number;
-  /** For kernels that read them where they are. */
+  /** The stored tensor, for kernels that gather from it directly. */
   readonly storage: StoredRows;
-  /** The inputs at `indices` (`[n]`, int32) as learners see them, `[n, …inputShape]`. Runs inside `tf.tidy`. */
+  /** The inputs at `indices` (`[n]`, int32) as floats, `[n, …inputShape]`. Must run inside `tf.tidy`. */
   rows(indices: tf.Tensor1D): tf.Tensor;
-  /** `count` inputs from the one at `from` on. Runs inside `tf.tidy`. */
+  /** `count` inputs from index `from` on, `[count, …inputShape]`. Must run inside `tf.tidy`. */
   part(from: number, count: number): tf.Tensor;
   dispose(): void;
 }
 
-/** Inputs with their true classes, `[count]`, for counting right answers. */
+/** Inputs on the backend with their true classes on the CPU, `[count]`. */
 export interface DeviceDataSet {
   readonly inputs: Inputs;
   readonly labels: Uint8Array;
 }
 
-/** Bytes stay bytes where the backend can hold them. */
+/**
+ * Uploads examples. Bytes stay bytes if the backend supports them; otherwise they become floats, multiplied by `scale`.
+ * The caller disposes `inputs`.
+ */
 export function uploadExamples(
   { inputs, labels }: Examples,
   inputShape: Shape,
@@ -43,7 +46,7 @@ export function uploadExamples(
   return { inputs: inputsOf(floats), labels };
 }
 
-/** Inputs in a tensor of floats, `[count, …inputShape]`, which they own from here on. */
+/** Inputs from a float tensor `[count, …inputShape]`, which they own from here on. */
 export function inputsOf(floats: tf.Tensor): Inputs {
   const [count = 0, ...shape] = floats.shape;
   return {
@@ -55,7 +58,10 @@ export function inputsOf(floats: tf.Tensor): Inputs {
   };
 }
 
-/** Inputs like these with nothing in them, for going through a step as a dry run. */
+/**
+ * Inputs with the shapes and storage of the real ones and uninitialised values, for dry runs. WebGPU only. The caller
+ * disposes them.
+ */
 export function blankExamples(
   { labels, areBytes }: ExamplesOutline,
   inputShape: Shape,
@@ -66,6 +72,7 @@ export function blankExamples(
   return bytesOf(allocate([count, wordsOf(sizeOf(inputShape))], 'int32') as tf.Tensor2D, inputShape, scale);
 }
 
+/** Inputs from packed bytes, `[count, ⌈width / 4⌉]`, which they own from here on. */
 function bytesOf(words: tf.Tensor2D, inputShape: Shape, scale: number): Inputs {
   const [count] = words.shape;
   const width = sizeOf(inputShape);
@@ -81,9 +88,9 @@ function bytesOf(words: tf.Tensor2D, inputShape: Shape, scale: number): Inputs {
 }
 
 /**
- * One-hot hard labels for every training example, `[count, classes]`; rows of examples without a label are zero, so
- * that they add nothing to the cross-entropy. With `smoothing` ε a label is 1 − ε of its class and ε/C of every class
- * (Szegedy et al., CVPR 2016, section 7).
+ * Uploads hard labels for all inputs, `[count, classes]`, which the caller disposes. `labels` (`[n]`) are the classes
+ * of the inputs at `indices` (`[n]`), one-hot; the rows of all others are zero, so that they add nothing to the
+ * cross-entropy. With `smoothing` ε a label is (1 − ε) · one-hot + ε / classes (Szegedy et al., CVPR 2016, section 7).
  */
 export function uploadHardLabels(
   count: number,
@@ -102,8 +109,9 @@ export function uploadHardLabels(
 }
 
 /**
- * The same for every question, side by side, `[count, outputs]`: the answers that follow from these classes. Columns of
- * a question without labels are zero.
+ * Hard labels for every question, concatenated to `[count, outputs]`; `labels` are classes, from which each question
+ * derives its own answers. Columns of a question without labels are zero. The caller disposes the tensor. See
+ * {@link uploadHardLabels}.
  */
 export function uploadAnswers(
   count: number,

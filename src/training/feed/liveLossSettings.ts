@@ -1,18 +1,19 @@
 import type { LossSettings } from '../../experiment/settings';
 
 /**
- * The sliders of the loss (T, λ and the form) of one run. The worker keeps their values here and nowhere else: made
- * with the run, they move from the moment it is asked for, while its data is still loading too.
+ * The current values of the loss sliders (T, λ and the form) of one run. This is their only place in the worker. It is
+ * created when the run is requested, so sliders also take effect while the data loads.
  */
 export interface LiveLossSettings {
-  /** As they are now. */
+  /** The current values. */
   readonly current: LossSettings;
-  /** Moves them, and calls all listeners. */
+  /** Replaces the values and calls all listeners. */
   adjust(next: LossSettings): void;
-  /** Calls back after every move. Returns the function that ends it. */
+  /** Calls `listener` after every change. Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
+/** Live settings that start at `initial`. */
 export function createLiveLossSettings(initial: LossSettings): LiveLossSettings {
   let current = initial;
   const listeners = new Set<() => void>();

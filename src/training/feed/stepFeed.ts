@@ -5,40 +5,43 @@ import type { Batches } from './batches';
 import type { Control } from './control';
 import { type ControlName, controlLayout } from './controlLayout';
 
-/** The values of one step that a slider or a curve moves. The scalars are made when they are read. */
+/**
+ * The control values of one step. Those of a {@link StepFeed} are getters: reading a scalar makes a tensor, so it must
+ * happen inside `tf.tidy`.
+ */
 export interface ControlValues extends Readonly<Record<ControlName, tf.Scalar>> {
-  /** All but `progress` as one row, `[width]`, for kernels that read it through the accessors of `controlLayout`. */
+  /** All but `progress` as one control row, `[width]`, for kernels with the accessors of `controlLayout`. */
   readonly all: tf.Tensor1D;
-  /** Share of the phase that lies behind, 0 … 1. */
+  /** The fraction of the phase that is done, 0 … 1. */
   readonly progress: tf.Scalar;
 }
 
 /**
- * Uploads ahead of time what the next steps need from JavaScript: the rows of each step's batch and each step's values
- * of sliders and curves. A cursor on the backend points at the present step; the step itself moves it.
+ * Uploads in advance what the next steps need from JavaScript: the rows of each step's batch and its control row. A
+ * cursor on the backend points at the current step; the step itself increments it.
  */
 export interface StepFeed {
-  /** Uploads the next steps when all that were uploaded are taken. Returns how many are left to take. */
+  /** Uploads the next steps if all uploaded ones have been taken. Returns the number of uploaded steps left. */
   refill(): number;
-  /** Index of the next step among those that were uploaded. */
+  /** Index of the next step among the uploaded ones. */
   position(): number;
-  /** What was uploaded: rows of each step's batch, `[steps, size]`, int32, and control rows, `[steps, width]`. */
+  /** The uploaded tables: rows of each step's batch, `[steps, size]`, int32, and control rows, `[steps, width]`. */
   readonly tables: { readonly rows: tf.Variable; readonly control: tf.Variable };
-  /** Notes that `count` steps were taken. */
+  /** Records that this number of steps has been taken. */
   taken(steps: number): void;
-  /** Indices of the present batch, `[size]`, int32. Runs inside `tf.tidy`. */
+  /** Indices of the current batch, `[size]`, int32. Must run inside `tf.tidy`. */
   rows(): tf.Tensor1D;
-  /** The present values of sliders and curves. Runs inside `tf.tidy`. */
+  /** The control values of the current step. Must run inside `tf.tidy`. */
   values(): ControlValues;
-  /** Moves the cursor to the next step. Runs inside `tf.tidy`. */
+  /** Moves the cursor to the next step. Must run inside `tf.tidy`. */
   advance(): void;
   dispose(): void;
 }
 
-/** Fewest steps that are uploaded at once, so that short epochs do not interrupt the replay. */
+/** Fewest steps per upload, so that short epochs do not interrupt the replay. */
 const leastSteps = 128;
 
-/** The caller disposes it. */
+/** The feed of a phase: whole epochs of `batches`, and control rows that follow the sliders. The caller disposes it. */
 export function createStepFeed(batches: Batches, control: Control): StepFeed {
   const { stepsPerEpoch, size } = batches;
   const epochs = Math.ceil(leastSteps / stepsPerEpoch);
@@ -49,7 +52,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
   const cursor = tf.tidy(() => tf.variable(tf.scalar(0, 'int32'), false));
   const one = tf.keep(tf.scalar(1, 'int32'));
   let left = 0;
-  /** Steps of the phase before those that were uploaded. */
+  /** Number of steps of the phase before the uploaded ones; negative before the first upload. */
   let before = -steps;
   const fillValues = () => overwrite(values, control.values(before, steps));
   const endAdjusting = control.onAdjust(() => {
@@ -88,7 +91,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
   };
 }
 
-/** The values of a control row, `[width]`, each as a scalar that is made when it is read. */
+/** The values of a control row, `[width]`, as getters that make a scalar each. */
 function valuesIn(all: tf.Tensor1D, progress: () => tf.Scalar): ControlValues {
   const values = {
     all,
@@ -103,7 +106,7 @@ function valuesIn(all: tf.Tensor1D, progress: () => tf.Scalar): ControlValues {
   return values as ControlValues;
 }
 
-/** Values that no slider moves, as new tensors of the caller's. `progress` is a share, 0 … 1. */
+/** Fixed control values as new tensors, which the caller owns. `progress` is a fraction, 0 … 1. */
 export function constantValues(values: StepValues, progress: number): ControlValues {
   const scalars = controlLayout.names.map((name) => [name, tf.scalar(values[name])]);
   return {

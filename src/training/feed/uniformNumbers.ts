@@ -4,27 +4,28 @@ import { runsShaders } from '../../backend/webgpu/shader';
 import type { Random } from '../../experiment/random';
 import { type Network, sizeOf } from '../../models/network';
 
-/** The grid of the random numbers, and the number of steps before they repeat. */
+/** Starts and strides are drawn on a grid of 1/`grid`; the numbers repeat after `grid` steps. */
 const grid = 4096;
 
 /**
- * Uniform numbers on the backend without state in JavaScript and without uploads: number i at step t is the fraction
- * of startᵢ + t·strideᵢ, a rotation of its own for every number (Weyl 1916), with start and stride drawn once from
- * the seed. All values are odd multiples of 1/8192, so none is 0, and every sum is below 2²⁴ of them: float32 is exact,
- * and the numbers are the same on every backend.
+ * Uniform numbers that are made on the backend, without state in JavaScript and without uploads: number i at step t is
+ * the fractional part of startᵢ + t · strideᵢ, a rotation of its own for every number (Weyl 1916), with start and
+ * stride drawn once from the seed. In exact arithmetic every number is an odd multiple of 1/8192, hence never 0. In
+ * float32 that holds while the sum is below 2048, so for the first 2048 steps; larger sums are rounded to multiples of
+ * 1/4096, and then a number can be 0. The creator disposes the numbers.
  */
 export interface UniformNumbers {
-  /** Those of this step, one array after another. */
+  /** The numbers of the current step: each call of the result gives the next array. */
   forStep(): NextNumbers;
-  /** To be called once a step, after everybody who shares the numbers has used them. */
+  /** Must be called once per step, after all networks that share the numbers have used them. */
   advance(): void;
   dispose(): void;
 }
 
-/** Gives the numbers of the next array, for `numbersOf` or for a kernel that makes them as it needs them. */
+/** Returns the next array, for {@link numbersOf} or for a kernel that computes the numbers itself. */
 export type NextNumbers = () => Rotation;
 
-/** The numbers themselves, each above 0 and below 1. Runs inside `tf.tidy`. */
+/** The numbers of a rotation at its current step, in [0, 1), shaped like `starts`. Must run inside `tf.tidy`. */
 export function numbersOf(rotation: Rotation): tf.Tensor {
   if (runsShaders()) return fractions(rotation);
   const { starts, strides, step } = rotation;
@@ -32,7 +33,7 @@ export function numbersOf(rotation: Rotation): tf.Tensor {
   return tf.sub(position, tf.floor(position));
 }
 
-/** Numbers for arrays of these shapes. */
+/** Numbers for arrays of these shapes. The caller disposes them. */
 export function createUniformNumbers(shapes: readonly (readonly number[])[], random: Random): UniformNumbers {
   const drawn = (value: () => number) =>
     shapes.map((shape) =>
@@ -59,7 +60,10 @@ export function createUniformNumbers(shapes: readonly (readonly number[])[], ran
   };
 }
 
-/** The numbers that a network's dropout masks are made of; null where there is no dropout. */
+/**
+ * The random numbers of a network's dropout masks, `[batch, …shape]` each; null without dropout. The caller disposes
+ * them.
+ */
 export function createDropoutNumbers(network: Network, batchSize: number, random: Random): UniformNumbers | null {
   const shapes = network.layers
     .filter(({ plan }) => plan.randomNumbers > 0)

@@ -8,25 +8,33 @@ import { createUniformNumbers, numbersOf } from '../feed/uniformNumbers';
 import type { Model } from './model';
 import { ballAround, clippedTo, pgdStep, stepSizeOf } from './pgd';
 
-/** Moves the examples of each batch to where the learner, as it stands before the step, does worst. */
+/** Makes adversarial examples of each batch by PGD on the learner's weights before the step. The caller disposes it. */
 export interface Adversary {
   /**
-   * `x` (`[batch, …inputShape]`) moved by at most ε, so that the cross-entropy to `target` (`[batch, classes]`) grows.
-   * The learner answers as when evaluating. Runs inside `tf.tidy`.
+   * Moves each coordinate of `x` (`[batch, …inputShape]`) by at most ε so that the learner's cross-entropy to `target`
+   * (`[batch, outputs]`) grows; the result has the shape of `x`. The learner runs in evaluation mode: without dropout,
+   * with running statistics. Must run inside `tf.tidy`.
    */
   moved(learner: Model, x: tf.Tensor, target: tf.Tensor2D): tf.Tensor;
-  /** To be called once a step, after the batch was used. */
+  /** Advances the random numbers. Must be called once per step, after the batch was used. */
   advance(): void;
   dispose(): void;
 }
 
-/** Adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on digits; null where there is none. */
+/**
+ * The attack of the teacher's adversarial training (Madry et al., ICLR 2018), with fewer steps than the paper's 40 on
+ * digits; null if the experiment asks for none.
+ */
 export const attackOnTeacher = ({ teacherAttack }: TrainingSettings): AttackSettings | null =>
   teacherAttack > 0 ? { epsilon: teacherAttack, steps: 5, awayFrom: 'label', start: 'anywhere' } : null;
 
-/** Standard deviation of where a search begins that begins next to the example (Zi et al. 2021). */
+/** Standard deviation of the Gaussian offset from the example at which a `near` attack starts (Zi et al. 2021). */
 const near = 0.001;
 
+/**
+ * Creates an adversary for batches of `size` examples. `random` draws its random starts: Gaussian close to the example
+ * (`near`), or uniform within ±ε (`anywhere`).
+ */
 export function createAdversary(
   { epsilon, steps, start }: AttackSettings,
   { size, inputShape, random }: { readonly size: number; readonly inputShape: Shape; readonly random: Random },
@@ -37,8 +45,8 @@ export function createAdversary(
     moved(learner, x, target) {
       const ball = ballAround(x, epsilon, rangeOf(inputShape));
       const drawn = numbersOf(numbers.forStep()());
-      const aside = isNear ? tf.mul(normal(drawn), near) : tf.mul(tf.sub(tf.mul(drawn, 2), 1), epsilon);
-      let now = clippedTo(ball, tf.add(x, aside));
+      const offset = isNear ? tf.mul(normal(drawn), near) : tf.mul(tf.sub(tf.mul(drawn, 2), 1), epsilon);
+      let now = clippedTo(ball, tf.add(x, offset));
       for (let step = 0; step < steps; step++) now = pgdStep(learner, now, target, stepSizeOf(epsilon, steps), ball);
       return now;
     },
@@ -48,11 +56,12 @@ export function createAdversary(
 }
 
 /**
- * What the search leads away from, `[batch, classes]`: the teacher's distribution at T = 1, or the hard label, in whose
- * place stands the teacher's answer where an example has none.
+ * The target whose cross-entropy the attack increases, `[batch, classes]`: the teacher's distribution at T = 1, or the
+ * hard label. Examples without a hard label use the teacher's predicted class. `labels` and `teacher` (logits) are
+ * `[batch, classes]`. Must run inside `tf.tidy`.
  */
 export function targetOf({ awayFrom }: AttackSettings, labels: tf.Tensor2D, teacher: tf.Tensor2D): tf.Tensor2D {
   if (awayFrom === 'teacher') return tf.softmax(teacher);
-  const answers = tf.cast(tf.oneHot(tf.argMax(teacher, 1), teacher.shape[1]), 'float32');
-  return tf.add(labels, tf.mul(answers, tf.sub(1, tf.sum(labels, 1, true))));
+  const predictions = tf.cast(tf.oneHot(tf.argMax(teacher, 1), teacher.shape[1]), 'float32');
+  return tf.add(labels, tf.mul(predictions, tf.sub(1, tf.sum(labels, 1, true))));
 }

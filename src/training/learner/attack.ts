@@ -5,19 +5,22 @@ import type { Role } from '../../report/roles';
 import { logitsOf, type Model } from './model';
 import { ballAround, costsOf, pgdStep, stepSizeOf } from './pgd';
 
-/** Examples that are attacked in one pass. */
+/** Number of examples attacked in one pass, to bound the memory of the activations. */
 const chunk = 250;
 
+/** Options of {@link attacked}; ε is in units of the inputs. */
 export interface AttackOptions extends Pick<AttackQuestion, 'epsilon' | 'steps' | 'range'> {
-  /** Lets others have their turn between two steps. */
+  /** Lets pending messages be handled between two steps. */
   readonly yieldToEvents: () => Promise<void>;
 }
 
 /**
- * The examples `x` moved by at most ε in every coordinate so that the learner's cross-entropy to the true classes `y`
- * (`[count, outputs]`, one-hot) grows: one step of ε along the gradient's sign (FGSM: Goodfellow, Shlens & Szegedy,
- * ICLR 2015), or several of 2.5 ε / steps, brought back into the ball after each (PGD: Madry et al., ICLR 2018), from
- * the example itself. Of all that was tried, each example keeps what cost the learner most. The caller owns the result.
+ * Adversarial examples for `x` (`[count, …inputShape]`), of the same shape: every coordinate moves by at most ε so that
+ * the learner's cross-entropy to the true classes `y` (`[count, outputs]`, one-hot) grows. One step of ε follows the
+ * sign of the gradient (FGSM: Goodfellow, Shlens & Szegedy, ICLR 2015); several steps have 2.5 ε / steps each and are
+ * clipped to the ball (PGD: Madry et al., ICLR 2018), starting at the example itself. For each example the result is
+ * the visited point with the largest cross-entropy. The caller owns the result.
+ * @throws whatever `yieldToEvents` throws
  */
 export async function attacked(
   learner: Model,
@@ -25,14 +28,14 @@ export async function attacked(
   y: tf.Tensor2D,
   { epsilon, steps, range, yieldToEvents }: AttackOptions,
 ): Promise<tf.Tensor> {
-  const stride = stepSizeOf(epsilon, steps);
+  const stepSize = stepSizeOf(epsilon, steps);
   const ball = ballAround(x, epsilon, range);
   let state = tf.tidy(() => ({ now: tf.mul(x, 1), best: tf.mul(x, 1), cost: costsOf(learner, x, y) }));
   try {
     for (let step = 0; step < steps; step++) {
       const before = state;
       state = tf.tidy(() => {
-        const now = pgdStep(learner, before.now, y, stride, ball);
+        const now = pgdStep(learner, before.now, y, stepSize, ball);
         const cost = costsOf(learner, now, y);
         const isWorse = tf.reshape(tf.greater(cost, before.cost), [-1, ...x.shape.slice(1).map(() => 1)]);
         const best = tf.where(tf.broadcastTo(isWorse, x.shape), now, before.best);
@@ -47,7 +50,11 @@ export async function attacked(
   }
 }
 
-/** Attacks one learner's answer to the first question on all examples, each with the learner's own gradients. */
+/**
+ * Attacks a learner on all examples of `question` with its own gradients, and returns its predicted classes before and
+ * after. Only the first head, the classes of the task, is attacked.
+ * @throws whatever `yieldToEvents` throws
+ */
 export async function attackOn(
   learner: Model,
   question: AttackQuestion,
@@ -68,14 +75,14 @@ export async function attackOn(
       tf.oneHot(tf.tensor1d(labels.subarray(from, to), 'int32'), outputsOf(heads)),
     ) as tf.Tensor2D;
     const moved = await attacked(learner, x, y, { ...question, yieldToEvents });
-    const said = tf.tidy(() =>
-      [x, moved].map((shown) => tf.argMax(splitHeads(tf, heads, logitsOf(learner, shown))[0] as tf.Tensor2D, 1)),
+    const predictions = tf.tidy(() =>
+      [x, moved].map((seen) => tf.argMax(splitHeads(tf, heads, logitsOf(learner, seen))[0] as tf.Tensor2D, 1)),
     );
-    const [before, after] = await Promise.all(said.map((tensor) => tensor.data()));
+    const [before, after] = await Promise.all(predictions.map((tensor) => tensor.data()));
     clean.push(...(before ?? []));
     answers.push(...(after ?? []));
     if (from === 0) first = Float32Array.from((await moved.data()).subarray(0, size));
-    tf.dispose([x, y, moved, ...said]);
+    tf.dispose([x, y, moved, ...predictions]);
   }
   return { clean: Uint8Array.from(clean), answers: Uint8Array.from(answers), first };
 }

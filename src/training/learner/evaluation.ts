@@ -7,10 +7,10 @@ import { type Evaluation, mapSide, type Scores } from '../../report/scores';
 import { type Inputs, inputsOf } from '../feed/deviceDataSet';
 import { logitsOf, type Model } from './model';
 
-/** Examples that are evaluated in one pass, to bound the memory of the activations. */
+/** Number of examples evaluated in one pass, to bound the memory of the activations. */
 const chunk = 1000;
 
-/** Logits of a whole set, `[count, classes]`, chunk by chunk. The caller owns the result. */
+/** Logits of a whole set, `[count, outputs]`, computed in chunks, in evaluation mode. The caller owns the result. */
 export function logitsOfSet(learner: Model, inputs: Inputs): tf.Tensor2D {
   return tf.tidy(() => {
     const { count } = inputs;
@@ -23,16 +23,22 @@ export function logitsOfSet(learner: Model, inputs: Inputs): tf.Tensor2D {
 }
 
 /**
- * Multiply-adds between two rests on backends that compute while they are called: some 10 ms on WASM. The others are
- * only asked, and free again at once.
+ * Multiply-adds between two yields on backends that compute synchronously: about 10 ms on WASM. The other backends only
+ * enqueue the work and return at once.
  */
 const piece = 5e7;
 const computesWhenCalled = () => ['wasm', 'cpu'].includes(tf.getBackend());
 
-/** Lets messages in between two pieces of work, and may wait, or throw to end it. */
+/**
+ * Called between two pieces of work: lets pending messages be handled, may wait (a pause), or throws to end the work.
+ */
 export type YieldControl = () => Promise<void>;
 
-/** The same with rests in between. The caller owns the result. */
+/**
+ * {@link logitsOfSet} with a yield after each chunk; chunks are smaller on backends that compute synchronously.
+ * `[count, outputs]`; the caller owns the result.
+ * @throws whatever `yieldControl` throws
+ */
 export async function logitsInPieces(learner: Model, inputs: Inputs, yieldControl: YieldControl): Promise<tf.Tensor2D> {
   const { count } = inputs;
   const affordable = computesWhenCalled() ? Math.max(1, Math.floor(piece / learner.network.multiplyAdds)) : chunk;
@@ -49,7 +55,10 @@ export async function logitsInPieces(learner: Model, inputs: Inputs, yieldContro
   }
 }
 
-/** Logits of a whole set on the CPU, `[count · classes]`. */
+/**
+ * Logits of a whole set, read back to the CPU, `[count · outputs]`.
+ * @throws whatever `yieldControl` throws
+ */
 export async function readLogits(learner: Model, inputs: Inputs, yieldControl: YieldControl): Promise<Float32Array> {
   const logits = await logitsInPieces(learner, inputs, yieldControl);
   try {
@@ -59,11 +68,16 @@ export async function readLogits(learner: Model, inputs: Inputs, yieldControl: Y
   }
 }
 
-/** Of the logits of a learner on the CPU, those for the classes of the task: `[count · outputs]` → `[count · classes]`. */
+/**
+ * The columns of the first head, the classes of the task: `[count · outputs]` → `[count · classes]`. With a single head
+ * this is `logits` itself.
+ */
 export const aboutClass = ({ network }: Model, logits: Float32Array): Float32Array =>
   columnsOfHead(logits, network.heads, 0);
 
-/** Points of the grid over [−1, 1]² at cell centres, `[mapSide², 2]`, row by row from the top left. */
+/**
+ * The cell centres of the grid over [−1, 1]², `[mapSide², 2]`, row by row from the top left. The caller disposes them.
+ */
 export function mapPoints(): Inputs {
   const points = new Float32Array(mapSide * mapSide * 2);
   for (let cell = 0; cell < mapSide * mapSide; cell++) {
@@ -73,7 +87,10 @@ export function mapPoints(): Inputs {
   return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
 }
 
-/** Counts what the answers of the learners to one question amount to; `labels` are the right ones. */
+/**
+ * Scores the predicted classes of the learners for one question, `[count]` each. `labels` are the true classes,
+ * `[count]`.
+ */
 export function score(labels: Uint8Array, answers: Evaluation['answers']): Scores {
   const correct: Partial<Record<Role, number>> = {};
   const agreeing: Partial<Record<'student' | 'twin', number>> = {};
@@ -89,8 +106,9 @@ export function score(labels: Uint8Array, answers: Evaluation['answers']): Score
 }
 
 /**
- * Every how many steps to evaluate: at most 60 times a phase, and so seldom that evaluating takes about a fifth of
- * the time of training. Depends on sizes alone, so that the same experiment is evaluated at the same steps.
+ * Number of steps between two evaluations: at most about 60 evaluations a phase, and few enough that they take about a
+ * fifth of the time of training, but at least about 5. `evaluated` is the number of examples of one evaluation. Depends
+ * on sizes alone, so that the same experiment is evaluated at the same steps.
  */
 export function evaluationInterval(network: Network, batchSize: number, steps: number, evaluated: number): number {
   // A rough model: a call costs 3 ms of overhead, and 10¹⁰ multiply-adds take a second.

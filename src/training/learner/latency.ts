@@ -3,19 +3,25 @@ import { type Inputs, inputsOf } from '../feed/deviceDataSet';
 import { logitsOfSet, type YieldControl } from './evaluation';
 import type { Model } from './model';
 
-/** Passes of each learner before the clock counts: pipelines compile, caches fill, JavaScript is optimised. */
+/** Warm-up passes of each learner: pipelines compile, caches fill, JavaScript is optimised. */
 const warmUps = 20;
-/** Milliseconds that one timing lasts: a worker's clock ticks in tenths, and a small network needs less than a tick. */
+/**
+ * Target duration of one timing in milliseconds: a worker's clock has a resolution of 0.1 ms, more than a small network
+ * takes.
+ */
 const timing = 10;
-/** Most passes of one timing, also where the clock saw no time go by. */
+/** Most passes in one timing; also the number if the clock measured 0 ms for a warm-up pass. */
 const most = 200;
+/** Timings of each learner, of which the median is taken. */
 const rounds = 9;
-/** Milliseconds after which a slow device has been measured well enough. */
+/** Milliseconds after which a slow device ends its warm-ups; after twice as many it ends the timings. */
 const budget = 1000;
 
 /**
- * Median milliseconds from one example on the backend to its logits in JavaScript, one example at a time. The learners
- * take turns, so that whatever else the machine does falls on all of them alike. Rests between two timings.
+ * Median latency in milliseconds from one example on the backend to its logits on the CPU, at batch size 1. `now` is a
+ * clock in milliseconds. The learners are timed alternately, so that other load on the machine affects all of them
+ * equally. Yields before each timing.
+ * @throws whatever `yieldControl` throws
  */
 export async function millisecondsAnExample<L extends string>(
   learners: Readonly<Record<L, Model>>,
@@ -39,7 +45,7 @@ export async function millisecondsAnExample<L extends string>(
   const begun = now();
   const passes = new Map<L, number>();
   for (const name of names) {
-    // The fastest, because one pass that is held up would say that a single one lasts long enough.
+    // The fastest pass: a single delayed one would suggest that one pass per timing is long enough.
     let fastest = Number.POSITIVE_INFINITY;
     for (let pass = 0; pass < warmUps && (pass === 0 || now() - begun < budget); pass++) {
       fastest = Math.min(fastest, await timed(learners[name], 1));

@@ -4,13 +4,16 @@ import { answersOf } from '../../metrics/answers';
 import { softmax } from '../../metrics/softmax';
 
 /**
- * What is left of the teacher's word, as logits `[count, classes]` that take its place: a new array. Made once, at
- * `temperature`; only `permuted` means the same at any other. The class that is kept apart is the teacher's own answer,
- * so that examples without a label can be treated alike.
+ * Ablated soft targets: logits `[count · classes]` that replace the teacher's, in a new array. Below, the answer of an
+ * example is the teacher's predicted class, not the label, so that examples without a label are treated alike.
+ * `class-mean` and `uniform` hold for the given `temperature` alone, `real` and `permuted` for every temperature.
  *
- * - `class-mean`: every example gets the mean distribution of those among `seen` that the teacher answers alike.
- * - `permuted`: the wrong classes swap their logits at random, example by example (DKPP of Furlanello et al. 2018).
- * - `uniform`: the wrong classes share what the answer leaves equally: label smoothing with the teacher's confidence.
+ * - `real`: the teacher's logits, unchanged.
+ * - `class-mean`: the mean distribution over the rows `seen` with the same answer; unchanged if there is no such row.
+ * - `permuted`: the logits of the other classes are permuted, separately for each example (DKPP of Furlanello et al.
+ *   2018).
+ * - `uniform`: the other classes have equal probabilities and the answer keeps its own: label smoothing with the
+ *   teacher's confidence.
  */
 export function softTargetsOf(
   kind: SoftTargets,
@@ -61,7 +64,9 @@ export function softTargetsOf(
   }
 }
 
-/** For each answer the mean of softmax(z / T) over the examples of `seen` with that answer; none where there is none. */
+/**
+ * For each class the mean of softmax(z / T), `[classes]`, over the rows `seen` with that answer; undefined without any.
+ */
 function meansByAnswer(
   logits: Float32Array,
   answers: Uint8Array,
@@ -77,7 +82,7 @@ function meansByAnswer(
     const answer = answers[row] as number;
     const sum = sums[answer] as Float64Array;
     counts[answer] = (counts[answer] as number) + 1;
-    for (const [label, share] of probabilities.entries()) sum[label] = (sum[label] as number) + share;
+    for (const [label, probability] of probabilities.entries()) sum[label] = (sum[label] as number) + probability;
   }
   return sums.map((sum, answer) => {
     const count = counts[answer] as number;
@@ -85,7 +90,7 @@ function meansByAnswer(
   });
 }
 
-/** These rows of `logits` `[count, classes]`, in their order. */
+/** The given rows of `logits` (`[count · classes]`), `[rows · classes]`, in the order of `rows`. */
 export function rowsOf(logits: Float32Array, rows: Int32Array, classes: number): Float32Array {
   const result = new Float32Array(rows.length * classes);
   rows.forEach((row, i) => {

@@ -6,39 +6,42 @@ import { readLogits, type YieldControl } from './evaluation';
 import { rowsOf, softTargetsOf } from './softTargets';
 import { givenAnswers, keptAnswers, liveAnswers, type Teacher, type TeacherAnswers } from './teacherAnswers';
 
+/** Options of {@link soften}. */
 export interface SoftenOptions {
-  /** What is to be left of the teacher's word. */
+  /** Which of the teacher's information the soft targets keep. */
   readonly kind: SoftTargets;
+  /** T at which `class-mean` and `uniform` targets are made. */
   readonly temperature: number;
   /** The examples of the transfer set, as rows of the inputs. */
   readonly seen: Int32Array;
-  /** Does the teacher look at every batch anew? Then its word is always its own. */
+  /** Does the teacher run on every batch? Then `kind` is ignored: the targets are the teacher's own. */
   readonly isLive: boolean;
   readonly random: Random;
   readonly yieldControl: YieldControl;
 }
 
 /**
- * Asks a teacher about all inputs. The caller owns the answers; `targets` are those of `seen` to the first question,
- * `[seen · classes]`.
+ * Computes a teacher's soft targets for all inputs. The caller owns `answers`. `targets` are logits of the examples
+ * `seen` for the first head, `[seen · classes]`, to be displayed; an ensemble's are fused at T = 1.
+ * @throws whatever `yieldControl` throws
  */
 export async function soften(
   teacher: Teacher,
   inputs: Inputs,
   { kind, temperature, seen, isLive, random, yieldControl }: SoftenOptions,
 ): Promise<{ readonly answers: TeacherAnswers; readonly targets: Float32Array }> {
-  const own = await readLogits(teacher, inputs, yieldControl);
+  const teacherLogits = await readLogits(teacher, inputs, yieldControl);
   const { heads } = teacher.member;
-  const said = heads.map(({ classes }, at) => {
-    const word = columnsOfHead(own, heads, at);
-    return isLive ? word : softTargetsOf(kind, word, classes, { temperature, seen, random });
+  const logitsOfHeads = heads.map(({ classes }, at) => {
+    const logits = columnsOfHead(teacherLogits, heads, at);
+    return isLive ? logits : softTargetsOf(kind, logits, classes, { temperature, seen, random });
   });
-  // Several voices are fused at each step, since their mean depends on the temperature of that moment.
+  // The members of an ensemble are fused at each step, because their mean can depend on the current temperature.
   const answers = isLive
     ? liveAnswers(teacher)
     : kind === 'real' && teacher.members > 1
       ? await keptAnswers(teacher, inputs, yieldControl)
-      : givenAnswers(joinHeads(said, heads), outputsOf(heads));
-  const [first, classes] = [said[0] as Float32Array, heads[0]?.classes ?? 0];
+      : givenAnswers(joinHeads(logitsOfHeads, heads), outputsOf(heads));
+  const [first, classes] = [logitsOfHeads[0] as Float32Array, heads[0]?.classes ?? 0];
   return { answers, targets: rowsOf(first, seen, classes) };
 }

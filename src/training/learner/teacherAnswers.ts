@@ -10,13 +10,20 @@ import type { ControlValues } from '../feed/stepFeed';
 import { logitsInPieces, type YieldControl } from './evaluation';
 import { disposeModel, logitsOf, type Model } from './model';
 
-/** Whoever teaches: one network, or several whose arrays lie one after another and that answer as one. */
+/**
+ * A teacher: one network, or an ensemble as one model, whose flat arrays are those of the members one after another.
+ * `network` is the whole ensemble.
+ */
 export interface Teacher extends Model {
+  /** The network of one member. */
   readonly member: Network;
+  /** Number of members; 1 without an ensemble. */
   readonly members: number;
+  /** How the members' logits are fused. */
   readonly fusion: Fusion;
 }
 
+/** A teacher of one network. It shares the memory of `model`. */
 export const teacherAlone = (model: Model): Teacher => ({
   network: model.network,
   parameters: model.parameters,
@@ -26,7 +33,11 @@ export const teacherAlone = (model: Model): Teacher => ({
   fusion: 'geometric',
 });
 
-/** Makes one teacher of networks of the same kind, which it takes over. */
+/**
+ * An ensemble of networks of the same architecture as one teacher, which the caller owns. Takes over the members: their
+ * arrays are copied and disposed, or with a single member become the teacher's.
+ * @throws RangeError without members
+ */
 export function createEnsemble(members: readonly Model[], fusion: Fusion): Teacher {
   const [first] = members;
   if (!first) throw new RangeError('A ensemble needs members.');
@@ -44,28 +55,35 @@ export function createEnsemble(members: readonly Model[], fusion: Fusion): Teach
   return teacher;
 }
 
-/** One of the networks that speak together, cut out of their arrays; the caller owns what it gets. */
+/** Member number `at` of an ensemble, as copies of its parts of the arrays. The caller owns them. */
 function memberOf({ member, members, parameters, statistics }: Teacher, at: number): Model {
   const part = (all: tf.Tensor) => tf.slice(all as tf.Tensor1D, (at * all.size) / members, all.size / members);
   return { network: member, parameters: part(parameters), statistics: statistics && part(statistics) };
 }
 
-/** The teacher's logits for the examples of a batch. */
+/** The teacher's logits for the examples of a batch. The creator disposes it. */
 export interface TeacherAnswers {
   /**
-   * `[batch, outputs]`, as they are to be softened at the temperature, which matters to a mean of probabilities alone.
-   * `rows` are `[batch]`, `seen` their examples as everybody sees them. Runs inside `tf.tidy`.
+   * The teacher's logits `[batch, outputs]`, to be softened at the control's temperature. Only an ensemble that
+   * averages probabilities uses the temperature here. `rows` (`[batch]`, int32) are the indices of the batch and `seen`
+   * is the batch after augmentation. Must run inside `tf.tidy`.
    */
   of(rows: tf.Tensor1D, seen: SeenBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
-  /** Those for every training example, `[count, outputs]`, where one teacher gave them beforehand. */
+  /**
+   * Logits for all inputs, `[count, outputs]`, if they were computed before training and are a single array; null for a
+   * teacher that runs on every batch and for an ensemble that is fused at each step.
+   */
   readonly kept: tf.Tensor2D | null;
   dispose(): void;
 }
 
-const eachMember = <T>(teacher: Teacher, say: (at: number) => T): T[] =>
-  Array.from({ length: teacher.members }, (_, at) => say(at));
+const mapMembers = <T>(teacher: Teacher, make: (at: number) => T): T[] =>
+  Array.from({ length: teacher.members }, (_, at) => make(at));
 
-/** The temperature is made only where several speak. */
+/**
+ * Fuses the members' logits, `[batch, outputs]`. `control.temperature` is read for several members only, because its
+ * getter makes a tensor.
+ */
 const fusedLogits = (
   { fusion, member }: Teacher,
   logits: readonly tf.Tensor2D[],
@@ -78,7 +96,11 @@ const fusedLogits = (
         fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
       );
 
-/** Asked once about every example: any temperature is then free. Resolves when all answers are there. */
+/**
+ * Computes each member's logits for all inputs once; every temperature is then possible without running the teacher
+ * again. Resolves when the device has computed them. The caller disposes the answers; the teacher stays the caller's.
+ * @throws whatever `yieldControl` throws
+ */
 export async function keptAnswers(
   teacher: Teacher,
   inputs: Inputs,
@@ -86,7 +108,7 @@ export async function keptAnswers(
 ): Promise<TeacherAnswers> {
   const kept: tf.Tensor2D[] = [];
   try {
-    for (const member of eachMember(teacher, (at) => memberOf(teacher, at))) {
+    for (const member of mapMembers(teacher, (at) => memberOf(teacher, at))) {
       try {
         kept.push(await logitsInPieces(member, inputs, yieldControl));
       } finally {
@@ -101,7 +123,10 @@ export async function keptAnswers(
   return answersFrom(teacher, kept);
 }
 
-/** Logits of each voice, or of all in one, for all examples, `[count, outputs]`; they belong to the answers from here on. */
+/**
+ * Answers from logits for all inputs: one array `[count, outputs]` per member, or a single one for the whole teacher.
+ * The answers own the arrays from here on.
+ */
 export const answersFrom = (teacher: Teacher, kept: readonly tf.Tensor2D[]): TeacherAnswers => ({
   of: (rows, seen, control) =>
     fusedLogits(
@@ -114,18 +139,20 @@ export const answersFrom = (teacher: Teacher, kept: readonly tf.Tensor2D[]): Tea
   dispose: () => tf.dispose([...kept]),
 });
 
-/** What somebody else has made of its word, `[count · outputs]`; one answer for every temperature. */
+/**
+ * Answers from given logits for all inputs, `[count · outputs]`, whatever the temperature. The caller disposes them.
+ */
 export function givenAnswers(logits: Float32Array, outputs: number): TeacherAnswers {
   const given = tf.tensor2d(logits, [logits.length / outputs, outputs]);
   return { of: (rows) => tf.gather(given, rows), kept: given, dispose: () => given.dispose() };
 }
 
-/** Asked at every step, as it must be about inputs that are different each time. */
+/** Answers from a teacher that runs on every batch, as augmented or generated inputs require. It stays the caller's. */
 export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
   of: (_rows, seen, control) =>
     fusedLogits(
       teacher,
-      eachMember(teacher, (at) => logitsOf(memberOf(teacher, at), seen.teacherInput)),
+      mapMembers(teacher, (at) => logitsOf(memberOf(teacher, at), seen.teacherInput)),
       seen,
       control,
     ),

@@ -4,22 +4,26 @@ import { sizeOf } from '../../models/network';
 import type { Inputs } from '../feed/deviceDataSet';
 import { featuresOf, type Model } from './model';
 
-/** The teacher's activations for the examples of a batch. */
+/** The teacher's activations for the examples of a batch. The creator disposes it. */
 export interface TeacherFeatures {
-  /** One tensor `[batch, …shape]` for each tap. `rows` are `[batch]`, `x` their inputs as the teacher is asked about them. Runs inside `tf.tidy`. */
+  /**
+   * One tensor `[batch, …shape]` for each tap. `rows` (`[batch]`, int32) are the indices of the batch, `x` is the
+   * teacher's input. Must run inside `tf.tidy`.
+   */
   of(rows: tf.Tensor1D, x: tf.Tensor): readonly tf.Tensor[];
   dispose(): void;
 }
 
-/** Bytes that the activations of a whole training set may take. */
+/** Most bytes for the activations of all inputs. */
 const mostBytes = 64e6;
-/** Examples in one pass, to bound the memory of the activations. */
+/** Number of examples in one pass, to bound the memory of the activations. */
 const chunk = 500;
 
 /**
- * Activations that fit are computed once and kept, as the logits are: a pass of the teacher is most of the work of a
- * step. Vectors always fit; the maps of 8,000 images of 14 × 14 × 16 would take 100 MB, and then the teacher runs anew
- * in every step, as it must on inputs that are different each time.
+ * The teacher's activations at `taps`. If they fit into {@link mostBytes} they are computed once and kept, like the
+ * logits, because the teacher's forward pass is most of the work of a step. Vectors usually fit; the feature maps of
+ * 8,000 images, 14 × 14 × 16 each, would take 100 MB: then, and with augmentation, the teacher runs at every step. The
+ * caller disposes it; teacher and inputs stay the caller's.
  */
 export function createTeacherFeatures(
   teacher: Model,

@@ -5,7 +5,7 @@ import type { StepProgram } from '../step/stepProgram';
 import { createStepRunner } from '../step/stepRunner';
 import type { RunController } from './runController';
 
-/** Thrown at the first loss that is not a number or infinite. */
+/** Thrown at the first loss that is NaN or infinite. `step` counts from 1. */
 export class NotFinite extends Error {
   constructor(
     readonly phase: TrainingPhase,
@@ -16,38 +16,39 @@ export class NotFinite extends Error {
   }
 }
 
+/** Options of {@link trainPhase}. */
 export interface PhaseOptions {
   readonly phase: TrainingPhase;
   readonly program: StepProgram;
   readonly steps: number;
-  /** After so many steps `onCheckpoint` is called, while the weights are as they are then; null for never. */
+  /** Number of steps after which `onCheckpoint` is called, before further steps change the weights; null for never. */
   readonly checkpoint?: number | null;
   readonly onCheckpoint?: () => void;
-  /** Evaluate after every so many steps, before the first and after the last. */
+  /** Number of steps between evaluations; the first is before the first step, the last after the last. */
   readonly interval: number;
   readonly controller: RunController;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
-  /** Lets waiting messages in. */
+  /** Lets pending messages be handled. */
   readonly yieldToEvents: () => Promise<void>;
   evaluate(step: number): Promise<void>;
   onLosses(losses: LossColumns): void;
   onProgress(progress: Omit<Progress, 'secondsLeft'>): void;
-  /** Called before steps are taken, with the number of the last of them, counted from 1. */
+  /** Called before a group of steps is taken, with the number of its last step, counted from 1. */
   onStep(step: number): void;
-  /** How the steps will be taken. */
+  /** Called once, before the first step, with how the steps will be executed. */
   onMode(mode: StepMode): void;
 }
 
-/** Milliseconds of steps between two chances for messages to come in. */
-const stride = 12;
-/** Milliseconds between two messages to the page. */
+/** Milliseconds of training between two yields. */
+const yieldEvery = 12;
+/** Milliseconds between two progress reports to the page. */
 const reportEvery = 50;
 
 /**
- * The one training loop, for every phase and backend. It waits for the backend only where it must: one read-back of
- * losses at a time, and never more steps ahead of it than the ring holds.
- * @throws NotFinite, Stopped
+ * The training loop of every phase and backend. It awaits the backend as little as possible: one read-back of losses is
+ * pending at a time, and unread losses never exceed the rows of the ring. The program stays the caller's.
+ * @throws NotFinite, Stopped, and whatever the callbacks throw
  */
 export async function trainPhase(options: PhaseOptions): Promise<void> {
   const { phase, program, steps, interval, controller, now, yieldToEvents } = options;
@@ -57,10 +58,10 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   let lastYield = now();
   let reading: Promise<void> | null = null;
   let failure: unknown = null;
-  /** Milliseconds spent on steps, without evaluations, pauses and slow motion's waits. */
+  /** Milliseconds spent on steps, without evaluations, pauses and the waits of a set pace. */
   let trainedFor = 0;
   let since = now();
-  const outside = async (work: () => Promise<void>) => {
+  const untimed = async (work: () => Promise<void>) => {
     trainedFor += now() - since;
     await work();
     since = now();
@@ -97,9 +98,9 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
 
   const runner = createStepRunner(program, now);
   try {
-    await outside(async () => {
+    await untimed(async () => {
       await options.evaluate(0);
-      // Recording is the longest piece of work that nothing can interrupt.
+      // Recording is the longest piece of uninterruptible work: messages must be handled before it.
       await yieldToEvents();
       await controller.waitWhilePaused();
       options.onMode(await runner.prepare());
@@ -109,25 +110,25 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
       const isHeld = controller.isHeld();
       if (isHeld) {
         await settle(step);
-        await outside(() => controller.waitForStep());
+        await untimed(() => controller.waitForStep());
       }
       const untilEvaluation = Math.min(interval - (step % interval), steps - step);
       const untilCheckpoint = checkpoint > step ? checkpoint - step : Number.POSITIVE_INFINITY;
-      const room = program.ring.rows - (step - sent);
-      // Asked for a single step too: it brings what the next steps need.
+      const free = program.ring.rows - (step - sent);
+      // Needed for a single step too: it refills the feed.
       const most = runner.most();
-      const count = isHeld ? 1 : Math.min(most, untilEvaluation, untilCheckpoint, room);
+      const count = isHeld ? 1 : Math.min(most, untilEvaluation, untilCheckpoint, free);
       step += count;
       options.onStep(step);
       await runner.take(count);
       if (step === checkpoint) options.onCheckpoint?.();
       if (count === untilEvaluation || controller.isWatched()) {
         await settle(step);
-        await outside(() => options.evaluate(step));
+        await untimed(() => options.evaluate(step));
       } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
         await report(step);
       }
-      if (now() - lastYield >= stride) {
+      if (now() - lastYield >= yieldEvery) {
         await yieldToEvents();
         lastYield = now();
       }
@@ -138,6 +139,10 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
   }
 }
 
+/**
+ * The rows of the ring (`[steps · columns]`, from step `from`) as columns, up to the first value that is not finite:
+ * `broken` is its step, counted from 1, and its column.
+ */
 function columnsOf(
   names: readonly LossName[],
   rows: Float32Array,

@@ -12,28 +12,32 @@ import { drawTransferSet, type TransferSet } from '../../tasks/transferSet';
 import { planRounds } from './rounds/planRounds';
 import type { Round } from './rounds/round';
 
-/** Everything about a run that follows from its experiment and the outline of its data set. */
+/** All properties of a run that follow from its experiment and the outline of its data set. */
 export interface RunPlan {
   readonly experiment: Experiment;
   readonly task: Task;
   /** In the order of the networks' heads. */
   readonly questions: readonly Question[];
-  /** Columns of all heads together. */
+  /** Number of logits of all heads together. */
   readonly outputs: number;
   readonly scheme: SchemePlan;
   readonly method: Method;
-  /** Is the teacher asked about every batch, since no two are alike? */
+  /** Must the teacher run on every batch, because augmentation makes each one different? */
   readonly isLive: boolean;
   /** Indices of all training examples. */
   readonly everything: Int32Array;
-  /** Indices into the pool that the student learns from. */
+  /** The student's examples, as indices into the pool of the transfer set. */
   readonly transferSet: TransferSet;
+  /** In the order in which they train. */
   readonly rounds: readonly Round[];
-  /** A fresh stream of random numbers for each purpose. */
+  /** The stream of random numbers for a purpose; every call starts it anew. */
   readonly random: (purpose: string) => Random;
 }
 
-/** @throws RangeError when the experiment names something that does not exist; see `problemsOf`. */
+/**
+ * Plans a run, including all its rounds, before its data are loaded.
+ * @throws RangeError if the experiment names something that does not exist; see `problemsOf`
+ */
 export function planRun(experiment: Experiment, outline: DatasetOutline): RunPlan {
   const { training, transfer } = experiment;
   const task = byId(catalogue.tasks, experiment.task.id);

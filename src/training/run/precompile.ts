@@ -14,30 +14,35 @@ import type { RunPlan } from './planRun';
 import type { Round, TeacherPlan } from './rounds/round';
 
 /**
- * Compiling a shader takes longer than many steps. So each round is dry-run with placeholder tensors while the data set
- * downloads: its pipelines compile in parallel while earlier rounds train, and nothing is computed.
+ * The pipelines of a run's rounds. Compiling a shader takes longer than many steps, so each round is dry-run with
+ * placeholder tensors while the data set downloads. A dry run computes nothing: it requests the pipelines, which
+ * compile in parallel while earlier rounds train.
  */
 export interface Precompiled {
-  /** Resolves when the device has compiled what a round needs. */
+  /** Resolves when the device has compiled the pipelines of a round; rejects if that failed. */
   readyFor(round: Round): Promise<void>;
 }
 
+/** Options of {@link precompile}. */
 export interface PrecompileOptions {
   readonly plan: RunPlan;
   readonly outline: DatasetOutline;
-  /** The control of a round with this number of steps. */
+  /** Makes the control of a round with this number of steps. */
   readonly steer: (steps: number) => Control;
   readonly yieldControl: YieldControl;
 }
 
-/** Asks for the pipelines of these rounds, in their order; on backends without pipelines it does nothing. */
+/**
+ * Requests the pipelines of these rounds, in their order; does nothing on backends without pipelines.
+ * @throws whatever `yieldControl` throws
+ */
 export async function precompile(rounds: readonly Round[], options: PrecompileOptions): Promise<Precompiled> {
   const prepare = preparation();
   const requested = new Map<Round, Promise<void>>();
   for (const round of prepare ? rounds : []) {
     const same = round.sameAs && requested.get(round.sameAs);
     const compiled = same ?? prepare?.(() => dryRun(round, options));
-    // A step that cannot be recorded is reported when it is recorded in earnest.
+    // A step that cannot be recorded is reported when the round itself tries to record it.
     const settled = Promise.resolve(compiled).catch((error: unknown) => {
       if (!(error instanceof CaptureRefused)) throw error;
     });
@@ -49,7 +54,7 @@ export async function precompile(rounds: readonly Round[], options: PrecompileOp
   return { readyFor: (round) => requested.get(round) ?? Promise.resolve() };
 }
 
-/** A step of a round and its evaluation, with placeholders. */
+/** Runs one step of a round and its evaluation on placeholders, and disposes everything. */
 function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void {
   const { experiment, method, task, outputs, random } = plan;
   const { inputShape } = task;
@@ -77,7 +82,7 @@ function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void
   for (const tensor of generator?.some() ?? []) tensor.dispose();
   const test = examples(outline.test);
   const points = task.view === 'plane' ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
-  // An evaluation, and the time that one example takes.
+  // The batch sizes of an evaluation and of the latency measurement.
   const sets = [test, ...points, own(inputsOf(test.part(0, 1)))];
   for (const model of [...Object.values(learners), ...(teacher ? [teacher] : [])])
     for (const set of sets) logitsOfSet(model, set);

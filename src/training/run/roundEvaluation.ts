@@ -8,12 +8,14 @@ import type { Model } from '../learner/model';
 import type { Round } from './rounds/round';
 import type { RunContext } from './runContext';
 
-/** Logits of each model for the test set, `[count · outputs]`, on the CPU. */
+/** Logits of each model on the CPU: `[count · outputs]`, or those of the first head, `[count · classes]`. */
 type Logits = Partial<Record<Role, Float32Array>>;
 
 /**
- * Evaluates the models of a round on the test set, and emits what they score and their logits. `teacher` is the model
- * that they are compared with; its logits are read once, and reported before the first step.
+ * Creates the evaluation of a round: a function that evaluates `learners` on the test set and emits their scores and
+ * logits. `teacher` is the model that they are compared with; its logits are read back once, and emitted with those of
+ * step 0.
+ * @throws whatever `yieldControl` throws; so does the function
  */
 export async function createRoundEvaluation(
   { run, questions, test, points, emit, yieldControl }: RunContext,
@@ -41,7 +43,7 @@ export async function createRoundEvaluation(
       const known = model === teacher ? teacherLogits : null;
       const logitsOfModel = known ?? (await readLogits(model, test.inputs, yieldControl));
       allLogits[name] = logitsOfModel;
-      // What is emitted is the receiver's: the teacher's logits are needed for every evaluation.
+      // Emitted arrays are handed over, and the teacher's logits are needed again: hence the copy.
       logits[name] = aboutClass(model, known?.slice() ?? logitsOfModel);
       if (points) maps[name] = aboutClass(model, await readLogits(model, points, yieldControl));
     }

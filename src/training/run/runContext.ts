@@ -5,21 +5,24 @@ import type { YieldControl } from '../learner/evaluation';
 import type { Round } from './rounds/round';
 import type { RunController } from './runController';
 
-/** What all rounds of a run share while they train. */
+/** What all rounds of a run share while they train. The session owns its memory. */
 export interface RunContext {
+  /** Number of the run, which its events carry. */
   readonly run: number;
   readonly rounds: readonly Round[];
   readonly test: DeviceDataSet;
   /** In the order of the networks' heads. */
   readonly questions: readonly Question[];
-  /** The grid over the plane, where the task lies in it. */
+  /** The grid of the decision map, `[mapSide², 2]`; null if the task's inputs are not points. */
   readonly points: Inputs | null;
   readonly controller: RunController;
   readonly emit: (event: RunEvent) => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  /** Lets pending messages be handled. */
   readonly yieldToEvents: () => Promise<void>;
+  /** The same, and waits while the run is paused. Throws Stopped. */
   readonly yieldControl: YieldControl;
-  /** Called before steps are taken, with the number of the last of them, counted from 1. */
+  /** Called before a group of steps is taken, with the number of its last step, counted from 1. */
   readonly atStep: (round: Round, step: number) => void;
 }

@@ -1,52 +1,59 @@
-/** Thrown out of a run that was stopped. */
+/** Thrown by a run that was stopped. */
 export class Stopped extends Error {}
 
-/** Decides when the next optimizer step may be taken: pause, single steps, speed, stop. */
+/** Decides when the next optimizer step may be taken: pause, single step, pace, stop. */
 export interface RunController {
   pause(): void;
   resume(): void;
-  /** Allows one more step while paused. */
+  /** Allows one more step while paused; does nothing otherwise. */
   step(): void;
+  /** Ends the run: whatever waits here rejects with Stopped. */
   stop(): void;
-  /** Steps a second at most; null is as fast as it goes. */
+  /** Sets the most steps per second; null is without a limit. */
   setPace(stepsPerSecond: number | null): void;
-  /** The pace that was set. */
+  /** The pace that was set, in steps per second. */
   pace(): number | null;
   /** Must the run wait before its next step? */
   isHeld(): boolean;
-  /** Was the step that was just taken a single one, or one in slow motion, that somebody is watching? */
+  /** Should each step be displayed? True after a single step, and at a pace in slow motion. */
   isWatched(): boolean;
   /**
    * Resolves when the next step may be taken.
-   * @throws Stopped when the run is to end.
+   * @throws Stopped once the run was stopped
    */
   waitForStep(): Promise<void>;
   /**
-   * For work that is no step, between two pieces of it: says at once that a pause holds, and resolves when it is over.
-   * A single step that was asked for, or was just taken and is about to be shown, is not kept waiting.
-   * @throws Stopped when the run is to end.
+   * For work other than steps, between two pieces of it: reports a pause at once, and resolves when it is over. Does
+   * not wait if a single step was requested, or was just taken and must be evaluated.
+   * @throws Stopped once the run was stopped
    */
   waitWhilePaused(): Promise<void>;
   /**
-   * For work that goes on elsewhere, as a download does: says at once that a pause holds, and resolves with the work's
-   * result when both are over.
-   * @throws Stopped when the run is to end, and whatever the work throws.
+   * For asynchronous work such as a download: reports a pause at once, and resolves with the result of `work` when both
+   * the work and the pause are over.
+   * @throws Stopped once the run was stopped, and whatever `work` rejects with
    */
   waitFor<T>(work: Promise<T>): Promise<T>;
 }
 
+/** Options of {@link createRunController}. */
 export interface RunControllerOptions {
+  /** Does the run start paused? */
   readonly paused: boolean;
+  /** Initial pace in steps per second; null is without a limit. */
   readonly pace: number | null;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  /** Called when the run actually waits because of a pause. */
   readonly onPaused: () => void;
+  /** Called when a reported pause is over. */
   readonly onResumed: () => void;
 }
 
-/** Up to this many steps a second, every step is worth looking at. */
+/** Most steps per second at which every step is evaluated and displayed. */
 const slowMotion = 5;
 
+/** The controller of one run. */
 export function createRunController({ now, onPaused, onResumed, ...start }: RunControllerOptions): RunController {
   let isPaused = start.paused;
   let isAnnounced = false;
@@ -114,7 +121,7 @@ export function createRunController({ now, onPaused, onResumed, ...start }: RunC
       changed();
     },
     pace: () => pace,
-    // A pause that was announced ends in `permission`, which says so, even when it was lifted during a step.
+    // An announced pause may be lifted during a step: `waitForStep` must still run, to report that it is over.
     isHeld: () => isStopped || isPaused || isAnnounced || pace !== null,
     isWatched: () => wasSingle || (pace !== null && pace <= slowMotion),
     async waitForStep() {
@@ -147,7 +154,7 @@ export function createRunController({ now, onPaused, onResumed, ...start }: RunC
       const done = work.finally(() => {
         isDone = true;
       });
-      // Who stops does not wait for the work to fail.
+      // After a stop nothing awaits `done`; this only silences `unhandledrejection`.
       done.catch(() => {});
       while (!isDone) {
         if (isStopped) throw new Stopped();

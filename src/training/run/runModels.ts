@@ -4,34 +4,39 @@ import { disposeModel, type Model } from '../learner/model';
 import { createEnsemble, type Teacher } from '../learner/teacherAnswers';
 import { disposeTrainableModel, type TrainableModel } from '../step/trainableModel';
 
-/** A trained teacher that may outlive its run: the same description would train to the same weights. */
+/** A trained teacher that can be reused by a later run, because equal descriptions give equal weights. */
 export interface TrainedTeacher extends Teacher {
+  /** From `teacherDescription`: all settings that the weights depend on. */
   readonly description: string;
 }
 
-/** The networks of a run whose results it reports, and the memory that they use. */
+/** The models of a run whose results are reported, and the owner of their memory. */
 export interface RunModels {
-  /** The teacher, once it is trained. */
+  /** The teacher once it is trained, else null. It stays owned here. */
   teacher(): TrainedTeacher | null;
-  /** Networks in training, or trained, that take these roles. They are owned from here on. */
+  /** Adds models that take these roles, before their training. They are owned from here on. */
   train(learners: Partial<Record<Role, TrainableModel>>): void;
   /**
-   * A teacher has learned and is `taken` as it is now: the last of `count` makes a teacher of all. Frees what only its
+   * Ends the training of a teacher; its weights are those of `taken`, which is owned from here on: the model in
+   * training or an earlier copy. After the last of `count` teachers all of them become one ensemble. Frees what only
    * training needed.
+   * @throws RangeError if no teacher is in training
    */
   finishTeacher(taken: Model, count: number, fusion: Fusion, description: string): void;
-  /** The models of all roles, as far as they have begun to train. */
+  /** The models of the roles that have begun to train. They stay owned here. */
   all(): Partial<Record<Role, Model>>;
-  /** The teacher if it is trained; the caller owns it from here on. */
+  /** The teacher if it is trained, else null; the caller owns it from here on. */
   handOverTeacher(): TrainedTeacher | null;
   dispose(): void;
 }
 
-/** `stored` stands in for teaching, and is owned from here on. */
+/**
+ * `stored`, if given, replaces the training of a teacher, and is owned from here on. The caller disposes the models.
+ */
 export function createRunModels(stored: TrainedTeacher | null): RunModels {
   let trainedTeacher = stored;
   const inTraining: Partial<Record<Role, TrainableModel>> = {};
-  /** Teachers that have learned and wait for the others. */
+  /** Trained teachers, until all members of the ensemble are. */
   let waiting: Model[] = [];
   const all = () => {
     const { student, twin } = inTraining;

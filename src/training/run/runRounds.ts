@@ -21,8 +21,9 @@ import type { RunController } from './runController';
 import type { RunModels } from './runModels';
 import { trainRound } from './trainRound';
 
-/** What walking through the rounds of a run needs. */
+/** What {@link runRounds} needs. */
 export interface RunInputs {
+  /** Number of the run, which its events carry. */
   readonly run: number;
   readonly plan: RunPlan;
   readonly examples: PendingDataset;
@@ -31,19 +32,23 @@ export interface RunInputs {
   readonly emit: (event: RunEvent) => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  /** Lets pending messages be handled. */
   readonly yieldToEvents: () => Promise<void>;
-  /** Between two pieces of work that is no step: messages come in and are followed. */
+  /** Between two pieces of work other than steps: lets messages be handled and waits while paused. Throws Stopped. */
   readonly yieldControl: YieldControl;
-  /** The sliders of this run. */
+  /** The current values of the loss sliders. */
   readonly loss: LiveLossSettings;
-  /** The control of a round with this number of steps, which the sliders move. */
+  /** Makes the control of a round with this number of steps; it follows the sliders. */
   readonly steer: (steps: number) => Control;
-  /** Takes what must live as long as the run trains. */
+  /** Takes over what must live as long as the run trains, and returns it. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
   readonly atStep: RunContext['atStep'];
 }
 
-/** Walks through all phases of a run. @throws Stopped, NotFinite, and whatever the data set's download throws */
+/**
+ * Runs all phases of a run, in order, and emits its events.
+ * @throws Stopped, NotFinite, and whatever the download of the data set throws
+ */
 export async function runRounds(inputs: RunInputs): Promise<void> {
   const { run, plan, examples, models, controller, emit, steer, yieldControl } = inputs;
   const isReused = models.teacher() !== null;
@@ -65,7 +70,7 @@ export async function runRounds(inputs: RunInputs): Promise<void> {
   emit({ kind: 'finished', run });
 }
 
-/** Uploads the data set. What comes back plays one round after another. */
+/** Uploads the data set. Returns functions that run one round and that measure the trained models. */
 async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const { run, plan, models, emit, own, controller, yieldControl } = inputs;
   const { experiment, task, questions, method, rounds, scheme, random, isLive, everything, transferSet } = plan;
@@ -87,7 +92,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   };
   const labelsOf: Readonly<Record<Round['pool'], (of: Inputs) => RoundSources['hardLabels']>> = {
     training: ({ count }) => {
-      // From labels the teacher learns every question.
+      // The teacher has labels for every question, whatever the student has.
       const all = questions.map((question) => ({ ...question, isLabelled: true }));
       const { teacherSmoothing } = experiment.training;
       return () => own(uploadAnswers(count, all, everything, dataset.train.labels, teacherSmoothing));
@@ -97,7 +102,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
       () =>
         own(uploadAnswers(count, questions, transferSet.labelled, transferSet.labels)),
   };
-  /** The teacher of the next round, and its answers about the examples. */
+  /** The teacher of the next round, and its logits for the transfer pool. */
   let teacher: Teacher | null = models.teacher();
   let answers: TeacherAnswers | null = null;
 
@@ -165,7 +170,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
           round satisfies never;
       }
     },
-    /** Times the trained networks, where there are all three. */
+    /** Measures the latency of the trained models if teacher, student and twin exist. */
     async measure(): Promise<void> {
       const { teacher: first, student, twin } = models.all();
       if (!first || !student || !twin) return;

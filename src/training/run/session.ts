@@ -11,34 +11,44 @@ import type { RunController } from './runController';
 import { createRunModels, type TrainedTeacher } from './runModels';
 import { runRounds } from './runRounds';
 
+/** Options of {@link createSession}. */
 export interface SessionOptions {
+  /** Number of the run, which its events carry. */
   readonly run: number;
   /** Must have been checked: see `problemsOf`. */
   readonly experiment: Experiment;
   readonly examples: PendingDataset;
-  /** The sliders of this run. What moves before the run begins is reported when it does. */
+  /** The loss sliders of this run. A change before the run starts is reported when it starts. */
   readonly loss: LiveLossSettings;
   readonly controller: RunController;
-  /** Stands in for teaching; its description must be that of `experiment`. The session owns it from here on. */
+  /** Replaces the training of a teacher if given; its description must be that of `experiment`. The session owns it. */
   readonly teacher: TrainedTeacher | null;
-  /** Takes over the typed arrays of the event: the session uses none of them afterwards. */
+  /** The receiver may transfer the typed arrays of an event: the session does not use them afterwards. */
   readonly emit: (event: RunEvent) => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  /** Lets pending messages be handled. */
   readonly yieldToEvents: () => Promise<void>;
 }
 
-/** One run of an experiment: all its phases, and the memory that they use. */
+/** One run of an experiment, and the owner of all its memory. The creator disposes it. */
 export interface Session {
-  /** Runs all phases. @throws Stopped, NotFinite */
+  /**
+   * Runs all phases, then frees everything but the models.
+   * @throws Stopped, NotFinite, and whatever the download of the data set throws
+   */
   run(): Promise<void>;
-  /** Teacher, student and twin, as far as they have begun to train. */
+  /** Those of teacher, student and twin that have begun to train. They stay the session's. */
   models(): Partial<Record<Role, Model>>;
-  /** The teacher if it is trained; the caller owns it from here on. */
+  /** The teacher if it is trained, else null; the caller owns it from here on. */
   handOverTeacher(): TrainedTeacher | null;
   dispose(): void;
 }
 
+/**
+ * Plans a session; nothing runs before `run`.
+ * @throws RangeError if the experiment names something that does not exist
+ */
 export function createSession(options: SessionOptions): Session {
   const { run, experiment, examples, loss, emit, yieldToEvents, controller } = options;
   const { training, schedule } = experiment;
@@ -47,14 +57,14 @@ export function createSession(options: SessionOptions): Session {
   const owned: { dispose(): void }[] = [];
   let present: { readonly round: Round; readonly step: number } | null = null;
 
-  /** Where sliders that move now take effect: teachers learn from labels alone, so not before the first student. */
+  /** The next step that a moved loss slider affects: not one of a teacher, which learns from labels alone. */
   const nextStep = () => {
     if (present && present.round.kind !== 'teach') return { phase: present.round.id, step: present.step + 1 };
     return { phase: plan.rounds.find(({ kind }) => kind !== 'teach')?.id ?? 'distil', step: 1 };
   };
-  /** Reports from which step on the sliders' new values hold. */
+  /** Reports the step from which on the new slider values hold. */
   const reportAdjusted = () => emit({ kind: 'adjusted', run, ...nextStep(), loss: loss.current });
-  /** Frees what only training needs; the models stay, to be asked for predictions. */
+  /** Frees what only training needs; the models stay, for predictions. */
   const release = () => {
     for (const thing of owned.splice(0)) thing.dispose();
   };
@@ -63,7 +73,7 @@ export function createSession(options: SessionOptions): Session {
     async run() {
       const endAdjusting = loss.subscribe(reportAdjusted);
       try {
-        // A slider that moved while the data set loaded: the page draws its mark where it took effect.
+        // A slider moved before the run started: the page marks the step at which the change takes effect.
         if (loss.current !== experiment.loss) reportAdjusted();
         await runRounds({
           ...options,

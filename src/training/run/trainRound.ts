@@ -5,14 +5,15 @@ import { createRoundEvaluation } from './roundEvaluation';
 import { type Prepared, type Round, secondsLeft } from './rounds/round';
 import type { RunContext } from './runContext';
 
-/** A reading of the terms' gradients costs about as much as a step: no more than a few in a hundred. */
+/** Fewest steps between two readings of the gradient meter: a reading costs about as much as a step. */
 const leastBetweenReadings = 40;
+/** Most readings per round, apart from those of watched steps. */
 const mostReadings = 24;
 
 /**
- * Trains the `learners` of a round and reports how they do. `teacher` is whom they are compared with, if anybody.
- * Returns the teacher of a teaching round as it was at its checkpoint, in arrays of its own where that is not the last
- * step; else the first learner.
+ * Trains the models of a prepared round and emits its events. `teacher` is the model that they are compared with, or
+ * null. Returns the first of the learners, or in a teaching round with a checkpoint before the last step a copy of its
+ * teacher at that step, which the caller owns.
  * @throws NotFinite, Stopped
  */
 export async function trainRound(

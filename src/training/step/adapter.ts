@@ -5,7 +5,7 @@ import { countOf, drawWeights, splitIntoTensors } from '../../models/network';
 import type { ControlValues } from '../feed/stepFeed';
 import { createOptimizer, type Optimizer, sideBySide, singlePartGradient } from './optimizer';
 
-/** Weights that belong to the method and not to the student: a regressor, a projection. They train along with it. */
+/** Weights of the method itself, such as a regressor or a projection, trained together with the student. */
 export interface Adapter {
   readonly specs: readonly WeightSpec[];
   /** One flat array, `[parameters]`. */
@@ -14,6 +14,10 @@ export interface Adapter {
   dispose(): void;
 }
 
+/**
+ * An adapter with newly drawn weights and an optimizer of its own (`adam` or `momentum`); null if `specs` is empty. The
+ * caller disposes it.
+ */
 export function createAdapter(specs: readonly WeightSpec[], optimizer: string, random: Random): Adapter | null {
   if (specs.length === 0) return null;
   const parameters = tf.tidy(() => tf.variable(tf.tensor1d(drawWeights(specs, random)), false));
@@ -29,11 +33,17 @@ export function createAdapter(specs: readonly WeightSpec[], optimizer: string, r
   };
 }
 
-/** Its weights one by one; none where there is no adapter. Runs inside `tf.tidy`. */
+/**
+ * The adapter's weights as one tensor each, in the order of `specs`; empty without an adapter. Must run inside
+ * `tf.tidy`.
+ */
 export const adapterWeights = (adapter: Adapter | null): tf.Tensor[] =>
   adapter ? splitIntoTensors(tf, adapter.specs, adapter.parameters) : [];
 
-/** `gradients` are those of its weights, one by one. Runs inside `tf.tidy`. */
+/**
+ * Updates an adapter in place. `gradients` has one tensor per weight, in the order of `specs`. Must run inside
+ * `tf.tidy`.
+ */
 export function updateAdapter(
   { parameters, optimizer }: Adapter,
   gradients: readonly tf.Tensor[],

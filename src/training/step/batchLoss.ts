@@ -7,41 +7,45 @@ import { crossEntropies, distillationLoss } from './distillationLoss';
 import { distillationLoss as lossKernel } from './kernels/distillationLoss';
 import type { MethodInstance } from './methodInstance';
 
-/** What a loss may use of a forward pass. */
+/** The outputs of a forward pass that a loss can use. */
 export interface Pass {
-  /** `[batch, outputs]`, head by head. */
+  /** `[batch, outputs]`, the columns of one head after another. */
   readonly logits: tf.Tensor2D;
   readonly heads: readonly Head[];
-  /** The logits of the second pass, where the loss has one. */
+  /** The logits of the second pass, `[batch, outputs]`; null if the loss has none. */
   readonly second: tf.Tensor2D | null;
-  /** Activations at the network's taps, by name. */
+  /** Activations at the network's taps, `[batch, …shape]`, by name. */
   readonly taps: ReadonlyMap<string, tf.Tensor>;
-  /** The adapter's weights, one by one; empty where there is no adapter. */
+  /** The adapter's weights, one tensor each; empty without an adapter. */
   readonly adapter: readonly tf.Tensor[];
 }
 
-/** Other inputs of a batch, `[batch, …inputShape]`, that go through the network as well. */
+/** A second forward pass in the same step, on other inputs. */
 export interface SecondPass {
+  /** `[batch, …inputShape]`. */
   readonly x: tf.Tensor;
-  /** The numbers of its dropout masks. */
+  /** The random numbers of its dropout masks; null without dropout. */
   readonly dropout: NextNumbers | null;
 }
 
 /** A learner's loss on one batch. */
 export interface BatchLoss {
-  /** Only the first pass updates running statistics. */
+  /** The second pass, or null. Only the first pass updates running statistics. */
   readonly second: SecondPass | null;
-  /** The scalar to minimise, differentiable in all that the pass offers. Runs inside `tf.tidy`. */
+  /** The scalar to minimise, differentiable with respect to everything in `pass`. Must run inside `tf.tidy`. */
   of(pass: Pass): tf.Scalar;
-  /** Its gradient for the logits `[batch, classes]` of a single head, by a kernel; null where this loss has none. */
+  /**
+   * Its gradient with respect to the logits of a network with a single head, both `[batch, classes]`, by a kernel; null
+   * if this loss has no kernel.
+   */
   readonly gradient: ((logits: tf.Tensor2D) => tf.Tensor) | null;
 }
 
 /** The labels of one step. */
 export interface LabelledBatch {
-  /** `[batch, outputs]`; rows of examples without a label are zero, and so are columns of heads without. */
+  /** `[batch, outputs]`; rows of examples without a label are zero, as are columns of heads without labels. */
   readonly labels: tf.Tensor2D;
-  /** How many of the batch carry a label. */
+  /** Number of examples with a label. */
   readonly labelled: number;
 }
 
@@ -49,19 +53,20 @@ export interface LabelledBatch {
 export interface TaughtBatch {
   /** `[batch, outputs]`. */
   readonly logits: tf.Tensor2D;
-  /** One for each pair of taps of the method. */
+  /** One tensor `[batch, …shape]` for each pair of taps of the method. */
   readonly features: readonly tf.Tensor[];
 }
 
 /**
- * Takes the losses of a step in the order of the ring's columns, as scalars or several in one array. A student reports
- * its total, α·CE and λ·term; a learner on hard labels alone its CE. The receiver owns the tensors.
+ * Receives the losses of a step in the order of the ring's columns, as scalars or as one array with several. A student
+ * reports its total, α·CE and λ·term; a network that learns from hard labels alone reports its CE. The receiver owns
+ * the tensors.
  */
 export type ReportLosses = (losses: readonly tf.Tensor[]) => void;
 
 const kept = (losses: readonly tf.Tensor[]) => losses.map((loss) => tf.keep(loss));
 
-/** The cross-entropy on hard labels alone. `hasKernel`: compute it with `kernels/distillationLoss` where one can. */
+/** The cross-entropy on hard labels alone. `hasKernel`: offer its gradient by `kernels/distillationLoss`. */
 export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean, report: ReportLosses): BatchLoss {
   return {
     second: null,
@@ -80,11 +85,14 @@ export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean
   };
 }
 
-/** Does `kernels/distillationLoss` compute the loss of this method on the present backend? */
+/** Does `kernels/distillationLoss` compute the loss of this method on the current backend? */
 export const hasLossKernel = ({ method, values }: MethodInstance): boolean =>
   runsShaders() && (method.isSoftenedDivergence?.(values) ?? false);
 
-/** L = α·CE + λ·term. `attacked` are the batch's adversarial examples, for methods that use them. */
+/**
+ * The student's loss, L = α·CE + λ·term. `attacked` are the batch's adversarial examples, for methods that use them.
+ * `of` throws an Error if no head is taught.
+ */
 export function studentLoss(
   { labels, labelled }: LabelledBatch,
   taught: TaughtBatch,

@@ -4,14 +4,16 @@ import type { Generator } from './generator';
 import { type DistilInputs, type StepProgram, seenBatch, taughtProgram } from './stepProgram';
 import type { TrainableModel } from './trainableModel';
 
+/** What the steps of data-free learning use. */
 export interface DataFreeInputs extends Omit<DistilInputs, 'inputs' | 'hardLabels'> {
   /** It stays the caller's. */
   readonly generator: Generator;
 }
 
 /**
- * Data-free learning (Chen et al., ICCV 2019): in every step the generator learns from the teacher, and student and twin
- * from what it made before that step, as from any batch. The teacher's answer stands in the place of the hard label.
+ * The program of data-free learning (Chen et al., ICCV 2019). At every step the generator makes a batch and is updated
+ * by the teacher's response; student and twin then learn from that batch like from any other. The teacher's predicted
+ * class replaces the hard label. The caller disposes the program.
  */
 export function dataFreeProgram(
   student: TrainableModel,
@@ -19,7 +21,7 @@ export function dataFreeProgram(
   stepInputs: DataFreeInputs,
 ): StepProgram {
   const { generator, augmentation, batches } = stepInputs;
-  const places = tf.keep(
+  const rowsOfBatch = tf.keep(
     tf.tensor1d(
       Array.from({ length: batches.size }, (_, at) => at),
       'int32',
@@ -30,21 +32,21 @@ export function dataFreeProgram(
     see() {
       const { x, y } = generator.step();
       return augmentation
-        ? seenBatch({ inputs: inputsOf(x), hardLabels: y, augmentation }, places)
+        ? seenBatch({ inputs: inputsOf(x), hardLabels: y, augmentation }, rowsOfBatch)
         : { x, teacherInput: x, y };
     },
     advance() {
       generator.advance();
       augmentation?.advance();
     },
-    // Its kernel takes examples that lie there beforehand.
+    // The multi-step kernel needs all examples before the first step.
     multiStep: () => null,
   });
   return {
     ...program,
     dispose() {
       program.dispose();
-      places.dispose();
+      rowsOfBatch.dispose();
     },
   };
 }

@@ -13,53 +13,67 @@ import { generatorLoss } from './generatorLoss';
 import { gradientOf } from './takeStep';
 import { createTrainableModel, disposeTrainableModel } from './trainableModel';
 
-/** What a generator makes of some noise. */
+/** A batch that a generator made from noise. */
 export interface MadeBatch {
   /** `[batch, …inputShape]`. */
   readonly x: tf.Tensor;
-  /** The class that the teacher answers for each, `[batch, classes]`, one-hot. */
+  /** The teacher's predicted class for each, `[batch, classes]`, one-hot. */
   readonly y: tf.Tensor2D;
 }
 
-/** Makes inputs that the teacher finds like examples, and learns to. Nobody shows it any. */
+/**
+ * A generator of inputs to which the teacher responds as it does to examples. It learns from the teacher alone, without
+ * any example. The creator disposes it.
+ */
 export interface Generator {
-  /** Takes one step, and gives the batch that it was taken on. Runs inside `tf.tidy`. */
+  /** Takes one optimizer step and returns the batch that it was taken on. Must run inside `tf.tidy`. */
   step(): MadeBatch;
-  /** What it makes of this noise (`[batch, noiseSize]`) by now. Runs inside `tf.tidy`. */
+  /**
+   * The batch that it makes from `noise` (`[batch, noiseSize]`) with its current weights. Must run inside `tf.tidy`.
+   */
   of(noise: tf.Tensor2D): MadeBatch;
-  /** Some of what it makes, always of the same noise, and what the teacher says of it; the caller's. */
+  /**
+   * A sample to display, always from the same noise: the inputs `[count, …inputShape]`, the teacher's logits `[count,
+   * classes]`, and the loss terms certainty, variety and activation, `[3]`, unweighted. The caller owns the tensors.
+   */
   some(): readonly tf.Tensor[];
-  /** The same on the CPU. */
+  /** The same, read back to the CPU. */
   shown(): Promise<Generated>;
-  /** To be called once a step, after the batch was used. */
+  /** Advances the random numbers. Must be called once per step, after the batch was used. */
   advance(): void;
   dispose(): void;
 }
 
+/** Options of {@link createGenerator}. */
 export interface GeneratorOptions {
+  /** It stays the caller's. */
   readonly teacher: Model;
   readonly classes: number;
+  /** Learning rate and weights of the loss terms. */
   readonly plan: GeneratorSettings;
-  /** Inputs in a batch. */
+  /** Number of inputs in a batch. */
   readonly size: number;
   readonly random: (purpose: string) => Random;
 }
 
-/** How many are worth looking at: points of a map, images of a gallery. */
+/** Number of generated inputs to display: points of a map, images of a gallery. */
 const mostShown = { plane: 300, image: 28 } as const;
 
-/** Its inputs are always made with the statistics of their own batch, as while training. */
+/**
+ * A generator with newly drawn weights and Adam. Its batch norm always uses the statistics of the current batch, in
+ * `of` and `some` too. The caller disposes it.
+ */
 export function createGenerator({ teacher, classes, plan, size, random }: GeneratorOptions): Generator {
   const { inputShape } = teacher.network;
   const network = planGenerator(inputShape);
   const own = createTrainableModel(network, initialStateOf(network, random('generator weights')), 'adam');
   const numbers = createUniformNumbers([[2, size, noiseSize]], random('generator noise'));
   const shownNoise = noiseOf(mostShown[inputShape.length === 3 ? 'image' : 'plane'], random('generator shown'));
-  // It has a learning rate of its own, which no slider moves.
+  // The generator has a learning rate of its own, which no slider changes.
   const row = controlLayout.pack({ learningRate: plan.learningRate, temperature: 1, softWeight: 0, hardWeight: 0 });
   const control = { all: tf.keep(tf.tensor1d(row)), learningRate: tf.keep(tf.scalar(plan.learningRate)) };
 
-  const answered = (logits: tf.Tensor2D) => tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
+  const predicted = (logits: tf.Tensor2D) => tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
   const made = (noise: tf.Tensor2D) => {
     const weights = splitIntoTensors(tf, network.weights, own.parameters);
     const statistics = own.statistics ? splitIntoTensors(tf, network.statistics, own.statistics) : [];
@@ -75,18 +89,18 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
       own.optimizer.apply(own.parameters, gradient.parameters, control);
       if (gradient.statistics) own.statistics?.assign(gradient.statistics);
       const [x, logits] = kept as [tf.Tensor, tf.Tensor2D];
-      const batch = { x: tf.clone(x), y: answered(logits) };
+      const batch = { x: tf.clone(x), y: predicted(logits) };
       tf.dispose(kept);
       return batch;
     },
     of(noise) {
       const x = made(noise);
-      return { x, y: answered(logitsAndFeaturesOf(teacher, x, []).logits) };
+      return { x, y: predicted(logitsAndFeaturesOf(teacher, x, []).logits) };
     },
     some: () =>
       tf.tidy(() => {
         const x = made(shownNoise);
-        const { logits, terms } = judged(teacher, x, plan);
+        const { logits, terms } = teacherResponse(teacher, x, plan);
         const { certainty, variety, activation } = terms;
         return [x, logits, tf.stack([certainty, variety, activation ?? tf.zeros([])])];
       }),
@@ -115,25 +129,28 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
   return generator;
 }
 
-/** What a teacher says of inputs, and what that is worth to whoever made them. */
-function judged(teacher: Model, x: tf.Tensor, plan: GeneratorSettings) {
+/** The teacher's logits for generated inputs (`[batch, …inputShape]`), and the generator's loss terms. */
+function teacherResponse(teacher: Model, x: tf.Tensor, plan: GeneratorSettings) {
   const { logits, features } = logitsAndFeaturesOf(teacher, x, teacher.network.taps.slice(-1));
   return { logits, terms: generatorLoss(logits, features[0] ?? null, plan) };
 }
 
-/** A generator's loss before this teacher. Whoever is told of the inputs and the teacher's logits owns them. */
-export const lossBefore = (teacher: Model, plan: GeneratorSettings, tell: ReportLosses): BatchLoss => ({
+/**
+ * A generator's loss with this teacher, as a function of the generator's outputs `[batch, size]`. `report` receives the
+ * inputs `[batch, …inputShape]` and the teacher's logits `[batch, classes]`, and owns them.
+ */
+export const lossBefore = (teacher: Model, plan: GeneratorSettings, report: ReportLosses): BatchLoss => ({
   second: null,
   gradient: null,
-  of({ logits: given }) {
-    const x = inputsFrom(tf, given, teacher.network.inputShape);
-    const { logits, terms } = judged(teacher, x, plan);
-    tell([tf.keep(x), tf.keep(logits)]);
+  of({ logits: outputs }) {
+    const x = inputsFrom(tf, outputs, teacher.network.inputShape);
+    const { logits, terms } = teacherResponse(teacher, x, plan);
+    report([tf.keep(x), tf.keep(logits)]);
     return terms.total;
   },
 });
 
-/** Standard normal noise for so many inputs, always the same; the caller's. */
+/** Standard normal noise for `count` inputs, `[count, noiseSize]`, drawn from `random` once. The caller owns it. */
 export const noiseOf = (count: number, random: Random): tf.Tensor2D =>
   tf.tensor2d(
     Float32Array.from({ length: count * noiseSize }, () => random.normal()),

@@ -1,25 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GeneratorSettings } from '../../experiment/declarations';
 
-/** What a generator is trained for, each term before its weight; all of them are to fall. */
+/** The terms of a generator's loss, unweighted; all are minimised. */
 export interface GeneratorTerms {
-  /** Mean cross-entropy of the teacher's answers to the class that it answers. */
+  /** Mean cross-entropy of the teacher's distribution to its own predicted class. */
   readonly certainty: tf.Scalar;
   /** Σ p̄·log₁₀ p̄, where p̄ is the mean of the teacher's distributions over the batch: −log₁₀ classes … 0. */
   readonly variety: tf.Scalar;
-  /** −mean |f| over the teacher's last features; null where it has none. */
+  /** −mean |f| over the teacher's features at its last tap; null if it has none. */
   readonly activation: tf.Scalar | null;
-  /** The sum of all, weighted. */
+  /** The weighted sum of all terms. */
   readonly total: tf.Scalar;
 }
 
-/** Keeps the logarithm of a class that a whole batch leaves out finite. */
+/** Added to a mean probability, whose logarithm would be −∞ for a class that a whole batch leaves out. */
 const least = 1e-12;
 
 /**
- * The loss of a generator (Chen et al., “Data-free learning of student networks”, ICCV 2019), from what the teacher says
- * of a batch that it made: logits `[batch, classes]` and the last features `[batch, …]`. The logarithm to base 10 is that
- * of the released code. Runs inside `tf.tidy`.
+ * The loss of a generator (Chen et al., “Data-free learning of student networks”, ICCV 2019), from the teacher's logits
+ * `[batch, classes]` and last features `[batch, …]` for a generated batch. The logarithm to base 10 is that of the
+ * released code. Must run inside `tf.tidy`.
  */
 export function generatorLoss(
   logits: tf.Tensor2D,

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GradientSums } from './optimizer';
 
-/** What one batch says about all that a step changes. */
+/** The gradient of a loss on one batch, and the new running statistics. */
 export interface Gradient {
-  /** For the network's parameters. */
+  /** With respect to the network's parameters. */
   readonly parameters: GradientSums;
-  /** For the adapter's weights, one by one; empty where there is no adapter. */
+  /** With respect to the adapter's weights, one tensor each; empty without an adapter. */
   readonly adapter: readonly tf.Tensor[];
-  /** What the network's statistics become; null where it keeps none, or they were written to where they are. */
+  /** The network's new statistics, flat; null if it has none, or if they were updated in place. */
   readonly statistics: tf.Tensor | null;
 }
 
-/** One number for each parameter, in their order, `[parameters]`. Runs inside `tf.tidy`. */
+/** Adds up the partial sums: one number per parameter, in their order, `[parameters]`. Must run inside `tf.tidy`. */
 export function flatGradient({ values, ranges }: GradientSums): tf.Tensor1D {
   const inOrder = [...ranges].sort((a, b) => a.at - b.at);
   const pieces = inOrder.map(({ size, from, parts }) =>

@@ -13,30 +13,37 @@ import type { MethodInstance } from './methodInstance';
 import { gradientOf } from './takeStep';
 import type { TaughtLoss } from './taughtLoss';
 
-/** Measures how hard each term of the student's loss pulls, and whether the two pull the same way. */
+/** Measures the gradients of the two terms of the student's loss: their norms and the angle between them. */
 export interface GradientMeter {
-  /** Squared lengths of both gradients before their weights, and their scalar product, `[3]`; the caller's. */
+  /**
+   * Squared norms of the gradients of CE and of the method's term, and their scalar product, `[3]`, without the weights
+   * α and λ; a term with weight 0 gives 0. `done` steps have been taken. The caller owns the tensor.
+   */
   products(done: number): tf.Tensor1D;
-  /** After `done` steps: what the next one would follow on this meter's batch. Changes nothing. */
+  /** The weighted gradients at the step after `done` steps, on this meter's batch, read back. Changes no state. */
   read(done: number): Promise<TermGradients>;
   dispose(): void;
 }
 
+/** Options of {@link createGradientMeter}; everything in them stays the caller's. */
 export interface GradientMeterOptions {
   readonly student: Model;
-  /** The batch with these rows (`[batch]`, int32), unchanged. Runs inside `tf.tidy`. */
+  /** The batch at these rows (`[batch]`, int32), without augmentation. Must run inside `tf.tidy`. */
   readonly see: (rows: tf.Tensor1D) => SeenBatch;
-  /** The first of them is the one that is measured on, always the same so that readings can be compared. */
+  /** Only the first batch is used, the same for every reading, so that readings are comparable. */
   readonly batches: Batches;
   readonly control: Control;
-  /** Those of the whole phase. */
+  /** Number of steps of the whole phase. */
   readonly steps: number;
   readonly method: MethodInstance;
-  /** On these batches. It stays the caller's. */
+  /** The student's loss for these batches. */
   readonly loss: TaughtLoss;
 }
 
-/** The batch is taken as it is, without augmentation or dropout; batch norm as while training. */
+/**
+ * A meter that uses neither augmentation nor dropout; batch norm uses the statistics of the batch. The caller disposes
+ * it.
+ */
 export function createGradientMeter(options: GradientMeterOptions): GradientMeter {
   const { student, see, batches, control, steps, method, loss } = options;
   const rows = tf.tensor1d(batches.nextEpoch().subarray(0, batches.size), 'int32');
@@ -45,7 +52,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
   const gradient = (x: tf.Tensor, adapter: Adapter | null, termOf: (report: ReportLosses) => BatchLoss) => {
     const reported: tf.Tensor[] = [];
     const term = termOf((losses) => void reported.push(...losses));
-    // Shaders write to the statistics: these are the student's.
+    // A copy: fused layers update statistics in place, and these are the student's.
     const statistics = student.statistics && tf.mul(student.statistics, 1);
     const found = flatGradient(gradientOf({ ...student, statistics }, x, null, term, adapter).parameters);
     tf.dispose(reported);
@@ -70,7 +77,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
           hardWeight === 0 || labelled === 0
             ? nothing
             : gradient(x, null, (report) => hardLoss({ labels: y, labelled }, hasLossKernel(method), report));
-        // The whole loss with α = 0 and λ = 1 is the method's term.
+        // With α = 0 and λ = 1 the whole loss is the method's term.
         const termAlone = constantValues({ ...values, softWeight: 1, hardWeight: 0 }, progress);
         const soft =
           softWeight === 0
@@ -84,7 +91,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
       const products = meter.products(done);
       try {
         const [hard = 0, soft = 0, both = 0] = await products.data();
-        return { step: done, temperature, ...sizes({ hard, soft, both, hardWeight, softWeight }) };
+        return { step: done, temperature, ...normsAndAngle({ hard, soft, both, hardWeight, softWeight }) };
       } finally {
         products.dispose();
       }
@@ -94,7 +101,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
   return meter;
 }
 
-/** Scalar products of the two gradients before their weights, and the weights. */
+/** Scalar products of the two unweighted gradients, and the weights. */
 interface Products {
   readonly hard: number;
   readonly soft: number;
@@ -103,7 +110,8 @@ interface Products {
   readonly softWeight: number;
 }
 
-function sizes({ hard, soft, both, hardWeight, softWeight }: Products) {
+/** Weighted norms, and the angle between the weighted gradients; what is undefined is left out. */
+function normsAndAngle({ hard, soft, both, hardWeight, softWeight }: Products) {
   const cosine = (Math.sign(hardWeight * softWeight) * both) / Math.sqrt(hard * soft);
   return {
     ...(hard > 0 && { hard: Math.abs(hardWeight) * Math.sqrt(hard) }),

@@ -3,21 +3,29 @@ import { runsShaders } from '../../backend/webgpu/shader';
 import { writeLossRow } from './kernels/lossRow';
 
 /**
- * The losses of the last steps, in a ring buffer on the backend: writing one row a step costs no read-back, and one
- * read-back covers many rows. They are kept as they entered the total, α and λ included: see `LossName`.
+ * The losses of the last steps, in a ring buffer on the backend: writing a row per step needs no read-back, and one
+ * read-back covers many rows. Losses include their weights α and λ: see `LossName`. The creator disposes it.
  */
 export interface LossRing {
+  /** Number of steps that it holds. */
   readonly rows: number;
   /** `[rows, columns]`. */
   readonly values: tf.Variable;
-  /** Writes this step's row; `values` hold a number for each column, in their order. Runs inside `tf.tidy`. */
+  /**
+   * Writes the row of the current step; `values` hold one number per column, in their order, in one or several tensors.
+   * Must run inside `tf.tidy`.
+   * @throws RangeError on WebGPU, and a shape error elsewhere, if their number is not that of the columns
+   */
   write(values: readonly tf.Tensor[]): void;
-  /** The rows of the steps `from` … `to` − 1, counted from 0 in this phase: `[to − from, columns]`. */
+  /**
+   * Reads back the rows of the steps `from` … `to` − 1, counted from 0 in this phase: `[(to − from) · columns]`. They
+   * must be among the last {@link rows} steps.
+   */
   read(from: number, to: number): Promise<Float32Array>;
   dispose(): void;
 }
 
-/** `rows` is how many steps it holds. The caller disposes it. */
+/** A ring of `rows` steps. The caller disposes it. */
 export function createLossRing(rows: number, columns: number): LossRing {
   const ring = tf.tidy(() => tf.variable(tf.zeros([rows, columns]), false));
   const cursor = tf.tidy(() => tf.variable(tf.scalar(0), false));
@@ -43,7 +51,7 @@ export function createLossRing(rows: number, columns: number): LossRing {
       cursor.assign(tf.where(tf.greaterEqual(cursor, last), zero, tf.add(cursor, one)));
     },
     async read(from, to) {
-      // A clone outlives the next assignment. A replay writes to its memory, but only after the copy that starts here.
+      // The clone survives the next assignment. A replay overwrites its memory, but after the copy that starts here.
       const snapshot = ring.clone();
       try {
         const all = (await snapshot.data()) as Float32Array;

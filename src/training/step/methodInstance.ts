@@ -8,36 +8,41 @@ import type { Model } from '../learner/model';
 import { createTeacherFeatures, type TeacherFeatures } from '../learner/teacherFeatures';
 import { type Adapter, createAdapter } from './adapter';
 
-/** A method made ready for one teacher and one student, with the memory that it uses. */
+/** A method prepared for one teacher and one student, with its memory. The creator disposes it. */
 export interface MethodInstance {
   readonly method: Method;
   readonly values: Values;
-  /** Taps that are compared; empty for methods of the logits alone. */
+  /** Pairs of taps that are compared; empty for methods that compare logits alone. */
   readonly pairs: readonly TapPair[];
-  /** Taps of the student alone that the method uses. */
+  /** Taps of the student that the method uses without the teacher's. */
   readonly own: readonly Tap[];
-  /** Null where nothing is compared. */
+  /** Null if no taps are compared. */
   readonly teacherFeatures: TeacherFeatures | null;
-  /** Null where the method has no weights of its own. */
+  /** Null if the method has no weights of its own. */
   readonly adapter: Adapter | null;
   dispose(): void;
 }
 
+/** Options of {@link createMethodInstance}; everything in them stays the caller's. */
 export interface MethodInstanceOptions {
   readonly method: Method;
   readonly values: Values;
   readonly teacher: Model;
   readonly student: Pick<Model, 'network'>;
-  /** The inputs whose rows the steps will ask for. */
+  /** The inputs from which the steps gather their batches. */
   readonly inputs: Inputs;
-  /** Are the inputs different at each step? Then the teacher has to look at them at each step. */
+  /** Are the inputs different at each step? Then the teacher's features are computed at each step. */
   readonly isAugmented: boolean;
+  /** `adam` or `momentum`, for the adapter. */
   readonly optimizer: string;
-  /** Draws the adapter's first weights. */
+  /** Draws the adapter's initial weights. */
   readonly random: Random;
 }
 
-/** @throws RangeError where the networks lack what the method compares; see `Method.obstacle`. */
+/**
+ * Pairs the taps, computes the teacher's features and draws the adapter's weights. The caller disposes the instance.
+ * @throws RangeError if the networks lack taps that the method uses; see `Method.disabledReason`
+ */
 export function createMethodInstance(options: MethodInstanceOptions): MethodInstance {
   const { method, values, teacher, student, inputs, isAugmented, optimizer, random } = options;
   const pairing = method.pairs?.({ student: student.network.taps, teacher: teacher.network.taps }) ?? { pairs: [] };
@@ -64,7 +69,7 @@ export function createMethodInstance(options: MethodInstanceOptions): MethodInst
   };
 }
 
-/** A method of the logits alone, which needs no teacher to be made ready for. */
+/** An instance of a method that compares logits alone and needs no trained teacher. It holds no memory. */
 export const logitsMethodInstance = (method: Method, values: Values): MethodInstance => ({
   method,
   values,

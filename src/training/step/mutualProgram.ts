@@ -9,14 +9,16 @@ import { ringRows, type StepProgram, seenBatch, type TeachInputs } from './stepP
 import { takeStep } from './takeStep';
 import type { TrainableModel } from './trainableModel';
 
+/** What the steps of mutual learning use. */
 export interface MutualInputs extends TeachInputs {
-  /** Of the logits alone. It stays the caller's. */
+  /** A method that compares logits alone. It stays the caller's. */
   readonly method: MethodInstance;
 }
 
 /**
- * Deep mutual learning (Zhang et al., CVPR 2018) of two networks, with the student's twin beside them: each has the
- * loss α·CE + λ·term to the other, as both stood before the step. What the other says is taken as when evaluating.
+ * The program of deep mutual learning (Zhang et al., CVPR 2018): peer and student each minimise α·CE + λ·term, with the
+ * other's logits as the teacher's, computed with the weights before the step and in evaluation mode. The twin minimises
+ * CE alone. The caller disposes the program; the models stay the caller's.
  */
 export function mutualProgram(
   peer: TrainableModel,
@@ -27,7 +29,7 @@ export function mutualProgram(
   const { batches, control, augmentation, random, method } = stepInputs;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
-  const peersNumbers = createDropoutNumbers(peer.network, batches.size, random);
+  const peerNumbers = createDropoutNumbers(peer.network, batches.size, random);
   const columns = ['total', 'hard', 'soft', 'twin', 'teacher'] as const;
   const ring = createLossRing(ringRows(), columns.length);
   return {
@@ -39,24 +41,24 @@ export function mutualProgram(
       tf.tidy(() => {
         const { x, y } = seenBatch(stepInputs, feed.rows());
         const values = feed.values();
-        const said = { peer: logitsOf(peer, x), student: logitsOf(student, x) };
+        const logitsBefore = { peer: logitsOf(peer, x), student: logitsOf(student, x) };
         const labelled = { labels: y, labelled: batches.labelled };
         const dropout = (own: typeof numbers) => own?.forStep() ?? null;
         const lossTo = (logits: tf.Tensor2D, report: ReportLosses) =>
           studentLoss(labelled, { logits, features: [] }, values, method, report);
         const reported: tf.Tensor[] = [];
         const report: ReportLosses = (losses) => void reported.push(...losses);
-        takeStep(student, x, dropout(numbers), values, lossTo(said.peer, report));
+        takeStep(student, x, dropout(numbers), values, lossTo(logitsBefore.peer, report));
         takeStep(twin, x, dropout(numbers), values, hardLoss(labelled, hasLossKernel(method), report));
         const ofPeer: tf.Tensor[] = [];
         const reportPeer: ReportLosses = (losses) => void ofPeer.push(...losses);
-        takeStep(peer, x, dropout(peersNumbers), values, lossTo(said.student, reportPeer));
-        // The whole loss comes first, whether its terms lie in one array or not.
-        const peersTotal = tf.slice1d(tf.reshape(ofPeer[0] as tf.Tensor, [-1]), 0, 1);
-        ring.write([...reported, peersTotal]);
+        takeStep(peer, x, dropout(peerNumbers), values, lossTo(logitsBefore.student, reportPeer));
+        // The total is the first number, whether the losses are scalars or one array.
+        const peerTotal = tf.slice1d(tf.reshape(ofPeer[0] as tf.Tensor, [-1]), 0, 1);
+        ring.write([...reported, peerTotal]);
         tf.dispose([...reported, ...ofPeer]);
         numbers?.advance();
-        peersNumbers?.advance();
+        peerNumbers?.advance();
         augmentation?.advance();
         feed.advance();
       });
@@ -64,7 +66,7 @@ export function mutualProgram(
     dispose() {
       feed.dispose();
       numbers?.dispose();
-      peersNumbers?.dispose();
+      peerNumbers?.dispose();
       ring.dispose();
     },
   };

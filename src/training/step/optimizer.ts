@@ -4,28 +4,35 @@ import type { ControlValues } from '../feed/stepFeed';
 import type { MultiStepOptimizer } from './kernels/multiStep';
 import * as kernels from './kernels/optimizer';
 
-/** A gradient as sums that are still to be added and put in their places. */
+/** A gradient as partial sums, with the range of parameters that each belongs to. */
 export type GradientSums = kernels.GradientSums;
 
-/** A gradient that lies as the parameters do. */
+/** A complete gradient, flat and in the order of the parameters, as {@link GradientSums} of one part. */
 export const singlePartGradient = (values: tf.Tensor): GradientSums => ({
   values,
   ranges: [{ at: 0, size: values.size, from: 0, parts: 1 }],
 });
 
-/** Gradients of arrays that lie one after another as one flat array. */
+/** Flattens and concatenates gradients, `[total size]`. Must run inside `tf.tidy`. */
 export const sideBySide = (gradients: readonly tf.Tensor[]): tf.Tensor =>
   tf.concat(gradients.map((gradient) => tf.reshape(gradient, [-1])));
 
-/** Updates one flat array of parameters in place. All that changes from step to step lives on the backend. */
+/** Updates a flat array of parameters in place. All its state is on the backend. The creator disposes it. */
 export interface Optimizer {
-  /** Sums in several parts are for backends that run shaders. Runs inside `tf.tidy`. */
+  /**
+   * Takes one step. Only backends that run shaders accept gradients in several parts; the others expect the result of
+   * {@link singlePartGradient}. Must run inside `tf.tidy`.
+   */
   apply(parameters: tf.Variable, gradient: GradientSums, control: Pick<ControlValues, 'all' | 'learningRate'>): void;
-  /** What kernels that take many steps at once have to know of it. */
+  /** Its settings, for the multi-step kernel. */
   readonly inMultiStep: MultiStepOptimizer;
   dispose(): void;
 }
 
+/**
+ * An optimizer for `count` parameters: SGD with momentum for the kind `momentum`, Adam for any other. The caller
+ * disposes it.
+ */
 export function createOptimizer(kind: string, count: number): Optimizer {
   if (runsShaders()) return kind === 'momentum' ? createMomentumInPlace(count) : createAdamInPlace(count);
   return kind === 'momentum' ? createMomentum(count) : createAdam(count);
@@ -33,12 +40,12 @@ export function createOptimizer(kind: string, count: number): Optimizer {
 
 const variable = (start: () => tf.Tensor): tf.Variable => tf.tidy(() => tf.variable(start(), false));
 const zeros = (count: number) => variable(() => tf.zeros([count]));
-// Kept on the backend: a number written into an operation would be uploaded at every step.
+// Kept on the backend: a JavaScript number as an operand would be uploaded at every step.
 const constant = (value: number): tf.Scalar => tf.keep(tf.scalar(value));
 
 /** Adam with bias correction (Kingma & Ba, ICLR 2015, algorithm 1). */
 const adamSettings = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
-/** The share of its velocity that SGD keeps. */
+/** `share` is the momentum µ. */
 const momentumSettings = { kind: 'momentum', share: 0.9 } as const;
 
 function createAdam(count: number): Optimizer {

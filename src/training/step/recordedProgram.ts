@@ -2,15 +2,22 @@ import { capture } from '../../backend/capture/capture';
 import type { StepMode } from '../../report/progress';
 import type { StepProgram } from './stepProgram';
 
-/** A program whose steps were recorded: one by one, or many in one command where it can do that. */
+/**
+ * The recording of a program: of one step, or of the multi-step kernel if the program has one. The creator disposes it.
+ */
 export interface RecordedProgram {
+  /** How its steps are executed. */
   readonly mode: StepMode;
-  /** Takes `count` steps, at most as many as its feed holds. Waits for nothing. */
+  /** Submits `count` steps, at most as many as the feed has left, without waiting for the device. */
   take(count: number): void;
   dispose(): void;
 }
 
-/** The program's feed must be filled. @throws CaptureRefused */
+/**
+ * Records a step of the program, whose feed must have been filled. The caller disposes the recording before the
+ * program.
+ * @throws CaptureRefused if the step cannot be recorded
+ */
 export async function recordProgram({ step, multiStep, feed }: StepProgram): Promise<RecordedProgram> {
   const record = await capture(multiStep?.run ?? step);
   const { commands, copies, bytes } = record;

@@ -20,34 +20,39 @@ import { createTaughtLoss } from './taughtLoss';
 import type { TrainableModel } from './trainableModel';
 
 /**
- * The work of one optimizer step of all learners that train together. Every value that changes from step to step is
- * a variable on the backend, so that a step can be recorded once and replayed.
+ * One optimizer step of all models that train together. Every value that changes from step to step is a variable on the
+ * backend, so that a step can be recorded once and replayed. The creator disposes the program; the models stay the
+ * caller's.
  */
 export interface StepProgram {
   /** Names of the ring's columns. */
   readonly columns: readonly LossName[];
+  /** The losses of the last steps. */
   readonly ring: LossRing;
-  /** Brings each step its examples and its values; to be refilled before steps are taken. */
+  /** The rows and control values of each step; must be refilled before steps are taken. */
   readonly feed: StepFeed;
-  /** Takes one step, on the backend alone: may be recorded instead of being called. */
+  /** Takes one step, on the backend alone, so that it can be recorded and replayed. */
   step(): void;
-  /** Many steps in one dispatch instead, where the device and the networks are made for it. */
+  /** Takes many steps in one dispatch instead; null if the networks or the device do not support it. */
   readonly multiStep: MultiStepKernel | null;
   dispose(): void;
 }
 
-/** Steps whose losses fit into the ring before they must be brought home; a multi-step kernel takes a quarter of them at once. */
+/**
+ * Rows of a loss ring: the most steps between two read-backs. At most a quarter as many steps are submitted at once.
+ */
 export const ringRows = () => (runsShaders() ? 1024 : 256);
 
+/** What the steps of a program use; all of it stays the caller's. */
 export interface TeachInputs {
   readonly inputs: Inputs;
-  /** `[count, classes]`. */
+  /** `[inputs.count, outputs]`. */
   readonly hardLabels: tf.Tensor2D;
   readonly batches: Batches;
   readonly control: Control;
-  /** Changes the batches; null leaves them as they are. It stays the caller's. */
+  /** Null without augmentation. */
   readonly augmentation: Augmentation | null;
-  /** Draws the dropout numbers, and where attacks begin. */
+  /** Draws the random numbers of dropout and the starts of attacks. */
   readonly random: Random;
 }
 
@@ -57,7 +62,7 @@ const placeOf = ({ network }: TrainableModel, { batches, random }: TeachInputs) 
   random,
 });
 
-/** The batch with these rows as learners see it. */
+/** The batch at these `rows` (`[batch]`, int32), augmented if there is an augmentation. Must run inside `tf.tidy`. */
 export function seenBatch(
   { inputs, hardLabels, augmentation }: Pick<TeachInputs, 'inputs' | 'hardLabels' | 'augmentation'>,
   rows: tf.Tensor1D,
@@ -74,7 +79,10 @@ const multiStepInputs = (
   teacherLogits: tf.Tensor2D | null,
 ) => ({ feed, ring, batches, hardLabels, teacherLogits, inputs: () => inputs.part(0, inputs.count) });
 
-/** The teacher on hard labels; of the examples as they were moved against it, where `attack` says how. */
+/**
+ * The program of a teacher that learns from hard labels; with `attack`, from adversarial examples made at each step.
+ * The caller disposes it.
+ */
 export function teachProgram(
   teacher: TrainableModel,
   stepInputs: TeachInputs,
@@ -119,15 +127,16 @@ export function teachProgram(
 }
 
 interface Taught {
-  /** They stay the caller's. */
+  /** The teacher's logits. They stay the caller's. */
   readonly answers: TeacherAnswers;
   /** It stays the caller's. */
   readonly method: MethodInstance;
 }
 
+/** What the steps of distillation use. */
 export interface DistilInputs extends TeachInputs, Taught {}
 
-/** Student and twin on examples. Without a twin, the student alone. */
+/** The program of student and twin, or of a student alone, that learn from examples. The caller disposes it. */
 export function distilProgram(
   student: TrainableModel,
   twin: TrainableModel | null,
@@ -148,15 +157,20 @@ export function distilProgram(
   });
 }
 
+/** What {@link taughtProgram} uses: the batches can come from anywhere. */
 export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'control' | 'random'> {
-  /** The batch with these rows as learners see it. Runs inside `tf.tidy`, once a step. */
+  /** The batch of a step at these rows (`[batch]`, int32). Called once per step, inside `tf.tidy`. */
   readonly see: (rows: tf.Tensor1D) => SeenBatch;
-  /** To be called once a step, after the batch was used. */
+  /** Called once per step, after the batch was used. */
   readonly advance: () => void;
+  /** Makes the multi-step kernel, which the program disposes; null without one. */
   readonly multiStep: (feed: StepFeed, ring: LossRing) => MultiStepKernel | null;
 }
 
-/** Student and twin on the same batches with the same dropout: L = α·CE + λ·term for one, CE for the other. */
+/**
+ * The program of student and twin on the same batches with the same dropout masks: L = α·CE + λ·term for the student,
+ * CE for the twin. The caller disposes it.
+ */
 export function taughtProgram(
   student: TrainableModel,
   twin: TrainableModel | null,
@@ -186,7 +200,7 @@ export function taughtProgram(
         const labelled = { labels: y, labelled: batches.labelled };
         const loss = taught.of(rows, seen, values, dropout, report);
         takeStep(student, x, dropout(), values, loss, method.adapter);
-        // The same way for both: at λ = 0 they must be equal to the last bit.
+        // The same code path for both: at λ = 0 and α = 1 they must be bit-identical.
         if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
         ring.write(reported);
         tf.dispose(reported);

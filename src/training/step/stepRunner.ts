@@ -3,27 +3,27 @@ import type { StepMode } from '../../report/progress';
 import { type RecordedProgram, recordProgram } from './recordedProgram';
 import type { StepProgram } from './stepProgram';
 
-/** Takes steps, several at a time, as fast as the device does them and not much further ahead. */
+/** Takes steps in groups, as fast as the device computes them, with few groups pending. The creator disposes it. */
 export interface StepRunner {
-  /** Records the step, or finds out why that cannot be. Takes none. */
+  /** Records the step, or reports why that is not possible. Takes no step. */
   prepare(): Promise<StepMode>;
-  /** How many steps to ask for at once, so that they take about a frame. */
+  /** Number of steps to take at once, so that they last about a frame. Refills the feed if it is empty. */
   most(): number;
-  /** Takes `count` steps, at most `most()`; waits only while too many are under way. */
+  /** Takes `count` steps, at most `most()`; waits only if too many groups are pending. */
   take(count: number): Promise<void>;
   dispose(): void;
 }
 
-/** Milliseconds that the steps asked for at once should take: about a frame. */
+/** Target duration of a group of steps in milliseconds: about a frame. */
 const frame = 12;
-/** Groups of steps that may be under way: enough to keep the device busy, few enough to pause at once. */
-const mostUnderWay = 3;
+/** Most pending groups of steps: enough to keep the device busy, few enough to pause at once. */
+const mostPending = 3;
 
-/** `now`: milliseconds, monotonic. The program stays the caller's; the record is the runner's. */
+/** `now` is a monotonic clock in milliseconds. The program stays the caller's; the recording is the runner's. */
 export function createStepRunner(program: StepProgram, now: () => number): StepRunner {
   let recorded: RecordedProgram | null = null;
-  let stride = 1;
-  let underWay: Promise<void>[] = [];
+  let groupSize = 1;
+  let pending: Promise<void>[] = [];
   let lastDone = 0;
 
   const run = (count: number) => {
@@ -34,10 +34,10 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
     for (let taken = 0; taken < count; taken++) program.step();
     program.feed.taken(count);
   };
-  /** Follows the device's pace, by at most a factor of two at once. */
+  /** Adapts the size of a group to the device's speed; it grows by at most a factor of two at once. */
   const adapt = (count: number, milliseconds: number) => {
     const ideal = (count * frame) / Math.max(milliseconds, 0.1);
-    stride = Math.max(1, Math.round(Math.min(ideal, 2 * stride, program.ring.rows / 4)));
+    groupSize = Math.max(1, Math.round(Math.min(ideal, 2 * groupSize, program.ring.rows / 4)));
   };
 
   return {
@@ -51,7 +51,7 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
         return { kind: 'eager', reason: error.message };
       }
     },
-    most: () => Math.min(stride, program.feed.refill()),
+    most: () => Math.min(groupSize, program.feed.refill()),
     async take(count) {
       const begun = now();
       run(count);
@@ -59,10 +59,10 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
         const at = now();
         adapt(count, at - Math.max(begun, lastDone));
         lastDone = at;
-        underWay = underWay.filter((other) => other !== done);
+        pending = pending.filter((other) => other !== done);
       });
-      underWay.push(done);
-      if (underWay.length >= mostUnderWay) await underWay[0];
+      pending.push(done);
+      if (pending.length >= mostPending) await pending[0];
     },
     dispose() {
       recorded?.dispose();

@@ -17,11 +17,15 @@ import { createMethodInstance, type MethodInstance } from './methodInstance';
 import { type DistilInputs, distilProgram, type StepProgram } from './stepProgram';
 import { createTrainableModel, disposeTrainableModel, type TrainableModel } from './trainableModel';
 
-/** Examples, answers, labels, batches, augmentation and generator stay the caller's. */
+/**
+ * Options of {@link createStudentSteps}. Inputs, answers, labels, teacher, augmentation and generator stay the
+ * caller's.
+ */
 export interface StudentStepsOptions {
   readonly network: Network;
-  /** What student and twin start from; drawn for the purpose `weights` where it is absent. */
+  /** The initial state of student and twin; if absent, drawn for the purpose `weights`. */
   readonly start?: InitialState;
+  /** `adam` or `momentum`. */
   readonly optimizer: string;
   readonly hasTwin: boolean;
   readonly inputs: Inputs;
@@ -32,36 +36,39 @@ export interface StudentStepsOptions {
   readonly learningRate: number;
   readonly loss: LiveLossSettings;
   readonly schedule?: Partial<ScheduleSettings> | undefined;
-  /** Steps that the curves stretch over. */
+  /** Number of steps over which the curves extend. */
   readonly plannedSteps: number;
   readonly method: Method;
-  /** Over the defaults of the method's fields. */
+  /** Override the defaults of the method's fields. */
   readonly methodValues?: Values | undefined;
-  /** Whose features the method compares; the student itself where it is absent, which suits methods of the logits. */
+  /** The model whose features the method compares; if absent, the student itself, for methods that compare logits. */
   readonly teacher?: Model;
-  /** Must the teacher look at every batch anew? */
+  /** Must the teacher's features be computed at every step? */
   readonly isAugmented?: boolean;
   readonly augmentation?: Augmentation | null;
-  /** What makes the batches instead of the examples. */
+  /** Makes the batches in place of the inputs; ignored without a twin. */
   readonly generator?: Generator | undefined;
   readonly random: (purpose: string) => Random;
 }
 
-/** A student, its twin where there is one, and the program of their steps. */
+/** A student, its twin if there is one, and the program of their steps. The creator disposes them. */
 export interface StudentSteps {
   readonly start: InitialState;
   readonly student: TrainableModel;
   readonly twin: TrainableModel | null;
   readonly method: MethodInstance;
-  /** What the program learns from, for other programs and meters on the same examples. */
+  /** What the program uses, for other programs and meters on the same inputs. */
   readonly stepInputs: DistilInputs;
   readonly program: StepProgram;
-  /** Takes `count` steps, operation by operation. */
+  /** Takes `count` steps without recording them. */
   take(count: number): void;
   dispose(): void;
 }
 
-/** Builds the steps of a student without a run around them: for benchmarks and tests. */
+/**
+ * The steps of a student without a run, for benchmarks and tests. The caller disposes them.
+ * @throws RangeError if the networks lack taps that the method uses
+ */
 export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
   const { network, optimizer, inputs, hardLabels, answers, batches, random, generator } = options;
   const start = options.start ?? initialStateOf(network, random('weights'));

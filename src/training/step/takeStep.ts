@@ -14,8 +14,9 @@ import { sideBySide, singlePartGradient } from './optimizer';
 import type { TrainableModel } from './trainableModel';
 
 /**
- * One optimizer step: the gradient of `loss` for the batch `x`, and the update, of the adapter too where there is one.
- * `dropout` gives the numbers of one mask after another. Runs inside `tf.tidy`.
+ * One optimizer step: computes the gradient of `loss` on the batch `x` (`[batch, …inputShape]`) and updates the model
+ * and the adapter in place. `dropout` gives the random numbers of one mask after another; null is without dropout. Must
+ * run inside `tf.tidy`.
  */
 export function takeStep(
   trainable: TrainableModel,
@@ -32,8 +33,9 @@ export function takeStep(
 }
 
 /**
- * The gradient of `loss` for the batch `x`, as while training. On backends that run shaders the statistics of `learned`
- * are moved on where they are. Runs inside `tf.tidy`.
+ * The gradient of `loss` on the batch `x` (`[batch, …inputShape]`), in training mode. If the network runs as fused
+ * layers, this updates the statistics of `model` in place; otherwise the new ones are returned. Must run inside
+ * `tf.tidy`.
  */
 export function gradientOf(
   model: Model,
@@ -48,7 +50,7 @@ export function gradientOf(
     : recordedGradient(model, x, dropout, loss, adapter);
 }
 
-/** The same with TensorFlow.js's operations and gradients, on any backend and for any layer. */
+/** {@link gradientOf} by TensorFlow.js's operations and automatic differentiation, for any backend and layer. */
 function recordedGradient(
   { network, parameters, statistics }: Model,
   x: tf.Tensor,
@@ -59,9 +61,9 @@ function recordedGradient(
   const weights = splitIntoTensors(tf, network.weights, parameters);
   const ownWeights = adapterWeights(adapter);
   const kept = statistics ? splitIntoTensors(tf, network.statistics, statistics) : [];
-  const remembered: tf.Tensor[] = [];
+  const newStatistics: tf.Tensor[] = [];
   const updateStatistics = (next: readonly tf.Tensor[]) => {
-    for (const values of next) remembered.push(tf.keep(values));
+    for (const values of next) newStatistics.push(tf.keep(values));
   };
   const gradients = tf.grads((...pieces: tf.Tensor[]) => {
     const taps = new Map<string, tf.Tensor>();
@@ -73,13 +75,13 @@ function recordedGradient(
       ...(numbers && { uniform: () => numbersOf(numbers()) }),
     });
     const logits = forward(tf, network, own, kept, x, { ...through(dropout), updateStatistics, tap });
-    // With the statistics of its own batch, which nobody remembers.
-    const again = loss.second && { ...through(loss.second.dropout), updateStatistics: () => {} };
-    const second = loss.second && again && forward(tf, network, own, kept, loss.second.x, again);
+    // The second pass uses the statistics of its own batch, and does not update the running ones.
+    const secondContext = loss.second && { ...through(loss.second.dropout), updateStatistics: () => {} };
+    const second = loss.second && secondContext && forward(tf, network, own, kept, loss.second.x, secondContext);
     return loss.of({ logits, heads: network.heads, second, taps, adapter: pieces.slice(weights.length) });
   })([...weights, ...ownWeights]);
-  const next = statistics && tf.concat(remembered);
-  tf.dispose(remembered);
+  const next = statistics && tf.concat(newStatistics);
+  tf.dispose(newStatistics);
   return {
     parameters: singlePartGradient(sideBySide(gradients.slice(0, weights.length))),
     adapter: gradients.slice(weights.length),

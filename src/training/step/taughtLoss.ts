@@ -10,9 +10,12 @@ import type { TeacherAnswers } from '../learner/teacherAnswers';
 import { type BatchLoss, type ReportLosses, studentLoss } from './batchLoss';
 import type { MethodInstance } from './methodInstance';
 
-/** The loss of a student on a batch, with all that its method wants to know besides. */
+/** Makes the loss of a student on a batch, from the teacher's outputs and the adversarial examples of its method. */
 export interface TaughtLoss {
-  /** `rows` are `[batch]`; `dropout` gives the numbers for one pass. Runs inside `tf.tidy`. */
+  /**
+   * The loss on the batch `seen` at `rows` (`[batch]`, int32); each call of `dropout` gives the random numbers of one
+   * more forward pass. Must run inside `tf.tidy`.
+   */
   of(
     rows: tf.Tensor1D,
     seen: SeenBatch,
@@ -20,20 +23,23 @@ export interface TaughtLoss {
     dropout: () => NextNumbers | null,
     report: ReportLosses,
   ): BatchLoss;
-  /** To be called once a step, after the batch was used. */
+  /** Advances the random numbers. Must be called once per step, after the batch was used. */
   advance(): void;
   dispose(): void;
 }
 
+/** Options of {@link createTaughtLoss}; everything in them stays the caller's. */
 export interface TaughtLossOptions {
   readonly answers: TeacherAnswers;
   readonly method: MethodInstance;
   readonly batches: Batches;
-  /** Draws where attacks begin. */
+  /** Draws the starts of attacks. */
   readonly random: Random;
 }
 
-/** By a teacher that was trained before. */
+/**
+ * The loss of `student` with a trained teacher. The caller disposes it; it holds an adversary if the method attacks.
+ */
 export function createTaughtLoss(student: Model, options: TaughtLossOptions): TaughtLoss {
   const { answers, method, batches, random } = options;
   const plan = method.method.attack?.(method.values);

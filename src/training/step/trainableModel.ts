@@ -3,14 +3,16 @@ import type { Network } from '../../models/network';
 import { disposeModel, type InitialState, type Model } from '../learner/model';
 import { createOptimizer, type Optimizer } from './optimizer';
 
-/** A network in training. */
+/** A model in training: its arrays are variables, and it has an optimizer. */
 export interface TrainableModel extends Model {
   readonly parameters: tf.Variable;
   readonly statistics: tf.Variable | null;
   readonly optimizer: Optimizer;
 }
 
-/** A model at its start, with an optimizer of its own (`adam` or `momentum`). The caller disposes it. */
+/**
+ * A trainable model in the state `start`, with an optimizer of its own (`adam` or `momentum`). The caller disposes it.
+ */
 export function createTrainableModel(network: Network, start: InitialState, optimizer: string): TrainableModel {
   const variable = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
   return {
@@ -21,7 +23,7 @@ export function createTrainableModel(network: Network, start: InitialState, opti
   };
 }
 
-/** Frees its arrays and its optimizer's. */
+/** Frees the model's arrays and its optimizer. */
 export function disposeTrainableModel(trainable: TrainableModel): void {
   disposeModel(trainable);
   trainable.optimizer.dispose();

@@ -11,7 +11,7 @@ import { courseOf, initialModel, meterOf, methodFor } from './parts';
 import { effortOf, type RoundsOptions, studentPassesOf } from './plan';
 import type { DataFreeRound, TeacherPlan } from './round';
 
-/** Student and twin learn from what a generator makes for the teacher; the examples of the sources are not used. */
+/** Plans a round in which student and twin learn from generated inputs; the inputs of its sources are not used. */
 export function dataFreeRound(
   options: RoundsOptions,
   network: Network,
@@ -28,7 +28,7 @@ export function dataFreeRound(
   const round = { purpose, network, batches, steps };
   const { batchSize } = training;
   const asking = effortOf(1, teacherNetwork, batchSize);
-  // The teacher is passed through and back, down to its input.
+  // The generator's loss is differentiated through the teacher, down to the teacher's input.
   const making = effortOf(3, planGenerator(network.inputShape), batchSize) + effortOf(2, teacherNetwork, batchSize);
   return {
     ...round,

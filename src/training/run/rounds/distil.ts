@@ -9,8 +9,8 @@ import { effortOf, type RoundsOptions, studentPassesOf } from './plan';
 import type { DistilRound, TeacherPlan } from './round';
 
 /**
- * A network learns from the answers of `teacher` about the transfer set: the intermediate one with this number, counted
- * from 1, or where it is null the student with its twin.
+ * Plans a round in which a network learns from the soft targets of `teacher` on the transfer set: intermediate network
+ * `number`, counted from 1, or if that is null the student with its twin.
  */
 export function distilRound(
   options: RoundsOptions,
@@ -29,7 +29,7 @@ export function distilRound(
   const measured = batchesFor(`${purpose} measured batch`);
   const steps = batches.stepsPerEpoch * training.studentEpochs;
   const round = { purpose, network, batches, steps };
-  // Where the batches change, the teacher is asked about each of them.
+  // If augmentation makes each batch different, the teacher runs at every step.
   const asking = isLive ? effortOf(1, teacherNetwork, training.batchSize) : 0;
   const passes = studentPassesOf(options) + (isOfStudent ? 1 : 0);
   return {

@@ -10,7 +10,7 @@ import { initialModel, meterOf, stepInputsOf, unchanged } from './parts';
 import { effortOf, type RoundsOptions, studentPassesOf } from './plan';
 import type { MutualRound } from './round';
 
-/** Student, twin, and in the teacher's place a peer that learns together with the student. */
+/** Plans a round of mutual learning: student, twin, and a peer with the role `teacher` that trains with the student. */
 export function mutualRound(options: RoundsOptions, network: Network): MutualRound {
   const { experiment, transferSet, random, teacherNetwork } = options;
   const { training } = experiment;

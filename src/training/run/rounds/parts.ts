@@ -11,16 +11,16 @@ import type { TaughtLoss, TaughtLossOptions } from '../../step/taughtLoss';
 import { createTrainableModel, type TrainableModel } from '../../step/trainableModel';
 import type { Round, RoundContext, RoundSources } from './round';
 
-/** What several kinds of rounds prepare alike. */
+/** Parts of `prepare` that several kinds of rounds share. */
 
-/** What the parts below need to know of a round. */
+/** The properties of a round that the functions below need. */
 export type RoundOutline = Pick<Round, 'purpose' | 'network' | 'batches' | 'steps'>;
 
-/** A network of this kind with the initial weights of `purpose`, and an optimizer of its own. The caller owns it. */
+/** A trainable model of `network`, its initial weights drawn for `purpose`. The caller owns it. */
 export const initialModel = ({ experiment, random }: RoundContext, network: Network, purpose: string): TrainableModel =>
   createTrainableModel(network, initialStateOf(network, random(`${purpose} weights`)), experiment.training.optimizer);
 
-/** Batches, control, augmentation and dropout numbers of a round's steps. */
+/** Batches, control, augmentation and random numbers of a round's steps. The context owns the augmentation. */
 export function courseOf(context: RoundContext, { purpose, batches, steps }: RoundOutline, isAugmented: boolean) {
   const { experiment, inputShape, random, own, steer } = context;
   const settings = experiment.augmentation;
@@ -30,7 +30,7 @@ export function courseOf(context: RoundContext, { purpose, batches, steps }: Rou
   return { batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
 }
 
-/** The same with the examples and their hard labels. */
+/** {@link courseOf} with the inputs and their hard labels, `[count, outputs]`. */
 export const stepInputsOf = (
   context: RoundContext,
   round: RoundOutline,
@@ -38,15 +38,15 @@ export const stepInputsOf = (
   isAugmented: boolean,
 ) => ({ ...courseOf(context, round, isAugmented), inputs, hardLabels: hardLabels() });
 
-/** The rows of a batch without augmentation, for measuring. */
+/** A function that gives the batch at some rows (`[batch]`, int32) without augmentation, for the gradient meter. */
 export const unchanged =
   (stepInputs: Pick<TeachInputs, 'inputs' | 'hardLabels'>) =>
   (rows: tf.Tensor1D): SeenBatch =>
     seenBatch({ ...stepInputs, augmentation: null }, rows);
 
 /**
- * Measures the gradients of the loss's terms on the first of the `measured` batches. `lossOn` gives the student's loss
- * on batches like these; its random numbers are the meter's own.
+ * The meter of the gradients of both loss terms on the first of the `measured` batches. `lossOn` makes the student's
+ * loss for batches of that size, with random numbers of its own. The context owns meter and loss.
  */
 export function meterOf(
   { own, random }: RoundContext,
@@ -59,7 +59,11 @@ export function meterOf(
   return own(createGradientMeter({ ...stepInputs, batches: measured, steps, loss }));
 }
 
-/** The experiment's method, ready for this teacher and this student; its adapter's weights are drawn for `purpose`. */
+/**
+ * The experiment's method for this teacher and this student; its adapter's weights are drawn for `purpose`. The context
+ * owns it.
+ * @throws RangeError if the networks lack taps that the method compares
+ */
 export const methodFor = (
   { experiment, method, random, own }: RoundContext,
   purpose: string,

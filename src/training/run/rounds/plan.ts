@@ -4,26 +4,31 @@ import type { Random } from '../../../experiment/random';
 import type { Network } from '../../../models/network';
 import type { TransferSet } from '../../../tasks/transferSet';
 
-/** What planning a round needs of its run. */
+/** The properties of a run that planning a round needs. */
 export interface RoundsOptions {
   readonly experiment: Experiment;
   readonly method: Method;
-  /** The network of each teacher, or of the student's peer. */
+  /** The network of each teacher, or of the peer in mutual learning. */
   readonly teacherNetwork: Network;
   /** Indices of all training examples. */
   readonly everything: Int32Array;
+  /** Indices into the transfer pool. */
   readonly transferSet: TransferSet;
+  /** The stream of random numbers for a purpose; every call starts it anew. */
   readonly random: (purpose: string) => Random;
 }
 
 /**
- * How long `passes` passes of a batch through a network take, in arbitrary units: small steps cost overhead alone, and a
- * backward pass costs about two forward ones.
+ * Estimated cost of `passes` forward passes of a batch, in multiply-adds, plus a constant overhead, which dominates
+ * small steps. A backward pass counts as two forward passes.
  */
 export const effortOf = (passes: number, { multiplyAdds }: Network, batchSize: number): number =>
   1e7 + passes * batchSize * multiplyAdds;
 
-/** How many passes a step of the student makes: an attacked one sees each example twice, and is attacked before. */
+/**
+ * Number of forward and backward passes in a step of the student: 1, or with an attack of n steps 2 + n, because the
+ * student also learns from the adversarial examples.
+ */
 export const studentPassesOf = ({ method, experiment }: RoundsOptions): number => {
   const steps = method.attack?.(experiment.method.values).steps ?? 0;
   return 1 + (steps > 0 ? 1 + steps : 0);

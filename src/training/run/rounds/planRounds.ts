@@ -8,16 +8,19 @@ import type { RoundsOptions } from './plan';
 import type { Round, TeacherPlan, TeachRound } from './round';
 import { teachRound } from './teach';
 
+/** Options of {@link planRounds}. */
 export interface PlanRoundsOptions extends Omit<RoundsOptions, 'teacherNetwork'> {
   readonly catalogue: Catalogue;
   readonly scheme: SchemePlan;
+  /** Plans the network of a chosen architecture for this role. */
   readonly planNetwork: (chosen: Chosen, role: 'teacher' | 'student') => Network;
 }
 
 /**
- * All rounds of a run, in order: the teachers on hard labels, then the intermediate networks, each
- * from the one before, then the student.
- * @throws RangeError where a scheme wants a generator beside intermediate networks.
+ * All rounds of a run, in order: the teachers on hard labels; the intermediate networks, each taught by the previous
+ * network; and the student, taught by the last of these, with generated inputs if the scheme has a generator. A scheme
+ * without teachers has a single round of mutual learning.
+ * @throws RangeError if a scheme has both a generator and intermediate networks
  */
 export function planRounds({ catalogue, scheme, planNetwork, ...given }: PlanRoundsOptions): readonly Round[] {
   const { teacher, student } = given.experiment;

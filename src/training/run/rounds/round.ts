@@ -15,41 +15,42 @@ import type { GradientMeter } from '../../step/gradientMeter';
 import type { StepProgram } from '../../step/stepProgram';
 import type { TrainableModel } from '../../step/trainableModel';
 
-/** What every round of a run needs to prepare itself. */
+/** What every round of a run needs to prepare its models and step program. */
 export interface RoundContext {
   readonly experiment: Experiment;
   readonly method: Method;
   readonly inputShape: Shape;
+  /** The stream of random numbers for a purpose; every call starts it anew. */
   readonly random: (purpose: string) => Random;
-  /** Takes what must live as long as the run trains. */
+  /** Takes over what must live as long as the run trains, and returns it. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
-  /** The control of a round with this number of steps, which the sliders move. */
+  /** Makes the control of a round with this number of steps; it follows the sliders. */
   readonly steer: (steps: number) => Control;
 }
 
-/** What a round learns from: the run's own arrays, or placeholders of the same shapes in a dry run. */
+/** The training data of a round: the run's own tensors, or placeholders of the same shapes in a dry run. */
 export interface RoundSources {
-  /** The examples of its pool. */
+  /** All inputs of the round's pool. */
   readonly inputs: Inputs;
-  /** Their hard labels, `[inputs.count, outputs]`. Made when it is called; the round context owns them. */
+  /** Uploads their hard labels, `[inputs.count, outputs]`, which the run owns. */
   readonly hardLabels: () => tf.Tensor2D;
-  /** The teacher. @throws RangeError in a round without one. */
+  /** The teacher, which stays the run's. @throws RangeError in a round without one */
   readonly teacher: () => Teacher;
-  /** What the teacher says of the examples. @throws RangeError where nothing was softened. */
+  /** The teacher's logits for the inputs, which stay the run's. @throws RangeError if no soft targets were made */
   readonly answers: () => TeacherAnswers;
 }
 
-/** Networks at their start, and the step that will train them. The networks are the caller's. */
+/** Models with initial weights, which the caller owns, and the program of their steps, which the context owns. */
 export interface Prepared<Roles extends Partial<Record<Role, TrainableModel>> = Partial<Record<Role, TrainableModel>>> {
   readonly learners: Roles;
   readonly program: StepProgram;
-  /** Null where the loss has but one term. */
+  /** Null if the loss has a single term. */
   readonly meter: GradientMeter | null;
-  /** Present where it makes what the student learns from. */
+  /** Present in a data-free round; the context owns it. */
   readonly generator?: Generator;
 }
 
-/** The teacher of a round: `members` networks of this kind, whose answers are fused. */
+/** The planned teacher of a round: an ensemble of `members` networks like `network`, with fused logits. */
 export interface TeacherPlan {
   readonly network: Network;
   readonly members: number;
@@ -59,50 +60,57 @@ export interface TeacherPlan {
 interface RoundOf<Kind extends string, Learners extends Partial<Record<Role, TrainableModel>>> {
   readonly kind: Kind;
   readonly id: TrainingPhase;
-  /** What its random numbers are drawn for: `teacher`, `student`, `teacher 2`, … */
+  /** Prefix of the purposes of its random streams: `teacher`, `student`, `teacher 2`, … */
   readonly purpose: string;
-  /** The network that it is about; peers and twins train beside it. */
+  /** The network that is trained; twins have the same, a peer has the teacher's. */
   readonly network: Network;
   readonly batches: Batches;
   readonly steps: number;
-  /** How long a step takes, in arbitrary units. */
+  /** Estimated cost of a step, comparable between rounds; see `effortOf`. */
   readonly effort: number;
-  /** Which examples it learns from. */
+  /** The inputs that it trains on: all training examples, or the pool of the transfer set. */
   readonly pool: 'training' | 'transfer';
-  /** Null in a round without a teacher. */
+  /** Null in a round without a trained teacher. */
   readonly teacher: TeacherPlan | null;
-  /** An earlier round whose steps are the same commands on arrays of the same shapes; null where there is none. */
+  /**
+   * An earlier round whose steps are the same commands on arrays of the same shapes, so that its pipelines serve both;
+   * null if there is none.
+   */
   readonly sameAs: Round | null;
+  /** Makes the models and the step program; see {@link Prepared}. */
   prepare(context: RoundContext, sources: RoundSources): Prepared<Learners>;
 }
 
 type StudentAndTwin = { readonly student: TrainableModel; readonly twin: TrainableModel };
 
-/** One of the teachers learns from hard labels. */
+/** Trains one of the teachers on hard labels. */
 export interface TeachRound extends RoundOf<'teach', { readonly teacher: TrainableModel }> {
-  /** The step after which the teacher's weights are taken; null is the last. */
+  /** Number of steps after which the teacher's weights are taken; null is all steps. */
   readonly checkpoint: number | null;
 }
 
-/** A network learns from a teacher's answers about examples: an intermediate one, or the student with its twin. */
+/** Trains a network on a teacher's soft targets: an intermediate one, or the student with its twin. */
 export interface DistilRound
   extends RoundOf<'distil', { readonly student: TrainableModel; readonly twin?: TrainableModel }> {
-  /** The phase in which the teacher answers first. */
+  /** The preceding phase, in which the soft targets are made. */
   readonly softenPhase: Phase;
-  /** Is it the student that learns, and not a network between teacher and student? */
+  /** Is the student trained, and not an intermediate network? */
   readonly isOfStudent: boolean;
 }
 
-/** The student learns from what a generator makes for the teacher. */
+/** Trains student and twin on generated inputs. */
 export type DataFreeRound = RoundOf<'dataFree', StudentAndTwin>;
 
-/** The student and a network of the teacher's kind learn from each other. */
+/** Trains the student and a peer, with the teacher's architecture and role, on each other's logits. */
 export type MutualRound = RoundOf<'mutual', StudentAndTwin & { readonly teacher: TrainableModel }>;
 
-/** One training loop inside a run, with all that is known before it begins. */
+/** One training loop inside a run, with everything that is known before it starts. */
 export type Round = TeachRound | DistilRound | DataFreeRound | MutualRound;
 
-/** Seconds that a run will still take after `step` steps of a round; null while the pace is unknown. */
+/**
+ * Estimated seconds until the end of a run after `step` steps of `round`, at `stepsPerSecond` in this round; null while
+ * that is 0.
+ */
 export function secondsLeft(
   rounds: readonly Round[],
   round: Round,

@@ -7,7 +7,10 @@ import { initialModel, stepInputsOf } from './parts';
 import { effortOf, type RoundsOptions } from './plan';
 import type { TeachRound } from './round';
 
-/** A teacher learns from the hard labels of all training examples; `number` counts teachers from 1. */
+/**
+ * Plans a round in which a teacher learns from the hard labels of all training examples. `number` counts teachers from
+ * 1; `sameAs` is the round of an equal teacher, or null.
+ */
 export function teachRound(
   { experiment, everything, random }: RoundsOptions,
   network: Network,

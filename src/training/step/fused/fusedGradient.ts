@@ -9,8 +9,9 @@ import type { Gradient } from '../gradient';
 import type { FusedNetwork } from './fusedNetwork';
 
 /**
- * The gradient of a loss with kernels for whole layers: TensorFlow.js differentiates no more than the loss, and not
- * even that where the loss has a kernel of its own. Runs inside `tf.tidy`.
+ * The gradient of a loss on the batch `x` (`[batch, …inputShape]`) by kernels for fused layers. TensorFlow.js
+ * differentiates the loss alone, and not even that if the loss has a kernel and the network a single head. Updates the
+ * model's statistics in place. Must run inside `tf.tidy`.
  */
 export function fusedGradient(
   model: Model,
@@ -29,8 +30,8 @@ export function fusedGradient(
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;
   const weights = adapterWeights(adapter);
-  const again = loss.second && secondPass(model, fused, loss.second);
-  const second = again && (again.passed.y as tf.Tensor2D);
+  const secondRun = loss.second && secondPass(model, fused, loss.second);
+  const second = secondRun && (secondRun.passed.y as tf.Tensor2D);
   let dLogits: tf.Tensor;
   let ofAdapter: readonly tf.Tensor[] = [];
   if (loss.gradient && heads.length === 1) {
@@ -41,20 +42,20 @@ export function fusedGradient(
     const found = gradientsOf(() => loss.of({ logits, heads, second, taps, adapter: weights }), leaves);
     dLogits = found[0] ?? tf.zerosLike(logits);
     names.forEach((name, at) => {
-      const arriving = found[1 + at];
-      if (arriving) tapGradients.set(name, arriving);
+      const gradientAtTap = found[1 + at];
+      if (gradientAtTap) tapGradients.set(name, gradientAtTap);
     });
     ofAdapter = weights.map((weight, at) => found[1 + names.length + at] ?? tf.zerosLike(weight));
-    if (again && second) {
-      again.passed.back(found[leaves.length - 1] ?? tf.zerosLike(second), false, null);
+    if (secondRun && second) {
+      secondRun.passed.back(found[leaves.length - 1] ?? tf.zerosLike(second), false, null);
     }
   }
   back(dLogits, false, null);
-  const values = again ? sum(gradient, again.gradient) : gradient;
+  const values = secondRun ? sum(gradient, secondRun.gradient) : gradient;
   return { parameters: { values, ranges: fused.ranges }, adapter: ofAdapter, statistics: null };
 }
 
-/** The network once more, on other inputs, with sums of its own; what it does to running statistics is thrown away. */
+/** A second pass, with gradient sums of its own; it updates a copy of the statistics, which is discarded. */
 function secondPass({ parameters, statistics }: Model, fused: FusedNetwork, { x, dropout }: SecondPass) {
   const gradient = allocate([fused.sums]);
   const passed = fused.forward(x, {
@@ -68,6 +69,6 @@ function secondPass({ parameters, statistics }: Model, fused: FusedNetwork, { x,
   return { passed, gradient };
 }
 
-/** Gradients of a scalar for each of `leaves`; undefined for those that it does not depend on. */
+/** Gradients of a scalar with respect to `leaves`; undefined for those that it does not depend on. */
 const gradientsOf = (scalar: () => tf.Scalar, leaves: tf.Tensor[]): readonly (tf.Tensor | undefined)[] =>
   tf.engine().gradients(scalar, leaves, undefined, true).grads;

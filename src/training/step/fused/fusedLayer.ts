@@ -2,46 +2,53 @@ import type * as tf from '@tensorflow/tfjs';
 import type { GradientRange } from '../../../backend/webgpu/kernels/gradient';
 import type { NextNumbers } from '../../feed/uniformNumbers';
 
-/** What one forward pass works on. */
+/** The tensors that a forward pass and its backward pass use. */
 export interface FusedPass {
   /** Flat, `[parameters]`. */
   readonly parameters: tf.Tensor;
-  /** Flat; written to. Null where no layer keeps any. */
+  /** Running statistics, flat; updated in place. Null if no layer has any. */
   readonly statistics: tf.Tensor | null;
-  /** Takes the sums that the way back gives, at the places of the stages' ranges. */
+  /** Receives the partial sums of the gradient from the backward pass, flat, at the indices of the ranges. */
   readonly gradient: tf.Tensor;
-  /** The numbers of one dropout mask after another; null where none is wanted. */
+  /** The random numbers of one dropout mask after another; null without dropout. */
   readonly dropout: NextNumbers | null;
-  /** Takes the activations at every tap. */
+  /** Receives the activations at every tap, `[batch, …shape]`. */
   readonly taps: Map<string, tf.Tensor>;
-  /** Gradients of the loss that arrive at taps; filled before the way back. */
+  /** Gradients of the loss with respect to the activations at taps; filled before the backward pass. */
   readonly tapGradients: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** What a stage did with a batch, and the way back through it. */
+/** The result of a forward pass through a stage, and its backward pass. */
 export interface Passed {
+  /** The stage's output, `[batch, …shape]`. */
   readonly y: tf.Tensor;
   /**
-   * Writes the gradients of the stage's weights, and returns that of its input, with `addend` (of the input's shape)
-   * added; null where `isNeeded` says that nobody asks.
+   * Backward pass for the gradient `dy` of the output: writes the gradient of the stage's weights, and returns that of
+   * its input plus `addend`, which has the input's shape. If it is not needed, the result can be null; that of an input
+   * mask always is.
    */
   back(dy: tf.Tensor, isNeeded: boolean, addend: tf.Tensor | null): tf.Tensor | null;
 }
 
-/** A few layers that run as one, with kernels that know all their shapes. */
+/** One or a few layers that run as one stage, with kernels for their exact shapes. It holds no memory. */
 export interface FusedLayer {
+  /** The weights of the stage and the partial sums of their gradients. */
   readonly ranges: readonly GradientRange[];
-  /** `addend` has the output's shape: only a stage that `meets` takes one, before its ReLU. */
+  /**
+   * Must run inside `tf.tidy`. Only a `NormStage` uses `addend`, of the output's shape: it is added before the ReLU.
+   */
   forward(x: tf.Tensor, run: FusedPass, addend?: tf.Tensor | null): Passed;
 }
 
-/** Hands out places: weights, statistics and sums of gradients follow one another as the layers do. */
+/**
+ * Allocates indices in the flat arrays: weights, statistics and partial sums of gradients, in the order of the layers.
+ */
 export class Places {
   private weight = 0;
   private statistic = 0;
   private sum = 0;
 
-  /** The next `size` weights, whose gradient comes in `parts` sums. */
+  /** Allocates the next `size` weights, whose gradient consists of `parts` partial sums. */
   weights(size: number, parts = 1): GradientRange {
     const range = { at: this.weight, size, from: this.sum, parts };
     this.weight += size;
@@ -49,13 +56,13 @@ export class Places {
     return range;
   }
 
-  /** The first of the next `size` statistics. */
+  /** Allocates the next `size` statistics and returns the index of the first. */
   statistics(size: number): number {
     this.statistic += size;
     return this.statistic - size;
   }
 
-  /** Sums of gradients so far. */
+  /** Number of partial sums allocated so far. */
   get sums(): number {
     return this.sum;
   }

@@ -21,18 +21,25 @@ import {
   upsampleStage,
 } from './layerKernels';
 
-/** A network of one batch size as stages with kernels of their own. */
+/** A network for one batch size, as stages with kernels of their own. It holds no memory. */
 export interface FusedNetwork {
+  /** All weights and the partial sums of their gradients. */
   readonly ranges: readonly GradientRange[];
-  /** Length of the array that takes the sums of gradients. */
+  /** Length of the array of partial sums. */
   readonly sums: number;
-  /** `x` is `[batch, …inputShape]`; `y` are the logits. The way back reaches no further than the first weights. */
+  /**
+   * `x` is `[batch, …inputShape]`; `y` are the logits, `[batch, outputs]`. Unless the gradient of `x` is needed, the
+   * backward pass ends at the first stage with weights. Must run inside `tf.tidy`.
+   */
   forward(x: tf.Tensor, run: FusedPass): Passed;
 }
 
 type Planned = Network['layers'];
 
-/** Null where a layer does not say what it computes. */
+/**
+ * Fuses a network for this batch size; null if a layer has no `operation`, or a residual body does not end in batch
+ * norm.
+ */
 export function fuse(network: Network, batch: number): FusedNetwork | null {
   const places = new Places();
   const stages = fusedLayersOf(network.layers, network.inputShape, batch, places);
@@ -45,7 +52,7 @@ export function fuse(network: Network, batch: number): FusedNetwork | null {
   );
 }
 
-/** Takes `x` through stages one after another. */
+/** Passes `x` through the stages in sequence. */
 function inRow(stages: readonly FusedLayer[], x: tf.Tensor, run: FusedPass): Passed {
   const passed: Passed[] = [];
   let y = x;
@@ -54,7 +61,7 @@ function inRow(stages: readonly FusedLayer[], x: tf.Tensor, run: FusedPass): Pas
     passed.push(next);
     y = next.y;
   }
-  // Below the first stage with weights, nobody needs a gradient.
+  // Before the first stage with weights, no gradient is needed.
   const first = stages.findIndex(({ ranges }) => ranges.length > 0);
   return {
     y,
@@ -70,6 +77,7 @@ function inRow(stages: readonly FusedLayer[], x: tf.Tensor, run: FusedPass): Pas
   };
 }
 
+/** Plans the stages of layers in sequence; null if one of them cannot be fused. */
 function fusedLayersOf(layers: Planned, inputShape: Shape, batch: number, places: Places): FusedLayer[] | null {
   const stages: FusedLayer[] = [];
   let input = inputShape;
@@ -85,12 +93,16 @@ function fusedLayersOf(layers: Planned, inputShape: Shape, batch: number, places
   return stages;
 }
 
+/** A stage for a layer. */
 interface Found {
   readonly stage: FusedLayer;
-  /** Does it do the ReLU that follows as well? */
+  /** Does it include the ReLU that follows? */
   readonly takesRelu?: boolean;
 }
 
+/**
+ * The stage of one layer with input shape `input`; `hasRelu` says whether a ReLU follows. Null if it cannot be fused.
+ */
 function stageOf(
   { operation }: Planned[number]['layer'],
   input: Shape,
@@ -142,7 +154,7 @@ function stageOf(
   }
 }
 
-/** A body that ends in batch norm, where it meets the shortcut; other bodies are left to TensorFlow.js. */
+/** A residual block whose body ends in batch norm, which adds the shortcut; null for other bodies. */
 function residualOf(
   { body, shortcut }: Extract<NonNullable<Planned[number]['layer']['operation']>, { kind: 'residual' }>,
   input: Shape,
@@ -156,26 +168,26 @@ function residualOf(
   const before = fusedLayersOf(planned.slice(0, -1), input, batch, places);
   const output = planned.at(-1)?.plan.output ?? input;
   const channels = output.at(-1) ?? 1;
-  const meeting: NormStage = normStage(
+  const addition: NormStage = normStage(
     { ...last, rows: (batch * sizeOf(output)) / channels, channels, hasRelu },
     places,
   );
-  const around = fusedLayersOf(planLayers(shortcut, input), input, batch, places);
-  if (!before || !around) return null;
+  const shortcutStages = fusedLayersOf(planLayers(shortcut, input), input, batch, places);
+  if (!before || !shortcutStages) return null;
   return {
     takesRelu: true,
     stage: {
-      ranges: [...before, meeting, ...around].flatMap(({ ranges }) => ranges),
+      ranges: [...before, addition, ...shortcutStages].flatMap(({ ranges }) => ranges),
       forward(x, run) {
         const inner = inRow(before, x, run);
-        const side = inRow(around, x, run);
-        const met = meeting.forward(inner.y, run, side.y);
+        const shortcutPass = inRow(shortcutStages, x, run);
+        const added = addition.forward(inner.y, run, shortcutPass.y);
         return {
-          y: met.y,
+          y: added.y,
           back(dy, _isNeeded, addend) {
-            const { dx, dAddend } = met.backBoth(dy);
-            const aside = side.back(dAddend, true, addend);
-            return inner.back(dx, true, aside);
+            const { dx, dAddend } = added.backBoth(dy);
+            const fromShortcut = shortcutPass.back(dAddend, true, addend);
+            return inner.back(dx, true, fromShortcut);
           },
         };
       },

@@ -29,9 +29,10 @@ import type { Shape } from '../../../experiment/declarations';
 import { upsampleByTwo, upsampleGradient } from '../../../models/layers/upsampling';
 import type { FusedLayer, Places } from './fusedLayer';
 
-/** Adds what comes back another way, where there is such a way. */
+/** Adds the gradient of another path, if there is one. */
 const joined = (dx: tf.Tensor, addend: tf.Tensor | null) => (addend ? sum(dx, addend) : dx);
 
+/** A dense layer with bias, and ReLU if `hasRelu`. */
 export function denseStage(sizes: Omit<Dense, 'at'>, places: Places): FusedLayer {
   const range = places.weights((sizes.inputs + 1) * sizes.units);
   const layer: Dense = { ...sizes, at: range.at };
@@ -51,6 +52,7 @@ export function denseStage(sizes: Omit<Dense, 'at'>, places: Places): FusedLayer
   };
 }
 
+/** A convolution, with ReLU if `hasRelu`. The gradient of its weights is computed in several partial sums. */
 export function convolutionStage(sizes: Omit<Convolution, 'at'>, places: Places): FusedLayer {
   const { size, channels, filters, hasBias } = sizes;
   const weights = (size * size * channels + (hasBias ? 1 : 0)) * filters;
@@ -72,6 +74,7 @@ export function convolutionStage(sizes: Omit<Convolution, 'at'>, places: Places)
   };
 }
 
+/** A depthwise convolution. The gradient of its weights is computed in several partial sums. */
 export function depthwiseStage(sizes: Omit<Depthwise, 'at'>, places: Places): FusedLayer {
   const range = places.weights(sizes.size * sizes.size * sizes.channels, depthwiseParts({ ...sizes, at: 0 }));
   const layer: Depthwise = { ...sizes, at: range.at };
@@ -87,18 +90,22 @@ export function depthwiseStage(sizes: Omit<Depthwise, 'at'>, places: Places): Fu
   };
 }
 
-/** A norm with what comes after it: the meeting with another way, and ReLU. */
+/** Batch norm, followed by an optional addition of another path and an optional ReLU. */
 export interface NormStage extends FusedLayer {
-  /** As `back`, and also the gradient of the addend. */
+  /** `addend` has the output's shape. @throws RangeError without statistics */
   forward(x: tf.Tensor, run: Parameters<FusedLayer['forward']>[1], addend?: tf.Tensor | null): NormPassed;
 }
+
+/** `Passed` of a batch norm, with the gradient of the addend. */
 export interface NormPassed {
   readonly y: tf.Tensor;
+  /** See `Passed`; always computes the gradient of the input. */
   back(dy: tf.Tensor, isNeeded: boolean, addend: tf.Tensor | null): tf.Tensor;
   /** Gradients of the input and of the addend. */
   backBoth(dy: tf.Tensor): { readonly dx: tf.Tensor; readonly dAddend: tf.Tensor };
 }
 
+/** Batch norm in training mode, which updates the running statistics in place. */
 export function normStage(sizes: Omit<BatchNorm, 'at' | 'statisticsAt'>, places: Places): NormStage {
   const range = places.weights(2 * sizes.channels);
   const layer: BatchNorm = { ...sizes, at: range.at, statisticsAt: places.statistics(2 * sizes.channels) };
@@ -123,6 +130,7 @@ export function normStage(sizes: Omit<BatchNorm, 'at' | 'statisticsAt'>, places:
   };
 }
 
+/** Max pooling. */
 export function maxPoolStage(images: Pooled): FusedLayer {
   return {
     ranges: [],
@@ -136,6 +144,7 @@ export function maxPoolStage(images: Pooled): FusedLayer {
   };
 }
 
+/** Global average pooling, `[batch, height, width, channels]` → `[batch, channels]`. */
 export function averageStage(images: Images): FusedLayer {
   return {
     ranges: [],
@@ -146,6 +155,7 @@ export function averageStage(images: Images): FusedLayer {
   };
 }
 
+/** ReLU, where no other stage includes it. */
 export function reluStage(): FusedLayer {
   return {
     ranges: [],
@@ -156,6 +166,7 @@ export function reluStage(): FusedLayer {
   };
 }
 
+/** Inverted dropout; the identity if `rate` is 0 or the pass has no random numbers. */
 export function dropoutStage(rate: number): FusedLayer {
   return {
     ranges: [],
@@ -170,7 +181,7 @@ export function dropoutStage(rate: number): FusedLayer {
   };
 }
 
-/** Shows the activations to methods, and takes in the gradient that comes of it. */
+/** A tap: the identity, which records the activations and adds the gradient that a method's term has for them. */
 export function tapStage(name: string): FusedLayer {
   return {
     ranges: [],
@@ -184,6 +195,7 @@ export function tapStage(name: string): FusedLayer {
   };
 }
 
+/** Reshapes each example to `to`. */
 const reshapeStage = (to: readonly number[]): FusedLayer => ({
   ranges: [],
   forward: (x) => ({
@@ -192,10 +204,13 @@ const reshapeStage = (to: readonly number[]): FusedLayer => ({
   }),
 });
 
+/** Flattens each example, `[batch, …shape]` → `[batch, size]`. */
 export const flattenStage = (): FusedLayer => reshapeStage([-1]);
 
+/** Reshapes each example, `[batch, size]` → `[batch, …shape]`. */
 export const unflattenStage = (shape: Shape): FusedLayer => reshapeStage(shape);
 
+/** Upsampling by two along height and width. */
 export const upsampleStage = (): FusedLayer => ({
   ranges: [],
   forward: (x) => ({
@@ -204,7 +219,7 @@ export const upsampleStage = (): FusedLayer => ({
   }),
 });
 
-/** What may be seen of the inputs: nobody asks for a gradient below it. */
+/** An input mask. It is the first layer, so the gradient of its input is never needed. */
 export function inputMaskStage(see: (ops: typeof tf, x: tf.Tensor) => tf.Tensor): FusedLayer {
   return { ranges: [], forward: (x) => ({ y: see(tf, x), back: () => null }) };
 }

@@ -8,28 +8,35 @@ import { canRunMultiStep, type MultiStep, multiStepStateSize, runMultiStep } fro
 import type { LossRing } from '../lossRing';
 import type { TrainableModel } from '../trainableModel';
 
-/** Many steps in one dispatch, for networks so small that a step is hardly any work. */
+/**
+ * Takes many steps in one dispatch, for networks so small that launching a step costs more than computing it. The
+ * creator disposes it.
+ */
 export interface MultiStepKernel {
-  /** Says how many steps come next. */
+  /** Sets the range of the next `run`: this number of steps from the feed's position on. */
   setStepCount(steps: number): void;
-  /** Takes them; may be recorded. */
+  /** Takes these steps; can be recorded. */
   run(): void;
   dispose(): void;
 }
 
+/** What the steps of a multi-step kernel use. Everything stays the caller's. */
 export interface MultiStepInputs {
   readonly feed: StepFeed;
   readonly ring: LossRing;
   readonly batches: Pick<Batches, 'size' | 'labelled'>;
-  /** All training inputs, `[count, …inputShape]`. Called at most once, inside `tf.tidy`. */
+  /** All inputs of the round, `[count, …inputShape]`. Called at most once, inside `tf.tidy`. */
   inputs(): tf.Tensor;
-  /** `[count, classes]`. */
+  /** `[count, classes]`, for the same inputs. */
   readonly hardLabels: tf.Tensor2D;
-  /** The teacher's logits for all of them, where the first learner hears it. */
+  /**
+   * The teacher's logits for the same inputs, `[count, classes]`, from which the first model learns; null without a
+   * teacher.
+   */
   readonly teacherLogits: tf.Tensor2D | null;
 }
 
-/** Units of the input and of every layer of a plain perceptron with one head; null for any other network. */
+/** Number of inputs and of units of each layer of a multilayer perceptron with one head; null for any other network. */
 export function widthsOf({ layers, inputShape, heads }: Network): readonly number[] | null {
   if (heads.length > 1) return null;
   const widths = [sizeOf(inputShape)];
@@ -61,9 +68,9 @@ export function widthsOf({ layers, inputShape, heads }: Network): readonly numbe
 }
 
 /**
- * The learners train together, the first on the teacher's logits where there are any, the others on hard labels alone.
- * Null where the network, the batch or the device is not made for it. What its optimizer remembers lies apart from the
- * trainable models' own: a phase is taken many at a time whole or not at all.
+ * A multi-step kernel for models that train together: the first learns from the teacher's logits if there are any, the
+ * others from hard labels alone. Null if the network or the device does not support it. The kernel has optimizer state
+ * of its own, so a phase must take either all its steps with the kernel or none. The caller disposes it.
  */
 export function createMultiStepKernel(
   learners: readonly TrainableModel[],
@@ -106,5 +113,5 @@ export function createMultiStepKernel(
   };
 }
 
-/** Inputs up to which a step is taken whole by one workgroup; images have too many. */
+/** Most inputs of a network in a multi-step kernel: a single workgroup would be too slow for images. */
 const mostInputs = 16;

@@ -2,28 +2,33 @@ import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 import { controlLayout } from '../../feed/controlLayout';
 
-/** What L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) is computed from, for one batch. */
+/** Inputs of the loss L = α·CE(y, z) + λ·T²·KL(teacher_T ‖ softmax(z / T)) on one batch. */
 export interface LossParts {
-  /** `[batch, classes]`. */
+  /** The student's logits z, `[batch, classes]`. */
   readonly logits: tf.Tensor2D;
-  /** One-hot or blended, `[batch, classes]`; rows of examples without a label are zero. */
+  /** One-hot, smoothed or blended, `[batch, classes]`; rows of examples without a label are zero. */
   readonly labels: tf.Tensor2D;
-  /** How many examples carry a label: CE is a mean over them, KL over all. */
+  /** Number of examples with a label: CE is a mean over them, KL over all examples. */
   readonly labelled: number;
-  /** The teacher's logits, `[batch, classes]`, and one row of the control buffer; absent for hard labels alone. */
+  /** The teacher's logits, `[batch, classes]`, and one control row, `[width]`; absent for hard labels alone. */
   readonly soft?: { readonly teacher: tf.Tensor2D; readonly control: tf.Tensor1D };
 }
 
+/** Results of {@link distillationLoss}. */
 export interface LossAndGradient {
-  /** `[batch, classes]`. */
+  /** Gradient of the loss with respect to the logits, `[batch, classes]`. */
   readonly dLogits: tf.Tensor;
-  /** The loss, α·CE and λ·T²·KL, `[3]`; CE alone, `[1]`, without a teacher. */
+  /** The loss, α·CE and λ·T²·KL, `[3]`; without a teacher the CE alone, `[1]`. */
   readonly losses: tf.Tensor;
 }
 
+/** Threads of the workgroup. */
 const threads = 128;
 
-/** The loss and its gradient in one kernel of one workgroup, whose threads share the examples. Runs inside `tf.tidy`. */
+/**
+ * The loss and its gradient in one kernel: a single workgroup whose threads divide the examples. Must run inside
+ * `tf.tidy`.
+ */
 export function distillationLoss({ logits, labels, labelled, soft }: LossParts): LossAndGradient {
   const [batch, classes] = logits.shape;
   const last = Math.max(1, labelled);

@@ -2,9 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 
 /**
- * Writes losses side by side into the row of `ring`, `[rows, columns]`, that `cursor`, a scalar, points at, and moves
- * the cursor to the next row. Each of `losses` holds one column or several, as they were reported: weighted.
- * @throws RangeError where they are not as many as the columns.
+ * Writes losses next to each other into row `cursor` (a scalar) of `ring`, `[rows, columns]`, and moves the cursor to
+ * the next row, cyclically. Each of `losses` holds one column or several, weights included. Must run inside `tf.tidy`.
+ * @throws RangeError if the number of losses is not that of the columns
  */
 export function writeLossRow(ring: tf.Tensor, cursor: tf.Tensor, losses: readonly tf.Tensor[]): void {
   const [rows, columns] = ring.shape as [number, number];

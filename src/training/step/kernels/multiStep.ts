@@ -2,69 +2,83 @@ import type * as tf from '@tensorflow/tfjs';
 import { runShader } from '../../../backend/webgpu/shader';
 import { controlLayout } from '../../feed/controlLayout';
 
-/** One learner of a multi-step kernel: a perceptron. */
+/** A model that a multi-step kernel trains: a multilayer perceptron. */
 export interface MultiStepModel {
   /** `[parameters]`, layer by layer, kernel then bias; updated in place. */
   readonly parameters: tf.Tensor;
-  /** Does it learn from the teacher's logits, too? */
+  /** Does it learn from the teacher's logits as well as from hard labels? */
   readonly isTaught: boolean;
 }
 
+/** Optimizer settings of a multi-step kernel; `share` is the momentum µ. */
 export type MultiStepOptimizer =
   | { readonly kind: 'adam'; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
   | { readonly kind: 'momentum'; readonly share: number };
 
-/** Whole steps of small perceptrons, many in one dispatch. */
+/** A kernel that takes many whole training steps of small perceptrons in one dispatch. */
 export interface MultiStep {
-  /** Units of the input, of every hidden layer, and of the output. */
+  /** Number of inputs, of units of each hidden layer, and of outputs. */
   readonly widths: readonly number[];
+  /** Examples in a batch. */
   readonly batch: number;
-  /** Of the batch, how many carry a label. */
+  /** Number of examples with a label in each batch. */
   readonly labelled: number;
-  /** One or two, of the same widths; one workgroup each. */
+  /** One or two models of the same widths, with one workgroup each. */
   readonly learners: readonly MultiStepModel[];
   readonly optimizer: MultiStepOptimizer;
-  /** Bytes of workgroup memory that the device has. */
+  /** Bytes of workgroup memory on the device. */
   readonly workgroupBytes: number;
 }
 
+/** Tensors of a multi-step kernel; the caller owns them. */
 export interface MultiStepData {
-  /** Of every example, side by side: input, one-hot label and, if a learner is taught, the teacher's logits. */
+  /**
+   * One row per example: inputs, hard label and, if a model is taught, the teacher's logits;
+   * `[count, inputs + classes]` or `[count, inputs + 2 · classes]`.
+   */
   readonly examples: tf.Tensor;
-  /** Rows of the examples of each step, `[steps, batch]`, int32. */
+  /** Indices of the examples of each step, `[steps, batch]`, int32. */
   readonly rows: tf.Tensor;
-  /** Rows of the control buffer, one a step, `[steps, width]`. */
+  /** The control row of each step, `[steps, width]`. */
   readonly control: tf.Tensor;
-  /** First of these steps, first row of the ring, and number of steps, int32. */
+  /**
+   * The range of steps of a dispatch, `[3]`, int32: first row of the two tables above, first row of the ring, number of
+   * steps.
+   */
   readonly span: tf.Tensor;
-  /** The optimizer's state and, where workgroup memory is short, activations: see `multiStepStateSize`. */
+  /**
+   * The optimizer's state and, if workgroup memory is short, activations: {@link multiStepStateSize} numbers per model.
+   */
   readonly state: tf.Tensor;
-  /** Losses: total, α·CE and λ·T²·KL of the learner that is taught, CE of the other; `[rows, columns]`. */
+  /** Losses, `[rows, columns]`: total, α·CE and λ·T²·KL of the taught model, then CE of the other; or CE alone. */
   readonly ring: tf.Tensor;
 }
 
-/** Weights that one workgroup can keep. */
+/** Most weights of a model in a multi-step kernel, which keeps them in workgroup memory. */
 export const mostMultiStepWeights = 4000;
+/** Threads of a workgroup. */
 const threads = 128;
 
 const weightsOf = (widths: readonly number[]) =>
   widths.slice(1).reduce((sum, width, at) => sum + ((widths[at] as number) + 1) * width, 0);
 const unitsOf = (widths: readonly number[]) => widths.slice(1).reduce((sum, width) => sum + width, 0);
 
-/** Numbers for activations and their gradients. */
+/** Number of activations and their gradients. */
 const activationsOf = ({ widths, batch }: Pick<MultiStep, 'widths' | 'batch'>) => 2 * batch * unitsOf(widths);
 const fitsWorkgroup = (multiStep: Omit<MultiStep, 'learners' | 'optimizer' | 'labelled'>) =>
   4 * (weightsOf(multiStep.widths) + activationsOf(multiStep) + 2 * threads) <= multiStep.workgroupBytes;
 
-/** Can a workgroup keep the weights? */
+/** Does workgroup memory hold the weights of such a perceptron? */
 export const canRunMultiStep = ({ widths, workgroupBytes }: Pick<MultiStep, 'widths' | 'workgroupBytes'>): boolean =>
   weightsOf(widths) <= mostMultiStepWeights && 4 * (weightsOf(widths) + 2 * threads) <= workgroupBytes;
 
-/** Numbers in `state` for one learner: two for each weight, two powers, and activations where they find no room. */
+/**
+ * Numbers in `state` for one model: two per weight, two powers of β, and activations if they exceed workgroup memory.
+ */
 export const multiStepStateSize = (multiStep: Omit<MultiStep, 'learners' | 'optimizer' | 'labelled'>): number =>
   2 * weightsOf(multiStep.widths) + 2 + (fitsWorkgroup(multiStep) ? 0 : activationsOf(multiStep));
 
-/** Takes as many steps as `span` says, with the same arithmetic as the kernels for whole layers. */
+/** Takes the steps of the range `data.span` with the arithmetic of the kernels for single layers. */
 export function runMultiStep(multiStep: MultiStep, data: MultiStepData): void {
   const { learners } = multiStep;
   const reads = { examples: data.examples, rows: data.rows, control: data.control, span: data.span };
@@ -90,9 +104,9 @@ function codeOf(multiStep: MultiStep, [ringRows, columns]: readonly [number, num
     return {
       fan: widths[at] as number,
       width,
-      /** Of its weights. */
+      /** Index of its first weight. */
       at: weightsOf(before),
-      /** Of its activations, and of their gradients behind all activations. */
+      /** Index of its first activation; their gradients follow after all activations, in the same order. */
       out: batch * unitsOf(before),
       isLast: at === widths.length - 2,
     };

@@ -3,24 +3,24 @@ import { type GradientRange, gradientCode } from '../../../backend/webgpu/kernel
 import { eachOf, groupsFor, runShader } from '../../../backend/webgpu/shader';
 import { controlLayout } from '../../feed/controlLayout';
 
-/** A gradient in partial sums, and the range of parameters that each belongs to. */
+/** A gradient as partial sums, with the range of parameters that each belongs to. */
 export interface GradientSums {
-  /** Flat. */
+  /** All partial sums, flat. */
   readonly values: tf.Tensor;
   readonly ranges: readonly GradientRange[];
 }
 
 interface Update {
-  /** Flat; updated in place. */
+  /** Flat, `[parameters]`; updated in place. */
   readonly parameters: tf.Tensor;
   readonly gradient: GradientSums;
-  /** One row of the control buffer. */
+  /** One control row, `[width]`. */
   readonly control: tf.Tensor;
 }
 
 /**
- * Adam (Kingma & Ba, ICLR 2015) over all parameters, in place. `mean` and `square` have the length of the parameters;
- * `powers` are β₁ and β₂ to the power of the steps taken, `[2]`, and are multiplied for the next step.
+ * One step of Adam (Kingma & Ba, ICLR 2015) on all parameters, in place. `mean` and `square` are `[parameters]`;
+ * `powers`, `[2]`, are β₁ᵗ and β₂ᵗ after t steps. All three are updated. Must run inside `tf.tidy`.
  */
 export function adam(
   { parameters, gradient, control }: Update,
@@ -42,7 +42,7 @@ export function adam(
     reads: { gradient: gradient.values, control, powers },
     writes: { parameters, mean, square },
   });
-  // In a kernel of its own: every thread above must have read the old powers.
+  // In a separate kernel: all threads above must have read the old powers.
   runShader({
     code: `
 @compute @workgroup_size(1)
@@ -56,7 +56,10 @@ fn main() {
   });
 }
 
-/** v ← µ·v + g, w ← w − η·v over all parameters, in place; `velocity` has their length, `share` is µ. */
+/**
+ * One step of SGD with momentum on all parameters, in place: v ← µ·v + g, w ← w − η·v. `velocity` is `[parameters]` and
+ * is updated; `share` is µ. Must run inside `tf.tidy`.
+ */
 export function momentum({ parameters, gradient, control }: Update, velocity: tf.Tensor, share: number): void {
   const body = `
   let v = velocity[i] * ${share} + gradientOf(i);
