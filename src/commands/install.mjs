@@ -1,27 +1,34 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's top folder. */
 export const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-// The hash that node_modules was installed from.
-const stamp = path.join(top, 'node_modules', '.installed-from');
 
-/** SHA-256 of the lock file. */
-const hashOfLockFile = () =>
-  createHash('sha256')
-    .update(readFileSync(path.join(top, 'package-lock.json')))
-    .digest('hex');
+/** The packages of a lock file by their folders; empty if there is no such file. */
+const packagesOf = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {});
 
 /**
- * Installs the packages of the lock file, unless node_modules has already been installed from it.
+ * Whether npm has installed what a lock file names. npm notes the versions that it installed in `.package-lock.json`
+ * of `node_modules`; packages for other platforms are optional and left out there.
+ * @param {Record<string, { version?: string, optional?: boolean }>} wanted packages of the lock file by their folders
+ * @param {Record<string, { version?: string }>} installed packages that npm installed by their folders
+ */
+export const areInstalled = (wanted, installed) =>
+  Object.entries(wanted).every(([folder, { version, optional }]) => {
+    if (folder === '') return true;
+    const found = installed[folder];
+    return found ? found.version === version : optional === true;
+  });
+
+/**
+ * Installs the packages of the lock file, unless these versions are installed already.
  * @throws Error if npm fails
  */
 export function install() {
-  const hash = hashOfLockFile();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  const wanted = packagesOf(path.join(top, 'package-lock.json'));
+  if (areInstalled(wanted, packagesOf(path.join(top, 'node_modules/.package-lock.json')))) return;
   console.log('Installing packages …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: top,
@@ -30,7 +37,6 @@ export function install() {
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Error('npm could not install the packages.');
-  writeFileSync(stamp, hash);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) install();

@@ -60,25 +60,17 @@ const checkEvery = 5;
  */
 export function createClient(openWorker: () => WorkerLike, backend: BackendName | 'auto', site: string): Client {
   const listeners = new Set<(event: Event) => void>();
-  /** The promises of requests without an answer yet; what the answer is, the event that brings it knows. */
-  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  const answers = createPendingAnswers();
+  const silence = createSilenceWatch(() => replace({ code: 'worker-silent', seconds: longestSilence }));
   const asked = <A>(requestOf: (request: number) => Request): Promise<A> => {
     const request = ++lastNumber;
-    return new Promise((resolve, reject) => {
-      if (gaveUp) return reject(new FailureError(gaveUp));
-      waiting.set(request, { resolve, reject });
-      post(worker, requestOf(request));
-    });
-  };
-  const answered = (request: number, answer: Prediction | AttackOutcome) => {
-    waiting.get(request)?.resolve(answer as never);
-    waiting.delete(request);
+    if (gaveUp) return Promise.reject(new FailureError(gaveUp));
+    const answer = answers.expect<A>(request);
+    post(worker, requestOf(request));
+    return answer;
   };
   let lastNumber = 0;
   let active: number | null = null;
-  let silence: ReturnType<typeof setInterval> | undefined;
-  /** Checks since the last message. */
-  let checks = 0;
   /** Has the present worker named its device? */
   let isReady = false;
   let failedStarts = 0;
@@ -108,15 +100,14 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   }
 
   function receive(event: Event): void {
-    watchForSilence();
+    silence.restart(active !== null);
     if (event.kind === 'device') isReady = true;
     if (event.kind === 'prediction') {
-      answered(event.request, event.prediction);
+      answers.resolve(event.request, event.prediction);
     } else if (event.kind === 'attacked') {
-      answered(event.request, event.outcome);
+      answers.resolve(event.request, event.outcome);
     } else if (event.kind === 'failed' && event.request !== undefined) {
-      waiting.get(event.request)?.reject(new FailureError(event.failure));
-      waiting.delete(event.request);
+      answers.reject(event.request, event.failure);
     } else if (event.kind === 'failed' && event.failure.code === 'device-lost') {
       // Nothing that TensorFlow.js has on a lost GPU can be used again.
       replace(event.failure);
@@ -124,24 +115,10 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       const isEnd = event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'failed';
       if (isEnd && event.run === active) {
         active = null;
-        watchForSilence();
+        silence.restart(false);
       }
       publish(event);
     }
-  }
-
-  /** Starts counting anew after a message; while no run goes on, nothing is counted. */
-  function watchForSilence(): void {
-    checks = 0;
-    if (active === null) {
-      clearInterval(silence);
-      silence = undefined;
-    }
-    if (active === null || silence !== undefined) return;
-    silence = setInterval(() => {
-      checks++;
-      if (checks * checkEvery >= longestSilence) replace({ code: 'worker-silent', seconds: longestSilence });
-    }, checkEvery * 1000);
   }
 
   function replace(died: Failure): void {
@@ -152,11 +129,10 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       gaveUp = { code: 'worker-unavailable', tries: failedStarts, reason };
     }
     const failure = gaveUp ?? died;
-    for (const { reject } of waiting.values()) reject(new FailureError(failure));
-    waiting.clear();
+    answers.rejectAll(failure);
     const run = active;
     active = null;
-    watchForSilence();
+    silence.restart(false);
     publish({ kind: 'failed', run, failure });
     if (!gaveUp) worker = opened();
   }
@@ -174,7 +150,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       reopen();
       active = ++lastNumber;
       post(worker, { kind: 'start', run: active, experiment, ...options });
-      watchForSilence();
+      silence.restart(true);
       return active;
     },
     pause: (run) => post(worker, { kind: 'pause', run }),
@@ -190,9 +166,61 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
       return () => listeners.delete(listener);
     },
     dispose() {
-      clearInterval(silence);
+      silence.restart(false);
       worker.terminate();
       listeners.clear();
+    },
+  };
+}
+
+/** Calls `onSilence` when it has not been restarted for a minute. */
+function createSilenceWatch(onSilence: () => void): {
+  /** Counts anew, or not at all while no answer is due. */
+  restart(isDue: boolean): void;
+} {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  /** Checks since the last restart. */
+  let checks = 0;
+  return {
+    restart(isDue) {
+      checks = 0;
+      if (!isDue) {
+        clearInterval(timer);
+        timer = undefined;
+        return;
+      }
+      timer ??= setInterval(() => {
+        checks++;
+        if (checks * checkEvery >= longestSilence) onSilence();
+      }, checkEvery * 1000);
+    },
+  };
+}
+
+/** The promises of requests that have no answer yet. */
+interface PendingAnswers {
+  /** A promise of the answer to a request; the event that brings the answer decides its type. */
+  expect<A>(request: number): Promise<A>;
+  resolve(request: number, answer: Prediction | AttackOutcome): void;
+  reject(request: number, failure: Failure): void;
+  rejectAll(failure: Failure): void;
+}
+
+function createPendingAnswers(): PendingAnswers {
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  return {
+    expect: (request) => new Promise((resolve, reject) => void waiting.set(request, { resolve, reject })),
+    resolve(request, answer) {
+      waiting.get(request)?.resolve(answer as never);
+      waiting.delete(request);
+    },
+    reject(request, failure) {
+      waiting.get(request)?.reject(new FailureError(failure));
+      waiting.delete(request);
+    },
+    rejectAll(failure) {
+      for (const { reject } of waiting.values()) reject(new FailureError(failure));
+      waiting.clear();
     },
   };
 }

@@ -1,11 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
 import { BackendUnavailable } from '../backend/choose';
 import { watchDevice } from '../backend/webgpu/watch';
 import { catalogue } from '../catalogue';
 import { byId } from '../experiment/declarations';
 import { type LinkProblem, problemsOf } from '../experiment/link';
 import { teacherDescription } from '../experiment/teacherDescription';
-import type { AttackOutcome, Prediction } from '../report/answers';
 import type { BackendName, Device } from '../report/device';
 import type { Failure } from '../report/failure';
 import type { LossName } from '../report/losses';
@@ -13,14 +11,12 @@ import type { Role } from '../report/roles';
 import { DataUnreachable } from '../tasks/load';
 import { requestDataset } from '../tasks/pendingDataset';
 import type { Load } from '../tasks/task';
-import { inputsOf } from '../training/feed/deviceDataSet';
 import { createLiveLossSettings, type LiveLossSettings } from '../training/feed/liveLossSettings';
-import { attackOn } from '../training/learner/attack';
-import { aboutClass, logitsOfSet } from '../training/learner/evaluation';
-import { copyOf, disposeModel } from '../training/learner/model';
+import { disposeModel } from '../training/learner/model';
 import { NotFinite } from '../training/run/phase';
 import { createRunController, type RunController, Stopped } from '../training/run/runController';
 import { createSession, type Session } from '../training/run/session';
+import { attack, NothingTrained, predict } from './answers';
 import type { Event, Request } from './protocol';
 
 /** What the request handler takes from outside, so that tests can replace it. */
@@ -95,53 +91,12 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
     if (current === own) current = null;
   };
 
-  const predict = async ({ request, inputs, count }: Request & { readonly kind: 'predict' }) => {
+  /** Posts the event that `work` ends in, or the failure of the request. */
+  const respond = async (request: number, work: Promise<Event>) => {
     try {
-      post({ kind: 'prediction', request, prediction: await predictionOf(session, inputs, count) });
+      post(await work);
     } catch (error) {
       post({ kind: 'failed', run: null, request, failure: failureOf(error) });
-    }
-  };
-
-  const attack = async ({ request, attack }: Request & { readonly kind: 'attack' }) => {
-    // Copies: a run that begins or goes on meanwhile frees or moves the learners.
-    const copies = Object.entries(session?.models() ?? {}).map(([name, learner]) => [name, copyOf(learner)] as const);
-    try {
-      if (copies.length === 0) throw new NothingTrained();
-      const learners: { -readonly [L in Role]?: AttackOutcome['learners'][L] } = {};
-      for (const [name, learner] of copies) learners[name as Role] = await attackOn(learner, attack, yieldToEvents);
-      post({ kind: 'attacked', request, outcome: { learners } });
-    } catch (error) {
-      post({ kind: 'failed', run: null, request, failure: failureOf(error) });
-    } finally {
-      for (const [, learner] of copies) disposeModel(learner);
-    }
-  };
-
-  const answer = (request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' | 'attack' }>) => {
-    if (request.run !== current?.run) return;
-    switch (request.kind) {
-      case 'stop':
-        current.controller.stop();
-        current = null;
-        break;
-      case 'pause':
-        current.controller.pause();
-        break;
-      case 'resume':
-        current.controller.resume();
-        break;
-      case 'step':
-        current.controller.step();
-        break;
-      case 'pace':
-        current.controller.setPace(request.pace);
-        break;
-      case 'adjust':
-        current.loss.adjust(request.loss);
-        break;
-      default:
-        request satisfies never;
     }
   };
 
@@ -160,13 +115,15 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
           break;
         }
         case 'predict':
-          void predict(request);
+          void respond(request.request, predict(session, request));
           break;
         case 'attack':
-          void attack(request);
+          void respond(request.request, attack(session, request, yieldToEvents));
           break;
         default:
-          answer(request);
+          if (request.run !== current?.run) return;
+          steer(current, request);
+          if (request.kind === 'stop') current = null;
       }
     },
   };
@@ -181,33 +138,39 @@ interface Current {
   readonly loss: LiveLossSettings;
 }
 
+/** Passes a request on to the run that goes on. */
+function steer(
+  { controller, loss }: Current,
+  request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' | 'attack' }>,
+): void {
+  switch (request.kind) {
+    case 'stop':
+      controller.stop();
+      break;
+    case 'pause':
+      controller.pause();
+      break;
+    case 'resume':
+      controller.resume();
+      break;
+    case 'step':
+      controller.step();
+      break;
+    case 'pace':
+      controller.setPace(request.pace);
+      break;
+    case 'adjust':
+      loss.adjust(request.loss);
+      break;
+    default:
+      request satisfies never;
+  }
+}
+
 /** Thrown when a message carries an experiment with a value that is not allowed. */
 class ExperimentRefused extends Error {
   constructor(readonly problem: LinkProblem) {
     super(problem.code);
-  }
-}
-
-/** Thrown when a prediction is asked for and no learner exists. */
-class NothingTrained extends Error {}
-
-async function predictionOf(session: Session | null, inputs: Float32Array, count: number): Promise<Prediction> {
-  const learners = Object.entries(session?.models() ?? {});
-  const [first] = learners;
-  if (!first) throw new NothingTrained();
-  const x = inputsOf(tf.tensor(inputs, [count, ...first[1].network.inputShape], 'float32'));
-  try {
-    // All passes are begun before the first wait: a run that starts meanwhile may free the learners.
-    const results = learners.map(([name, learner]) => ({ name, learner, result: logitsOfSet(learner, x) }));
-    const logits: Partial<Record<Role, Float32Array>> = {};
-    for (const { name, learner, result } of results) {
-      logits[name as Role] = aboutClass(learner, Float32Array.from(await result.data()));
-      result.dispose();
-    }
-    const classes = (Object.values(logits)[0]?.length ?? 0) / count;
-    return { count, classes, logits };
-  } finally {
-    x.dispose();
   }
 }
 

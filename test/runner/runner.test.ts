@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { areInstalled } from '../../src/commands/install.mjs';
 import { filesOf, groups, groupsOf, tierOf } from './groups.mjs';
 import { filesOfShard, parseShard } from './shards.mjs';
 import { countOf } from './vitest.mjs';
@@ -83,5 +84,24 @@ describe('what a report counts', () => {
     );
     expect(countOfTests([]).failures).toEqual(['no test passed']);
     expect(countOfTests(['passed'], false).failures).toEqual(['did not run to its end']);
+  });
+});
+
+describe('packages', () => {
+  const wanted = {
+    '': {},
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': { version: '2.0.0', optional: true },
+  };
+
+  it('are installed when all that are not optional are there in their versions', () => {
+    expect(areInstalled(wanted, { 'node_modules/a': { version: '1.0.0' } })).toBe(true);
+  });
+
+  it('are not when one is missing or has another version', () => {
+    expect(areInstalled(wanted, {})).toBe(false);
+    expect(areInstalled(wanted, { 'node_modules/a': { version: '1.0.1' } })).toBe(false);
+    const other = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.1' } };
+    expect(areInstalled(wanted, other)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import type { Path, Picked, Section } from '../../experiment/experiment';
 import { FieldControl } from '../controls/FieldControl';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
-import { isHeld } from '../store/lessonRoom';
+import { isHeld } from '../store/lessonController';
 import classes from './Setup.module.css';
 
 interface SectionControlsProps {

@@ -134,6 +134,11 @@ export function latestEvaluation(run: Pick<Run, 'evaluations'>): Evaluation | un
   return run.evaluations.distil.at(-1) ?? run.evaluations.teach.at(-1);
 }
 
+/** Is it running or paused? */
+export function isGoingOn(run: Run | null): run is Run {
+  return run?.status === 'running' || run?.status === 'paused';
+}
+
 /** What the stage shows as `data-phase`. */
 export type StagePhase = 'idle' | Phase | 'done' | 'paused' | 'failed';
 

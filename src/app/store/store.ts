@@ -1,18 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { catalogue } from '../../catalogue';
-import { byId } from '../../experiment/declarations';
 import { type Experiment, withValue } from '../../experiment/experiment';
 import { fromLink, toLink } from '../../experiment/link';
-import { teacherDescription } from '../../experiment/teacherDescription';
 import type { Lesson } from '../../lessons/lesson';
-import { planOf } from '../../schemes/plan';
-import { DataUnreachable } from '../../tasks/load';
 import type { Load } from '../../tasks/task';
 import type { Client } from '../../worker/client';
 import type { Event } from '../../worker/protocol';
 import type { RenderQueue } from '../renderQueue/renderQueue';
-import { createLessonRoom } from './lessonRoom';
-import { newRun, type Run, reduceRun } from './run';
+import { createDatasetMaker } from './dataset';
+import { createLessonController } from './lessonController';
+import { isGoingOn, reduceRun } from './run';
+import { createRunActions } from './runActions';
 import { createSeriesController } from './seriesController';
 import type { Actions, State } from './state';
 import { createView, type View } from './view';
@@ -80,30 +78,10 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     view.queue(() => setState((state) => reduce(state, event)), !frequent.has(event.kind));
   });
 
-  let datasetOf = '';
-  function makeDataset(experiment: Experiment): void {
-    const { task, training } = experiment;
-    const wanted = JSON.stringify([task, training.seed]);
-    if (wanted === datasetOf) return;
-    datasetOf = wanted;
-    setState({ dataset: null });
-    byId(catalogue.tasks, task.id)
-      .make(task.values, training.seed, load)
-      .then((dataset) => {
-        if (datasetOf === wanted) setState({ dataset });
-      })
-      .catch((error: unknown) => {
-        if (datasetOf !== wanted) return;
-        datasetOf = '';
-        const path = error instanceof DataUnreachable ? error.path : task.id;
-        const reason = error instanceof DataUnreachable ? error.reason : String(error);
-        setState({ failure: { code: 'data-unreachable', path, reason } });
-      });
-  }
+  const makeDataset = createDatasetMaker(store, load);
 
   /**
-   * The sliders of the loss move the run that goes on, whoever moved them: a hand, or a link that was pasted. Those of
-   * another task are for the next run.
+   * Shows an experiment. Its loss sliders also move the run that goes on, unless that is of another task.
    */
   function show(experiment: Experiment): void {
     const { experiment: before, run } = getState();
@@ -114,16 +92,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     makeDataset(experiment);
   }
 
-  const start = (paused: boolean) => {
-    const { experiment, run, pace, keepsTeacher } = getState();
-    const reuseTeacher = keepsTeacher && canKeepTeacher(run, experiment);
-    const id = client.start(experiment, { paused, reuseTeacher, pace });
-    // A fetch that failed may succeed now.
-    makeDataset(experiment);
-    setState({ run: newRun(id, experiment, paused), failure: null });
-    return id;
-  };
-
+  const { start, ...runActions } = createRunActions({ store, client, makeDataset });
   const series = createSeriesController({
     store,
     run(experiment) {
@@ -131,7 +100,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
       return start(false);
     },
   });
-  const room = createLessonRoom({
+  const lesson = createLessonController({
     store,
     page: {
       change: (path, value) => actions.change(path, value),
@@ -153,41 +122,14 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     change(path, value) {
       show(withValue(getState().experiment, path, value, catalogue));
     },
-    run() {
-      const { run } = getState();
-      if (run?.status === 'paused') client.resume(run.id);
-      else if (run?.status !== 'running') start(false);
-    },
-    pause() {
-      const { run } = getState();
-      if (run?.status === 'running') client.pause(run.id);
-    },
-    step() {
-      const { run } = getState();
-      if (isGoingOn(run)) {
-        client.pause(run.id);
-        client.step(run.id);
-      } else {
-        client.step(start(true));
-      }
-    },
-    reset() {
-      const { run } = getState();
-      if (isGoingOn(run)) client.stop(run.id);
-      setState({ run: null, failure: null });
-    },
-    setPace(pace) {
-      const { run } = getState();
-      setState({ pace });
-      if (isGoingOn(run)) client.pace(run.id, pace);
-    },
+    ...runActions,
     keepTeacher: (keepsTeacher) => setState({ keepsTeacher }),
     openSections: (sections) => setState({ sections }),
     showTab: (tab) => setState({ tab }),
     chooseBias: (bias) => setState({ bias }),
-    startLesson: (id) => void room.start(id),
-    goToStep: (step) => room.goTo(step),
-    leaveLesson: () => room.leave(),
+    startLesson: (id) => void lesson.start(id),
+    goToStep: (step) => lesson.goTo(step),
+    leaveLesson: () => lesson.leave(),
     runSeeds: (count) => series.start(count),
     stopSeries: () => series.stop(),
     dismissUnknownLesson: () => setState({ unknownLesson: null }),
@@ -214,7 +156,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
   makeDataset(opened.experiment);
   const asked = address.readLesson();
   // A link to a lesson that also brings an experiment was copied on the way: it goes on with that.
-  if (asked !== null) void room.start(asked, address.read() !== '');
+  if (asked !== null) void lesson.start(asked, address.read() !== '');
   return { store, shown: view.shown, actions };
 }
 
@@ -225,17 +167,4 @@ function reduce(state: State, event: Event): State {
   if (!state.run) return state;
   const run = reduceRun(state.run, event);
   return run === state.run ? state : { ...state, run };
-}
-
-/** Is it running or paused? */
-export function isGoingOn(run: Run | null): run is Run {
-  return run?.status === 'running' || run?.status === 'paused';
-}
-
-/** Would the teacher of `run` be trained again, to the same weights, by `experiment`? */
-export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
-  if (!run || run.status === 'running' || run.status === 'paused') return false;
-  if (planOf(experiment).teachers === 0) return false;
-  const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
-  return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);
 }

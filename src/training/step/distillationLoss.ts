@@ -80,7 +80,9 @@ export function distillationLoss(
     const { student, labels, labelled } = parts[at] as Batch;
     return crossEntropy(student, labels, labelled);
   });
-  const ofTeacher = weightedSum(heads, (at) => (heads[at]?.isTaught ? method.term(tf, parts[at] as Batch, values) : null));
+  const ofTeacher = weightedSum(heads, (at) =>
+    heads[at]?.isTaught ? method.term(tf, parts[at] as Batch, values) : null,
+  );
   const hard = tf.mul(hardWeight, ofLabels) as tf.Scalar;
   const soft = tf.mul(softWeight, ofTeacher) as tf.Scalar;
   return { total: tf.add(hard, soft) as tf.Scalar, hard, soft };

@@ -73,7 +73,8 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
   const row = controlLayout.pack({ learningRate: plan.learningRate, temperature: 1, softWeight: 0, hardWeight: 0 });
   const control = { all: tf.keep(tf.tensor1d(row)), learningRate: tf.keep(tf.scalar(plan.learningRate)) };
 
-  const predicted = (logits: tf.Tensor2D) => tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
+  const predicted = (logits: tf.Tensor2D) =>
+    tf.cast(tf.oneHot(tf.argMax(logits, 1), classes), 'float32') as tf.Tensor2D;
   const made = (noise: tf.Tensor2D) => {
     const weights = splitIntoTensors(tf, network.weights, own.parameters);
     const statistics = own.statistics ? splitIntoTensors(tf, network.statistics, own.statistics) : [];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../../backend/webgpu/shader';
 import type { ControlValues } from '../feed/stepFeed';
-import type { MultiStepOptimizer } from './kernels/multiStep';
+import type { MultiStepOptimizer } from './kernels/multiStepPlan';
 import * as kernels from './kernels/optimizer';
 
 /** A gradient as partial sums, with the range of parameters that each belongs to. */

@@ -4,7 +4,8 @@ import { runsShaders, workgroupBytes } from '../../../backend/webgpu/shader';
 import { type Network, sizeOf } from '../../../models/network';
 import type { Batches } from '../../feed/batches';
 import type { StepFeed } from '../../feed/stepFeed';
-import { canRunMultiStep, type MultiStep, multiStepStateSize, runMultiStep } from '../kernels/multiStep';
+import { runMultiStep } from '../kernels/multiStep';
+import { canRunMultiStep, type MultiStep, multiStepStateSize } from '../kernels/multiStepPlan';
 import type { LossRing } from '../lossRing';
 import type { TrainableModel } from '../trainableModel';
 

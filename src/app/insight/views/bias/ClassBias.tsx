@@ -1,8 +1,10 @@
 import { Button, Slider } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Text } from '../../../../experiment/text';
 import { accuracyOf, answersOf, byClass } from '../../../../metrics/answers';
 import { biasOf, offsetForShare } from '../../../../metrics/classBias';
+import type { Role } from '../../../../report/roles';
 import { useLanguage, useText } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import { roles, useRoleNames } from '../../../names/roleNames';
@@ -17,9 +19,6 @@ const reach = 20;
 /** Accuracy by class, and what it becomes when a bias is added to the logits of some classes. Nothing is trained for it. */
 export function ClassBias({ testLogits, subject: { names } }: InsightViewProps) {
   const { t } = useTranslation('insight');
-  const text = useText();
-  const language = useLanguage();
-  const { chooseBias } = useActions();
   const bias = useApp((state) => state.bias);
   const chosen = useMemo(() => bias.classes.filter((label) => label < names.length), [bias.classes, names.length]);
   const rows = useMemo(
@@ -36,109 +35,152 @@ export function ClassBias({ testLogits, subject: { names } }: InsightViewProps) 
         : [],
     [testLogits, chosen, bias.offset],
   );
+  return (
+    <div>
+      {rows.length > 0 ? (
+        <AccuracyByClass names={names} rows={rows} chosen={chosen} />
+      ) : (
+        <p className={insightClasses.note}>{t('notYet')}</p>
+      )}
+      <BiasControls names={names} chosen={chosen} student={testLogits?.logits.student} />
+      <p className={insightClasses.note}>{t('biasHelp')}</p>
+    </div>
+  );
+}
+
+/** A learner's right answers, by class and in all. */
+interface LearnerRow {
+  readonly learner: Role;
+  readonly counts: ReturnType<typeof byClass>;
+  /** Share of right answers, 0 … 1. */
+  readonly all: number;
+}
+
+interface AccuracyByClassProps {
+  readonly names: readonly Text[];
+  readonly rows: readonly LearnerRow[];
+  readonly chosen: readonly number[];
+}
+
+/** The share of right answers of each learner in each class; a box beside each class chooses it for the bias. */
+function AccuracyByClass({ names, rows, chosen }: AccuracyByClassProps) {
+  const { t } = useTranslation('insight');
+  const text = useText();
+  const language = useLanguage();
+  const { chooseBias } = useActions();
+  const bias = useApp((state) => state.bias);
   const percent = numberFormat(language, { maximumFractionDigits: 0 });
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const signed = numberFormat(language, {
-    signDisplay: 'exceptZero',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
   const titles = useRoleNames();
   const toggle = (label: number) =>
     chooseBias({
       ...bias,
       classes: chosen.includes(label) ? chosen.filter((other) => other !== label) : [...chosen, label].sort(),
     });
-  const student = testLogits?.logits.student;
   return (
-    <div>
-      {rows.length > 0 ? (
-        <table className={classes.table} aria-label={t('byClassTable')}>
-          <thead>
-            <tr>
-              <td />
-              {rows.map(({ learner }) => (
-                <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
-                  {titles[learner]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((name, label) => (
-              <tr key={text(name)} data-chosen={chosen.includes(label)}>
-                <th scope="row">
-                  <label className={classes.pick}>
-                    <input type="checkbox" checked={chosen.includes(label)} onChange={() => toggle(label)} />
-                    {text(name)}
-                  </label>
-                </th>
-                {rows.map(({ learner, counts }) => {
-                  const { hits = 0, total = 0 } = counts[label] ?? {};
-                  const share = total === 0 ? 0 : hits / total;
-                  return (
-                    <td key={learner}>
-                      <span className={insightClasses.bar}>
-                        <span style={{ width: `${100 * share}%`, background: `var(--${learner})` }} />
-                      </span>
-                      <span className={insightClasses.share}>{total === 0 ? '–' : percent.format(100 * share)}</span>
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-            <tr className={classes.all}>
-              <th scope="row">{t('allClasses')}</th>
-              {rows.map(({ learner, all }) => (
-                <td key={learner}>{one.format(100 * all)} %</td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
-      ) : (
-        <p className={insightClasses.note}>{t('notYet')}</p>
-      )}
-      <div className={classes.bias} data-target="bias">
-        <div className={classes.row}>
-          <span>{t('bias')}</span>
-          <strong>{signed.format(bias.offset)}</strong>
-        </div>
-        <Slider
-          size={4}
-          min={-reach}
-          max={reach}
-          step={0.1}
-          value={bias.offset}
-          onChange={(offset) => chooseBias({ ...bias, offset: Number(offset.toFixed(1)) })}
-          disabled={chosen.length === 0}
-          label={null}
-          thumbLabel={t('bias')}
-          marks={[{ value: 0 }]}
-        />
-        <div className={classes.buttons}>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={!student || chosen.length === 0}
-            onClick={() => {
-              if (!student) return;
-              const offset = offsetForShare(student, names.length, chosen, chosen.length / names.length);
-              chooseBias({ classes: chosen, offset: Number(Math.max(-reach, Math.min(reach, offset)).toFixed(1)) });
-            }}
-          >
-            {t('matchShare')}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={bias.offset === 0 && chosen.length === 0}
-            onClick={() => chooseBias({ classes: [], offset: 0 })}
-          >
-            {t('noBias')}
-          </Button>
-        </div>
+    <table className={classes.table} aria-label={t('byClassTable')}>
+      <thead>
+        <tr>
+          <td />
+          {rows.map(({ learner }) => (
+            <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
+              {titles[learner]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name, label) => (
+          <tr key={text(name)} data-chosen={chosen.includes(label)}>
+            <th scope="row">
+              <label className={classes.pick}>
+                <input type="checkbox" checked={chosen.includes(label)} onChange={() => toggle(label)} />
+                {text(name)}
+              </label>
+            </th>
+            {rows.map(({ learner, counts }) => {
+              const { hits = 0, total = 0 } = counts[label] ?? {};
+              const share = total === 0 ? 0 : hits / total;
+              return (
+                <td key={learner}>
+                  <span className={insightClasses.bar}>
+                    <span style={{ width: `${100 * share}%`, background: `var(--${learner})` }} />
+                  </span>
+                  <span className={insightClasses.share}>{total === 0 ? '–' : percent.format(100 * share)}</span>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+        <tr className={classes.all}>
+          <th scope="row">{t('allClasses')}</th>
+          {rows.map(({ learner, all }) => (
+            <td key={learner}>{one.format(100 * all)} %</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+interface BiasControlsProps {
+  readonly names: readonly Text[];
+  readonly chosen: readonly number[];
+  /** The student's logits for the test set. */
+  readonly student: Float32Array | undefined;
+}
+
+/** The slider of the bias, and what sets it to a value of its own. */
+function BiasControls({ names, chosen, student }: BiasControlsProps) {
+  const { t } = useTranslation('insight');
+  const language = useLanguage();
+  const { chooseBias } = useActions();
+  const bias = useApp((state) => state.bias);
+  const signed = numberFormat(language, {
+    signDisplay: 'exceptZero',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  return (
+    <div className={classes.bias} data-target="bias">
+      <div className={classes.row}>
+        <span>{t('bias')}</span>
+        <strong>{signed.format(bias.offset)}</strong>
       </div>
-      <p className={insightClasses.note}>{t('biasHelp')}</p>
+      <Slider
+        size={4}
+        min={-reach}
+        max={reach}
+        step={0.1}
+        value={bias.offset}
+        onChange={(offset) => chooseBias({ ...bias, offset: Number(offset.toFixed(1)) })}
+        disabled={chosen.length === 0}
+        label={null}
+        thumbLabel={t('bias')}
+        marks={[{ value: 0 }]}
+      />
+      <div className={classes.buttons}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={!student || chosen.length === 0}
+          onClick={() => {
+            if (!student) return;
+            const offset = offsetForShare(student, names.length, chosen, chosen.length / names.length);
+            chooseBias({ classes: chosen, offset: Number(Math.max(-reach, Math.min(reach, offset)).toFixed(1)) });
+          }}
+        >
+          {t('matchShare')}
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={bias.offset === 0 && chosen.length === 0}
+          onClick={() => chooseBias({ classes: [], offset: 0 })}
+        >
+          {t('noBias')}
+        </Button>
+      </div>
     </div>
   );
 }

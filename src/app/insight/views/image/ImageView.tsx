@@ -1,11 +1,10 @@
-import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inputMaskOf, maskedImage } from '../../../../experiment/inputMask';
 import type { Text } from '../../../../experiment/text';
 import { softmax } from '../../../../metrics/softmax';
 import type { Role } from '../../../../report/roles';
-import { Icon } from '../../../controls/Icon';
 import { useText } from '../../../locales';
 import { useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
@@ -17,7 +16,7 @@ import classes from '../../shared/Insight.module.css';
 import type { InsightViewProps } from '../../view';
 import { DrawingPad } from './DrawingPad';
 import { GeneratedImages } from './GeneratedImages';
-import { hardImages, nextHard } from './hardImages';
+import { ImagePicker } from './ImagePicker';
 import { usePrediction } from './usePrediction';
 
 /** One image, picked, drawn or generated, and the probabilities that each network gives it. */
@@ -51,7 +50,14 @@ export function ImageView({ run, dataset, subject: { names, shape } }: InsightVi
   const latest = run ? latestEvaluation(run) : null;
   // Before its first evaluation a run has no trained networks: those of the run before would answer.
   const state = usePrediction(latest ? input : null, latest);
-  const isUntrained = !latest || state.kind === 'untrained';
+  const whyNoAnswer =
+    !latest || state.kind === 'untrained'
+      ? 'untrained'
+      : source === 'see' && !seen
+        ? 'seeNotYet'
+        : source === 'draw' && !drawn
+          ? 'drawFirst'
+          : state.kind === 'failed' && 'noAnswer';
   const label = source === 'pick' ? (labels[chosen] ?? null) : null;
 
   const probabilities: Partial<Record<Role, Float64Array>> = {};
@@ -62,9 +68,6 @@ export function ImageView({ run, dataset, subject: { names, shape } }: InsightVi
       if (count === names.length) probabilities[learner as Role] = softmax(values, 0, count, temperature);
     }
   }
-  const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
-  const next = hard ? nextHard(hard, chosen) : undefined;
-  const step = (by: number) => onChoose((chosen + by + labels.length) % labels.length);
   return (
     <div>
       <SegmentedControl
@@ -87,39 +90,14 @@ export function ImageView({ run, dataset, subject: { names, shape } }: InsightVi
               size={168}
               label={t('testImage', { index: chosen + 1, label: text(names[labels[chosen] as number] as Text) })}
             />
-            <div className={classes.picker}>
-              <span>{t('imageOf', { index: chosen + 1, total: labels.length })}</span>
-              <span className={classes.pickerButtons}>
-                <ActionIcon variant="default" aria-label={t('previous')} onClick={() => step(-1)}>
-                  <Icon name="previous" />
-                </ActionIcon>
-                <ActionIcon variant="default" aria-label={t('next')} onClick={() => step(1)}>
-                  <Icon name="next" />
-                </ActionIcon>
-                <ActionIcon
-                  variant="default"
-                  aria-label={t('random')}
-                  onClick={() => onChoose(Math.floor(Math.random() * labels.length))}
-                >
-                  <Icon name="shuffle" />
-                </ActionIcon>
-              </span>
-              <Button
-                size="compact-xs"
-                variant="default"
-                disabled={next === undefined}
-                onClick={() => next !== undefined && onChoose(next)}
-              >
-                {t('hard')}
-              </Button>
-              {hard && <span className={classes.quiet}>{t('hardCount', { count: hard.length })}</span>}
+            <ImagePicker index={chosen} labels={labels} latest={latest} onChoose={onChoose}>
               {limited && (
                 <>
                   <span>{t('asStudentSees')}</span>
                   <GreyImage pixels={limited} rows={rows} columns={columns} size={84} label={t('asStudentSees')} />
                 </>
               )}
-            </div>
+            </ImagePicker>
           </>
         ) : source === 'see' ? (
           <GeneratedImages generated={generated} names={names} shape={shape} chosen={which} onChoose={setWhich} />
@@ -148,15 +126,7 @@ export function ImageView({ run, dataset, subject: { names, shape } }: InsightVi
         </>
       ) : (
         <p className={classes.note} role="status">
-          {isUntrained
-            ? t('untrained')
-            : source === 'see' && !seen
-              ? t('seeNotYet')
-              : source === 'draw' && !drawn
-                ? t('drawFirst')
-                : state.kind === 'failed'
-                  ? t('noAnswer')
-                  : ''}
+          {whyNoAnswer && t(whyNoAnswer)}
         </p>
       )}
     </div>

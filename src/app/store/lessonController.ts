@@ -6,14 +6,14 @@ import type { Run } from './run';
 import type { LessonState, SetupPanel, State } from './state';
 
 /** Where lessons are played: it knows which step is shown, which goals are met, and calls the steps' hooks. */
-export interface LessonRoom {
+export interface LessonController {
   /** Begins a lesson at its first step. `keeps` leaves the experiment as it is, for a link that brings its own. */
   start(id: string, keeps?: boolean): Promise<void>;
   goTo(step: number): void;
   leave(): void;
 }
 
-export interface LessonRoomOptions {
+export interface LessonControllerOptions {
   readonly store: StoreApi<State>;
   /** What a step may do to the page. */
   readonly page: Page;
@@ -24,7 +24,13 @@ export interface LessonRoomOptions {
   readonly announce: (id: string | null) => void;
 }
 
-export function createLessonRoom({ store, page, load, open, announce }: LessonRoomOptions): LessonRoom {
+export function createLessonController({
+  store,
+  page,
+  load,
+  open,
+  announce,
+}: LessonControllerOptions): LessonController {
   const { getState, setState } = store;
   let lesson: Lesson | null = null;
   /** Goals and hooks change the state themselves: what they bring about is looked at when they are done. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHeld } from '../../src/app/store/lessonRoom';
+import { isHeld } from '../../src/app/store/lessonController';
 import { createAppStore } from '../../src/app/store/store';
 import { catalogue } from '../../src/catalogue';
 import { defaultExperiment } from '../../src/experiment/experiment';

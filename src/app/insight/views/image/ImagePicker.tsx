@@ -1,0 +1,56 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../../../report/scores';
+import { Icon } from '../../../controls/Icon';
+import classes from '../../shared/Insight.module.css';
+import { hardImages, nextHard } from './hardImages';
+
+interface ImagePickerProps {
+  /** Index of the test image that is shown. */
+  readonly index: number;
+  /** Classes of the test images, `[count]`. */
+  readonly labels: Uint8Array;
+  /** The newest evaluation, which tells the images that a network gets wrong. */
+  readonly latest: Evaluation | null | undefined;
+  readonly onChoose: (index: number) => void;
+  readonly children: ReactNode;
+}
+
+/** Buttons that choose a test image, beside the image. */
+export function ImagePicker({ index, labels, latest, onChoose, children }: ImagePickerProps) {
+  const { t } = useTranslation('insight');
+  const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
+  const next = hard ? nextHard(hard, index) : undefined;
+  const step = (by: number) => onChoose((index + by + labels.length) % labels.length);
+  return (
+    <div className={classes.picker}>
+      <span>{t('imageOf', { index: index + 1, total: labels.length })}</span>
+      <span className={classes.pickerButtons}>
+        <ActionIcon variant="default" aria-label={t('previous')} onClick={() => step(-1)}>
+          <Icon name="previous" />
+        </ActionIcon>
+        <ActionIcon variant="default" aria-label={t('next')} onClick={() => step(1)}>
+          <Icon name="next" />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          aria-label={t('random')}
+          onClick={() => onChoose(Math.floor(Math.random() * labels.length))}
+        >
+          <Icon name="shuffle" />
+        </ActionIcon>
+      </span>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={next === undefined}
+        onClick={() => next !== undefined && onChoose(next)}
+      >
+        {t('hard')}
+      </Button>
+      {hard && <span className={classes.quiet}>{t('hardCount', { count: hard.length })}</span>}
+      {children}
+    </div>
+  );
+}
