@@ -1,33 +1,24 @@
-import { describe, expect, it } from 'vitest';
-import { inEnglish } from '../../src/experiment/text';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { lessons } from '../../src/lessons';
-import { allTicked, coveredBy, heading, lessonOf, strip, ticked } from '../support/page/lessonVisitor';
+import { allTicked, lessonOf, openFromList, strip, ticked, walkThrough } from '../support/page/lessonVisitor';
 import { press, reaches, shownValue, slider } from '../support/page/pageDriver';
+import type { Visit } from '../support/page/site';
 import { siteFixture } from '../support/page/siteFixture';
-import { allOrCovering } from '../support/products';
 
 const here = siteFixture();
 
 describe('every lesson', () => {
-  it.each(allOrCovering(lessons, coveredBy).map((lesson) => [lesson.id, lesson] as const))(
-    '%s opens by its link, and each step points at something that is on the page',
-    async (id, lesson) => {
-      const { page, consoleErrors } = await here.visit(`?lesson=${id}`);
-      await strip(page, lesson).waitFor();
-      for (const [at, step] of lesson.steps.entries()) {
-        await heading(page, inEnglish(step.title)).waitFor();
-        await page.getByText(`Step ${at + 1} of ${lesson.steps.length}`).waitFor();
-        expect((await ticked(page, lesson)).all).toBe(step.goals?.length ?? 0);
-        if (step.target) await page.locator(`[data-target~="${step.target}"]`).first().waitFor();
-        if (step !== lesson.steps.at(-1)) await press(page, 'Next');
-      }
-      expect(await page.getByRole('alert').count()).toBe(0);
-      expect(new URL(page.url()).searchParams.get('lesson')).toBe(id);
-      await press(page, 'End of the lesson');
-      await strip(page, lesson).waitFor({ state: 'detached' });
-      expect(new URL(page.url()).searchParams.has('lesson')).toBe(false);
-      expect(consoleErrors).toEqual([]);
-      await page.context().close();
+  let shown: Visit;
+  beforeAll(async () => {
+    shown = await here.visit();
+  });
+
+  it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
+    '%s opens from the list, and each step points at something that is on the page',
+    async (_, lesson) => {
+      await openFromList(shown.page, lesson);
+      await walkThrough(shown.page, lesson);
+      expect(shown.consoleErrors).toEqual([]);
     },
   );
 });
@@ -36,12 +27,7 @@ describe('a lesson is played', () => {
   it('to its end: four points are enough', async () => {
     const lesson = lessonOf('four-points');
     const { page, consoleErrors } = await here.visit();
-    await press(page, 'Lessons');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Four points are enough/ })
-      .click();
-    await strip(page, lesson).waitFor();
+    await openFromList(page, lesson);
     await press(page, 'Run');
     await reaches(page, 'done');
     await allTicked(page, lesson);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { brief, coloursOf, press, reaches, scores, setPace, shownValue, slider } from '../support/page/pageDriver';
+import { coloursOf, press, reaches, scores, setPace, shortest, shownValue, slider } from '../support/page/pageDriver';
 import { siteFixture } from '../support/page/siteFixture';
 
 const here = siteFixture();
@@ -157,7 +157,7 @@ describe('a visitor without a GPU', () => {
 
   it('copies a link that brings the same experiment and, run again, the same numbers', async () => {
     const options = { permissions: ['clipboard-read', 'clipboard-write'] };
-    const first = await here.visit(brief, options);
+    const first = await here.visit(shortest, options);
     await slider(first.page, 'Temperature T').press('ArrowRight');
     const temperature = await shownValue(first.page, 'Temperature T');
     expect(temperature).not.toBe('4');
@@ -183,7 +183,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('keeps the trained teacher when asked, and gets the same numbers as without', async () => {
-    const { page, consoleErrors } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit(shortest);
     await press(page, 'Run');
     await reaches(page, 'done');
     const anew = await scores(page);
@@ -200,7 +200,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('speaks Chinese', async () => {
-    const { page, consoleErrors } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit(shortest);
     await page.getByText('中文').click();
     await press(page, '运行');
     await reaches(page, 'done');
@@ -214,7 +214,7 @@ describe('a visitor without a GPU', () => {
   });
 
   it('is told of a peer, not of a teacher, where two networks learn from each other', async () => {
-    const { page, consoleErrors } = await here.visit('#kd1?teaching=mutual&training.studentEpochs=2');
+    const { page, consoleErrors } = await here.visit('#kd1?scheme=mutual&training.studentEpochs=2');
     const words = () => page.locator('main').innerText();
     expect(await words()).not.toMatch(/\bteacher\b/i);
     await press(page, 'Run');

@@ -6,6 +6,9 @@ import type { Page } from 'playwright-core';
 /** Short enough to end in a few seconds, long enough to be caught on the way. */
 export const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
 
+/** As short as it goes, for what does not depend on the length of a run. */
+export const shortest = '#kd1?training.teacherEpochs=2&training.studentEpochs=2';
+
 export const stage = (page: Page) => page.locator('[data-phase]');
 
 /** Waits until the stage shows one of these phases, and says which. */
