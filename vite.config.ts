@@ -58,6 +58,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{train,page,gpu,claim,time}.test.ts'],
+          // Pure functions: modules may stay loaded from one file to the next.
+          isolate: false,
           testTimeout: 60_000,
         },
       },

@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canKeepTeacher } from '../../src/app/store/runActions';
 import type { State } from '../../src/app/store/state';
@@ -8,8 +5,8 @@ import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import { defaultExperiment } from '../../src/experiment/experiment';
 import { fromLink } from '../../src/experiment/link';
-import { packDigits } from '../../src/tasks/digits/pack';
 import { losses, openStore } from '../support/appStore';
+import { digitsFile } from '../tasks/fixtures';
 
 describe('the store', () => {
   it('reduces every event at once, and shows all of them in one draw', () => {
@@ -172,10 +169,7 @@ describe('the store', () => {
   });
 
   it('drops examples that arrive when another task is already chosen', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'store-'));
-    const file = path.join(folder, 'digits.bin');
-    await packDigits(file);
-    const bytes = new Uint8Array(await readFile(file));
+    const bytes = await digitsFile();
     let arrive: () => void = () => {};
     const slow = new Promise<Uint8Array>((resolve) => {
       arrive = () => resolve(bytes);
@@ -190,7 +184,6 @@ describe('the store', () => {
     await byId(catalogue.tasks, 'digits').make({}, 1, () => slow);
     await slow;
     expect(page.store.getState().dataset).toBe(moons);
-    await rm(folder, { recursive: true });
   });
 
   it('offers the trained teacher only where it would come out the same', () => {

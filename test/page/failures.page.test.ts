@@ -14,7 +14,6 @@ describe('when something goes wrong', () => {
     expect(await shownValue(page, 'Temperature T')).toBe('4');
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await notice.waitFor({ state: 'detached' });
-    await page.close();
   });
 
   it('a worker that dies is replaced: the curves stay, the page says so, and Run works again', async () => {
@@ -41,7 +40,6 @@ describe('when something goes wrong', () => {
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await press(page, 'Run');
     await reaches(page, 'teach');
-    await page.close();
   });
 
   it('a learning rate that explodes stops the run, keeps its curves, and offers a lower one', async () => {
@@ -55,7 +53,6 @@ describe('when something goes wrong', () => {
     );
     await page.getByRole('button', { name: 'Set the learning rate to 0.1' }).click();
     await page.getByText(/Applies to the next run:.*Learning rate 0.1/).waitFor();
-    await page.close();
   });
 
   it('an unknown backend in the address is reported, and another is chosen', async () => {
@@ -65,7 +62,6 @@ describe('when something goes wrong', () => {
       .getByText(/abacus/)
       .waitFor();
     expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
-    await page.close();
   });
 
   it('a backend that is not to be had is reported, and the next best one works', async () => {
@@ -75,6 +71,5 @@ describe('when something goes wrong', () => {
       .getByText(/WebGPU is not to be had here/)
       .waitFor();
     expect(await page.getByRole('status', { name: 'Backend' }).innerText()).toBe('WASM');
-    await page.close();
   });
 });

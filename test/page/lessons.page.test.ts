@@ -44,7 +44,6 @@ describe('a lesson is played', () => {
     await allTicked(page, lesson);
     await page.getByText('All goals of this lesson are met.').waitFor();
     expect(consoleErrors).toEqual([]);
-    await page.context().close();
   });
 
   it('with its controls held, all but the free ones, until it is left', async () => {
@@ -58,7 +57,6 @@ describe('a lesson is played', () => {
     await page.getByRole('button', { name: /^Transfer set/ }).click();
     await slider(page, 'Label noise').waitFor();
     expect(await isDisabled('Label noise')).toBe(false);
-    await page.context().close();
   });
 
   it('on with the experiment of a link that was copied on the way', async () => {
@@ -68,7 +66,6 @@ describe('a lesson is played', () => {
     await press(page, 'Next');
     await slider(page, 'Temperature T').waitFor();
     expect(await shownValue(page, 'Temperature T')).toBe('9');
-    await page.context().close();
   });
 
   it('and one that does not exist is reported', async () => {
@@ -77,7 +74,6 @@ describe('a lesson is played', () => {
       .getByRole('alert')
       .getByText(/There is no lesson “nonsense”/)
       .waitFor();
-    await page.context().close();
   });
 });
 
@@ -108,7 +104,6 @@ describe('insight measures what lessons speak of', () => {
     await slider(page, 'Bias on the ticked classes').press('Home');
     await expect.poll(() => student('Class B')).toBeLessThan(50);
     expect(consoleErrors).toEqual([]);
-    await page.context().close();
   });
 
   it('the gap over several seeds, with the interval of its mean', async () => {
@@ -121,6 +116,5 @@ describe('insight measures what lessons speak of', () => {
     expect(await seeds.allInnerTexts()).toEqual(['2', '3', '1']);
     expect(await page.getByRole('img', { name: /Student − twin over the steps/ }).count()).toBe(1);
     expect(consoleErrors).toEqual([]);
-    await page.context().close();
   });
 });

@@ -41,7 +41,6 @@ describe('a visitor without a GPU', () => {
     await expect.poll(() => gradients.locator('.recharts-line-curve').count()).toBe(4);
     for (const colours of await coloursOf(page, 'figure canvas')) expect(colours).toBeGreaterThan(50);
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('has loaded at most 300 kB of the page’s own JavaScript, compressed, when nothing is pressed yet', async () => {
@@ -60,7 +59,6 @@ describe('a visitor without a GPU', () => {
       0,
     );
     expect(bytes).toBeLessThanOrEqual(300_000);
-    await page.close();
   });
 
   it('moves T and λ while it runs: marks on the curves, numbers in the formula, another outcome', async () => {
@@ -97,7 +95,6 @@ describe('a visitor without a GPU', () => {
       /‖α · ∇CE‖ \d\S*, ‖λ · ∇soft term‖ –, .*Angle –$/,
     );
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('says the values at the pointer, while curves grow and when they rest', async () => {
@@ -127,7 +124,6 @@ describe('a visitor without a GPU', () => {
     await pointAtChart();
     await expect.poll(readOff).toMatch(all);
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('pauses, takes single steps, goes on, and resets', async () => {
@@ -152,7 +148,6 @@ describe('a visitor without a GPU', () => {
     await page.getByRole('button', { name: /^Teach\s*1 \// }).waitFor();
     await reaches(page, 'paused');
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('copies a link that brings the same experiment and, run again, the same numbers', async () => {
@@ -196,7 +191,6 @@ describe('a visitor without a GPU', () => {
     expect(kept.Student?.slice(0, -1)).toEqual(anew.Student?.slice(0, -1));
     expect(kept.Twin?.slice(0, -1)).toEqual(anew.Twin?.slice(0, -1));
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('speaks Chinese', async () => {
@@ -210,7 +204,6 @@ describe('a visitor without a GPU', () => {
     await page.reload();
     await page.getByRole('button', { name: '运行' }).waitFor();
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('is told of a peer, not of a teacher, where two networks learn from each other', async () => {
@@ -224,7 +217,6 @@ describe('a visitor without a GPU', () => {
     expect(await peer.getByRole('cell').allInnerTexts()).toContain('4,547');
     expect(await words()).not.toMatch(/\bteacher\b/i);
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('draws a digit before anything is trained and is told to press Run; afterwards the networks answer', async () => {
@@ -267,6 +259,5 @@ describe('a visitor without a GPU', () => {
       .click();
     await page.getByText(/^Image \d+ of 2000$/).waitFor();
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 });

@@ -34,7 +34,6 @@ describe('on WebGPU', () => {
     await badge.click();
     await page.getByText(/WebGPU:.*only in software/i).waitFor();
     expect(consoleErrors).toEqual([]);
-    await page.close();
   });
 
   it('teaches and distils on it when asked', async () => {
@@ -58,7 +57,6 @@ describe('on WebGPU', () => {
       await page.getByRole('figure', { name: /Test accuracy.*Teacher \d/ }).waitFor();
       await press(page, 'Reset');
       expect(consoleErrors).toEqual([]);
-      await page.close();
     });
   }
 });

@@ -1,4 +1,4 @@
-import { CaptureRefused, finished } from '../../backend/capture/capture';
+import { CaptureRefused, finished as deviceFinished } from '../../backend/capture/capture';
 import type { StepMode } from '../../report/progress';
 import { type RecordedProgram, recordProgram } from './recordedProgram';
 import type { StepProgram } from './stepProgram';
@@ -19,8 +19,22 @@ const frame = 12;
 /** Most pending groups of steps: enough to keep the device busy, few enough to pause at once. */
 const mostPending = 3;
 
-/** `now` is a monotonic clock in milliseconds. The program stays the caller's; the recording is the runner's. */
-export function createStepRunner(program: StepProgram, now: () => number): StepRunner {
+/** What a runner asks of the device. */
+export interface RunnerDevice {
+  readonly record: (program: StepProgram) => Promise<RecordedProgram>;
+  /** Resolves when all work that was submitted so far is done. */
+  readonly finished: () => Promise<void>;
+}
+
+/**
+ * `now` is a monotonic clock in milliseconds. The program stays the caller's; the recording is the runner's. Tests bring
+ * a device of their own.
+ */
+export function createStepRunner(
+  program: StepProgram,
+  now: () => number,
+  { record, finished }: RunnerDevice = { record: recordProgram, finished: deviceFinished },
+): StepRunner {
   let recorded: RecordedProgram | null = null;
   let groupSize = 1;
   let pending: Promise<void>[] = [];
@@ -44,7 +58,7 @@ export function createStepRunner(program: StepProgram, now: () => number): StepR
     async prepare() {
       program.feed.refill();
       try {
-        recorded = await recordProgram(program);
+        recorded = await record(program);
         return recorded.mode;
       } catch (error) {
         if (!(error instanceof CaptureRefused)) throw error;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../chromium.mjs';
+import { isWhole } from '../products';
 
 /** The built site under a sub-path, as a static host would serve it, and a real Chromium to visit it with. */
 
@@ -62,8 +63,17 @@ const quiet = [
   '--no-first-run',
   '--disable-quic',
 ];
-/** WebGPU on the processor; without these flags there is no adapter, which is the way to the fallback. */
-const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+/**
+ * WebGPU on the processor; without these flags there is no adapter, which is the way to the fallback. Code that sets
+ * workgroup memory to zero takes most of the time that kernels take to compile. `npm test` leaves it out, which is
+ * stricter: a kernel that reads what it has not written finds anything there.
+ */
+const softwareGpu = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  ...(isWhole ? [] : ['--enable-dawn-features=disable_workgroup_init']),
+];
 
 export async function openBrowser({ webgpu = false } = {}): Promise<Browser> {
   return chromium.launch({
@@ -104,10 +114,23 @@ export async function visit(
       consoleErrors.push(`elsewhere: ${request.url()}`);
   });
   await prepare(page);
-  await page.goto(site.url + where);
+  await arrive(page, site.url + where);
+  return { page, consoleErrors };
+}
+
+/** Opens the site again in the page of an earlier visit, as on a first visit. */
+export async function revisit({ page, consoleErrors }: Visit, site: Site, where: string): Promise<void> {
+  await page.evaluate(() => localStorage.clear());
+  // From elsewhere: another fragment alone would load nothing.
+  await page.goto('about:blank');
+  consoleErrors.length = 0;
+  await arrive(page, site.url + where);
+}
+
+async function arrive(page: Page, address: string): Promise<void> {
+  await page.goto(address);
   await page
     .getByRole('status', { name: /Backend|计算后端/ })
     .filter({ hasText: /WebGPU|WebGL|WASM|CPU/ })
     .waitFor();
-  return { page, consoleErrors };
 }

@@ -1,14 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CaptureRefused, capture, finished } from '../../../src/backend/capture/capture';
+import { describe, expect, it, vi } from 'vitest';
+import { CaptureRefused } from '../../../src/backend/capture/capture';
 import type { StepProgram } from '../../../src/training/step/stepProgram';
 import { createStepRunner } from '../../../src/training/step/stepRunner';
-
-vi.mock('../../../src/backend/capture/capture', async (original) => ({
-  ...(await original<typeof import('../../../src/backend/capture/capture')>()),
-  capture: vi.fn(),
-  finished: vi.fn(),
-}));
-afterEach(() => vi.resetAllMocks());
 
 /** A device that does a step in `pace` milliseconds of a clock of its own, one after another. */
 function device(pace: number) {
@@ -22,7 +15,6 @@ function device(pace: number) {
     busyUntil = Math.max(busyUntil, time) + count * pace;
     mostAhead = Math.max(mostAhead, waiting.length + 1);
   };
-  vi.mocked(finished).mockImplementation(() => new Promise((resolve) => waiting.push({ at: busyUntil, resolve })));
   const dispose = vi.fn();
   return {
     replayed,
@@ -30,7 +22,8 @@ function device(pace: number) {
     take,
     mostAhead: () => mostAhead,
     now: () => time,
-    record: { replay: take, commands: 3, copies: 2, bytes: 40, dispose },
+    record: async () => ({ mode, take, dispose }),
+    finished: () => new Promise<void>((resolve) => waiting.push({ at: busyUntil, resolve })),
     /** The device finishes what it was asked for first. */
     async goOn() {
       const next = waiting.shift();
@@ -42,14 +35,15 @@ function device(pace: number) {
   };
 }
 
+const mode = { kind: 'replayed', commands: 3, copies: 2, bytes: 40 } as const;
+
 const program = (step = () => {}): StepProgram =>
   ({ step, ring: { rows: 256 }, feed: { refill: () => 1000, taken: () => {} } }) as unknown as StepProgram;
 
 async function run(pace: number, groups: number) {
   const worker = device(pace);
-  vi.mocked(capture).mockResolvedValue(worker.record);
-  const runner = createStepRunner(program(), worker.now);
-  const mode = await runner.prepare();
+  const runner = createStepRunner(program(), worker.now, worker);
+  const prepared = await runner.prepare();
   for (let group = 0; group < groups; group++) {
     const taken = runner.take(runner.most());
     let isFree = false;
@@ -60,7 +54,7 @@ async function run(pace: number, groups: number) {
     if (!isFree) await worker.goOn();
     await taken;
   }
-  return { worker, runner, mode };
+  return { worker, runner, prepared };
 }
 
 describe('taking steps', () => {
@@ -85,24 +79,28 @@ describe('taking steps', () => {
   });
 
   it('says how the steps are taken, and gives the record back', async () => {
-    const { mode, runner, worker } = await run(1, 1);
-    expect(mode).toEqual({ kind: 'replayed', commands: 3, copies: 2, bytes: 40 });
+    const { prepared, runner, worker } = await run(1, 1);
+    expect(prepared).toEqual(mode);
     runner.dispose();
     expect(worker.dispose).toHaveBeenCalledOnce();
   });
 
   it('takes the steps one by one where they cannot be recorded, and says why', async () => {
-    vi.mocked(capture).mockRejectedValue(new CaptureRefused('the step reads values back'));
-    vi.mocked(finished).mockResolvedValue();
     const step = vi.fn();
-    const runner = createStepRunner(program(step), () => 0);
+    const refuse = async () => {
+      throw new CaptureRefused('the step reads values back');
+    };
+    const runner = createStepRunner(program(step), () => 0, { record: refuse, finished: async () => {} });
     expect(await runner.prepare()).toEqual({ kind: 'eager', reason: 'the step reads values back' });
     await runner.take(3);
     expect(step).toHaveBeenCalledTimes(3);
   });
 
   it('does not swallow any other error of the recording', async () => {
-    vi.mocked(capture).mockRejectedValue(new TypeError('a mistake'));
-    await expect(createStepRunner(program(), () => 0).prepare()).rejects.toThrow('a mistake');
+    const fail = async () => {
+      throw new TypeError('a mistake');
+    };
+    const runner = createStepRunner(program(), () => 0, { record: fail, finished: async () => {} });
+    await expect(runner.prepare()).rejects.toThrow('a mistake');
   });
 });
