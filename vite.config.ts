@@ -69,7 +69,7 @@ export default defineConfig({
         test: {
           name,
           include: [`test/**/*.${name}.test.ts`],
-          exclude: process.env.TEST === 'all' ? [] : ['test/*/full/**'],
+          exclude: process.env.TESTS === 'all' ? [] : ['test/*/full/**'],
           // One Chromium at a time.
           fileParallelism: false,
           testTimeout: 180_000,

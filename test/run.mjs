@@ -24,7 +24,7 @@ const { values, positionals: names } = parseArgs({
 });
 const groups = groupsOf({ names, isAll: values.all });
 const shard = values.shard === undefined ? { index: 1, count: 1 } : parseShard(values.shard);
-const env = { ...process.env, ...(values.all ? { TEST: 'all', CLAIMS: 'measured' } : {}) };
+const env = { ...process.env, ...(values.all ? { TESTS: 'all', CLAIMS: 'measured' } : {}) };
 
 /** Plain tools are the business of the first shard, but for what its tests need. */
 const jobs = groups

@@ -19,7 +19,7 @@ const fields = {
 export const normalised = method({
   id: 'normalised',
   name: 'Normalised (NKD)',
-  note: 'The teacher’s belief in the true class weighs its cross-entropy; the other classes are compared among themselves. Labelled examples only.',
+  note: 'The teacher’s probability for the true class weights its cross-entropy; the other classes are compared among themselves. Labelled examples only.',
   family: 'response',
   reference: {
     authors: 'Yang, Zeng, Li, Zhang, Yuan, Li',

@@ -39,7 +39,7 @@ const channels = (ops: Ops, activation: Tensor): Tensor2D =>
 export const ownExits = method({
   id: 'own-exits',
   name: 'Own exits (BYOT)',
-  note: 'The student gets exits on its way, which must say what its last one says: it teaches itself, and the teacher has no say. The exits are thrown away.',
+  note: 'The student gets exits on its way, which learn the probabilities of its last one: it teaches itself, and the teacher is not used. The exits are dropped after training.',
   family: 'self',
   reference: {
     authors: 'Zhang, Song, Gao, Chen, Bao, Ma',

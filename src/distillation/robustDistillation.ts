@@ -7,7 +7,7 @@ import { method } from './method';
 export const robustDistillation = method({
   id: 'robust-distillation',
   name: 'Adversarially robust (ARD)',
-  note: 'At every step each example is moved to where the student gets its label most wrong; there the student must say what the teacher says of the example itself. In the paper: soft targets only, T = 30, and a teacher that was trained against attacks.',
+  note: 'At every step each example is moved to where the student gets its label most wrong; there the student must give the teacher’s probabilities for the example itself. In the paper: soft targets only, T = 30, and a teacher that was trained against attacks.',
   family: 'robust',
   reference: {
     authors: 'Goldblum, Fowl, Feizi, Goldstein',

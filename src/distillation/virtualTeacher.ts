@@ -11,7 +11,7 @@ const fields = {
     max: 0.99,
     step: 0.01,
     symbol: 'a',
-    label: 'Belief in the label a',
+    label: 'Probability of the label a',
     help: 'The virtual teacher’s probability for the true class; the others share the rest evenly.',
   }),
   softening: choice({

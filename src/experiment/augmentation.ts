@@ -12,7 +12,7 @@ export const augmentationFields = {
     step: 1,
     unit: 'px',
     label: 'Random shift',
-    help: 'Every image is moved by up to so many pixels along both axes, anew at each step. Hinton’s teacher learned from images jittered by up to 2.',
+    help: 'Every image is moved by up to this many pixels along both axes, anew at each step. Hinton’s teacher learned from images jittered by up to 2.',
   }),
   jitter: number({
     default: 0,
@@ -25,7 +25,7 @@ export const augmentationFields = {
   mixup: flag({
     default: false,
     label: 'Mixup of examples',
-    help: 'Every example is blended with another one of its batch, m : 1 − m with m uniform in 0 … 1 at each step, and hard labels alike (mixup: Zhang et al., ICLR 2018). The teacher says what it makes of the blend (Beyer 2022).',
+    help: 'Every example is blended with another one of its batch, m : 1 − m with m uniform in 0 … 1 at each step, and hard labels alike (mixup: Zhang et al., ICLR 2018). The teacher’s soft targets are for the blend (Beyer 2022).',
   }),
   teacherToo: flag({
     default: false,

@@ -35,7 +35,7 @@ export const scheduleFields = {
       { label: 'Sharp to soft', value: [0, 0, 25, 100, 100] },
     ],
     label: 'Temperature T over distilling',
-    help: 'T never falls below 1, whatever the curve says.',
+    help: 'T never falls below 1, whatever the curve is.',
   }),
   hard: curve({
     default: constantCurve,

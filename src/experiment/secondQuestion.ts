@@ -16,7 +16,7 @@ export const secondFields = {
   asked: flag({
     default: false,
     label: 'Second question',
-    help: 'Teacher, student and twin get a second head on the same body and learn to answer both questions at once. Methods that compare answers distil head by head; what the page says of classes stays about the first.',
+    help: 'Teacher, student and twin get a second head on the same body and learn to answer both questions at once. Methods that compare answers distil head by head; everything else on the page about classes is about the first.',
   }),
   weight: number({
     default: 1,

@@ -36,7 +36,7 @@ export interface Prediction {
 }
 
 /** A request to attack the networks of a run on some examples (FGSM, PGD). */
-export interface AttackQuestion {
+export interface AttackRequest {
   /** `[count, …inputShape]`, scaled as network inputs. */
   readonly inputs: Float32Array;
   /** The true classes, `[count]`. */

@@ -6,7 +6,7 @@ import type { Text } from '../experiment/text';
 export const ensemble: SchemeDeclaration = {
   id: 'ensemble',
   name: 'Several teachers',
-  note: 'Teachers that started differently speak with one voice (Hinton 2015 distilled ten; You 2017).',
+  note: 'Teachers with different initial weights are combined into one (Hinton 2015 distilled ten; You 2017).',
   fields: {
     teachers: number({ default: 3, min: 2, max: 4, step: 1, label: 'Teachers' }),
     fusion: choice({

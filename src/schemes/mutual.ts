@@ -7,7 +7,7 @@ import type { SchemeDeclaration } from '../experiment/declarations';
 export const mutual: SchemeDeclaration = {
   id: 'mutual',
   name: 'Mutual learning, no teacher',
-  note: 'Nobody is trained first: the network in the teacher’s place starts from nothing too, and both learn from the labels and from each other (Zhang et al., CVPR 2018). It sees the transfer set alone.',
+  note: 'No network is trained first: the network in the teacher’s place starts from nothing too, and both learn from the labels and from each other (Zhang et al., CVPR 2018). It sees the transfer set alone.',
   fields: {},
   plan: () => ({ teachers: 0, fusion: 'geometric', intermediates: [] }),
 };

@@ -23,9 +23,9 @@ export class DataUnreachable extends Error {
 export const loadFrom =
   (site: string): Load =>
   async (path) => {
-    const home = new URL('.', site);
-    const url = URL.canParse(path, home.href) ? new URL(path, home) : null;
-    if (!url?.href.startsWith(home.href)) throw new DataUnreachable(path, 'not a file of this site');
+    const root = new URL('.', site);
+    const url = URL.canParse(path, root.href) ? new URL(path, root) : null;
+    if (!url?.href.startsWith(root.href)) throw new DataUnreachable(path, 'not a file of this site');
     const failed = (error: unknown) =>
       new DataUnreachable(path, error instanceof Error ? error.message : String(error));
     const response = await fetch(url, { mode: 'same-origin' }).catch((error: unknown) => {

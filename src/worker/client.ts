@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
-import type { AttackOutcome, AttackQuestion, Prediction } from '../report/answers';
+import type { AttackOutcome, AttackRequest, Prediction } from '../report/answers';
 import type { BackendName } from '../report/device';
 import type { Failure } from '../report/failure';
 import type { Event, Request } from './protocol';
@@ -22,7 +22,7 @@ export interface Client {
    */
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
   /** Attacks all trained learners. @throws FailureError as `predict` does. */
-  attack(question: AttackQuestion): Promise<AttackOutcome>;
+  attack(question: AttackRequest): Promise<AttackOutcome>;
   /** Opens a worker again after the client gave up; the next start of a run does so, too. */
   reopen(): void;
   /** Every event of the worker, in order. Returns the function that ends the subscription. */

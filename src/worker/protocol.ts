@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { LossSettings } from '../experiment/settings';
-import type { AttackOutcome, AttackQuestion, Prediction } from '../report/answers';
+import type { AttackOutcome, AttackRequest, Prediction } from '../report/answers';
 import type { BackendName, Device } from '../report/device';
 import type { RunEvent } from '../report/events';
 import type { Failure } from '../report/failure';
@@ -22,7 +22,7 @@ export type Request =
       readonly paused: boolean;
       /** Take the teacher of the last run if it was trained by the same description; else train one. */
       readonly reuseTeacher: boolean;
-      /** At most so many steps a second; null is as fast as it goes. */
+      /** Steps per second at most; null for no limit. */
       readonly pace: number | null;
     }
   | { readonly kind: 'pause' | 'resume' | 'step' | 'stop'; readonly run: number }
@@ -32,7 +32,7 @@ export type Request =
   /** Logits of every trained learner for `count` examples, already scaled as the learners see them. */
   | { readonly kind: 'predict'; readonly request: number; readonly inputs: Float32Array; readonly count: number }
   /** Look for small changes of examples that make every trained learner err. */
-  | { readonly kind: 'attack'; readonly request: number; readonly attack: AttackQuestion };
+  | { readonly kind: 'attack'; readonly request: number; readonly attack: AttackRequest };
 
 export type Event =
   | RunEvent

@@ -9,7 +9,7 @@ import { openEngine } from './engine/source';
 const engine = openEngine();
 
 /** A slider moves on the way. The software adapter is slow: it takes fewer steps. */
-const steps = isWhole ? 50 : 8;
+const steps = isWhole ? 20 : 8;
 /** Compiling the kernels of an attack on a residual net takes the software adapter a minute. */
 const coveredBy = (wanted: StepCase) => partsOf(wanted).filter((part) => part !== 'steps');
 const cases = stepCases(architectures, methods);

@@ -55,7 +55,7 @@ describe('a shard', () => {
 
 describe('what a report counts', () => {
   const test = (status: string) => ({ status, fullName: `a test that ${status}` });
-  const countOfTests = (statuses: string[], isGreen = true, file = {}) =>
+  const countOfTests = (statuses: string[], isGreen = true, file = {}, files = ['a.test.ts']) =>
     countOf(
       {
         numPassedTests: statuses.filter((status) => status === 'passed').length,
@@ -64,6 +64,7 @@ describe('what a report counts', () => {
         ],
       } as never,
       isGreen,
+      files,
     );
 
   it('is every test that passed and every one that failed', () => {
@@ -84,6 +85,11 @@ describe('what a report counts', () => {
     );
     expect(countOfTests([]).failures).toEqual(['no test passed']);
     expect(countOfTests(['passed'], false).failures).toEqual(['did not run to its end']);
+  });
+
+  it('is a failure for a file that was left out', () => {
+    const { failures } = countOfTests(['passed'], true, {}, ['a.test.ts', 'full/b.test.ts']);
+    expect(failures).toEqual(['full/b.test.ts was not run']);
   });
 });
 

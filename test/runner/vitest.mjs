@@ -28,26 +28,29 @@ export async function runTier(tier, files, env) {
   const command = ['vitest', 'run', '--project', tier, '--maxWorkers=1', ...reporters, ...files];
   const { isGreen, output } = await runTool(command, env);
   try {
-    return { ...countOf(JSON.parse(readFileSync(report, 'utf8')), isGreen), output };
+    return { ...countOf(JSON.parse(readFileSync(report, 'utf8')), isGreen, files), output };
   } catch (error) {
     return { passed: 0, failures: [`left no report (${error.message})`], output };
   }
 }
 
 /**
- * Counts honestly: a test that was skipped or left to do has failed, as has a file that could not run, and a tier that
- * ran nothing or did not end well.
+ * Counts honestly: a test that was skipped or left to do has failed, as has a file that could not run or was left out,
+ * and a tier that ran nothing or did not end well.
  *
  * @param {import('vitest/reporters').JsonTestResults} report
  * @param {boolean} isGreen did vitest end well?
+ * @param {readonly string[]} files those that were to run, relative to the top
  * @returns {{ passed: number, failures: readonly string[] }}
  */
-export function countOf({ numPassedTests: passed, testResults }, isGreen) {
+export function countOf({ numPassedTests: passed, testResults }, isGreen, files) {
   const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const notPassed = assertionResults.filter((test) => test.status !== 'passed');
     if (status === 'failed' && notPassed.length === 0) return [`${name} could not run: ${message}`];
     return notPassed.map((test) => (test.status === 'failed' ? test.fullName : `${test.fullName} (${test.status})`));
   });
+  const ran = new Set(testResults.map(({ name }) => path.relative(top, name).replaceAll(path.sep, '/')));
+  failures.push(...files.filter((file) => !ran.has(file)).map((file) => `${file} was not run`));
   if (passed === 0) failures.push('no test passed');
   else if (!isGreen && failures.length === 0) failures.push('did not run to its end');
   return { passed, failures };

@@ -3,8 +3,8 @@
  * `npm run test:all` the whole.
  */
 
-/** Is the whole asked for? `TEST=all npx vitest run …` asks for it by hand. */
-export const isWhole = process.env.TEST === 'all';
+/** Is the whole asked for? `TESTS=all npx vitest run …` asks for it by hand. (Vitest itself sets `TEST`.) */
+export const isWhole = process.env.TESTS === 'all';
 
 /** All cases where the whole is asked for, else some that cover what all of them cover. */
 export const allOrCovering = <T>(cases: readonly T[], covers: (one: T) => readonly string[]): readonly T[] =>

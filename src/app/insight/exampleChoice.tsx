@@ -19,6 +19,7 @@ export interface ExampleChoice {
 
 const Context = createContext<ExampleChoice | null>(null);
 
+/** Holds the chosen example for all views below it. */
 export function ExampleChoiceProvider({ children }: { readonly children: ReactNode }) {
   const { showTab } = useActions();
   const [index, choose] = useState(0);

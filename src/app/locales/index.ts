@@ -101,6 +101,7 @@ function watchLanguage(changed: () => void): () => void {
   return () => i18next.off('languageChanged', changed);
 }
 
+/** Shows the page in a language, once its texts are loaded, and keeps the choice for the next visit. */
 export function chooseLanguage(language: string): void {
   void bring(language).then((known) => i18next.changeLanguage(known));
   try {

@@ -9,6 +9,7 @@ export interface Translations {
   readonly translate: Translate;
 }
 
+/** Translations of one language, empty at first. */
 export function createTranslations(complain: (missing: string) => void): Translations {
   const byPath = new Map<string, string>();
   const byEnglish = new Map<string, string>();

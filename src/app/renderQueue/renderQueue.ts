@@ -40,6 +40,7 @@ const longestRest = 600;
 /** Milliseconds of rest for each that a round took. */
 const restPerWork = 20;
 
+/** An idle render queue. */
 export function createRenderQueue({ now, later, painted }: RenderQueueOptions): RenderQueue {
   const waiting = new Set<() => void>();
   /** Those that were called in this round. */

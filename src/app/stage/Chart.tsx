@@ -4,7 +4,7 @@ import { Plot, type PlotProps } from './Plot';
 import { CurvePoints } from './QuickCurves';
 import classes from './Stage.module.css';
 
-/** One curve, and what it says now. */
+/** One curve with its current value. */
 export interface ChartLine extends CurveStyle {
   /** The newest value in words. */
   readonly now: string;
@@ -79,8 +79,8 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
   );
 }
 
-/** The value that was given before, while the new one says the same. */
+/** The earlier value, while the new one is equal to it. */
 function useSame<T>(value: T): T {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it says is what counts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its content is what counts.
   return useMemo(() => value, [JSON.stringify(value)]);
 }

@@ -46,7 +46,7 @@ export function Stage() {
   );
 }
 
-/** Loads the charts once the visitor moves, who will press Run before long, and says when there is time to make them. */
+/** Loads the charts at the visitor's first movement, before Run is pressed, and tells when there is time to make them. */
 function useReadyCharts(): boolean {
   const [areReady, setReady] = useState(false);
   useEffect(() => {

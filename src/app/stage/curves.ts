@@ -166,7 +166,7 @@ function roundGap(value: number): number {
 /** Pixels that a label of an axis takes, its digits being wider than most of its characters. */
 export const widthOf = (label: string): number => 7 * label.length;
 
-/** How many labels stand beside each other in so many pixels, none of which is longer than `longest`. */
+/** The number of labels that fit beside each other in a width in pixels, each at most `longest` long. */
 export function mostLabels(width: number, longest: string): number {
   return Math.max(1, Math.min(7, Math.floor(width / (widthOf(longest) + 16))));
 }

@@ -24,6 +24,7 @@ export interface LessonControllerOptions {
   readonly announce: (id: string | null) => void;
 }
 
+/** Plays lessons on the page; no lesson is open at first. */
 export function createLessonController({
   store,
   page,
@@ -139,6 +140,7 @@ export function outcomeOf(run: Pick<Run, 'experiment' | 'testLogits' | 'softTarg
   return testLogits ? { experiment, testLogits, ...(softTargets && { softTargets }) } : null;
 }
 
+/** The part of the state that goals, figures and hooks of a lesson read. */
 export function sceneOf({ experiment, run, tab, bias, lesson }: State): Scene {
   return {
     experiment,

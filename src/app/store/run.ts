@@ -28,7 +28,7 @@ export interface Run {
   /** The first teacher's and the student's own are always there. */
   readonly evaluations: Readonly<Partial<Record<TrainingPhase, readonly Evaluation[]>>> &
     Readonly<Record<'teach' | 'distil', readonly Evaluation[]>>;
-  /** What each term of the loss asked of whoever learned from a teacher. */
+  /** The gradients of the terms of the loss, of the network that learned from a teacher. */
   readonly gradients: Readonly<Partial<Record<TrainingPhase, readonly TermGradients[]>>>;
   readonly marks: readonly Mark[];
   /** The newest logits of every learner for the test set. */
@@ -48,6 +48,7 @@ export interface Mark {
   readonly loss: LossSettings;
 }
 
+/** A run of which no event has arrived yet. `id` is the number that its events carry. */
 export function newRun(id: number, experiment: Experiment, isPaused: boolean): Run {
   return {
     id,
@@ -68,6 +69,7 @@ const blank = 0;
 
 /** A run that never happens: charts of it can be made before there is any other. */
 export const blankRun = (experiment: Experiment): Run => newRun(blank, experiment, true);
+/** Is it the run that never happens? */
 export const isBlank = ({ id }: Run): boolean => id === blank;
 
 /** The run after one event of the worker; events of other runs leave it as it is. */
@@ -142,6 +144,7 @@ export function isGoingOn(run: Run | null): run is Run {
 /** What the stage shows as `data-phase`. */
 export type StagePhase = 'idle' | Phase | 'done' | 'paused' | 'failed';
 
+/** The phase of a run as the stage shows it. */
 export function stagePhase(run: Run | null): StagePhase {
   if (!run || run.status === 'stopped') return 'idle';
   return run.status === 'running' ? run.phase : run.status;

@@ -17,6 +17,7 @@ interface SeriesOptions {
   readonly run: (experiment: Experiment) => number;
 }
 
+/** Runs the shown experiment for several seeds, one after the other. */
 export function createSeriesController({ store, run }: SeriesOptions): SeriesController {
   const { getState, setState } = store;
   let expected: number | null = null;
@@ -32,7 +33,7 @@ export function createSeriesController({ store, run }: SeriesOptions): SeriesCon
       end('done');
       return;
     }
-    // Nothing is expected until its number is known: the change of runs must not be taken for somebody else's.
+    // Nothing is expected until its number is known: the change of runs must not be taken for another one.
     expected = run(withValue(series.experiment, 'training.seed', seed, catalogue));
   };
   const record = (finished: Run) => {

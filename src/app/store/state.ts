@@ -2,7 +2,7 @@ import type { Experiment, Path } from '../../experiment/experiment';
 import type { Value } from '../../experiment/fields';
 import type { LinkProblem } from '../../experiment/link';
 import type { Outcome, Target } from '../../lessons/lesson';
-import type { AttackOutcome, AttackQuestion, Prediction } from '../../report/answers';
+import type { AttackOutcome, AttackRequest, Prediction } from '../../report/answers';
 import type { Device } from '../../report/device';
 import type { Failure } from '../../report/failure';
 import type { Dataset } from '../../tasks/task';
@@ -55,7 +55,7 @@ export interface State {
   readonly dataset: Dataset | null;
   /** Steps a second at most; null is as fast as it goes. */
   readonly pace: number | null;
-  /** Trouble outside a run: the worker, the data. */
+  /** A failure outside a run: of the worker, or of the data. */
   readonly failure: Failure | null;
   readonly linkProblems: readonly LinkProblem[];
   readonly keepsTeacher: boolean;
@@ -86,7 +86,7 @@ export interface Actions {
   /** Logits of every trained learner, for inputs as the learners see them. Rejects with FailureError. */
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
   /** Attacks every trained learner. Rejects with FailureError. */
-  attack(question: AttackQuestion): Promise<AttackOutcome>;
+  attack(question: AttackRequest): Promise<AttackOutcome>;
   openSections(sections: readonly SetupPanel[]): void;
   showTab(tab: string): void;
   chooseBias(bias: ClassBias): void;

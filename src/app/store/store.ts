@@ -21,7 +21,7 @@ export interface Address {
   read(): string;
   /** Replaces the fragment without a new entry in the history. */
   write(fragment: string): void;
-  /** Calls back when somebody else changes it. Returns the function that ends it. */
+  /** Calls `listener` when something else changes the fragment. Returns the function that ends this. */
   watch(listener: () => void): () => void;
   /** The lesson that `?lesson=` names. */
   readLesson(): string | null;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { outputsOf, splitHeads } from '../../models/heads';
-import type { AttackOutcome, AttackQuestion } from '../../report/answers';
+import type { AttackOutcome, AttackRequest } from '../../report/answers';
 import type { Role } from '../../report/roles';
 import { logitsOf, type Model } from './model';
 import { ballAround, costsOf, pgdStep, stepSizeOf } from './pgd';
@@ -9,7 +9,7 @@ import { ballAround, costsOf, pgdStep, stepSizeOf } from './pgd';
 const chunk = 250;
 
 /** Options of {@link attacked}; ε is in units of the inputs. */
-export interface AttackOptions extends Pick<AttackQuestion, 'epsilon' | 'steps' | 'range'> {
+export interface AttackOptions extends Pick<AttackRequest, 'epsilon' | 'steps' | 'range'> {
   /** Lets pending messages be handled between two steps. */
   readonly yieldToEvents: () => Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function attacked(
  */
 export async function attackOn(
   learner: Model,
-  question: AttackQuestion,
+  question: AttackRequest,
   yieldToEvents: () => Promise<void>,
 ): Promise<NonNullable<AttackOutcome['learners'][Role]>> {
   const { inputs, labels } = question;

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../chromium.mjs';
-import { isWhole } from '../products';
 
 /** The built site under a sub-path, as a static host would serve it, and a real Chromium to visit it with. */
 
@@ -65,14 +64,14 @@ const quiet = [
 ];
 /**
  * WebGPU on the processor; without these flags there is no adapter, which is the way to the fallback. Code that sets
- * workgroup memory to zero takes most of the time that kernels take to compile. `npm test` leaves it out, which is
- * stricter: a kernel that reads what it has not written finds anything there.
+ * workgroup memory to zero takes most of the time that kernels take to compile. It is left out, which is stricter: a
+ * kernel that reads what it has not written finds anything there.
  */
 const softwareGpu = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',
-  ...(isWhole ? [] : ['--enable-dawn-features=disable_workgroup_init']),
+  '--enable-dawn-features=disable_workgroup_init',
 ];
 
 export async function openBrowser({ webgpu = false } = {}): Promise<Browser> {

@@ -7,7 +7,7 @@ export interface LatestRequestOptions<Q, A> {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Asks one question at a time, always the newest; those that were replaced before their turn are dropped. */
+/** Sends one request at a time, always the newest; those that were replaced before their turn are dropped. */
 export interface LatestRequest<Q> {
   /** A question that differs from the last one is asked as soon as that is answered, the same one after a rest. */
   ask(question: Q): void;
@@ -15,6 +15,7 @@ export interface LatestRequest<Q> {
   stop(): void;
 }
 
+/** A request queue of length one; it lives until `stop`. */
 export function createLatestRequest<Q, A>({
   ask,
   onAnswer,

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rangeOf, type Shape } from '../../../../experiment/declarations';
 import type { Text } from '../../../../experiment/text';
-import type { AttackOutcome, AttackQuestion } from '../../../../report/answers';
+import type { AttackOutcome, AttackRequest } from '../../../../report/answers';
 import type { Dataset } from '../../../../tasks/task';
 import { NumberControl } from '../../../controls/NumberControl';
 import { useLanguage, useText } from '../../../locales';
@@ -37,7 +37,7 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
   const state = useAttack(question, latest);
   const outcome = latest ? state?.outcome : null;
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const share = (answers: Uint8Array, { labels }: AttackQuestion) =>
+  const share = (answers: Uint8Array, { labels }: AttackRequest) =>
     t('right', {
       share: percent.format((100 * answers.filter((answer, at) => answer === labels[at]).length) / labels.length),
     });
@@ -104,7 +104,7 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
 interface PicturesProps {
   readonly shape: readonly number[];
   readonly chosen: number;
-  readonly question: AttackQuestion;
+  readonly question: AttackRequest;
   readonly outcome: AttackOutcome;
   readonly names: readonly Text[];
 }
@@ -150,7 +150,7 @@ function questionOf(
   chosen: number,
   epsilon: number,
   steps: number,
-): AttackQuestion {
+): AttackRequest {
   const total = test.labels.length;
   const size = test.inputs.length / total;
   const rows = [chosen, ...Array.from({ length: total }, (_, row) => row).filter((row) => row !== chosen)].slice(

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { AttackOutcome, AttackQuestion } from '../../../../report/answers';
+import type { AttackOutcome, AttackRequest } from '../../../../report/answers';
 import { useActions } from '../../../store/context';
 import { createLatestRequest, type LatestRequest } from '../../shared/latestRequest';
 
@@ -7,16 +7,16 @@ import { createLatestRequest, type LatestRequest } from '../../shared/latestRequ
 const rest = 3000;
 
 export interface AttackState {
-  readonly question: AttackQuestion;
+  readonly question: AttackRequest;
   /** null when the worker could not answer. */
   readonly outcome: AttackOutcome | null;
 }
 
 /** The outcome of an attack on every trained network, requested again when the question changes and when `moment` does. */
-export function useAttack(question: AttackQuestion | null, moment: unknown): AttackState | null {
+export function useAttack(question: AttackRequest | null, moment: unknown): AttackState | null {
   const { attack } = useActions();
   const [state, setState] = useState<AttackState | null>(null);
-  const latest = useRef<LatestRequest<AttackQuestion> | null>(null);
+  const latest = useRef<LatestRequest<AttackRequest> | null>(null);
 
   useEffect(() => {
     latest.current = createLatestRequest({
