@@ -79,7 +79,8 @@ describe('a plan', () => {
         const last = network.layers.at(-1)?.plan.weights[0]?.shape[0];
         expect(network.taps.at(-1)?.shape).toEqual([last]);
         const maps = network.taps.filter(({ shape }) => shape.length === 3);
-        expect(maps.length > 0).toBe(inputShape.length === 3 && !architecture.id.includes('perceptron'));
+        const spatial = ['convolution', 'depthwise', 'residual'];
+        expect(maps.length > 0).toBe(network.layers.some(({ layer }) => spatial.includes(layer.operation?.kind ?? '')));
         const seen: [string, readonly number[]][] = [];
         tf.tidy(() => {
           const pieces = splitIntoTensors(tf, network.weights, tf.tensor1d(initialWeights(network, random())));
