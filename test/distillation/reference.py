@@ -3,6 +3,7 @@
 Run by hand when a method is added:  python3 test/distillation/reference.py
 The formulas are written out anew from the papers; nothing is taken from the project's own code.
 """
+import argparse
 import json
 import pathlib
 
@@ -241,11 +242,18 @@ def short(x):
     return x
 
 
-def write(name, cases):
+def write(name, cases, only):
     path = pathlib.Path(__file__).with_name(name)
+    if only:
+        before = json.loads(path.read_text())
+        kept = {method: iter([case for case in before if case["method"] == method]) for method in {c["method"] for c in cases}}
+        cases = [case if case["method"] == only else next(kept[case["method"]], case) for case in cases]
     path.write_text("[\n" + ",\n".join(json.dumps(short(case)) for case in cases) + "\n]\n")
     print(f"{len(cases)} cases by PyTorch {torch.__version__} in {path.name}")
 
 
-write("responses.json", response_cases() + robust_cases())
-write("features.json", feature_cases())
+parser = argparse.ArgumentParser(description="Reference values and gradients of the methods' terms.")
+parser.add_argument("--only", metavar="ID", help="the method whose cases are written; those of others stay")
+only = parser.parse_args().only
+write("responses.json", response_cases() + robust_cases(), only)
+write("features.json", feature_cases(), only)

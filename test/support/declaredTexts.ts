@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type DeclaredText, textsOfCatalogue, textsOfLessons } from '../../src/app/locales/declared';
 import { createTranslations } from '../../src/app/locales/translations';
 import { catalogue } from '../../src/catalogue';
@@ -19,13 +19,31 @@ export async function declaredTexts(): Promise<readonly DeclaredText[]> {
   return [...plainTexts(), ...declaredMessages()];
 }
 
+/** The folder of the languages. */
+export const localesFolder = 'src/app/locales';
+
+/** The texts of one JSON file of a language; none if it does not exist. */
+export function textsIn(language: string, file: string): Readonly<Record<string, string>> {
+  const path = `${localesFolder}/${language}/${file}`;
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+}
+
+/** The file of a language that a path of a declaration stands in, and its key there. */
+export function placeOf(path: string): { readonly file: string; readonly key: string } {
+  const [name = '', ...key] = path.split('.');
+  return { file: `declarations/${name}.json`, key: key.join('.') };
+}
+
 /** What a language other than English says of declarations, by path, from all its files. */
 export function declarationsIn(language: string): Readonly<Record<string, string>> {
-  const folder = `src/app/locales/${language}/declarations`;
+  const folder = `${localesFolder}/${language}/declarations`;
+  if (!existsSync(folder)) return {};
   return Object.fromEntries(
     readdirSync(folder).flatMap((file) => {
-      const words = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Record<string, string>;
-      return Object.entries(words).map(([key, text]) => [`${file.replace('.json', '')}.${key}`, text]);
+      return Object.entries(textsIn(language, `declarations/${file}`)).map(([key, text]) => [
+        `${file.replace('.json', '')}.${key}`,
+        text,
+      ]);
     }),
   );
 }

@@ -1,11 +1,14 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 
-/** Fully connected: `[batch, n]` → `[batch, units]`. Its plan throws a RangeError for examples that are not flat. */
+/**
+ * Fully connected: `[batch, n]` → `[batch, units]`. Its plan throws a RangeError for examples that are not flat, and for
+ * units that are no whole number. */
 export const dense = (units: number): Layer => ({
   name: `dense ${units}`,
   operation: { kind: 'dense', units },
   plan([inputs = 0, ...rest]) {
+    if (!Number.isInteger(units)) throw new RangeError(`A dense layer cannot have ${units} units.`);
     if (rest.length > 0) throw new RangeError('A dense layer takes flat examples: put `flatten` before it.');
     return {
       output: [units],

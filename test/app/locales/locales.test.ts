@@ -1,22 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { keysIn } from '../../../src/app/locales/keys';
 import { languageFor, languages } from '../../../src/app/locales/languages';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Path, sectionsOf, withValue } from '../../../src/experiment/experiment';
 import type { Field } from '../../../src/experiment/fields';
 import type { Text } from '../../../src/experiment/text';
-import { declarationsIn, declaredTexts, plainTexts } from '../../support/declaredTexts';
+import { declarationsIn, declaredTexts, localesFolder, plainTexts, textsIn } from '../../support/declaredTexts';
+import { type Place, placesWanted, writeTemplate } from '../../support/localeTemplate';
 
-const folder = 'src/app/locales';
-const filesIn = (language: string) => readdirSync(`${folder}/${language}`).filter((file) => file.endsWith('.json'));
-const read = (file: string) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Record<string, string>;
+const filesIn = (folder: string) =>
+  existsSync(`${localesFolder}/${folder}`)
+    ? readdirSync(`${localesFolder}/${folder}`).filter((file) => file.endsWith('.json'))
+    : [];
 const others = languages.map(({ code }) => code).filter((code) => code !== 'en');
 const declared = await declaredTexts();
+// `UPDATE_LOCALE=de npx vitest run --project unit test/app/locales` fills a language up with English.
+if (process.env.UPDATE_LOCALE) writeTemplate(process.env.UPDATE_LOCALE, declared);
 const placesIn = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 
 it('has a folder for each language, and each folder is a language', () => {
-  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(localesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).toSorted()).toEqual(languages.map(({ code }) => code).toSorted());
 });
 
@@ -81,21 +84,18 @@ describe('what is declared in English', () => {
 describe.each(others)('the language %s', (language) => {
   const words = declarationsIn(language);
 
-  it('has a text for every key of the interface, and for none besides', () => {
-    expect(filesIn(language)).toEqual(filesIn('en'));
-    for (const file of filesIn('en')) {
-      const wanted = keysIn(language, Object.keys(read(`en/${file}`)));
-      expect(Object.keys(read(`${language}/${file}`)).toSorted(), file).toEqual(wanted.toSorted());
-    }
-  });
-
-  it('has a text for every path of a declaration, and for none besides', () => {
-    expect(Object.keys(words).toSorted()).toEqual(declared.map(({ path }) => path).toSorted());
+  it('has a text for every key of the interface and every path of a declaration, and for nothing else', () => {
+    const wanted = placesWanted(language, declared).map(({ file, key }) => `${language}/${file}: ${key}`);
+    const found = [...filesIn(language), ...filesIn(`${language}/declarations`).map((file) => `declarations/${file}`)];
+    const given = found.flatMap((file) =>
+      Object.keys(textsIn(language, file)).map((key) => `${language}/${file}: ${key}`),
+    );
+    expect(given.toSorted()).toEqual(wanted.toSorted());
   });
 
   it('says everything, with the same values in it as English', () => {
     for (const file of filesIn('en')) {
-      const [english, own] = [read(`en/${file}`), read(`${language}/${file}`)];
+      const [english, own] = [textsIn('en', file), textsIn(language, file)];
       for (const [key, text] of Object.entries(own)) {
         expect(text.trim(), `${file} ${key}`).not.toBe('');
         const model = english[key] ?? english[key.replace(/_[a-z]+$/, '_other')] ?? '';
@@ -111,34 +111,40 @@ describe.each(others)('the language %s', (language) => {
 
   it('says the same wherever a plain string is the same in English', () => {
     const first = new Map<string, string>();
-    const differing = plainTexts().filter(({ path, text }) => {
+    const differing = plainTexts().flatMap(({ path, text }) => {
       const before = first.get(text);
       if (before === undefined) first.set(text, path);
-      // Two senses of one English text need a message for one of them.
-      return before !== undefined && words[before] !== words[path];
+      const [one, other] = [before && words[before], words[path]];
+      if (!one || !other || one === other) return [];
+      return [`"${text}" is "${one}" in ${before} and "${other}" in ${path}: reword it, or make one of them a message`];
     });
     expect(differing).toEqual([]);
   });
+
+  it('says nothing as English does but names, units and symbols, and nothing as another language does', () => {
+    const textOf = (code: string, { file, key }: Place) => textsIn(code, file)[key] ?? '';
+    const untranslated = placesWanted(language, declared).filter((place) => {
+      const own = textOf(language, place);
+      const isSame = own === place.english || others.some((code) => code !== language && own === textOf(code, place));
+      return isSame && /\p{L}{2}/u.test(own.replace(shared, '')) && !alike[language]?.includes(own);
+    });
+    expect(
+      untranslated.map(({ file, key, english }) => `${language}/${file}: ${key}, in English "${english}"`),
+    ).toEqual([]);
+  });
 });
 
-describe('Chinese', () => {
-  /** Words that stay as they are: names, units and symbols of the field. */
-  const shared = /\{\{\w+\}\}|WebGPU|WebGL|WASM|CPU|GPU|CE|Worker|logits|jax-js|kB|ms|Adam|Dropout|VGG|T|α|λ|×|x|y/g;
+/** Words that stay as they are: names, units and symbols of the field. */
+const shared = /\{\{\w+\}\}|WebGPU|WebGL|WASM|CPU|GPU|CE|Worker|logits|jax-js|kB|ms|Adam|Dropout|VGG|T|α|λ|×|x|y/g;
 
-  it('is Chinese where it should be', () => {
-    const words = declarationsIn('zh');
-    const texts = [
-      ...filesIn('en').flatMap((file) => {
-        const english = read(`en/${file}`);
-        return Object.entries(read(`zh/${file}`)).map(([key, own]) => ({ key, own, english: english[key] }));
-      }),
-      ...declared.map(({ path, text }) => ({ key: path, own: words[path] ?? '', english: text })),
-    ];
-    for (const { key, own, english } of texts) {
-      if (own === english) expect(own.replace(shared, ''), key).not.toMatch(/[A-Za-z]{2}/);
-      else if (/[A-Za-z]/.test(own.replace(/\{\{\w+\}\}/g, ''))) expect(own, key).toMatch(/\p{Script=Han}/u);
-    }
-  });
+/** Texts of a language that are the same in English, by its code. */
+const alike: Readonly<Record<string, readonly string[]>> = {};
+
+it('Chinese is in Chinese characters, but for those words', () => {
+  for (const { file, key } of placesWanted('zh', declared)) {
+    const text = textsIn('zh', file)[key] ?? '';
+    if (/\p{L}{2}/u.test(text.replace(shared, ''))) expect(text, key).toMatch(/\p{Script=Han}/u);
+  }
 });
 
 it('no source says a word of another script outside the folders of the languages', () => {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { languages } from '../../../src/app/locales/languages';
 import { methods } from '../../../src/distillation';
 import { whereOf } from '../../../src/distillation/method';
 import { declaredTexts } from '../../support/declaredTexts';
@@ -43,7 +44,7 @@ const names = [
   'ms',
   'px',
   'Space',
-  'EN',
+  ...languages.map(({ name }) => name),
   ...methods.flatMap(({ reference }) => [reference.authors, reference.title, whereOf(reference)]),
 ].toSorted((a, b) => b.length - a.length);
 
