@@ -78,7 +78,7 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
 
 const smallOf = (family: Architecture): StepCase => {
   const network = small[family.id];
-  if (!network) throw new Error(`Name a small ${family.id} for the tests: add it to "small" in test/support/stepCases.ts.`);
+  if (!network) throw new Error(`Add a small ${family.id} to "small" in test/support/stepCases.ts.`);
   return stepCase({ ...network, architecture: family.id });
 };
 const suits = (way: Method, family: Architecture): boolean => {
