@@ -62,9 +62,9 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
   const listeners = new Set<(event: Event) => void>();
   const answers = createPendingAnswers();
   const silence = createSilenceWatch(() => replace({ code: 'worker-silent', seconds: longestSilence }));
-  const asked = <A>(requestOf: (request: number) => Request): Promise<A> => {
+  const asked = async <A>(requestOf: (request: number) => Request): Promise<A> => {
     const request = ++lastNumber;
-    if (gaveUp) return Promise.reject(new FailureError(gaveUp));
+    if (gaveUp) throw new FailureError(gaveUp);
     const answer = answers.expect<A>(request);
     post(worker, requestOf(request));
     return answer;

@@ -55,7 +55,7 @@ describe('jobs in lanes', () => {
     expect(said).toEqual(['build', 'page refused', 'report refused', 'unit']);
   });
 
-  it('do not wait for what nobody asked for', async () => {
+  it('do not wait for jobs that were not asked for', async () => {
     const { said, all, end } = running(1, [{ name: 'page', needs: ['build'] }]);
     await end('page');
     await all;

@@ -3,7 +3,8 @@ import type { Layer } from '../layer';
 
 /**
  * Fully connected: `[batch, n]` → `[batch, units]`. Its plan throws a RangeError for examples that are not flat, and for
- * units that are no whole number. */
+ * units that are no whole number.
+ */
 export const dense = (units: number): Layer => ({
   name: `dense ${units}`,
   operation: { kind: 'dense', units },

@@ -3,8 +3,10 @@ import type { Text } from '../../../experiment/text';
 import type { Role } from '../../../report/roles';
 import { useLanguage, useText } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
-import { roles, useRoleNames } from '../../names/roleNames';
+import { roles } from '../../names/roleNames';
 import classes from './Insight.module.css';
+import { LearnerHeadings } from './LearnerHeadings';
+import { ShareBar } from './ShareBar';
 
 export interface ClassBarsProps {
   readonly names: readonly Text[];
@@ -26,7 +28,6 @@ export function ClassBars({ names, label, colour, probabilities, temperature }: 
   const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
   const shown = roles.filter((learner) => probabilities[learner]);
-  const titles = useRoleNames();
   // Chinese characters are two digits wide.
   const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (
@@ -39,11 +40,7 @@ export function ClassBars({ names, label, colour, probabilities, temperature }: 
               {t('hardLabel')}
             </th>
           )}
-          {shown.map((learner) => (
-            <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
-              {titles[learner]}
-            </th>
-          ))}
+          <LearnerHeadings learners={shown} />
         </tr>
       </thead>
       <tbody>
@@ -60,10 +57,7 @@ export function ClassBars({ names, label, colour, probabilities, temperature }: 
               const share = probabilities[learner]?.[position] ?? 0;
               return (
                 <td key={learner}>
-                  <span className={classes.bar}>
-                    <span style={{ width: `${100 * share}%`, background: `var(--${learner})` }} />
-                  </span>
-                  <span className={classes.share}>{percent.format(share)}</span>
+                  <ShareBar learner={learner} share={share} label={percent.format(share)} />
                 </td>
               );
             })}

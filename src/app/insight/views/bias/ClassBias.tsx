@@ -7,9 +7,11 @@ import { biasOf, offsetForShare } from '../../../../metrics/classBias';
 import type { Role } from '../../../../report/roles';
 import { useLanguage, useText } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
-import { roles, useRoleNames } from '../../../names/roleNames';
+import { roles } from '../../../names/roleNames';
 import { useActions, useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
+import { LearnerHeadings } from '../../shared/LearnerHeadings';
+import { ShareBar } from '../../shared/ShareBar';
 import type { InsightViewProps } from '../../view';
 import classes from './ClassBias.module.css';
 
@@ -71,7 +73,6 @@ function AccuracyByClass({ names, rows, chosen }: AccuracyByClassProps) {
   const bias = useApp((state) => state.bias);
   const percent = numberFormat(language, { maximumFractionDigits: 0 });
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const titles = useRoleNames();
   const toggle = (label: number) =>
     chooseBias({
       ...bias,
@@ -82,11 +83,7 @@ function AccuracyByClass({ names, rows, chosen }: AccuracyByClassProps) {
       <thead>
         <tr>
           <td />
-          {rows.map(({ learner }) => (
-            <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
-              {titles[learner]}
-            </th>
-          ))}
+          <LearnerHeadings learners={rows.map(({ learner }) => learner)} />
         </tr>
       </thead>
       <tbody>
@@ -103,10 +100,7 @@ function AccuracyByClass({ names, rows, chosen }: AccuracyByClassProps) {
               const share = total === 0 ? 0 : hits / total;
               return (
                 <td key={learner}>
-                  <span className={insightClasses.bar}>
-                    <span style={{ width: `${100 * share}%`, background: `var(--${learner})` }} />
-                  </span>
-                  <span className={insightClasses.share}>{total === 0 ? '–' : percent.format(100 * share)}</span>
+                  <ShareBar learner={learner} share={share} label={total === 0 ? '–' : percent.format(100 * share)} />
                 </td>
               );
             })}

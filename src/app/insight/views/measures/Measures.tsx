@@ -10,6 +10,7 @@ import { numberFormat } from '../../../locales/numbers';
 import { roles, useRoleNames, useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
+import { LearnerHeadings } from '../../shared/LearnerHeadings';
 import classes from '../../shared/measures.module.css';
 import type { InsightViewProps } from '../../view';
 import { Reliability } from './Reliability';
@@ -53,11 +54,7 @@ export function Measures({ testLogits }: InsightViewProps) {
         <thead>
           <tr>
             <td />
-            {measured.map(({ learner }) => (
-              <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
-                {titles[learner]}
-              </th>
-            ))}
+            <LearnerHeadings learners={measured.map(({ learner }) => learner)} />
           </tr>
         </thead>
         <tbody>
