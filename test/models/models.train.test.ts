@@ -5,6 +5,7 @@ import { randomStream } from '../../src/experiment/random';
 import { architectures } from '../../src/models';
 import { convnet } from '../../src/models/convnet';
 import { convolution, depthwise } from '../../src/models/layers/convolution';
+import { dense } from '../../src/models/layers/dense';
 import { residual } from '../../src/models/layers/residual';
 import { maxPool } from '../../src/models/layers/shaping';
 import {
@@ -58,6 +59,10 @@ describe('a plan', () => {
     const network = planNetwork(vgg.layers(values, 10), [28, 28, 1]);
     const stages = 9 * 4 + 4 + (9 * 4 * 4 + 4) + (9 * 4 * 8 + 8) + (9 * 8 * 8 + 8);
     expect(network.parameters).toBe(stages + (7 * 7 * 8 * 16 + 16) + (16 * 16 + 16) + (16 * 10 + 10));
+  });
+
+  it('has whole numbers of units', () => {
+    expect(() => planNetwork([dense(4.5)], [2])).toThrow(/cannot have 4\.5 units/);
   });
 
   it('of a thin deep net shares its layers out among three stages, the first ones first', () => {
