@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
 import { architectures } from '../../../src/models';
-import { allOrCovering, isWhole } from '../../support/products';
+import { allOrCovering } from '../../support/products';
 import { everyPair, type StepCase, stepCases, titleOf } from '../../support/stepCases';
-import type { Stock } from '../engine/pairCases';
 import { openEngine } from '../engine/source';
 
 const engine = openEngine();
 
-/**
- * Against stock kernels on the CPU, and where the whole is asked for also on the same device; kernels.gpu.test.ts has
- * every architecture and every method there.
- */
-const stocks: readonly Stock[] = isWhole ? ['stock on the CPU', 'stock on WebGPU'] : ['stock on the CPU'];
 /** The rate that the page proposes for images. At ten times that, losses part whenever a weight is rounded anew. */
 const learningRate = 0.001;
 const withTwoHeads = stepCases(architectures, methods).filter(({ second, teachers }) => second && teachers === 1);
@@ -28,9 +22,10 @@ const pairs = allOrCovering(everything, ({ architecture, method, second }) => [
 const titled = (some: readonly StepCase[]) => some.map((wanted) => [titleOf(wanted), wanted] as const);
 const short = (value: number) => value.toExponential(1);
 
-describe.each(stocks)('our kernels against %s', (stock) => {
+/** stockKernels.gpu.test.ts has every architecture and every method against stock kernels on the same device. */
+describe('our kernels against stock kernels on the CPU', () => {
   it.each(titled(pairs))('give the same gradient: %s', async (title, wanted) => {
-    const { apart, length } = await engine.call('distanceOfGradients', wanted, stock);
+    const { apart, length } = await engine.call('distanceOfGradients', wanted, 'stock on the CPU');
     console.info(`${title}: ${short(apart)} of ${short(length)}`);
     expect(length).toBeGreaterThan(0);
     expect(apart).toBeLessThan(1e-5);
@@ -38,7 +33,7 @@ describe.each(stocks)('our kernels against %s', (stock) => {
   });
 
   it.each(titled(pairs))('lead to the same losses in 50 recorded steps: %s', async (title, wanted) => {
-    const found = await engine.call('differenceOfWays', wanted, 50, 'captured', stock);
+    const found = await engine.call('differenceOfWays', wanted, 50, 'captured', 'stock on the CPU');
     console.info(`${title}, 50 steps: ${short(found.lastLosses)}`);
     expect(found.isFinite).toBe(true);
     expect(found.lastLosses).toBeLessThan(1e-3);
