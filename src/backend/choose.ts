@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BackendName, backendNames, type Device, type RefusalReason } from '../report/device';
 import { installBatchTransform } from './cpu/transform';
+import { installUniformOnCpu } from './cpu/uniform';
 import { installBroadcastGradients } from './gradients';
 import { installByteRows } from './wasm/byteRows';
 import { installConvolutionGradients } from './wasm/convolution';
@@ -11,6 +12,7 @@ import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
 import { installReluGradient } from './wasm/relu';
 import { installColumnSums } from './wasm/sums';
+import { installUniformOnWasm } from './wasm/uniform';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
 import { installShaders } from './webgpu/shader';
 
@@ -130,7 +132,10 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installOrderedMatrixProduct();
     installShaders();
   }
-  if (backend === 'cpu') installBatchTransform();
+  if (backend === 'cpu') {
+    installBatchTransform();
+    installUniformOnCpu();
+  }
   if (backend === 'wasm') {
     installByteRows();
     installMemoryKernels();
@@ -142,5 +147,6 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installReluGradient();
     installFusedGradients();
     installColumnSums();
+    installUniformOnWasm();
   }
 }

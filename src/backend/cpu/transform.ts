@@ -1,11 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-
-/** The part of tfjs-backend-cpu's class that its kernels use; the package is no direct dependency of this project. */
-interface CpuBackend {
-  readonly data: { get(dataId: tf.DataId): { readonly values: Float32Array } };
-  makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo;
-  disposeIntermediateTensorInfo(info: tf.TensorInfo): void;
-}
+import type { CpuBackend } from './backend';
 
 /**
  * Replaces the kernel Transform on the CPU backend. That of TensorFlow.js 4.22 returns from inside its loop over the

@@ -119,13 +119,20 @@ export const f32 = {
   select: (condition: Code, a: Code, b: Code): Code => [...a, ...b, ...condition, 0x1b],
 };
 
+const wordBytes = (words: readonly number[]): Code => [...new Uint8Array(Uint32Array.from(words).buffer)];
+const spread = <T>(values: readonly T[]): readonly T[] =>
+  Array.from({ length: 4 }, (_, lane) => values[lane % values.length] as T);
 const v128Load = access(simd(0x00));
 const v128Splat = access(simd(0x09));
 const v128Store = access(simd(0x0b));
 
-/** Vectors of four floats. Offsets are in bytes. */
+/** Vectors of four floats or of four words, which are integers of 32 bits. Offsets are in bytes. */
 export const v128 = {
   zero: [...simd(0x0c), ...new Array<number>(16).fill(0)] as Code,
+  /** A constant of four floats, or of one in all lanes. */
+  floats: (...values: readonly number[]): Code => [...simd(0x0c), ...spread(values).flatMap(f32Bytes)],
+  /** A constant of four words, or of one in all lanes. */
+  words: (...values: readonly number[]): Code => [...simd(0x0c), ...wordBytes(spread(values))],
   load: (address: Code, offset = 0): Code => [...address, ...v128Load(offset)],
   /** Loads one float into all four lanes. */
   loadSplat: (address: Code, offset = 0): Code => [...address, ...v128Splat(offset)],
@@ -139,6 +146,23 @@ export const v128 = {
   andNot: binary(...simd(0x4f)),
   /** The bits of `a` where those of `mask` are set, else those of `b`. */
   choose: (mask: Code, a: Code, b: Code): Code => [...a, ...b, ...mask, ...simd(0x52)],
+  xor: binary(...simd(0x51)),
+  addWords: binary(...simd(0xae)),
+  /** Each word shifted to the right by `bits`; zeros come in. */
+  shiftRight: (words: Code, bits: number): Code => [...words, ...i32.of(bits), ...simd(0xad)],
+  /** Each word, unsigned, as a float. */
+  fromWords: (words: Code): Code => [...words, ...simd(0xfb)],
+  /** The products, of 64 bits, of the unsigned words 0 and 1. */
+  productsOfFirst: binary(...simd(0xde)),
+  /** The products, of 64 bits, of the unsigned words 2 and 3. */
+  productsOfLast: binary(...simd(0xdf)),
+  /** Four words out of eight, those of `a` (0 … 3) and of `b` (4 … 7). */
+  shuffle: (a: Code, b: Code, words: readonly [number, number, number, number]): Code => [
+    ...a,
+    ...b,
+    ...simd(0x0d),
+    ...words.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte)),
+  ],
 };
 
 /** Increments an address by `bytes`. */

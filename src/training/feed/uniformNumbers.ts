@@ -1,18 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { advanceStep, fractions, type Rotation } from '../../backend/webgpu/kernels/rotation';
+import { makesUniform, type UniformArray, uniformNumbers } from '../../backend/uniform';
+import { advanceStep, uniformOnWebGpu } from '../../backend/webgpu/kernels/uniform';
 import { runsShaders } from '../../backend/webgpu/shader';
+import { fillUniform } from '../../experiment/philox';
 import type { Random } from '../../experiment/random';
 import { type Network, sizeOf } from '../../models/network';
 
-/** Starts and strides are drawn on a grid of 1/`grid`; the numbers repeat after `grid` steps. */
-const grid = 4096;
-
 /**
- * Uniform numbers that are made on the backend, without state in JavaScript and without uploads: number i at step t is
- * the fractional part of startᵢ + t · strideᵢ, a rotation of its own for every number (Weyl 1916), with start and
- * stride drawn once from the seed. In exact arithmetic every number is an odd multiple of 1/8192, hence never 0. In
- * float32 that holds while the sum is below 2048, so for the first 2048 steps; larger sums are rounded to multiples of
- * 1/4096, and then a number can be 0. The creator disposes the numbers.
+ * Uniform numbers in (0, 1) that are made on the backend, without uploads: those of array a at step t are words of
+ * Philox 4×32-10 at the counter (number, t, a, 0), with a key that is drawn once from the seed. All backends make the
+ * same bits. The creator disposes the numbers.
  */
 export interface UniformNumbers {
   /** The numbers of the current step: each call of the result gives the next array. */
@@ -23,40 +20,43 @@ export interface UniformNumbers {
 }
 
 /** Returns the next array, for {@link numbersOf} or for a kernel that computes the numbers itself. */
-export type NextNumbers = () => Rotation;
+export type NextNumbers = () => UniformArray;
 
-/** The numbers of a rotation at its current step, in [0, 1), shaped like `starts`. Must run inside `tf.tidy`. */
-export function numbersOf(rotation: Rotation): tf.Tensor {
-  if (runsShaders()) return fractions(rotation);
-  const { starts, strides, step } = rotation;
-  const position = tf.add(starts, tf.mul(strides, step));
-  return tf.sub(position, tf.floor(position));
+/** The numbers of an array at its current step, of its shape. Must run inside `tf.tidy`. */
+export function numbersOf(array: UniformArray): tf.Tensor {
+  if (runsShaders()) return uniformOnWebGpu(array);
+  return makesUniform() ? uniformNumbers(array) : tf.tensor(array.inJavaScript(), [...array.shape], 'float32');
 }
 
 /** Numbers for arrays of these shapes. The caller disposes them. */
 export function createUniformNumbers(shapes: readonly (readonly number[])[], random: Random): UniformNumbers {
-  const drawn = (value: () => number) =>
-    shapes.map((shape) =>
-      tf.keep(tf.tensor(Float32Array.from({ length: sizeOf(shape) }, value), [...shape], 'float32')),
-    );
-  const starts = drawn(() => (random.integer(grid) + 0.5) / grid);
-  const strides = drawn(() => (2 * random.integer(grid / 2) + 1) / grid);
-  const step = tf.tidy(() => tf.variable(tf.scalar(0), false));
-  const constants = [tf.keep(tf.scalar(1)), tf.keep(tf.scalar(0)), tf.keep(tf.scalar(grid - 1))] as const;
-  const [one, zero, last] = constants;
+  const key = [random.integer(2 ** 32), random.integer(2 ** 32)];
+  const arrays = shapes.map((shape, at) => {
+    const words = Int32Array.of(...key, at);
+    return { shape, words, identity: tf.keep(tf.tensor1d(words, 'int32')) };
+  });
+  const step = tf.tidy(() => tf.variable(tf.scalar(0, 'int32'), false));
+  const one = tf.keep(tf.scalar(1, 'int32'));
+  let stepsTaken = 0;
   return {
     forStep() {
       let next = 0;
       return () => {
-        const at = next++;
-        return { starts: starts[at] as tf.Tensor, strides: strides[at] as tf.Tensor, step };
+        const { shape, words, identity } = arrays[next++] as (typeof arrays)[number];
+        const inJavaScript = () => {
+          const numbers = new Float32Array(sizeOf(shape));
+          fillUniform(numbers, 0, numbers.length, words, stepsTaken);
+          return numbers;
+        };
+        return { shape, identity, step, inJavaScript };
       };
     },
     advance() {
-      if (runsShaders()) advanceStep(step, grid);
-      else step.assign(tf.where(tf.greaterEqual(step, last), zero, tf.add(step, one)));
+      stepsTaken++;
+      if (runsShaders()) advanceStep(step);
+      else step.assign(tf.add(step, one));
     },
-    dispose: () => tf.dispose([...starts, ...strides, step, ...constants]),
+    dispose: () => tf.dispose([...arrays.map(({ identity }) => identity), step, one]),
   };
 }
 

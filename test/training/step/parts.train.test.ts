@@ -61,10 +61,10 @@ describe('dropout numbers', () => {
   const correlation = (a: Float32Array, b: Float32Array) =>
     (12 * a.reduce((sum: number, value, i) => sum + (value - 0.5) * ((b[i] as number) - 0.5), 0)) / a.length;
 
-  it('are uniform, on the grid, and new at every step', async () => {
+  it('are uniform, and new at every step', async () => {
     const drawn = await steps('wasm', 6);
     for (const values of drawn) {
-      expect(values.every((value) => value >= 0 && value < 1 && Number.isInteger(value * 8192))).toBe(true);
+      expect(values.every((value) => value > 0 && value < 1)).toBe(true);
       const mean = values.reduce((sum: number, value) => sum + value, 0) / values.length;
       expect(Math.abs(mean - 0.5)).toBeLessThan(0.05);
     }

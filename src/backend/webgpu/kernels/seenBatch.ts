@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { UniformArray } from '../../uniform';
 import { eachOf, groupsFor, runShader } from '../shader';
-import { type Rotation, rotationCode } from './rotation';
+import { uniformCode } from './uniform';
 
 /** A data set on the device: floats `[count, …]`, or bytes packed four to a word, which are multiplied by `scale`. */
 export type StoredRows =
@@ -10,14 +11,14 @@ export type StoredRows =
 /** Augmentations of the rows of a batch, applied in this order; each is optional. */
 export interface Changes {
   /** Shifts images by −`most` … `most` pixels along both axes; `by` has two numbers per example. */
-  readonly shift?: { readonly most: number; readonly by: Rotation };
+  readonly shift?: { readonly most: number; readonly by: UniformArray };
   /** Adds Gaussian noise. `noise` has two numbers per value of the batch: the first of all values, then the second. */
-  readonly jitter?: { readonly deviation: number; readonly noise: Rotation };
+  readonly jitter?: { readonly deviation: number; readonly noise: UniformArray };
   /**
    * mixup (Zhang et al. 2018): blends every row with the next one, cyclically and separately among the first `labelled`
    * rows and the others. `share` has one number, the weight of the row itself.
    */
-  readonly mixup?: { readonly labelled: number; readonly share: Rotation };
+  readonly mixup?: { readonly labelled: number; readonly share: UniformArray };
 }
 
 /**
@@ -32,14 +33,14 @@ export function seenRows(
 ): tf.Tensor {
   const batch = indices.size;
   const width = shape.reduce((product, length) => product * length, 1);
-  const rotations = [
-    ...(shift ? [rotationCode('shift', shift.by)] : []),
-    ...(jitter ? [rotationCode('noise', jitter.noise)] : []),
-    ...(mixup ? [rotationCode('share', mixup.share)] : []),
-  ];
+  const numbers = uniformCode({
+    ...(shift && { shift: shift.by }),
+    ...(jitter && { noise: jitter.noise }),
+    ...(mixup && { share: mixup.share }),
+  });
   const storage = storedCode(rows, width);
   const code = `
-${rotations.map(({ code }) => code).join('')}
+${numbers.code}
 ${storage.code}
 fn placed(b: u32, place: u32) -> f32 { ${shift ? shiftedCode(shape, shift.most) : 'return held(b, place);'} }
 fn seen(b: u32, place: u32) -> f32 { return placed(b, place)${jitter ? noiseCode(batch * width, width, jitter.deviation) : ''}; }
@@ -54,7 +55,7 @@ ${mixup ? partnerCode(batch, mixup.labelled) : ''}`;
   return runShader({
     code: code + eachOf(batch * width, body),
     groups: groupsFor(batch * width, 64),
-    reads: { ...storage.reads, indices, ...Object.assign({}, ...rotations.map(({ reads }) => reads)) },
+    reads: { ...storage.reads, indices, ...numbers.reads },
     makes: { y: { shape: [batch, ...shape] } },
   }).y;
 }

@@ -24,7 +24,7 @@ import {
   maxPoolInput,
   type Pooled,
 } from '../../../backend/webgpu/kernels/pooling';
-import { applyDropout } from '../../../backend/webgpu/kernels/rotation';
+import { applyDropout } from '../../../backend/webgpu/kernels/uniform';
 import type { Shape } from '../../../experiment/declarations';
 import { upsampleByTwo, upsampleGradient } from '../../../models/layers/upsampling';
 import type { FusedLayer, Places } from './fusedLayer';
