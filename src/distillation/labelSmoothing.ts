@@ -27,6 +27,7 @@ export const labelSmoothing = method({
     title: 'Rethinking the Inception Architecture for Computer Vision',
     venue: 'CVPR 2016',
   },
+  ignoresTeacher: true,
   temperature: 'unused',
   formula: () => '\\mathrm{CE}\\bigl((1-\\field{epsilon})\\,y+\\tfrac{\\field{epsilon}}{C},\\,p_s\\bigr)',
   fields,

@@ -47,6 +47,7 @@ export const ownExits = method({
     title: 'Be Your Own Teacher: Improve the Performance of Convolutional Neural Networks via Self Distillation',
     venue: 'ICCV 2019',
   },
+  ignoresTeacher: true,
   temperature: 'used',
   formula: () =>
     '\\textstyle\\sum_{k}\\bigl[(1-\\field{share})\\,\\mathrm{CE}(y,p_k)+\\field{share}\\,\\T^2\\,\\mathrm{KL}(p_s^{\\T}\\|p_k^{\\T})\\bigr]+\\field{hint}\\,\\sum_{k>1}\\|r_k(F_k)-F_K\\|^2',

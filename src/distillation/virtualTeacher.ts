@@ -37,6 +37,7 @@ export const virtualTeacher = method({
     title: 'Revisiting Knowledge Distillation via Label Smoothing Regularization',
     venue: 'CVPR 2020',
   },
+  ignoresTeacher: true,
   temperature: ({ softening }) => (softening === 'twice' ? 'used' : 'squared'),
   formula: ({ softening }) =>
     softening === 'twice'

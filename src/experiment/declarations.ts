@@ -105,6 +105,8 @@ export interface MethodConditions {
 
 /** What the page knows of a method without its term. */
 export interface MethodDeclaration extends Declaration {
+  /** Present if the method's term does not depend on the teacher. */
+  readonly ignoresTeacher?: true;
   /** Why it cannot be used under these conditions; null if it can. */
   disabledReason(conditions: MethodConditions): Message | null;
 }

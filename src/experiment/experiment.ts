@@ -13,6 +13,7 @@ import {
 } from './fields';
 import { generatedFieldsOf } from './generated';
 import { inputMaskFieldsFor } from './inputMask';
+import { allowsPseudoTwin } from './pseudoTwin';
 import { type ScheduleSettings, scheduleFields } from './schedule';
 import { type SecondSettings, secondFields, secondFieldsFor, unavailableWithoutData } from './secondQuestion';
 import {
@@ -179,8 +180,14 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       values: experiment.transfer,
     },
     { name: 'augmentation', fields: augmentationFieldsFor(task.inputShape), values: experiment.augmentation },
-    { name: 'training', fields: trainingFields, values: experiment.training },
+    { name: 'training', fields: trainingFieldsFor(experiment, catalogue), values: experiment.training },
   ];
+}
+
+/** The training fields that apply to this experiment. */
+function trainingFieldsFor(experiment: Experiment, catalogue: Catalogue): Fields {
+  const { pseudoTwin, ...others } = trainingFields;
+  return allowsPseudoTwin(experiment, catalogue) ? { ...others, pseudoTwin } : others;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { choice, list, number, type ValuesOf } from './fields';
+import { choice, flag, list, number, type ValuesOf } from './fields';
 import { inputMaskFields } from './inputMask';
 
 /** T, λ and the form of L = α·CE(y, student) + λ·T²·KL(teacher_T ‖ student_T); the form decides α. */
@@ -175,6 +175,11 @@ export const trainingFields = {
     scale: 'log',
     label: 'Student epochs',
     help: 'Passes over the transfer set, for student and twin alike.',
+  }),
+  pseudoTwin: flag({
+    default: true,
+    label: 'Pseudo-label twin',
+    help: 'Trains a second control: the same network from the same weights on the same batches, with the teacher’s predicted class as the label of every example. It shows which part of the gap comes from more labelled examples, and which from softness.',
   }),
   seed: number({
     default: 1,

@@ -5,7 +5,7 @@ import type { Experiment } from './experiment';
 /** A key of everything the teacher's weights depend on: equal keys give equal teachers on the same backend. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {
   const { task, second, teacher, scheme, schedule, augmentation, training } = experiment;
-  const { studentEpochs: _, ...shared } = training;
+  const { studentEpochs: _, pseudoTwin: __, ...shared } = training;
   const seen = augmentation.teacherToo && changesExamples(augmentation) ? augmentation : null;
   const { teachers, fusion } = byId(catalogue.schemes, scheme.id).plan(scheme.values);
   const also = second.asked ? second.weight : null;

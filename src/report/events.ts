@@ -2,8 +2,8 @@ import type { Generated, SoftTargetLogits, TestLogits } from './answers';
 import type { LossColumns, TermGradients } from './losses';
 import type { Phase, TrainingPhase } from './phases';
 import type { Progress, StepMode } from './progress';
-import type { Role } from './roles';
 import type { Evaluation } from './scores';
+import type { Timing } from './timing';
 
 /** The settings of the loss that can be changed during a run: T, λ, and the form that decides α. */
 export interface LossSliders {
@@ -51,6 +51,10 @@ export type RunEvent =
       readonly step: number;
       readonly loss: LossSliders;
     }
-  /** Latency of the trained networks for one example, in milliseconds. */
-  | { readonly kind: 'measured'; readonly run: number; readonly milliseconds: Readonly<Record<Role, number>> }
+  /** Latency of the trained networks for one example; the twins have the student's network. */
+  | {
+      readonly kind: 'measured';
+      readonly run: number;
+      readonly timings: Readonly<Record<'teacher' | 'student', Timing>>;
+    }
   | { readonly kind: 'finished'; readonly run: number };

@@ -1,5 +1,5 @@
 /** Names of the losses that a run reports; see {@link LossName}. */
-export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
+export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin', 'pseudoTwin'] as const;
 
 /**
  * Columns of losses, each as it enters what is minimised; a reader needs no α and no λ.
@@ -9,6 +9,7 @@ export const lossNames = ['teacher', 'total', 'hard', 'soft', 'twin'] as const;
  * - `soft`: λ times the method's term, T² included.
  * - `total`: hard + soft, the student's loss.
  * - `twin`: the twin's cross-entropy.
+ * - `pseudoTwin`: the pseudo-label twin's cross-entropy, on the teacher's predicted classes.
  *
  * A batch without any label has a cross-entropy of 0.
  */
@@ -16,7 +17,7 @@ export type LossName = (typeof lossNames)[number];
 
 /**
  * Losses of consecutive steps, as columns of equal length `[steps]`. A `teach` phase has `teacher`, a `distil` phase
- * the other four. In mutual learning there are all five, and `teacher` is the total loss of the network in that role.
+ * the others, `pseudoTwin` where there is such a twin. In mutual learning there are the first five, and `teacher` is the total loss of the network in that role.
  * Steps count from 1.
  */
 export interface LossColumns {

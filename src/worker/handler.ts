@@ -181,6 +181,7 @@ const learnerOf: Readonly<Record<LossName, Role>> = {
   hard: 'student',
   soft: 'student',
   twin: 'twin',
+  pseudoTwin: 'pseudoTwin',
 };
 
 /** Every exception as one of the closed set of failures. */

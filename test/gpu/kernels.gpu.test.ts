@@ -179,6 +179,7 @@ describe('the examples of a step', () => {
 describe('many steps in one dispatch', () => {
   it.each([
     ['in workgroup memory', stepCase({ values: { widths: [8, 6], dropout: 0 } })],
+    ['with a pseudo-label twin', stepCase({ values: { widths: [8, 6], dropout: 0 }, hasPseudoTwin: true })],
     ['a linear classifier, by momentum', stepCase({ values: { widths: [], dropout: 0 }, optimizer: 'momentum' })],
     [
       'with activations that find no room there',

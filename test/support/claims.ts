@@ -12,9 +12,13 @@ export interface MeasuredFinding {
   readonly values: readonly number[];
 }
 
-/** The experiments that a claim runs for one seed, by their names. */
+/**
+ * The experiments that a claim runs for one seed, by their names; without a pseudo-label twin, on which no claim's
+ * numbers depend, unless a run asks for it.
+ */
 export function experimentsOf(claimed: Claimed, seed: number): Readonly<Record<string, Experiment>> {
-  const base = withChanges(experimentOf(claimed, catalogue), { 'training.seed': seed }, catalogue);
+  const { training, ...others } = experimentOf(claimed, catalogue);
+  const base = { ...others, training: { ...training, seed, pseudoTwin: false } };
   const runs = Object.entries(claimed.claim.runs);
   return Object.fromEntries(runs.map(([name, changes]) => [name, withChanges(base, changes, catalogue)]));
 }

@@ -10,6 +10,7 @@ export const short: Changes = {
   'training.teacherEpochs': 1,
   'training.studentEpochs': 2,
   'training.seed': 5,
+  'training.pseudoTwin': false,
 };
 
 /** Where a declaration or an option is tried: in the first of them that allows it, counted from one drawn by its name. */
@@ -133,6 +134,18 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
     changes: {
       ...{ teacher: 'thin-convnet', 'teacher.width': 4, student: 'thin-convnet', 'student.width': 3 },
       ...{ method: 'own-exits', scheme: 'assistant', 'augmentation.shift': 1, 'augmentation.cleanTeacher': true },
+    },
+  },
+  'pseudo-label twin of points, some without a label': {
+    task: 'moons',
+    changes: { 'training.pseudoTwin': true, 'teacher.widths': [12], 'student.widths': [6] },
+  },
+  'pseudo-label twin for two questions, ensemble by mean of probabilities, blends of moved images': {
+    task: 'digits',
+    changes: {
+      ...{ teacher: 'convnet', 'teacher.filters': [3], 'teacher.units': 8, 'student.widths': [8] },
+      ...{ 'student.dropout': 0.2, scheme: 'ensemble', 'scheme.teachers': 2, 'second.asked': true },
+      ...{ 'augmentation.mixup': true, 'augmentation.shift': 1, 'training.pseudoTwin': true },
     },
   },
   'no weight on soft targets': {

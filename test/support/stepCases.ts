@@ -19,6 +19,8 @@ export interface StepCase {
   readonly learningRate: number;
   readonly batchSize: number;
   readonly examples: number;
+  /** Does a pseudo-label twin train along? No unless told. */
+  readonly hasPseudoTwin?: boolean;
   /** Are the examples bytes, as images are? */
   readonly areBytes?: boolean;
   readonly schedule: Partial<ScheduleSettings>;

@@ -98,6 +98,7 @@ export function createSteps(wanted: StepCase) {
     start,
     optimizer: wanted.optimizer,
     hasTwin: true,
+    hasPseudoTwin: wanted.hasPseudoTwin === true,
     inputs,
     hardLabels,
     answers,
@@ -139,10 +140,11 @@ export function createSteps(wanted: StepCase) {
     adjust: (temperature: number, weight: number) => loss.adjust({ ...loss.current, temperature, weight }),
     /** Weights of student and twin. */
     weights: async () => ({ student: await student.parameters.data(), twin: await twin.parameters.data() }),
-    /** Losses of the last steps, and weights and statistics of student and twin. */
+    /** Losses of the last steps, and weights and statistics of student and twins. */
     async outcome(steps: number): Promise<number[]> {
       const losses = await program.ring.read(Math.max(0, steps - program.ring.rows), steps);
-      const learned = [student, twin].flatMap(({ parameters, statistics }) => [
+      const learners = [student, twin, ...(built.pseudoTwin ? [built.pseudoTwin] : [])];
+      const learned = learners.flatMap(({ parameters, statistics }) => [
         parameters,
         ...(statistics ? [statistics] : []),
       ]);

@@ -10,3 +10,7 @@ export function numberFormat(language: string, options: Intl.NumberFormatOptions
   }
   return format;
 }
+
+/** Differences in points: with a sign and one decimal. */
+export const signedPoints = (language: string): Intl.NumberFormat =>
+  numberFormat(language, { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 });

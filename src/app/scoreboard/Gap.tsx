@@ -1,14 +1,21 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { catalogue } from '../../catalogue';
+import { methods } from '../../distillation';
+import { byId } from '../../experiment/declarations';
+import { hasPseudoTwin } from '../../experiment/pseudoTwin';
 import { pairedDifference } from '../../metrics/statistics';
-import type { Scores } from '../../report/scores';
+import type { Discordant, Scores } from '../../report/scores';
 import { useLanguage, useText } from '../locales';
-import { numberFormat } from '../locales/numbers';
+import { signedPoints } from '../locales/numbers';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
 import classes from './Scoreboard.module.css';
 
-/** The gap: accuracy of the student minus that of the twin on the same test examples, with its interval, for each question. */
+/**
+ * The gap: accuracy of the student minus that of the twin on the same test examples, with its interval, for each
+ * question; and its two parts where there is a pseudo-label twin.
+ */
 export function Gap() {
   const { t } = useTranslation('scoreboard');
   const text = useText();
@@ -16,10 +23,12 @@ export function Gap() {
   const hasRun = useApp(({ run }) => run !== null);
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
+  const hasParts = useMemo(() => hasPseudoTwin(experiment, catalogue), [experiment]);
   const total = evaluation?.total ?? 0;
   return (
     <div className={classes.gap} data-target="gap">
       <OneGap title={t('gap')} scores={evaluation} total={total} note={t(hasRun ? 'gapNotYet' : 'gapBefore')} />
+      {hasParts && <Parts scores={evaluation} total={total} />}
       {second && (
         <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
@@ -27,11 +36,14 @@ export function Gap() {
   );
 }
 
-interface OneGapProps {
-  readonly title: string;
+interface GapProps {
   readonly scores: Scores | undefined;
   /** Size of the test set. */
   readonly total: number;
+}
+
+interface OneGapProps extends GapProps {
+  readonly title: string;
   /** Shown while there is nothing to compare. */
   readonly note?: string;
 }
@@ -39,7 +51,7 @@ interface OneGapProps {
 /** The gap on one question. */
 function OneGap({ title, scores, total, note }: OneGapProps) {
   const { t } = useTranslation('scoreboard');
-  const language = useLanguage();
+  const signed = signedPoints(useLanguage());
   const isLeaking = useApp(({ run }) => run?.experiment.transfer.pool === 'test');
   if (!scores?.onlyCorrect) {
     return (
@@ -52,11 +64,6 @@ function OneGap({ title, scores, total, note }: OneGapProps) {
   }
   const { student, twin } = scores.onlyCorrect;
   const { difference, low, high } = pairedDifference(student, twin, total);
-  const signed = numberFormat(language, {
-    signDisplay: 'exceptZero',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
   const effect = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
   return (
     <div className={classes.oneGap} data-effect={effect}>
@@ -67,6 +74,62 @@ function OneGap({ title, scores, total, note }: OneGapProps) {
         {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[effect]}{' '}
         {t('discordant', { student, twin })}
       </span>
+    </div>
+  );
+}
+
+/** What the gap is made of: the teacher's answers as labels, and what the method gives beyond them. */
+function Parts({ scores, total }: GapProps) {
+  const { t } = useTranslation('scoreboard');
+  const { method, transfer } = useApp((state) => state.run?.experiment ?? state.experiment);
+  const isOfAnswers = byId(methods, method.id).family === 'response';
+  const unlabelled = Math.max(0, transfer.examples - transfer.labelled);
+  return (
+    <div className={classes.parts}>
+      <Part
+        name={t('labelledExamples')}
+        title={t('labelledExamplesOf')}
+        counts={scores?.gapParts?.labelledExamples}
+        total={total}
+        note={unlabelled > 0 ? t('labelledExamplesMore', { count: unlabelled }) : t('labelledExamplesAll')}
+      />
+      <Part
+        name={t('softness')}
+        title={t(isOfAnswers ? 'softnessOf' : 'methodOf')}
+        counts={scores?.gapParts?.softness}
+        total={total}
+      />
+    </div>
+  );
+}
+
+interface PartProps {
+  /** Its accessible name. */
+  readonly name: string;
+  readonly title: string;
+  readonly counts: Discordant | undefined;
+  readonly total: number;
+  readonly note?: string;
+}
+
+function Part({ name, title, counts, total, note }: PartProps) {
+  const { t } = useTranslation('scoreboard');
+  const signed = signedPoints(useLanguage());
+  const found = counts && pairedDifference(counts.first, counts.second, total);
+  const isEven = found && found.low <= 0 && found.high >= 0;
+  return (
+    // Read on request: it changes with every evaluation.
+    <div className={classes.onePart} role="status" aria-live="off" aria-label={name} data-even={isEven ?? true}>
+      <span className={classes.gapTitle}>{title}</span>
+      <span className={classes.partValue}>
+        {found ? t('points', { value: signed.format(100 * found.difference) }) : '–'}
+      </span>
+      {found && (
+        <span className={classes.gapWords}>
+          {t('partInterval', { low: signed.format(100 * found.low), high: signed.format(100 * found.high) })}
+          {isEven && `, ${t('partEven')}`}. {note}
+        </span>
+      )}
     </div>
   );
 }

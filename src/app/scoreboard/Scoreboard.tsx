@@ -4,6 +4,7 @@ import { wilsonInterval } from '../../metrics/statistics';
 import type { Network } from '../../models/network';
 import type { Role } from '../../report/roles';
 import type { Evaluation, Scores } from '../../report/scores';
+import type { Timing } from '../../report/timing';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames, useTeacherContext } from '../names/roleNames';
@@ -19,7 +20,7 @@ export function Scoreboard() {
   const { t } = useTranslation('scoreboard');
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
-  const milliseconds = useApp((state) => state.run?.milliseconds);
+  const timings = useApp((state) => state.run?.timings);
   const names = useRoleNames();
   const text = useText();
   const context = useTeacherContext();
@@ -54,7 +55,7 @@ export function Scoreboard() {
                 network={network}
                 compression={teacher / network.parameters}
                 latest={intermediate ? evaluations?.[intermediate.phase]?.at(-1) : latest}
-                milliseconds={intermediate ? undefined : milliseconds?.[role]}
+                timing={intermediate ? undefined : timings?.[role === 'teacher' ? 'teacher' : 'student']}
                 isIntermediate={intermediate !== undefined}
                 hasSecond={second !== null}
               />
@@ -73,13 +74,15 @@ interface RowProps {
   readonly network: Network;
   readonly compression: number;
   readonly latest: Evaluation | undefined;
-  readonly milliseconds: number | undefined;
+  /** That of the student for its twins, which have the same network. */
+  readonly timing: Timing | undefined;
   readonly isIntermediate: boolean;
   /** Is a second question asked? */
   readonly hasSecond: boolean;
 }
 
-function Row({ role, name, network, compression, latest, milliseconds, isIntermediate, hasSecond }: RowProps) {
+function Row({ role, name, network, compression, latest, timing, isIntermediate, hasSecond }: RowProps) {
+  const { t } = useTranslation('scoreboard');
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -107,7 +110,20 @@ function Row({ role, name, network, compression, latest, milliseconds, isInterme
       <td>{role === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
       <td>{three.format(network.bytes / 1000)} kB</td>
       <td>{whole.format(network.multiplyAdds)}</td>
-      <td>{milliseconds === undefined ? '–' : `${two.format(milliseconds)} ms`}</td>
+      <td className={classes.timing}>
+        {!timing ? (
+          '–'
+        ) : role === 'teacher' || role === 'student' ? (
+          <>
+            {two.format(timing.median)} ms
+            <span className={classes.interval}>
+              {two.format(timing.low)} – {two.format(timing.high)}
+            </span>
+          </>
+        ) : (
+          <span className={classes.interval}>{t('sameNetwork')}</span>
+        )}
+      </td>
     </tr>
   );
 }

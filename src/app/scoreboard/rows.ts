@@ -7,6 +7,7 @@ import type { Network } from '../../models/network';
 import type { TrainingPhase } from '../../report/phases';
 import type { Role } from '../../report/roles';
 import { planOf } from '../../schemes/plan';
+import { rolesIn } from '../names/roleNames';
 
 /** A row of the scoreboard: one network. */
 export interface ScoreboardRow {
@@ -17,7 +18,7 @@ export interface ScoreboardRow {
   readonly intermediate?: { readonly name: Text; readonly phase: TrainingPhase };
 }
 
-/** The networks of an experiment: the teacher, the intermediate ones in the order of training, student and twin. */
+/** The networks of an experiment: the teacher, the intermediate ones in the order of training, student and twins. */
 export function rowsOf(experiment: Experiment): readonly ScoreboardRow[] {
   const { teacher, student } = experiment;
   const { teachers, fusion, intermediates } = planOf(experiment);
@@ -31,7 +32,6 @@ export function rowsOf(experiment: Experiment): readonly ScoreboardRow[] {
       network: networkFor(interpolateArchitecture(teacher, student, size, catalogue), experiment),
       intermediate: { name, phase: `distil ${at + 1}` as const },
     })),
-    { role: 'student', network: small },
-    { role: 'twin', network: small },
+    ...rolesIn(experiment).flatMap((role) => (role === 'teacher' ? [] : [{ role, network: small }])),
   ];
 }

@@ -1,5 +1,7 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { catalogue } from '../../catalogue';
+import { hasPseudoTwin } from '../../experiment/pseudoTwin';
 import type { TrainingPhase } from '../../report/phases';
 import type { Evaluation } from '../../report/scores';
 import { isTeachPhase, planOf } from '../../schemes/plan';
@@ -70,6 +72,18 @@ export const AccuracyChart = memo(function AccuracyChart({
         },
         { key: 'student', name: learner ?? names.student, colour: 'var(--student)', width: 2.6, now: now('student') },
         ...(learner ? [] : [{ key: 'twin', name: names.twin, colour: 'var(--twin)', width: 1.5, now: now('twin') }]),
+        ...(learner || !hasPseudoTwin(experiment, catalogue)
+          ? []
+          : [
+              {
+                key: 'pseudoTwin',
+                name: names.pseudoTwin,
+                colour: 'var(--pseudoTwin)',
+                width: 1.5,
+                dash: '4 2',
+                now: now('pseudoTwin'),
+              },
+            ]),
         {
           key: 'agreement',
           name: learner ? t('agreementOf', { learner }) : t('agreement', context),
@@ -106,6 +120,7 @@ function accuracyPoint({ step, total, correct, agreeing }: Evaluation, isTeachin
     [isTeaching ? 'teacher' : 'teacherLevel']: share(correct.teacher),
     student: share(correct.student),
     twin: share(correct.twin),
+    pseudoTwin: share(correct.pseudoTwin),
     agreement: share(agreeing.student),
   };
   const known = Object.entries(entries).filter((entry): entry is [string, number] => typeof entry[1] === 'number');

@@ -82,6 +82,7 @@ export const LossChart = memo(function LossChart({
         curve('hard', t('hardTerm'), 'var(--student)', 1.3, '6 3'),
         curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
         ...(learner ? [] : [curve('twin', t('twinCE'), 'var(--twin)', 1.5)]),
+        ...(losses?.values.pseudoTwin ? [curve('pseudoTwin', t('pseudoTwinCE'), 'var(--pseudoTwin)', 1.5, '4 2')] : []),
         ...(losses?.values.teacher
           ? [curve('teacher', t('totalOf', { learner: names.teacher }), 'var(--teacher)', 1.5)]
           : []),

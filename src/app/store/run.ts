@@ -5,8 +5,8 @@ import type { Failure } from '../../report/failure';
 import type { LossColumns, TermGradients } from '../../report/losses';
 import type { Phase, TrainingPhase } from '../../report/phases';
 import type { Progress, StepMode } from '../../report/progress';
-import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
+import type { Timing } from '../../report/timing';
 import { phasesIn } from '../../schemes/plan';
 import type { Event } from '../../worker/protocol';
 import { joined } from './column';
@@ -36,8 +36,8 @@ export interface Run {
   readonly softTargets?: SoftTargetLogits;
   /** The newest of what the generator makes, where there is one. */
   readonly generated?: Generated;
-  /** Milliseconds for one image or point, measured after training. */
-  readonly milliseconds?: Readonly<Record<Role, number>>;
+  /** Time for one example, measured after training. */
+  readonly timings?: Readonly<Record<'teacher' | 'student', Timing>>;
   readonly failure?: Failure;
 }
 
@@ -106,7 +106,7 @@ export function reduceRun(run: Run, event: Event): Run {
     case 'adjusted':
       return { ...run, marks: [...run.marks, { phase: event.phase, step: event.step, loss: event.loss }] };
     case 'measured':
-      return { ...run, milliseconds: event.milliseconds };
+      return { ...run, timings: event.timings };
     case 'paused':
       return { ...run, status: 'paused' };
     case 'resumed':

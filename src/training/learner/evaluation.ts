@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { matchesOf } from '../../metrics/answers';
 import { columnsOfHead } from '../../models/heads';
 import type { Network } from '../../models/network';
-import type { Role } from '../../report/roles';
-import { type Evaluation, mapSide, type Scores } from '../../report/scores';
+import type { Role, StudentRole } from '../../report/roles';
+import { type Discordant, type Evaluation, mapSide, type Scores } from '../../report/scores';
 import { type Inputs, inputsOf } from '../feed/deviceDataSet';
 import { logitsOf, type Model } from './model';
 
@@ -93,16 +93,23 @@ export function mapPoints(): Inputs {
  */
 export function score(labels: Uint8Array, answers: Evaluation['answers']): Scores {
   const correct: Partial<Record<Role, number>> = {};
-  const agreeing: Partial<Record<'student' | 'twin', number>> = {};
+  const agreeing: Partial<Record<StudentRole, number>> = {};
   for (const [learner, given] of Object.entries(answers) as [Role, Uint8Array][]) {
     correct[learner] = matchesOf(given, labels);
     if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matchesOf(given, answers.teacher);
   }
-  const { student, twin } = answers;
+  const { student, twin, pseudoTwin } = answers;
   const alone = (one: Uint8Array, other: Uint8Array) =>
     labels.reduce((count, label, i) => count + (one[i] === label && other[i] !== label ? 1 : 0), 0);
   const onlyCorrect = student && twin && { student: alone(student, twin), twin: alone(twin, student) };
-  return { correct, agreeing, ...(onlyCorrect && { onlyCorrect }) };
+  const discordant = (first: Uint8Array, second: Uint8Array): Discordant => ({
+    first: alone(first, second),
+    second: alone(second, first),
+  });
+  const gapParts = student &&
+    twin &&
+    pseudoTwin && { labelledExamples: discordant(pseudoTwin, twin), softness: discordant(student, pseudoTwin) };
+  return { correct, agreeing, ...(onlyCorrect && { onlyCorrect }), ...(gapParts && { gapParts }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Timing } from '../../report/timing';
 import { type Inputs, inputsOf } from '../feed/deviceDataSet';
 import { logitsOfSet, type YieldControl } from './evaluation';
 import type { Model } from './model';
@@ -12,23 +13,23 @@ const warmUps = 20;
 const timing = 10;
 /** Most passes in one timing; also the number if the clock measured 0 ms for a warm-up pass. */
 const most = 200;
-/** Timings of each learner, of which the median is taken. */
+/** Timings of each learner, of which median and quartiles are taken. */
 const rounds = 9;
 /** Milliseconds after which a slow device ends its warm-ups; after twice as many it ends the timings. */
 const budget = 1000;
 
 /**
- * Median latency in milliseconds from one example on the backend to its logits on the CPU, at batch size 1. `now` is a
+ * Latency from one example on the backend to its logits on the CPU, at batch size 1. `now` is a
  * clock in milliseconds. The learners are timed alternately, so that other load on the machine affects all of them
  * equally. Yields before each timing.
  * @throws whatever `yieldControl` throws
  */
-export async function millisecondsAnExample<L extends string>(
+export async function timeAnExample<L extends string>(
   learners: Readonly<Record<L, Model>>,
   inputs: Inputs,
   now: () => number,
   yieldControl: YieldControl,
-): Promise<Record<L, number>> {
+): Promise<Record<L, Timing>> {
   const one = inputsOf(tf.tidy(() => inputs.part(0, 1)));
   const names = Object.keys(learners) as L[];
   const timed = async (learner: Model, passes: number) => {
@@ -56,6 +57,12 @@ export async function millisecondsAnExample<L extends string>(
     for (const name of names) durations.get(name)?.push(await timed(learners[name], passes.get(name) ?? 1));
   }
   one.dispose();
-  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-  return Object.fromEntries(names.map((name) => [name, median(durations.get(name) ?? [])])) as Record<L, number>;
+  return Object.fromEntries(names.map((name) => [name, timingOf(durations.get(name) ?? [])])) as Record<L, Timing>;
+}
+
+/** Median and quartiles, each the nearest of the values, `[n]`, of which there is at least one. */
+function timingOf(values: readonly number[]): Timing {
+  const sorted = values.toSorted((a, b) => a - b);
+  const quantile = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
+  return { low: quantile(0.25), median: quantile(0.5), high: quantile(0.75) };
 }

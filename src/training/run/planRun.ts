@@ -3,6 +3,7 @@ import type { Method } from '../../distillation/method';
 import { needsTeacherEachBatch } from '../../experiment/augmentation';
 import { byId, type Chosen, type SchemePlan } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
+import { hasPseudoTwin } from '../../experiment/pseudoTwin';
 import { type Random, randomStream } from '../../experiment/random';
 import { type Question, questionsOf } from '../../experiment/secondQuestion';
 import { outputsOf } from '../../models/heads';
@@ -61,7 +62,10 @@ export function planRun(experiment: Experiment, outline: DatasetOutline): RunPla
     isLive: needsTeacherEachBatch(experiment.augmentation),
     everything,
     transferSet,
-    rounds: planRounds({ experiment, catalogue, scheme, method, planNetwork, everything, transferSet, random }),
+    rounds: planRounds({
+      ...{ experiment, catalogue, scheme, method, planNetwork, everything, transferSet, random },
+      hasPseudoTwin: hasPseudoTwin(experiment, catalogue),
+    }),
     random,
   };
 }

@@ -39,9 +39,14 @@ export function createRunModels(stored: TrainedTeacher | null): RunModels {
   /** Trained teachers, until all members of the ensemble are. */
   let waiting: Model[] = [];
   const all = () => {
-    const { student, twin } = inTraining;
+    const { student, twin, pseudoTwin } = inTraining;
     const teacher = trainedTeacher ?? inTraining.teacher;
-    return { ...(teacher && { teacher }), ...(student && { student }), ...(twin && { twin }) };
+    return {
+      ...(teacher && { teacher }),
+      ...(student && { student }),
+      ...(twin && { twin }),
+      ...(pseudoTwin && { pseudoTwin }),
+    };
   };
   return {
     teacher: () => trainedTeacher,

@@ -8,7 +8,7 @@ import type { Control } from '../feed/control';
 import { type Inputs, uploadAnswers, uploadExamples } from '../feed/deviceDataSet';
 import type { LiveLossSettings } from '../feed/liveLossSettings';
 import { mapPoints, type YieldControl } from '../learner/evaluation';
-import { millisecondsAnExample } from '../learner/latency';
+import { timeAnExample } from '../learner/latency';
 import type { Model } from '../learner/model';
 import { soften } from '../learner/soften';
 import { type Teacher, type TeacherAnswers, teacherAlone } from '../learner/teacherAnswers';
@@ -170,13 +170,12 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
           round satisfies never;
       }
     },
-    /** Measures the latency of the trained models if teacher, student and twin exist. */
+    /** Measures the latency of teacher and student if both exist. */
     async measure(): Promise<void> {
-      const { teacher: first, student, twin } = models.all();
-      if (!first || !student || !twin) return;
-      const timed = { teacher: first, student, twin };
-      const milliseconds = await millisecondsAnExample(timed, test.inputs, inputs.now, yieldControl);
-      emit({ kind: 'measured', run, milliseconds });
+      const { teacher: first, student } = models.all();
+      if (!first || !student) return;
+      const timings = await timeAnExample({ teacher: first, student }, test.inputs, inputs.now, yieldControl);
+      emit({ kind: 'measured', run, timings });
     },
   };
 }

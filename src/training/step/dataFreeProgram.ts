@@ -27,21 +27,24 @@ export function dataFreeProgram(
       'int32',
     ),
   );
-  const program = taughtProgram(student, twin, {
-    ...stepInputs,
-    see() {
-      const { x, y } = generator.step();
-      return augmentation
-        ? seenBatch({ inputs: inputsOf(x), hardLabels: y, augmentation }, rowsOfBatch)
-        : { x, teacherInput: x, y };
+  const program = taughtProgram(
+    { student, ...(twin && { twin }) },
+    {
+      ...stepInputs,
+      see() {
+        const { x, y } = generator.step();
+        return augmentation
+          ? seenBatch({ inputs: inputsOf(x), hardLabels: y, augmentation }, rowsOfBatch)
+          : { x, teacherInput: x, y };
+      },
+      advance() {
+        generator.advance();
+        augmentation?.advance();
+      },
+      // The multi-step kernel needs all examples before the first step.
+      multiStep: () => null,
     },
-    advance() {
-      generator.advance();
-      augmentation?.advance();
-    },
-    // The multi-step kernel needs all examples before the first step.
-    multiStep: () => null,
-  });
+  );
   return {
     ...program,
     dispose() {

@@ -82,7 +82,7 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
         const soft =
           softWeight === 0
             ? nothing
-            : gradient(x, method.adapter, (report) => loss.of(rows, seen, termAlone, () => null, report));
+            : gradient(x, method.adapter, (report) => loss.of(rows, seen, termAlone, () => null, report).loss);
         const product = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b));
         return tf.stack([product(hard, hard), product(soft, soft), product(hard, soft)]) as tf.Tensor1D;
       }),

@@ -10,9 +10,10 @@ import type { Inputs } from '../feed/deviceDataSet';
 import { createStepFeed, type StepFeed } from '../feed/stepFeed';
 import { createDropoutNumbers } from '../feed/uniformNumbers';
 import { createAdversary } from '../learner/adversary';
+import { pseudoLabelsOf } from '../learner/pseudoLabels';
 import type { TeacherAnswers } from '../learner/teacherAnswers';
-import { hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
-import { createMultiStepKernel, type MultiStepKernel } from './fused/multiStep';
+import { hardLoss, hasLossKernel, type LabelledBatch, type ReportLosses } from './batchLoss';
+import { createMultiStepKernel, type MultiStepKernel, type MultiStepLearner } from './fused/multiStep';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInstance } from './methodInstance';
 import { takeStep } from './takeStep';
@@ -72,6 +73,13 @@ export function seenBatch(
   return { x, teacherInput: x, y: tf.gather(hardLabels, rows) };
 }
 
+/** The models of a program in the order of their columns, with what each learns from. */
+const learnersOf = ({ student, twin, pseudoTwin }: StudentAndTwins): readonly MultiStepLearner[] => [
+  { model: student, from: 'teacher' },
+  ...(twin ? [{ model: twin, from: 'labels' } as const] : []),
+  ...(pseudoTwin ? [{ model: pseudoTwin, from: 'pseudoLabels' } as const] : []),
+];
+
 const multiStepInputs = (
   { inputs, hardLabels, batches }: TeachInputs,
   feed: StepFeed,
@@ -95,7 +103,9 @@ export function teachProgram(
   const columns = ['teacher'] as const;
   const ring = createLossRing(ringRows(), columns.length);
   const multiStep =
-    augmentation || adversary ? null : createMultiStepKernel([teacher], multiStepInputs(stepInputs, feed, ring, null));
+    augmentation || adversary
+      ? null
+      : createMultiStepKernel([{ model: teacher, from: 'labels' }], multiStepInputs(stepInputs, feed, ring, null));
   return {
     columns,
     ring,
@@ -136,24 +146,26 @@ interface Taught {
 /** What the steps of distillation use. */
 export interface DistilInputs extends TeachInputs, Taught {}
 
-/** The program of student and twin, or of a student alone, that learn from examples. The caller disposes it. */
-export function distilProgram(
-  student: TrainableModel,
-  twin: TrainableModel | null,
-  stepInputs: DistilInputs,
-): StepProgram {
+/** A student and its twins, all of the same network. */
+export interface StudentAndTwins {
+  readonly student: TrainableModel;
+  /** Learns from hard labels alone. */
+  readonly twin?: TrainableModel;
+  /** Learns from the teacher's predicted class of every example. */
+  readonly pseudoTwin?: TrainableModel;
+}
+
+/** The program of a student and its twins, or of a student alone, that learn from examples. The caller disposes it. */
+export function distilProgram(learners: StudentAndTwins, stepInputs: DistilInputs): StepProgram {
   const { answers, augmentation, method } = stepInputs;
-  return taughtProgram(student, twin, {
+  return taughtProgram(learners, {
     ...stepInputs,
     see: (rows) => seenBatch(stepInputs, rows),
     advance: () => augmentation?.advance(),
     multiStep: (feed, ring) =>
       augmentation || !answers.kept || !hasLossKernel(method)
         ? null
-        : createMultiStepKernel(
-            twin ? [student, twin] : [student],
-            multiStepInputs(stepInputs, feed, ring, answers.kept),
-          ),
+        : createMultiStepKernel(learnersOf(learners), multiStepInputs(stepInputs, feed, ring, answers.kept)),
   });
 }
 
@@ -168,19 +180,23 @@ export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'con
 }
 
 /**
- * The program of student and twin on the same batches with the same dropout masks: L = α·CE + λ·term for the student,
- * CE for the twin. The caller disposes it.
+ * The program of a student and its twins on the same batches with the same dropout masks: L = α·CE + λ·term for the
+ * student, CE on hard labels for the twin, CE on pseudo-labels for the pseudo-label twin. The caller disposes it.
  */
-export function taughtProgram(
-  student: TrainableModel,
-  twin: TrainableModel | null,
-  stepInputs: TaughtInputs,
-): StepProgram {
-  const { batches, control, random, method } = stepInputs;
+export function taughtProgram({ student, twin, pseudoTwin }: StudentAndTwins, stepInputs: TaughtInputs): StepProgram {
+  const { answers, batches, control, random, method } = stepInputs;
+  const { heads } = student.network;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(student.network, batches.size, random);
   const taught = createTaughtLoss(student, stepInputs);
-  const columns = ['total', 'hard', 'soft', ...(twin ? (['twin'] as const) : [])] as const;
+  const columns = [
+    ...(['total', 'hard', 'soft'] as const),
+    ...(twin ? (['twin'] as const) : []),
+    ...(pseudoTwin ? (['pseudoTwin'] as const) : []),
+  ];
+  /** The pseudo-labels of all inputs, `[count, outputs]`; null if the teacher runs on every batch. */
+  const { kept } = answers;
+  const pseudoLabels = pseudoTwin && kept ? tf.tidy(() => tf.keep(pseudoLabelsOf(heads, kept))) : null;
   const ring = createLossRing(ringRows(), columns.length);
   const multiStep = stepInputs.multiStep(feed, ring);
   return {
@@ -198,10 +214,16 @@ export function taughtProgram(
         const reported: tf.Tensor[] = [];
         const report: ReportLosses = (losses) => void reported.push(...losses);
         const labelled = { labels: y, labelled: batches.labelled };
-        const loss = taught.of(rows, seen, values, dropout, report);
+        const { loss, teacherLogits } = taught.of(rows, seen, values, dropout, report);
         takeStep(student, x, dropout(), values, loss, method.adapter);
         // The same code path for both: at λ = 0 and α = 1 they must be bit-identical.
-        if (twin) takeStep(twin, x, dropout(), values, hardLoss(labelled, hasLossKernel(method), report));
+        const learnFrom = (learner: TrainableModel, batch: LabelledBatch) =>
+          takeStep(learner, x, dropout(), values, hardLoss(batch, hasLossKernel(method), report));
+        if (twin) learnFrom(twin, labelled);
+        if (pseudoTwin) {
+          const labels = pseudoLabels ? tf.gather(pseudoLabels, rows) : pseudoLabelsOf(heads, teacherLogits);
+          learnFrom(pseudoTwin, { labels, labelled: batches.size });
+        }
         ring.write(reported);
         tf.dispose(reported);
         numbers?.advance();
@@ -215,6 +237,7 @@ export function taughtProgram(
       feed.dispose();
       numbers?.dispose();
       taught.dispose();
+      pseudoLabels?.dispose();
       ring.dispose();
     },
   };

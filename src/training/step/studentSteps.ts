@@ -28,6 +28,8 @@ export interface StudentStepsOptions {
   /** `adam` or `momentum`. */
   readonly optimizer: string;
   readonly hasTwin: boolean;
+  /** Absent means no; there is none with a generator. */
+  readonly hasPseudoTwin?: boolean;
   readonly inputs: Inputs;
   /** `[inputs.count, outputs]`. */
   readonly hardLabels: tf.Tensor2D;
@@ -51,11 +53,12 @@ export interface StudentStepsOptions {
   readonly random: (purpose: string) => Random;
 }
 
-/** A student, its twin if there is one, and the program of their steps. The creator disposes them. */
+/** A student, its twins if there are any, and the program of their steps. The creator disposes them. */
 export interface StudentSteps {
   readonly start: InitialState;
   readonly student: TrainableModel;
   readonly twin: TrainableModel | null;
+  readonly pseudoTwin: TrainableModel | null;
   readonly method: MethodInstance;
   /** What the program uses, for other programs and meters on the same inputs. */
   readonly stepInputs: DistilInputs;
@@ -74,6 +77,7 @@ export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
   const start = options.start ?? initialStateOf(network, random('weights'));
   const student = createTrainableModel(network, start, optimizer);
   const twin = options.hasTwin ? createTrainableModel(network, start, optimizer) : null;
+  const pseudoTwin = options.hasPseudoTwin ? createTrainableModel(network, start, optimizer) : null;
   const method = createMethodInstance({
     method: options.method,
     values: { ...defaultsOf(options.method.fields), ...options.methodValues },
@@ -94,11 +98,12 @@ export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
   const program =
     generator && twin
       ? dataFreeProgram(student, twin, { ...stepInputs, generator })
-      : distilProgram(student, twin, stepInputs);
+      : distilProgram({ student, ...(twin && { twin }), ...(pseudoTwin && { pseudoTwin }) }, stepInputs);
   return {
     start,
     student,
     twin,
+    pseudoTwin,
     method,
     stepInputs,
     program,
@@ -113,7 +118,7 @@ export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
       program.dispose();
       method.dispose();
       disposeTrainableModel(student);
-      if (twin) disposeTrainableModel(twin);
+      for (const other of [twin, pseudoTwin]) if (other) disposeTrainableModel(other);
     },
   };
 }

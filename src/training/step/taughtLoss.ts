@@ -13,8 +13,8 @@ import type { MethodInstance } from './methodInstance';
 /** Makes the loss of a student on a batch, from the teacher's outputs and the adversarial examples of its method. */
 export interface TaughtLoss {
   /**
-   * The loss on the batch `seen` at `rows` (`[batch]`, int32); each call of `dropout` gives the random numbers of one
-   * more forward pass. Must run inside `tf.tidy`.
+   * The loss on the batch `seen` at `rows` (`[batch]`, int32), and the teacher's logits for it, `[batch, outputs]`. Each
+   * call of `dropout` gives the random numbers of one more forward pass. Must run inside `tf.tidy`.
    */
   of(
     rows: tf.Tensor1D,
@@ -22,7 +22,7 @@ export interface TaughtLoss {
     values: ControlValues,
     dropout: () => NextNumbers | null,
     report: ReportLosses,
-  ): BatchLoss;
+  ): { readonly loss: BatchLoss; readonly teacherLogits: tf.Tensor2D };
   /** Advances the random numbers. Must be called once per step, after the batch was used. */
   advance(): void;
   dispose(): void;
@@ -56,7 +56,9 @@ export function createTaughtLoss(student: Model, options: TaughtLossOptions): Ta
         x: adversary.moved(student, x, targetOf(plan, y, taught.logits)),
         dropout: dropout(),
       };
-      return studentLoss({ labels: y, labelled: batches.labelled }, taught, values, method, report, attacked);
+      const labelled = { labels: y, labelled: batches.labelled };
+      const loss = studentLoss(labelled, taught, values, method, report, attacked);
+      return { loss, teacherLogits: taught.logits };
     },
     advance: () => adversary?.advance(),
     dispose: () => adversary?.dispose(),

@@ -10,17 +10,19 @@ const parametersWith = (scheme: string) =>
 
 const [ofTeacher, ofStudent] = [4547, 371];
 
-it('compares teacher, student and twin', () => {
+it('compares teacher, student and twins', () => {
   expect(parametersWith('single')).toEqual([
     ['teacher', ofTeacher],
     ['student', ofStudent],
+    ['pseudoTwin', ofStudent],
     ['twin', ofStudent],
   ]);
+  expect(parametersWith('mutual').map(([name]) => name)).toEqual(['teacher', 'student', 'twin']);
 });
 
 it('shows an assistant between its teacher and the student, in size too', () => {
   const rows = parametersWith('assistant');
-  expect(rows.map(([name]) => name)).toEqual(['teacher', 'distil 1', 'student', 'twin']);
+  expect(rows.map(([name]) => name)).toEqual(['teacher', 'distil 1', 'student', 'pseudoTwin', 'twin']);
   expect(rows[1]?.[1]).toBeGreaterThan(ofStudent);
   expect(rows[1]?.[1]).toBeLessThan(ofTeacher);
 });

@@ -208,7 +208,7 @@ describe('learning without data', () => {
     const everything = Int32Array.from({ length: 80 }, (_, at) => at);
     const transferSet = { labelled: everything, labels: new Uint8Array(80), unlabelled: new Int32Array(0) };
     const round = dataFreeRound(
-      { experiment, method, teacherNetwork: plane, everything, transferSet, random },
+      { experiment, method, hasPseudoTwin: false, teacherNetwork: plane, everything, transferSet, random },
       plane,
       { network: plane, members: 1, fusion: 'geometric' },
       plan,

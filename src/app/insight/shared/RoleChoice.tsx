@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../report/roles';
-import { roles, useRoleNames } from '../../names/roleNames';
+import { useRoleNames, useRoles } from '../../names/roleNames';
 
 interface RoleChoiceProps {
   readonly value: Role;
@@ -12,6 +12,7 @@ interface RoleChoiceProps {
 export function RoleChoice({ value, onChange }: RoleChoiceProps) {
   const { t } = useTranslation('insight');
   const titles = useRoleNames();
+  const roles = useRoles();
   return (
     <SegmentedControl
       size="xs"

@@ -10,7 +10,7 @@ import type { DistilRound, TeacherPlan } from './round';
 
 /**
  * Plans a round in which a network learns from the soft targets of `teacher` on the transfer set: intermediate network
- * `number`, counted from 1, or if that is null the student with its twin.
+ * `number`, counted from 1, or if that is null the student with its twins.
  */
 export function distilRound(
   options: RoundsOptions,
@@ -19,6 +19,7 @@ export function distilRound(
   teacher: TeacherPlan,
 ): DistilRound {
   const { experiment, transferSet, random, teacherNetwork } = options;
+  const twins = number === null ? (options.hasPseudoTwin ? 2 : 1) : 0;
   const { training } = experiment;
   const isOfStudent = number === null;
   const isLive = needsTeacherEachBatch(experiment.augmentation);
@@ -31,7 +32,7 @@ export function distilRound(
   const round = { purpose, network, batches, steps };
   // If augmentation makes each batch different, the teacher runs at every step.
   const asking = isLive ? effortOf(1, teacherNetwork, training.batchSize) : 0;
-  const passes = studentPassesOf(options) + (isOfStudent ? 1 : 0);
+  const passes = studentPassesOf(options) + twins;
   return {
     ...round,
     kind: 'distil',
@@ -44,7 +45,12 @@ export function distilRound(
     isOfStudent,
     prepare(context, sources) {
       const student = initialModel(context, network, purpose);
-      const twin = isOfStudent ? initialModel(context, network, purpose) : null;
+      const another = () => initialModel(context, network, purpose);
+      const learners = {
+        student,
+        ...(twins > 0 && { twin: another() }),
+        ...(twins > 1 && { pseudoTwin: another() }),
+      };
       const method = methodFor(
         context,
         isOfStudent ? 'adapter weights' : `${purpose} adapter weights`,
@@ -53,11 +59,11 @@ export function distilRound(
       );
       const answers = sources.answers();
       const stepInputs = { ...stepInputsOf(context, round, sources, true), answers, method };
-      const program = context.own(distilProgram(student, twin, stepInputs));
+      const program = context.own(distilProgram(learners, stepInputs));
       const meter = meterOf(context, round, measured, { student, ...stepInputs, see: unchanged(stepInputs) }, (of) =>
         createTaughtLoss(student, { answers, method, ...of }),
       );
-      return { learners: { student, ...(twin && { twin }) }, program, meter };
+      return { learners, program, meter };
     },
   };
 }

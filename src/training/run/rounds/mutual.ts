@@ -46,7 +46,8 @@ export function mutualRound(options: RoundsOptions, network: Network): MutualRou
         ({ batches: { labelled } }) => ({
           of(_rows, { x, y }, values, _dropout, report) {
             const taught = { logits: logitsOf(teacher, x), features: [] };
-            return studentLoss({ labels: y, labelled }, taught, values, method, report);
+            const loss = studentLoss({ labels: y, labelled }, taught, values, method, report);
+            return { loss, teacherLogits: taught.logits };
           },
           advance() {},
           dispose() {},

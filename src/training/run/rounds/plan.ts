@@ -8,6 +8,8 @@ import type { TransferSet } from '../../../tasks/transferSet';
 export interface RoundsOptions {
   readonly experiment: Experiment;
   readonly method: Method;
+  /** Does a pseudo-label twin train beside the student? */
+  readonly hasPseudoTwin: boolean;
   /** The network of each teacher, or of the peer in mutual learning. */
   readonly teacherNetwork: Network;
   /** Indices of all training examples. */

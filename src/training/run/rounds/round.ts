@@ -12,7 +12,7 @@ import type { Inputs } from '../../feed/deviceDataSet';
 import type { Teacher, TeacherAnswers } from '../../learner/teacherAnswers';
 import type { Generator } from '../../step/generator';
 import type { GradientMeter } from '../../step/gradientMeter';
-import type { StepProgram } from '../../step/stepProgram';
+import type { StepProgram, StudentAndTwins } from '../../step/stepProgram';
 import type { TrainableModel } from '../../step/trainableModel';
 
 /** What every round of a run needs to prepare its models and step program. */
@@ -89,9 +89,8 @@ export interface TeachRound extends RoundOf<'teach', { readonly teacher: Trainab
   readonly checkpoint: number | null;
 }
 
-/** Trains a network on a teacher's soft targets: an intermediate one, or the student with its twin. */
-export interface DistilRound
-  extends RoundOf<'distil', { readonly student: TrainableModel; readonly twin?: TrainableModel }> {
+/** Trains a network on a teacher's soft targets: an intermediate one, or the student with its twins. */
+export interface DistilRound extends RoundOf<'distil', StudentAndTwins> {
   /** The preceding phase, in which the soft targets are made. */
   readonly softenPhase: Phase;
   /** Is the student trained, and not an intermediate network? */

@@ -4,8 +4,9 @@ import { runsShaders, workgroupBytes } from '../../../backend/webgpu/shader';
 import { type Network, sizeOf } from '../../../models/network';
 import type { Batches } from '../../feed/batches';
 import type { StepFeed } from '../../feed/stepFeed';
+import { pseudoLabelsOf } from '../../learner/pseudoLabels';
 import { runMultiStep } from '../kernels/multiStep';
-import { canRunMultiStep, type MultiStep, multiStepStateSize } from '../kernels/multiStepPlan';
+import { canRunMultiStep, type MultiStep, type MultiStepModel, multiStepStateSize } from '../kernels/multiStepPlan';
 import type { LossRing } from '../lossRing';
 import type { TrainableModel } from '../trainableModel';
 
@@ -31,8 +32,7 @@ export interface MultiStepInputs {
   /** `[count, classes]`, for the same inputs. */
   readonly hardLabels: tf.Tensor2D;
   /**
-   * The teacher's logits for the same inputs, `[count, classes]`, from which the first model learns; null without a
-   * teacher.
+   * The teacher's logits for the same inputs, `[count, classes]`; null without a teacher.
    */
   readonly teacherLogits: tf.Tensor2D | null;
 }
@@ -68,17 +68,21 @@ export function widthsOf({ layers, inputShape, heads }: Network): readonly numbe
   return isOpen && widths.length > 1 ? widths : null;
 }
 
+/** A model that a multi-step kernel trains, and what it learns from; see `MultiStepModel`. */
+export interface MultiStepLearner extends Pick<MultiStepModel, 'from'> {
+  readonly model: TrainableModel;
+}
+
 /**
- * A multi-step kernel for models that train together: the first learns from the teacher's logits if there are any, the
- * others from hard labels alone. Null if the network or the device does not support it. The kernel has optimizer state
+ * A multi-step kernel for models of the same network that train together, the one with a teacher first. Null if the network or the device does not support it. The kernel has optimizer state
  * of its own, so a phase must take either all its steps with the kernel or none. The caller disposes it.
  */
 export function createMultiStepKernel(
-  learners: readonly TrainableModel[],
+  learners: readonly MultiStepLearner[],
   stepInputs: MultiStepInputs,
 ): MultiStepKernel | null {
   const { feed, ring, batches, hardLabels, teacherLogits } = stepInputs;
-  const [first] = learners;
+  const first = learners[0]?.model;
   const widths = first && runsShaders() ? widthsOf(first.network) : null;
   if (!first || !widths || (widths[0] as number) > mostInputs) return null;
   const sizes = { widths, batch: batches.size, workgroupBytes: workgroupBytes() };
@@ -86,7 +90,7 @@ export function createMultiStepKernel(
   const multiStep: MultiStep = {
     ...sizes,
     labelled: batches.labelled,
-    learners: learners.map(({ parameters }, at) => ({ parameters, isTaught: at === 0 && teacherLogits !== null })),
+    learners: learners.map(({ model: { parameters }, from }) => ({ parameters, from })),
     optimizer: first.optimizer.inMultiStep,
   };
   const size = multiStepStateSize(sizes);
@@ -100,7 +104,10 @@ export function createMultiStepKernel(
   const examples = tf.tidy(() => {
     const all = stepInputs.inputs();
     const flat = tf.reshape(all, [all.shape[0] as number, -1]) as tf.Tensor2D;
-    return tf.keep(tf.concat2d([flat, hardLabels, ...(teacherLogits ? [teacherLogits] : [])], 1));
+    const hasPseudoLabels = learners.some(({ from }) => from === 'pseudoLabels');
+    const pseudoLabels = hasPseudoLabels && teacherLogits && pseudoLabelsOf(first.network.heads, teacherLogits);
+    const given = [teacherLogits, pseudoLabels].flatMap((columns) => columns || []);
+    return tf.keep(tf.concat2d([flat, hardLabels, ...given], 1));
   });
   const { rows, control } = feed.tables;
   let taken = 0;

@@ -6,8 +6,8 @@ import type { MultiStep } from './multiStepPlan';
 /** Tensors of a multi-step kernel; the caller owns them. */
 export interface MultiStepData {
   /**
-   * One row per example: inputs, hard label and, if a model is taught, the teacher's logits;
-   * `[count, inputs + classes]` or `[count, inputs + 2 · classes]`.
+   * One row per example: inputs, hard label, the teacher's logits if a model learns from them, and the pseudo-label if
+   * a model learns from that; `[count, inputs + n · classes]`.
    */
   readonly examples: tf.Tensor;
   /** Indices of the examples of each step, `[steps, batch]`, int32. */
@@ -23,7 +23,7 @@ export interface MultiStepData {
    * The optimizer's state and, if workgroup memory is short, activations: `multiStepStateSize` numbers per model.
    */
   readonly state: tf.Tensor;
-  /** Losses, `[rows, columns]`: total, α·CE and λ·T²·KL of the taught model, then CE of the other; or CE alone. */
+  /** Losses, `[rows, columns]`: total, α·CE and λ·T²·KL of the taught model, then CE of each other; or CE alone. */
   readonly ring: tf.Tensor;
 }
 

@@ -3,6 +3,7 @@ import {
   activationsOf,
   fitsWorkgroup,
   type MultiStep,
+  type MultiStepModel,
   multiStepStateSize,
   threads,
   unitsOf,
@@ -30,6 +31,7 @@ interface Code {
   /** Index of the first gradient of an activation. */
   readonly gradients: number;
   readonly hasTaught: boolean;
+  readonly hasPseudo: boolean;
   /** Number of rows and of columns of the ring. */
   readonly ring: readonly [number, number];
   /** An activation or its gradient, by WGSL for its index. */
@@ -44,8 +46,9 @@ function planCode(multiStep: MultiStep, ring: readonly [number, number]): Code {
   const [inputs, classes] = [widths[0] as number, widths.at(-1) as number];
   const weights = weightsOf(widths);
   const isInside = fitsWorkgroup(multiStep);
-  const hasTaught = learners.some(({ isTaught }) => isTaught);
-  const stride = inputs + classes * (hasTaught ? 2 : 1);
+  const hasTaught = learners.some(({ from }) => from === 'teacher');
+  const hasPseudo = learners.some(({ from }) => from === 'pseudoLabels');
+  const stride = inputs + classes * (1 + (hasTaught ? 1 : 0) + (hasPseudo ? 1 : 0));
   return {
     multiStep,
     inputs,
@@ -58,6 +61,7 @@ function planCode(multiStep: MultiStep, ring: readonly [number, number]): Code {
     }),
     gradients: batch * unitsOf(widths),
     hasTaught,
+    hasPseudo,
     ring,
     cells: (place) => (isInside ? `cells[${place}]` : `state[base + ${2 * weights + 2}u + ${place}]`),
     barrier: isInside ? 'workgroupBarrier();' : 'workgroupBarrier(); storageBarrier();',
@@ -88,8 +92,9 @@ const forwardCode = (code: Code) =>
     ),
   );
 
-/** Labelled examples of a batch, by which the cross-entropy is divided; at least 1. */
-const divisorOf = ({ labelled }: MultiStep) => Math.max(1, labelled);
+/** WGSL for the number of labelled examples of a batch, by which the cross-entropy is divided; at least 1. */
+const divisorOf = ({ multiStep: { labelled, batch }, hasPseudo }: Code) =>
+  hasPseudo ? `select(${Math.max(1, labelled)}.0, ${batch}.0, isPseudo)` : `${Math.max(1, labelled)}.0`;
 
 /** The losses of each example, and their gradients on the logits. */
 function lossCode(code: Code): string {
@@ -97,7 +102,8 @@ function lossCode(code: Code): string {
   const { batch } = multiStep;
   const logits = layers.at(-1) as PlannedLayer;
   const z = (c: string) => cells(`${logits.out}u + b * ${classes}u + ${c}`);
-  const label = (c: string) => `examples[row + ${inputs}u + ${c}]`;
+  const labels = code.hasPseudo ? 'labelsAt' : `${inputs}u`;
+  const label = (c: string) => `examples[row + ${labels} + ${c}]`;
   const teacher = (c: string) => `examples[row + ${inputs + classes}u + ${c}]`;
   return each(
     code,
@@ -121,7 +127,7 @@ function lossCode(code: Code): string {
       for (var c = 0u; c < ${classes}u; c++) {
         let logP = ${z('c')} - largest - logWhole;
         hardSum -= ${label('c')} * logP;
-        let hard = (mass * exp(logP) - ${label('c')}) / ${divisorOf(multiStep)}.0;
+        let hard = (mass * exp(logP) - ${label('c')}) / ${divisorOf(code)};
         var d = hard;
         ${
           hasTaught
@@ -140,7 +146,13 @@ function lossCode(code: Code): string {
 }
 
 /** Sums the losses of all threads, and writes them into the ring. */
-const reportCode = ({ multiStep, hasTaught, ring: [rows, columns] }: Code) => `sums[thread] = vec2f(hardSum, softSum);
+const reportCode = (code: Code) => {
+  const {
+    multiStep,
+    hasTaught,
+    ring: [rows, columns],
+  } = code;
+  return `sums[thread] = vec2f(hardSum, softSum);
     workgroupBarrier();
     for (var half = ${threads / 2}u; half > 0u; half /= 2u) {
       if (thread < half) { sums[thread] += sums[thread + half]; }
@@ -148,16 +160,17 @@ const reportCode = ({ multiStep, hasTaught, ring: [rows, columns] }: Code) => `s
     }
     if (thread == 0u) {
       let at = (u32(span[1]) + s) % ${rows}u * ${columns}u;
-      let crossEntropy = sums[0].x / ${divisorOf(multiStep)}.0;
+      let crossEntropy = sums[0].x / ${divisorOf(code)};
       ${
         hasTaught
           ? `let hard = alpha * crossEntropy;
       let soft = lambda * (T * T * sums[0].y / ${multiStep.batch}.0);
       if (isTaught) { ring[at] = hard + soft; ring[at + 1u] = hard; ring[at + 2u] = soft; }
-      ${columns > 3 ? 'else { ring[at + 3u] = crossEntropy; }' : ''}`
+      ${columns > 3 ? `else { ring[at + ${columns > 4 ? '2u + learner' : '3u'}] = crossEntropy; }` : ''}`
           : 'ring[at] = crossEntropy;'
       }
     }`;
+};
 
 /** The gradients of activations, last layer first. */
 const backwardCode = (code: Code) =>
@@ -207,11 +220,12 @@ const updateCode = (code: Code) =>
 /** WGSL of the kernel; `ring` is the shape of the ring, `[rows, columns]`. */
 export function multiStepCode(multiStep: MultiStep, ring: readonly [number, number]): string {
   const code = planCode(multiStep, ring);
-  const { weights, hasTaught, barrier } = code;
+  const { weights, hasTaught, hasPseudo, barrier } = code;
   const { learners, optimizer } = multiStep;
   const perLearner = (line: (at: number) => string) =>
     learners.map((_, at) => `${at > 0 ? 'else ' : ''}if (learner == ${at}u) { ${line(at)} }`).join(' ');
-  const taught = learners.flatMap(({ isTaught }, at) => (isTaught ? [`learner == ${at}u`] : []));
+  const those = (wanted: MultiStepModel['from']) =>
+    learners.flatMap(({ from }, at) => (from === wanted ? [`learner == ${at}u`] : [])).join(' || ') || 'false';
   return `${controlLayout.accessors}
 var<workgroup> weights: array<f32, ${weights}>;
 ${fitsWorkgroup(multiStep) ? `var<workgroup> cells: array<f32, ${activationsOf(multiStep)}>;` : ''}
@@ -219,7 +233,13 @@ var<workgroup> sums: array<vec2f, ${threads}>;
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let learner = group.x;
-  let isTaught = ${taught.join(' || ') || 'false'};
+  let isTaught = ${those('teacher')};${
+    hasPseudo
+      ? `
+  let isPseudo = ${those('pseudoLabels')};
+  let labelsAt = select(${code.inputs}u, ${code.inputs + 2 * code.classes}u, isPseudo);`
+      : ''
+  }
   let base = learner * ${multiStepStateSize(multiStep)}u;
   var powers = vec2f(state[base + ${2 * weights}u], state[base + ${2 * weights + 1}u]);
   for (var i = thread; i < ${weights}u; i += ${threads}u) { ${perLearner((at) => `weights[i] = parameters${at}[i];`)} }

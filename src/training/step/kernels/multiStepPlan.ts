@@ -4,8 +4,11 @@ import type * as tf from '@tensorflow/tfjs';
 export interface MultiStepModel {
   /** `[parameters]`, layer by layer, kernel then bias; updated in place. */
   readonly parameters: tf.Tensor;
-  /** Does it learn from the teacher's logits as well as from hard labels? */
-  readonly isTaught: boolean;
+  /**
+   * What it learns from: hard labels alone, hard labels and the teacher's logits, or the teacher's predicted class of
+   * every example.
+   */
+  readonly from: 'labels' | 'teacher' | 'pseudoLabels';
 }
 
 /** Optimizer settings of a multi-step kernel; `share` is the momentum µ. */
@@ -21,7 +24,7 @@ export interface MultiStep {
   readonly batch: number;
   /** Number of examples with a label in each batch. */
   readonly labelled: number;
-  /** One or two models of the same widths, with one workgroup each. */
+  /** Models of the same widths, with one workgroup each; the one with a teacher is the first. */
   readonly learners: readonly MultiStepModel[];
   readonly optimizer: MultiStepOptimizer;
   /** Bytes of workgroup memory on the device. */

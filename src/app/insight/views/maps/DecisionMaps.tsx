@@ -6,7 +6,7 @@ import type { Role } from '../../../../report/roles';
 import { mapSide } from '../../../../report/scores';
 import { useLanguage } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
-import { roles, useRoleNames, useTeacherContext } from '../../../names/roleNames';
+import { useRoleNames, useRoles, useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
 import type { InspectedRun } from '../../results';
 import { ClassBars } from '../../shared/ClassBars';
@@ -29,6 +29,7 @@ export function DecisionMaps({ run, dataset, subject: { names } }: InsightViewPr
   const setUp = useApp((state) => state.experiment);
   const { transfer, training } = run?.experiment ?? setUp;
   const context = useTeacherContext();
+  const roles = useRoles();
   const drawn = useMemo(() => {
     const pool = transfer.pool === 'test' ? dataset.test : dataset.train;
     return pointsOf(dataset.train, pool, names.length, transfer, training.seed);
@@ -37,7 +38,7 @@ export function DecisionMaps({ run, dataset, subject: { names } }: InsightViewPr
   const points = useMemo(() => {
     if (context.context === 'generator') {
       const made = generated ? generatedPoints(generated) : [];
-      return { teacher: drawn.teacher, student: made, twin: made };
+      return { teacher: drawn.teacher, student: made, pseudoTwin: made, twin: made };
     }
     // A peer learns from the transfer set, as the student does.
     return context.context === 'peer' ? { ...drawn, teacher: drawn.student } : drawn;

@@ -39,7 +39,8 @@ export function pointsOf(
   const labelled = [...set.labelled.subarray(0, most)].map((index, i) => poolPoint(index, set.labels[i] as number));
   const unlabelled = [...set.unlabelled.subarray(0, most)].map((index) => poolPoint(index, null));
   const all = Array.from(train.labels.subarray(0, most), (label, index) => pointOf(train)(index, label));
-  return { teacher: all, student: [...unlabelled, ...labelled], twin: labelled };
+  const student = [...unlabelled, ...labelled];
+  return { teacher: all, student, pseudoTwin: student, twin: labelled };
 }
 
 /** The points that a generator makes, each with the class that the teacher answers. */

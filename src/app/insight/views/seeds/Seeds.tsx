@@ -7,13 +7,13 @@ import type { Evaluation } from '../../../../report/scores';
 import { runSeeds, stopSeeds } from '../../../commands/commands';
 import { useCommand, useCommandLabel, useCommandTarget } from '../../../commands/context';
 import { useLanguage } from '../../../locales';
-import { numberFormat } from '../../../locales/numbers';
+import { numberFormat, signedPoints } from '../../../locales/numbers';
 import { roles, useRoleNames } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
 import classes from '../../shared/measures.module.css';
 import { GapBand } from './GapBand';
-import { bandOf, gapOf } from './seedGaps';
+import { bandOf, gapOf, partsOf } from './seedGaps';
 
 const counts = ['3', '5', '10'] as const;
 
@@ -29,16 +29,14 @@ export function Seeds() {
   const runLabel = useCommandLabel(runSeeds, { count: Number(count) });
   const band = useMemo(() => (series ? bandOf(series.finished) : []), [series]);
   const isRunning = series?.status === 'running';
-  const signed = numberFormat(language, {
-    signDisplay: 'exceptZero',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
+  const signed = signedPoints(language);
   const rows = (series?.finished ?? []).flatMap(({ seed, evaluations }) => {
     const last = evaluations.at(-1);
     return last ? [{ seed, last, gap: gapOf(last) ?? 0 }] : [];
   });
   const interval = meanInterval(rows.map(({ gap }) => gap));
+  const parts = partsOf(rows.map(({ last }) => last));
+  const compared = roles.filter((learner) => rows.some(({ last }) => last.correct[learner] !== undefined));
   return (
     <div>
       <p className={insightClasses.note}>{t('seedsIntro')}</p>
@@ -73,7 +71,7 @@ export function Seeds() {
                 <th scope="col" className={classes.first}>
                   {t('seedColumn')}
                 </th>
-                {roles.map((learner) => (
+                {compared.map((learner) => (
                   <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
                     {names[learner]}
                   </th>
@@ -85,7 +83,7 @@ export function Seeds() {
               {rows.map(({ seed, last, gap }) => (
                 <tr key={seed}>
                   <th scope="row">{seed}</th>
-                  {roles.map((learner) => (
+                  {compared.map((learner) => (
                     <td key={learner}>{percentOf(last, learner, language)}</td>
                   ))}
                   <td>
@@ -102,7 +100,16 @@ export function Seeds() {
                   low: signed.format(interval.low),
                   high: signed.format(interval.high),
                 })
-              : t('seedsOne')}
+              : t('seedsOne')}{' '}
+            {parts &&
+              t('seedsParts', {
+                labelled: signed.format(parts.labelled.mean),
+                labelledLow: signed.format(parts.labelled.low),
+                labelledHigh: signed.format(parts.labelled.high),
+                softness: signed.format(parts.softness.mean),
+                softnessLow: signed.format(parts.softness.low),
+                softnessHigh: signed.format(parts.softness.high),
+              })}
           </p>
           {band.length > 1 && <GapBand title={t('seedsChart')} points={band} />}
         </>

@@ -8,6 +8,21 @@ export function gapOf({ correct, total }: Evaluation): number | undefined {
   return student === undefined || twin === undefined ? undefined : (100 * (student - twin)) / total;
 }
 
+/**
+ * The parts of the gap in points, pseudo-label twin − twin and student − pseudo-label twin: their means over seeds with
+ * Student's intervals; null without a pseudo-label twin or with a single seed.
+ */
+export function partsOf(evaluations: readonly Evaluation[]) {
+  const differences = evaluations.flatMap(({ correct: { student, twin, pseudoTwin }, total }) =>
+    student === undefined || twin === undefined || pseudoTwin === undefined
+      ? []
+      : [{ labelled: (100 * (pseudoTwin - twin)) / total, softness: (100 * (student - pseudoTwin)) / total }],
+  );
+  const labelled = meanInterval(differences.map((one) => one.labelled));
+  const softness = meanInterval(differences.map((one) => one.softness));
+  return labelled && softness && { labelled, softness };
+}
+
 export interface BandPoint {
   readonly step: number;
   readonly mean: number;
