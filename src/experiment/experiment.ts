@@ -184,10 +184,15 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   ];
 }
 
+/** Training fields in the order in which they are declared. */
+const inOrder = (fields: Fields): Fields =>
+  Object.fromEntries(Object.keys(trainingFields).flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])));
+
 /** The training fields that apply to this experiment. */
 function trainingFieldsFor(experiment: Experiment, catalogue: Catalogue): Fields {
-  const { pseudoTwin, ...others } = trainingFields;
-  return allowsPseudoTwin(experiment, catalogue) ? { ...others, pseudoTwin } : others;
+  const { pseudoTwin, studentEpochs, studentSteps, ...others } = trainingFields;
+  const length = experiment.training.studentLength === 'steps' ? { studentSteps } : { studentEpochs };
+  return inOrder({ ...others, ...length, ...(allowsPseudoTwin(experiment, catalogue) && { pseudoTwin }) });
 }
 
 /**

@@ -11,8 +11,28 @@ import {
 } from './experiment';
 import { allowedIn, isAllowed, isSameValue, readValue, writeValue } from './fields';
 
-/** Name and version of the codec. */
-const codec = 'kd1';
+/** Name and version of the codec. A change of a default that links leave out makes a new version. */
+const codec = 'kd2';
+
+/**
+ * Defaults of former versions that have changed since, as parts of a link: those of a link without a task, and those of
+ * each task.
+ */
+const formerDefaults: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
+  kd1: {
+    '': { task: 'spirals' },
+    rings: {
+      'student.widths': '16',
+      'loss.form': 'additive',
+      'loss.temperature': '4',
+      'transfer.examples': '1000',
+      'transfer.labelled': '30',
+      'training.batchSize': '64',
+      'training.studentLength': 'epochs',
+      'training.studentEpochs': '50',
+    },
+  },
+};
 
 /** Former names of sections, which old links still use. */
 const formerNames: ReadonlyMap<string, string> = new Map([['teaching', 'scheme']]);
@@ -25,6 +45,14 @@ const partsOf = (query: string): [string, string][] =>
     return [field === undefined ? section : `${section}.${field}`, value];
   });
 
+/** The parts of a link of this version, after the defaults that it was written for and does not name. */
+function partsWithDefaults(version: string, query: string): [string, string][] {
+  const parts = partsOf(query);
+  const given = new Map(parts);
+  const defaults = formerDefaults[version]?.[given.get('task') ?? ''] ?? {};
+  return [...Object.entries(defaults).filter(([path]) => !given.has(path)), ...parts];
+}
+
 /** An error in one part of a link: the field, its value, and the values that are allowed. */
 export interface LinkProblem {
   readonly code: 'unknown-codec' | 'unknown-field' | 'value-not-allowed' | 'value-brought-back';
@@ -34,7 +62,7 @@ export interface LinkProblem {
 }
 
 /**
- * The fragment of a link, e.g. `#kd1?task=digits&loss.temperature=8`: the values that differ from the task's default
+ * The fragment of a link, e.g. `#kd2?task=digits&loss.temperature=8`: the values that differ from the task's default
  * experiment. Empty for the page's first experiment.
  */
 export function toLink(experiment: Experiment, catalogue: Catalogue): string {
@@ -59,13 +87,13 @@ export function fromLink(
   const text = fragment.replace(/^#/, '');
   if (text === '') return { experiment, problems: [] };
   const [name = '', query = ''] = text.split(/\?(.*)/s);
-  if (name !== codec) {
+  if (name !== codec && !Object.hasOwn(formerDefaults, name)) {
     const problem = { code: 'unknown-codec', field: 'link', value: name.slice(0, 40), allowed: codec } as const;
     return { experiment, problems: [problem] };
   }
 
   // A value may be out of range only because the value that widens its range comes later: retry while any is accepted.
-  let pending = partsOf(query);
+  let pending = partsWithDefaults(name, query);
   let problems: LinkProblem[] = [];
   for (let hasProgress = true; hasProgress && pending.length > 0; ) {
     hasProgress = false;

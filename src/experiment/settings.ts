@@ -174,7 +174,25 @@ export const trainingFields = {
     step: 1,
     scale: 'log',
     label: 'Student epochs',
-    help: 'Passes over the transfer set, for student and twin alike.',
+    help: 'Passes over the transfer set, for student and twins alike.',
+  }),
+  studentLength: choice({
+    default: 'epochs',
+    options: [
+      { value: 'epochs', label: 'Epochs' },
+      { value: 'steps', label: 'Steps' },
+    ],
+    label: 'Student’s training counted in',
+    help: 'With few examples an epoch is only a few steps: count steps instead.',
+  }),
+  studentSteps: number({
+    default: 2000,
+    min: 10,
+    max: 20_000,
+    step: 10,
+    scale: 'log',
+    label: 'Student steps',
+    help: 'Updates of the weights, for student and twins alike.',
   }),
   pseudoTwin: flag({
     default: true,
@@ -190,6 +208,12 @@ export const trainingFields = {
     help: 'Decides points, initial weights and the order of batches. Same seed and backend, same numbers.',
   }),
 } as const;
+
+/** Number of steps of the student's training, with epochs of `stepsPerEpoch` steps. */
+export const studentStepsOf = (
+  { studentLength, studentEpochs, studentSteps }: TrainingSettings,
+  stepsPerEpoch: number,
+): number => (studentLength === 'steps' ? studentSteps : stepsPerEpoch * studentEpochs);
 
 /** Values of {@link lossFields}. */
 export type LossSettings = ValuesOf<typeof lossFields>;

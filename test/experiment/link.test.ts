@@ -63,13 +63,13 @@ describe('a link', () => {
   it('says only what differs from the task’s proposal', () => {
     const opening = defaultExperiment(catalogue);
     expect(toLink(opening, catalogue)).toBe('');
-    expect(toLink(withValue(opening, 'loss.temperature', 8, catalogue), catalogue)).toBe('#kd1?loss.temperature=8');
-    expect(toLink(defaultExperiment(catalogue, 'digits'), catalogue)).toBe('#kd1?task=digits');
+    expect(toLink(withValue(opening, 'loss.temperature', 8, catalogue), catalogue)).toBe('#kd2?loss.temperature=8');
+    expect(toLink(defaultExperiment(catalogue, 'digits'), catalogue)).toBe('#kd2?task=digits');
   });
 
-  it('of version kd1 stays readable', () => {
+  it('of version kd2 stays readable', () => {
     const link =
-      '#kd1?task=digits&teacher=convnet&teacher.filters=6-12&student.widths=none&loss.form=convex&loss.weight=0.9' +
+      '#kd2?task=digits&teacher=convnet&teacher.filters=6-12&student.widths=none&loss.form=convex&loss.weight=0.9' +
       '&transfer.leftOut=3&transfer.labelled=0&training.optimizer=momentum&training.learningRate=0.05';
     const { experiment, problems } = fromLink(link, catalogue);
     expect(problems).toEqual([]);
@@ -81,7 +81,7 @@ describe('a link', () => {
   });
 
   it('that calls the scheme by its former name stays readable', () => {
-    const { experiment, problems } = fromLink('#kd1?teaching=born-again&teaching.generations=3', catalogue);
+    const { experiment, problems } = fromLink('#kd2?teaching=born-again&teaching.generations=3', catalogue);
     expect(problems).toEqual([]);
     expect(experiment.scheme).toEqual({ id: 'born-again', values: { generations: 3 } });
   });
@@ -89,9 +89,9 @@ describe('a link', () => {
   it('is read the same in any order', () => {
     fc.assert(
       fc.property(experiments, fc.integer(), (experiment, seed) => {
-        const parts = toLink(experiment, catalogue).replace('#kd1?', '').split('&').filter(Boolean);
+        const parts = toLink(experiment, catalogue).replace('#kd2?', '').split('&').filter(Boolean);
         const turned = parts.map((_, at) => parts[(at + Math.abs(seed)) % parts.length]).reverse();
-        const link = turned.length === 0 ? '' : `#kd1?${turned.join('&')}`;
+        const link = turned.length === 0 ? '' : `#kd2?${turned.join('&')}`;
         expect(fromLink(link, catalogue).experiment).toEqual(experiment);
       }),
     );
@@ -102,7 +102,7 @@ describe('a bad link', () => {
   it('of any text gives a valid experiment', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.string().map((text) => `#kd1?${text}`),
+      fc.string().map((text) => `#kd2?${text}`),
     );
     fc.assert(
       fc.property(texts, (text) => {
@@ -131,7 +131,7 @@ describe('a bad link', () => {
     );
     fc.assert(
       fc.property(keys, values, (key, value) => {
-        const { experiment, problems } = fromLink(`#kd1?${new URLSearchParams({ [key]: value })}`, catalogue);
+        const { experiment, problems } = fromLink(`#kd2?${new URLSearchParams({ [key]: value })}`, catalogue);
         expect(experiment).toEqual(defaultExperiment(catalogue));
         expect(problems).toHaveLength(1);
         expect(problems[0]?.allowed).not.toBe('');
@@ -140,7 +140,7 @@ describe('a bad link', () => {
   });
 
   it('names the field, the value, and what is allowed, and keeps the rest', () => {
-    const { experiment, problems } = fromLink('#kd1?loss.temperature=900&training.seed=7', catalogue);
+    const { experiment, problems } = fromLink('#kd2?loss.temperature=900&training.seed=7', catalogue);
     expect(problems).toEqual([
       { code: 'value-not-allowed', field: 'loss.temperature', value: '900', allowed: '1 … 20' },
     ]);
@@ -149,10 +149,10 @@ describe('a bad link', () => {
   });
 
   it('says which value was brought back into the range that the rest of the link leaves', () => {
-    const { experiment, problems } = fromLink('#kd1?loss.weight=5&loss.form=convex&training.seed=7', catalogue);
+    const { experiment, problems } = fromLink('#kd2?loss.weight=5&loss.form=convex&training.seed=7', catalogue);
     expect(problems).toEqual([{ code: 'value-brought-back', field: 'loss.weight', value: '5', allowed: '0 … 1' }]);
     expect(experiment.loss).toMatchObject({ form: 'convex', weight: 1 });
-    expect(fromLink('#kd1?transfer.labelled=900&transfer.examples=100', catalogue).problems).toMatchObject([
+    expect(fromLink('#kd2?transfer.labelled=900&transfer.examples=100', catalogue).problems).toMatchObject([
       { field: 'transfer.labelled', allowed: '0 … 100' },
     ]);
   });
@@ -160,6 +160,6 @@ describe('a bad link', () => {
   it('in another codec is refused whole', () => {
     const { experiment, problems } = fromLink('#zz9?loss.temperature=8', catalogue);
     expect(experiment).toEqual(defaultExperiment(catalogue));
-    expect(problems).toEqual([{ code: 'unknown-codec', field: 'link', value: 'zz9', allowed: 'kd1' }]);
+    expect(problems).toEqual([{ code: 'unknown-codec', field: 'link', value: 'zz9', allowed: 'kd2' }]);
   });
 });

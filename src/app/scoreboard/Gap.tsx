@@ -3,13 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
 import { byId } from '../../experiment/declarations';
+import type { Experiment } from '../../experiment/experiment';
 import { hasPseudoTwin } from '../../experiment/pseudoTwin';
 import { pairedDifference } from '../../metrics/statistics';
 import type { Discordant, Scores } from '../../report/scores';
+import { planOf } from '../../schemes/plan';
 import { useLanguage, useText } from '../locales';
-import { signedPoints } from '../locales/numbers';
+import { numberFormat, signedPoints } from '../locales/numbers';
+import { useRoleNames } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
+import { type Caution, cautionsOf, leaveNothing } from './cautions';
 import classes from './Scoreboard.module.css';
 
 /**
@@ -24,15 +28,69 @@ export function Gap() {
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   const hasParts = useMemo(() => hasPseudoTwin(experiment, catalogue), [experiment]);
+  const cautions = useCautions();
+  const isVoid = leaveNothing(cautions);
   const total = evaluation?.total ?? 0;
+  const note = t(isVoid ? 'nothing' : hasRun ? 'gapNotYet' : 'gapBefore');
   return (
     <div className={classes.gap} data-target="gap">
-      <OneGap title={t('gap')} scores={evaluation} total={total} note={t(hasRun ? 'gapNotYet' : 'gapBefore')} />
-      {hasParts && <Parts scores={evaluation} total={total} />}
+      <OneGap title={useGapTitle(experiment)} scores={isVoid ? undefined : evaluation} total={total} note={note} />
+      <Cautions cautions={cautions} />
+      {hasParts && !isVoid && <Parts scores={evaluation} total={total} />}
       {second && (
         <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
     </div>
+  );
+}
+
+/** What the gap is due to, as its title says. */
+function useGapTitle({ scheme, method }: Experiment): string {
+  const { t } = useTranslation('scoreboard');
+  const text = useText();
+  const { teachers, generator } = planOf({ scheme });
+  const { ignoresTeacher, name } = byId(methods, method.id);
+  if (ignoresTeacher) return t('gapWithoutTeacher', { method: text(name) });
+  return t(generator ? 'gapGenerated' : teachers === 0 ? 'gapMutual' : 'gap');
+}
+
+const noCautions: readonly Caution[] = [];
+
+/** The cautions of the run that is shown. */
+function useCautions(): readonly Caution[] {
+  const run = useApp((state) => state.run);
+  return useMemo(() => (run ? cautionsOf(run, run.progress.distil?.steps ?? 0) : noCautions), [run]);
+}
+
+function Cautions({ cautions }: { readonly cautions: readonly Caution[] }) {
+  const { t } = useTranslation('scoreboard');
+  const names = useRoleNames();
+  const language = useLanguage();
+  const percent = numberFormat(language, { maximumFractionDigits: 0 });
+  const loss = numberFormat(language, { maximumSignificantDigits: 2 });
+  const textOf = (caution: Caution) => {
+    switch (caution.code) {
+      case 'chance':
+        return t('chance', { role: names[caution.role], chance: percent.format(100 * caution.chance) });
+      case 'rose': {
+        const { role, lowest, last } = caution;
+        return t('rose', { role: names[role], lowest: loss.format(lowest), last: loss.format(last) });
+      }
+      case 'wrong-labels':
+        return t('wrong-labels', { share: percent.format(100 * caution.share) });
+      case 'no-labels':
+        return t('no-labels');
+      default:
+        return caution satisfies never;
+    }
+  };
+  if (cautions.length === 0) return null;
+  return (
+    <ul className={classes.cautions} data-target="cautions">
+      {cautions.map((caution) => (
+        <li key={`${caution.code} ${'role' in caution ? caution.role : ''}`}>{textOf(caution)}</li>
+      ))}
+    </ul>
   );
 }
 

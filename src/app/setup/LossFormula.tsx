@@ -31,6 +31,7 @@ export function LossFormula() {
           temperature={decimal(temperature)}
         />
       </div>
+      {hardWeight(form, weight) === 0 && <p className={classes.note}>{t('labelsOff')}</p>}
       {questions.length > 1 && (
         <div>
           <Formula tex={`L=${questions.map(partOf).join('+')}`} />

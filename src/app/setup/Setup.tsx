@@ -18,6 +18,7 @@ import { PendingChanges } from './PendingChanges';
 import { DisabledReasons, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
+import { TrainingFacts } from './TrainingFacts';
 
 /** Nothing to keep before the first run. */
 const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherBox');
@@ -74,6 +75,7 @@ export function Setup() {
         </Panel>
         <Panel id="training" title={t('training')} of={[section('training')]}>
           <SectionControls section={section('training')} />
+          <TrainingFacts />
         </Panel>
       </Accordion>
       <PendingChanges />

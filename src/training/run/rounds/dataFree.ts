@@ -1,5 +1,6 @@
 import type { GeneratorSettings } from '../../../experiment/declarations';
 import { distilPhase } from '../../../experiment/phases';
+import { studentStepsOf } from '../../../experiment/settings';
 import { planGenerator } from '../../../models/generator';
 import type { Network } from '../../../models/network';
 import { planMadeBatches } from '../../feed/batches';
@@ -24,7 +25,7 @@ export function dataFreeRound(
   const count = transferSet.labelled.length + transferSet.unlabelled.length;
   const batches = planMadeBatches(count, training.batchSize);
   const measured = planMadeBatches(count, training.batchSize);
-  const steps = batches.stepsPerEpoch * training.studentEpochs;
+  const steps = studentStepsOf(training, batches.stepsPerEpoch);
   const round = { purpose, network, batches, steps };
   const { batchSize } = training;
   const asking = effortOf(1, teacherNetwork, batchSize);

@@ -1,5 +1,6 @@
 import { needsTeacherEachBatch } from '../../../experiment/augmentation';
 import { distilPhase, softenPhase } from '../../../experiment/phases';
+import { studentStepsOf } from '../../../experiment/settings';
 import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
 import { distilProgram } from '../../step/stepProgram';
@@ -28,7 +29,7 @@ export function distilRound(
     planBatches(transferSet.labelled, transferSet.unlabelled, training.batchSize, random(drawn));
   const batches = batchesFor(isOfStudent ? 'transfer batches' : `${purpose} batches`);
   const measured = batchesFor(`${purpose} measured batch`);
-  const steps = batches.stepsPerEpoch * training.studentEpochs;
+  const steps = studentStepsOf(training, batches.stepsPerEpoch);
   const round = { purpose, network, batches, steps };
   // If augmentation makes each batch different, the teacher runs at every step.
   const asking = isLive ? effortOf(1, teacherNetwork, training.batchSize) : 0;

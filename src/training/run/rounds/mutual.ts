@@ -1,5 +1,6 @@
 import { needsTeacherEachBatch } from '../../../experiment/augmentation';
 import { distilPhase } from '../../../experiment/phases';
+import { studentStepsOf } from '../../../experiment/settings';
 import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
 import { logitsOf } from '../../learner/model';
@@ -19,7 +20,7 @@ export function mutualRound(options: RoundsOptions, network: Network): MutualRou
     planBatches(transferSet.labelled, transferSet.unlabelled, training.batchSize, random(drawn));
   const batches = batchesFor('transfer batches');
   const measured = batchesFor(`${purpose} measured batch`);
-  const steps = batches.stepsPerEpoch * training.studentEpochs;
+  const steps = studentStepsOf(training, batches.stepsPerEpoch);
   const round = { purpose, network, batches, steps };
   const { batchSize } = training;
   const asking = needsTeacherEachBatch(experiment.augmentation) ? effortOf(1, teacherNetwork, batchSize) : 0;
