@@ -13,6 +13,7 @@ import {
 } from './fields';
 import { generatedFieldsOf } from './generated';
 import { inputMaskFieldsFor } from './inputMask';
+import { allowsLongTwin } from './longTwin';
 import { allowsPseudoTwin } from './pseudoTwin';
 import { type ScheduleSettings, scheduleFields } from './schedule';
 import { type SecondSettings, secondFields, secondFieldsFor, unavailableWithoutData } from './secondQuestion';
@@ -190,9 +191,15 @@ const inOrder = (fields: Fields): Fields =>
 
 /** The training fields that apply to this experiment. */
 function trainingFieldsFor(experiment: Experiment, catalogue: Catalogue): Fields {
-  const { pseudoTwin, studentEpochs, studentSteps, ...others } = trainingFields;
+  const { pseudoTwin, twinGoesOn, studentEpochs, studentSteps, ...others } = trainingFields;
+  const plan = byId(catalogue.schemes, experiment.scheme.id).plan(experiment.scheme.values);
   const length = experiment.training.studentLength === 'steps' ? { studentSteps } : { studentEpochs };
-  return inOrder({ ...others, ...length, ...(allowsPseudoTwin(experiment, catalogue) && { pseudoTwin }) });
+  return inOrder({
+    ...others,
+    ...length,
+    ...(allowsLongTwin(experiment, plan) && { twinGoesOn }),
+    ...(allowsPseudoTwin(experiment, catalogue) && { pseudoTwin }),
+  });
 }
 
 /**

@@ -22,8 +22,8 @@ const formerDefaults: Readonly<Record<string, Readonly<Record<string, Readonly<R
   kd1: {
     '': { task: 'spirals' },
     rings: {
+      'task.classes': '3',
       'student.widths': '16',
-      'loss.form': 'additive',
       'loss.temperature': '4',
       'transfer.examples': '1000',
       'transfer.labelled': '30',

@@ -11,8 +11,11 @@ interface PhaseOf<Kind extends string, Id extends Phase> {
   readonly learner?: Message;
 }
 
-/** A phase that takes optimizer steps: a teacher on hard labels (`teach`), or a network on soft targets (`distil`). */
-export type TrainingPhaseSpec = PhaseOf<'teach' | 'distil', TrainingPhase>;
+/**
+ * A phase that takes optimizer steps: a teacher on hard labels (`teach`), a network on soft targets (`distil`), or the
+ * twin alone, for longer (`prolong`).
+ */
+export type TrainingPhaseSpec = PhaseOf<'teach' | 'distil' | 'prolong', TrainingPhase>;
 /** A phase of a run: its key, its kind and the networks it concerns. */
 export type PhaseSpec = TrainingPhaseSpec | PhaseOf<'soften' | 'measure', Phase>;
 
@@ -24,7 +27,10 @@ export const distilPhase = (number: number | null): TrainingPhase => (number ===
 export const softenPhase = (number: number | null): Phase => (number === null ? 'soften' : `soften ${number}`);
 
 /** The phases of a run, in order. Every network that teaches is trained first and then makes its soft targets. */
-export function phasesOf({ teachers, intermediates, generator }: SchemePlan): readonly PhaseSpec[] {
+export function phasesOf(
+  { teachers, intermediates, generator }: SchemePlan,
+  hasLongTwin: boolean,
+): readonly PhaseSpec[] {
   const teach = Array.from({ length: teachers }, (_, at): PhaseSpec => {
     const number = at + 1;
     return { id: teachPhase(number), kind: 'teach', ...(teachers > 1 && { number }) };
@@ -39,10 +45,11 @@ export function phasesOf({ teachers, intermediates, generator }: SchemePlan): re
     // A generator makes its inputs while the student trains: there is nothing to soften beforehand.
     ...(teachers > 0 && !generator ? [{ id: softenPhase(null), kind: 'soften' } as const] : []),
     { id: distilPhase(null), kind: 'distil' },
+    ...(hasLongTwin ? [{ id: 'prolong', kind: 'prolong' } as const] : []),
     { id: 'measure', kind: 'measure' },
   ];
 }
 
 /** Does this phase take optimizer steps? */
 export const isTraining = (phase: PhaseSpec): phase is TrainingPhaseSpec =>
-  phase.kind === 'teach' || phase.kind === 'distil';
+  phase.kind === 'teach' || phase.kind === 'distil' || phase.kind === 'prolong';

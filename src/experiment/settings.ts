@@ -194,6 +194,11 @@ export const trainingFields = {
     label: 'Student steps',
     help: 'Updates of the weights, for student and twins alike.',
   }),
+  twinGoesOn: flag({
+    default: false,
+    label: 'Let the twin go on',
+    help: 'Afterwards trains the twin alone, four times as long: does it reach the student? Where labels are plenty, distillation is often only faster.',
+  }),
   pseudoTwin: flag({
     default: true,
     label: 'Pseudo-label twin',

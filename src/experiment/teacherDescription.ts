@@ -3,7 +3,13 @@ import { byId, type Catalogue } from './declarations';
 import type { Experiment } from './experiment';
 
 /** Training settings that no teacher depends on. */
-const ofStudent: ReadonlySet<string> = new Set(['studentLength', 'studentEpochs', 'studentSteps', 'pseudoTwin']);
+const ofStudent: ReadonlySet<string> = new Set([
+  'studentLength',
+  'studentEpochs',
+  'studentSteps',
+  'twinGoesOn',
+  'pseudoTwin',
+]);
 
 /** A key of everything the teacher's weights depend on: equal keys give equal teachers on the same backend. */
 export function teacherDescription(experiment: Experiment, catalogue: Catalogue): string {

@@ -1,5 +1,5 @@
 /** The phases that take optimizer steps. */
-export type TrainingPhase = 'teach' | 'distil' | `teach ${number}` | `distil ${number}`;
+export type TrainingPhase = 'teach' | 'distil' | 'prolong' | `teach ${number}` | `distil ${number}`;
 
 /**
  * The key of a phase: a part of a run that the visitor sees. Keys of the first teacher and of the student have no

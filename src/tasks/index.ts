@@ -7,4 +7,4 @@ import { spirals } from './spirals';
 import type { Task } from './task';
 
 /** All tasks, in the order of the page's list; the page opens with the first one. */
-export const tasks: readonly Task[] = [spirals, moons, rings, blobs, checkerboard, digits];
+export const tasks: readonly Task[] = [rings, spirals, moons, blobs, checkerboard, digits];

@@ -120,7 +120,7 @@ describe('the store', () => {
   it('moves the sliders of the run that goes on when a link is pasted, so that the formula stays true', () => {
     const page = openStore();
     page.actions.run();
-    page.edit('#kd1?loss.temperature=9');
+    page.edit('#kd2?loss.temperature=9');
     expect(page.calls.at(-1)).toMatchObject(['adjust', 1, { temperature: 9 }]);
   });
 
@@ -135,10 +135,10 @@ describe('the store', () => {
   it('writes every change into the address, and follows when somebody edits that', () => {
     const page = openStore();
     page.actions.change('loss.temperature', 9);
-    expect(page.address()).toBe('#kd1?loss.temperature=9');
-    page.edit('#kd1?training.seed=5&loss.temperature=900');
+    expect(page.address()).toBe('#kd2?loss.temperature=9');
+    page.edit('#kd2?training.seed=5&loss.temperature=900');
     const { experiment, linkProblems } = page.store.getState();
-    expect(experiment).toEqual(fromLink('#kd1?training.seed=5', catalogue).experiment);
+    expect(experiment).toEqual(fromLink('#kd2?training.seed=5', catalogue).experiment);
     expect(linkProblems).toHaveLength(1);
     page.actions.dismissLinkProblems();
     expect(page.store.getState().linkProblems).toEqual([]);

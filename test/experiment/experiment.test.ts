@@ -6,7 +6,7 @@ import { defaultExperiment, sectionsOf, withValue } from '../../src/experiment/e
 import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
 import { teacherDescription } from '../../src/experiment/teacherDescription';
 
-const opening = defaultExperiment(catalogue);
+const opening = defaultExperiment(catalogue, 'spirals');
 const maxOf = (experiment: typeof opening, section: string, field: string) => {
   const spec = sectionsOf(experiment, catalogue).find(({ name }) => name === section)?.fields[field];
   return spec?.kind === 'number' || spec?.kind === 'list' ? spec.max : undefined;

@@ -80,6 +80,22 @@ describe('a link', () => {
     expect(experiment.training).toMatchObject({ optimizer: 'momentum', learningRate: 0.05 });
   });
 
+  it('of the first version keeps the defaults that it was written for', () => {
+    const short = fromLink('#kd1?augmentation.jitter=0.05', catalogue);
+    const spirals = defaultExperiment(catalogue, 'spirals');
+    expect(short.problems).toEqual([]);
+    expect(short.experiment).toEqual(withValue(spirals, 'augmentation.jitter', 0.05, catalogue));
+    const rings = fromLink('#kd1?task=rings&student.widths=64-64&training.studentEpochs=200', catalogue);
+    expect(rings.problems).toEqual([]);
+    expect(rings.experiment).toMatchObject({
+      task: { id: 'rings', values: { classes: 3 } },
+      student: { values: { widths: [64, 64] } },
+      loss: { temperature: 4 },
+      transfer: { examples: 1000, labelled: 30 },
+      training: { batchSize: 64, studentLength: 'epochs', studentEpochs: 200 },
+    });
+  });
+
   it('that calls the scheme by its former name stays readable', () => {
     const { experiment, problems } = fromLink('#kd2?teaching=born-again&teaching.generations=3', catalogue);
     expect(problems).toEqual([]);
@@ -145,7 +161,7 @@ describe('a bad link', () => {
       { code: 'value-not-allowed', field: 'loss.temperature', value: '900', allowed: '1 … 20' },
     ]);
     expect(experiment.training.seed).toBe(7);
-    expect(experiment.loss.temperature).toBe(4);
+    expect(experiment.loss.temperature).toBe(10);
   });
 
   it('says which value was brought back into the range that the rest of the link leaves', () => {

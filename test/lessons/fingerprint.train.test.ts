@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { phasesOf } from '../../src/experiment/phases';
 import { lessons } from '../../src/lessons';
 import { gap } from '../../src/lessons/measures';
-import { planOf } from '../../src/schemes/plan';
+import { phasesIn } from '../../src/schemes/plan';
 import { type Claimed, experimentsOf } from '../support/claims';
 import { changedIn, type Fingerprint, fingerprintOf, shortened } from '../support/fingerprint';
 
@@ -57,7 +56,7 @@ describe('the fingerprint of a claim', () => {
   it.each(['assistant', 'ensemble', 'mutual', 'data-free'])('has the losses of every stage of %s', async (scheme) => {
     const { runs } = await fingerprintOf(claimed({ scheme }));
     const [experiment] = Object.values(experimentsOf(claimed({ scheme }), 7));
-    const stages = phasesOf(planOf(experiment as NonNullable<typeof experiment>));
+    const stages = phasesIn(experiment as NonNullable<typeof experiment>);
     const training = stages.filter(({ kind }) => kind === 'teach' || kind === 'distil').map(({ id }) => id);
     expect(training.length).toBeGreaterThan(0);
     expect(Object.keys(runs.run ?? {})).toEqual(expect.arrayContaining(['experiment', ...training, 'end']));

@@ -134,7 +134,7 @@ describe('who teaches whom', () => {
   const stages = (id: string, values = {}) => {
     const scheme = schemes.find((candidate) => candidate.id === id);
     if (!scheme) throw new Error(`There is no ${id}.`);
-    return phasesOf(scheme.plan({ ...defaultsOf(scheme.fields), ...values })).map((stage) => stage.id);
+    return phasesOf(scheme.plan({ ...defaultsOf(scheme.fields), ...values }), false).map((stage) => stage.id);
   };
 
   it('is a list of stages that ends with the student', () => {

@@ -47,7 +47,7 @@ export const loadPublic: Load = async (file) => new Uint8Array(await readFile(pa
 export interface Outcome {
   readonly experiment: Experiment;
   readonly events: readonly Event[];
-  readonly losses: Readonly<Record<TrainingPhase, readonly LossColumns[]>>;
+  readonly losses: Readonly<Record<'teach' | 'distil', readonly LossColumns[]>>;
   readonly final: Evaluation;
   /** The last logits of every learner for the test set. */
   readonly testLogits: TestLogits;
@@ -128,7 +128,9 @@ async function runWith(
     session.dispose();
   }
   const seconds = (now() - begun) / 1000;
-  const final = events.findLast((event) => event.kind === 'evaluation')?.evaluation;
+  const final = events
+    .flatMap((event) => (event.kind === 'evaluation' && event.phase === 'distil' ? [event.evaluation] : []))
+    .at(-1);
   if (!final) throw new Error('The run ended without an evaluation.');
   const lossesOf = (phase: TrainingPhase) =>
     events.flatMap((event) => (event.kind === 'losses' && event.phase === phase ? [event.losses] : []));

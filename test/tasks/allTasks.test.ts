@@ -45,8 +45,8 @@ const classCounts = ({ labels }: Examples, classes: number): number[] =>
 
 const readers = languages.map(({ code }) => readerOf(code));
 
-it('lists the spirals first, and every task once', () => {
-  expect(tasks.map(({ id }) => id)).toEqual(['spirals', 'moons', 'rings', 'blobs', 'checkerboard', 'digits']);
+it('lists the rings first, which the page opens on, and every task once', () => {
+  expect(tasks.map(({ id }) => id)).toEqual(['rings', 'spirals', 'moons', 'blobs', 'checkerboard', 'digits']);
 });
 
 describe.each(tasks.map((task) => [task.id, task] as const))('the task %s', (_id, task) => {

@@ -1,8 +1,10 @@
 import { Slider, Tooltip } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { type NumberField, nearestAllowed } from '../../experiment/fields';
 import { useText } from '../locales';
 import classes from './controls.module.css';
+import { readNumber } from './readNumber';
 import { nearestStop, stopsOf } from './stops';
 
 interface NumberControlProps {
@@ -58,16 +60,28 @@ export function ControlLabel({ label, help }: { readonly label: string; readonly
 
 /** The number as text. What is typed counts when it is left or confirmed, brought to the nearest allowed value. */
 function NumberEntry({ label, field, value, isHeld, onChange }: NumberControlProps & { readonly label: string }) {
+  const { t } = useTranslation('setup');
   const [draft, setDraft] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const commit = () => {
-    if (draft !== null && draft.trim() !== '' && Number.isFinite(Number(draft))) {
-      const allowed = nearestAllowed(field, Number(draft));
-      if (allowed !== value) onChange(allowed);
-    }
     setDraft(null);
+    if (draft === null || draft.trim() === '') return;
+    const typed = readNumber(draft);
+    if (typed === null) {
+      setProblem(t('notANumber', { typed: draft.slice(0, 20) }));
+      return;
+    }
+    const allowed = nearestAllowed(field, typed);
+    setProblem(allowed === typed ? null : t('broughtTo', { typed: draft.slice(0, 20), allowed }));
+    if (allowed !== value) onChange(allowed);
   };
   return (
     <span className={classes.entry}>
+      {problem && (
+        <span className={classes.problem} role="alert">
+          {problem}
+        </span>
+      )}
       <input
         type="text"
         inputMode="decimal"
@@ -75,7 +89,10 @@ function NumberEntry({ label, field, value, isHeld, onChange }: NumberControlPro
         size={6}
         disabled={isHeld}
         value={draft ?? String(value)}
-        onChange={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => {
+          setProblem(null);
+          setDraft(event.currentTarget.value);
+        }}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit();

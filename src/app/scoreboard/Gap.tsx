@@ -14,6 +14,9 @@ import { useRoleNames } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
 import { type Caution, cautionsOf, leaveNothing } from './cautions';
+import { Ladder } from './Ladder';
+import { LongTwin } from './LongTwin';
+import { RunCaption } from './RunCaption';
 import classes from './Scoreboard.module.css';
 
 /**
@@ -23,23 +26,27 @@ import classes from './Scoreboard.module.css';
 export function Gap() {
   const { t } = useTranslation('scoreboard');
   const text = useText();
-  const evaluation = useApp(({ run }) => run?.evaluations.distil.at(-1));
-  const hasRun = useApp(({ run }) => run !== null);
+  const run = useApp((state) => state.run);
+  const hasFailed = run?.status === 'failed';
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   const hasParts = useMemo(() => hasPseudoTwin(experiment, catalogue), [experiment]);
   const cautions = useCautions();
-  const isVoid = leaveNothing(cautions);
+  const isVoid = hasFailed || leaveNothing(cautions);
+  const evaluation = run?.evaluations.distil.at(-1);
   const total = evaluation?.total ?? 0;
-  const note = t(isVoid ? 'nothing' : hasRun ? 'gapNotYet' : 'gapBefore');
+  const note = t(hasFailed ? 'gapFailed' : isVoid ? 'nothing' : run ? 'gapNotYet' : 'gapBefore');
   return (
-    <div className={classes.gap} data-target="gap">
+    <div className={classes.headline} data-target="gap">
+      {evaluation && <Ladder evaluation={evaluation} />}
       <OneGap title={useGapTitle(experiment)} scores={isVoid ? undefined : evaluation} total={total} note={note} />
-      <Cautions cautions={cautions} />
       {hasParts && !isVoid && <Parts scores={evaluation} total={total} />}
       {second && (
         <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
+      <Cautions cautions={cautions} />
+      {run && !isVoid && <LongTwin run={run} />}
+      <RunCaption />
     </div>
   );
 }
@@ -143,7 +150,7 @@ function Parts({ scores, total }: GapProps) {
   const isOfAnswers = byId(methods, method.id).family === 'response';
   const unlabelled = Math.max(0, transfer.examples - transfer.labelled);
   return (
-    <div className={classes.parts}>
+    <>
       <Part
         name={t('labelledExamples')}
         title={t('labelledExamplesOf')}
@@ -157,7 +164,7 @@ function Parts({ scores, total }: GapProps) {
         counts={scores?.gapParts?.softness}
         total={total}
       />
-    </div>
+    </>
   );
 }
 

@@ -11,7 +11,6 @@ import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
-import { Gap } from './Gap';
 import { rowsOf } from './rows';
 import classes from './Scoreboard.module.css';
 
@@ -29,42 +28,39 @@ export function Scoreboard() {
   const teacher = rows[0]?.network.parameters ?? 0;
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   return (
-    <div className={classes.scoreboard}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too. */}
-      <section data-target="scoreboard" className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
-        <table className={classes.table} aria-label={t('scoreboard')}>
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">{t('accuracy')}</th>
-              {second && <th scope="col">{text(second.name)}</th>}
-              <th scope="col">{t('agreement', context)}</th>
-              <th scope="col">{t('parameters')}</th>
-              <th scope="col">{t('compression')}</th>
-              <th scope="col">{t('bytes')}</th>
-              <th scope="col">{t('multiplyAdds')}</th>
-              <th scope="col">{t('milliseconds')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ role, network, intermediate }) => (
-              <Row
-                key={intermediate?.phase ?? role}
-                role={role}
-                name={intermediate ? text(intermediate.name) : names[role]}
-                network={network}
-                compression={teacher / network.parameters}
-                latest={intermediate ? evaluations?.[intermediate.phase]?.at(-1) : latest}
-                timing={intermediate ? undefined : timings?.[role === 'teacher' ? 'teacher' : 'student']}
-                isIntermediate={intermediate !== undefined}
-                hasSecond={second !== null}
-              />
-            ))}
-          </tbody>
-        </table>
-      </section>
-      <Gap />
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too.
+    <section data-target="scoreboard" className={classes.scroll} aria-label={t('scoreboard')} tabIndex={0}>
+      <table className={classes.table} aria-label={t('scoreboard')}>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{t('accuracy')}</th>
+            {second && <th scope="col">{text(second.name)}</th>}
+            <th scope="col">{t('agreement', context)}</th>
+            <th scope="col">{t('parameters')}</th>
+            <th scope="col">{t('compression')}</th>
+            <th scope="col">{t('bytes')}</th>
+            <th scope="col">{t('multiplyAdds')}</th>
+            <th scope="col">{t('milliseconds')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ role, network, intermediate }) => (
+            <Row
+              key={intermediate?.phase ?? role}
+              role={role}
+              name={intermediate ? text(intermediate.name) : names[role]}
+              network={network}
+              compression={teacher / network.parameters}
+              latest={intermediate ? evaluations?.[intermediate.phase]?.at(-1) : latest}
+              timing={intermediate ? undefined : timings?.[role === 'teacher' ? 'teacher' : 'student']}
+              isIntermediate={intermediate !== undefined}
+              hasSecond={second !== null}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Insight } from '../insight/Insight';
 import { Lesson } from '../lessons/Lesson';
+import { Gap } from '../scoreboard/Gap';
 import { Scoreboard } from '../scoreboard/Scoreboard';
 import { Setup } from '../setup/Setup';
 import { Stage } from '../stage/Stage';
@@ -45,8 +46,9 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
         <Setup />
       </aside>
       <main className={classes.main}>
-        <div className={classes.stage}>
-          <Stage />
+        <Stage />
+        <div className={classes.headline}>
+          <Gap />
         </div>
         <div className={classes.insight}>
           <Insight />

@@ -9,7 +9,7 @@ import { useBackendName } from '../names/backendName';
 import { useActions, useApp } from '../store/context';
 import classes from './Notices.module.css';
 
-/** What went wrong, what was kept, and the way out. Lies over the page, so that nothing moves. */
+/** What went wrong, what was kept, and the way out; above the page, so that it hides nothing. */
 export function Notices({ unknownBackend }: { readonly unknownBackend: string | null }) {
   const { t } = useTranslation('failures');
   const { dismissFailure, dismissLinkProblems, dismissUnknownLesson } = useActions();

@@ -124,7 +124,9 @@ function Rate({ run }: { readonly run: Run | null }) {
       ? { paused: t('paused'), done: t('done'), stopped: t('stopped'), failed: t('failed') }[run.status]
       : left === null
         ? ''
-        : t('secondsLeft', { seconds: Math.ceil(left) });
+        : left < 90
+          ? t('secondsLeft', { seconds: Math.ceil(left) })
+          : t('minutesLeft', { minutes: Math.ceil(left / 60) });
   return (
     <div className={classes.rate}>
       <div>{time}</div>

@@ -45,12 +45,15 @@ export async function createRoundEvaluation(
       allLogits[name] = logitsOfModel;
       // Emitted arrays are handed over, and the teacher's logits are needed again: hence the copy.
       logits[name] = aboutClass(model, known?.slice() ?? logitsOfModel);
-      if (points) maps[name] = aboutClass(model, await readLogits(model, points, yieldControl));
+      if (points && round.kind !== 'prolong')
+        maps[name] = aboutClass(model, await readLogits(model, points, yieldControl));
     }
     const answers = right.map((_, at) => answersTo(at, allLogits));
     const [scores, second] = right.map((labels, at) => score(labels, answers[at] ?? {})) as [Scores, Scores?];
     const found = { ...scores, ...(second && { second }), answers: answers[0] ?? {}, maps };
     emit({ kind: 'evaluation', run, phase: round.id, evaluation: { step, total: test.labels.length, ...found } });
+    // Those of the twin that trains longer would replace the twin's.
+    if (round.kind === 'prolong') return;
     emit({ kind: 'test-logits', run, testLogits: { classes, labels: test.labels.slice(), logits } });
   };
 }

@@ -159,6 +159,12 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
           teacher = teacherAlone(student);
           break;
         }
+        case 'prolong': {
+          const prepared = prepareRound(round);
+          own({ dispose: () => disposeTrainableModel(prepared.learners.twin) });
+          await train(round, prepared, models.teacher());
+          break;
+        }
         case 'dataFree':
         case 'mutual': {
           const prepared = prepareRound(round);

@@ -88,19 +88,20 @@ const multiStepInputs = (
 ) => ({ feed, ring, batches, hardLabels, teacherLogits, inputs: () => inputs.part(0, inputs.count) });
 
 /**
- * The program of a teacher that learns from hard labels; with `attack`, from adversarial examples made at each step.
- * The caller disposes it.
+ * The program of a network, a teacher unless told, that learns from hard labels alone; with `attack`, from adversarial
+ * examples made at each step. The caller disposes it.
  */
 export function teachProgram(
   teacher: TrainableModel,
   stepInputs: TeachInputs,
   attack: AttackSettings | null = null,
+  column: 'teacher' | 'twin' = 'teacher',
 ): StepProgram {
   const { batches, control, augmentation, random } = stepInputs;
   const feed = createStepFeed(batches, control);
   const numbers = createDropoutNumbers(teacher.network, batches.size, random);
   const adversary = attack && createAdversary(attack, placeOf(teacher, stepInputs));
-  const columns = ['teacher'] as const;
+  const columns = [column] as const;
   const ring = createLossRing(ringRows(), columns.length);
   const multiStep =
     augmentation || adversary

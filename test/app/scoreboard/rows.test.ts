@@ -4,7 +4,7 @@ import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, withValue } from '../../../src/experiment/experiment';
 
 const parametersWith = (scheme: string) =>
-  rowsOf(withValue(defaultExperiment(catalogue), 'scheme', scheme, catalogue)).map(
+  rowsOf(withValue(defaultExperiment(catalogue, 'spirals'), 'scheme', scheme, catalogue)).map(
     ({ role, network, intermediate }) => [intermediate?.phase ?? role, network.parameters] as const,
   );
 

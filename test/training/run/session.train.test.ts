@@ -3,9 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment, type Experiment, type Path, withValue } from '../../../src/experiment/experiment';
 import type { Value } from '../../../src/experiment/fields';
-import { phasesOf } from '../../../src/experiment/phases';
 import type { TrainingPhase } from '../../../src/report/phases';
-import { planOf } from '../../../src/schemes/plan';
+import { phasesIn } from '../../../src/schemes/plan';
 import { openBackend, runExperiment } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -56,7 +55,7 @@ describe('a session', () => {
     expect(tf.memory().numTensors).toBe(before);
     expect(events.at(-1)?.kind).toBe('finished');
     const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []));
-    expect(phases).toEqual(phasesOf(planOf(experiment)).map(({ id }) => id));
+    expect(phases).toEqual(phasesIn(experiment).map(({ id }) => id));
     expect(final.correct.student).toBeGreaterThan(0);
     const values = losses.distil.flatMap(({ values }) => Object.values(values).flatMap((column) => [...column]));
     expect(values.length).toBeGreaterThan(0);

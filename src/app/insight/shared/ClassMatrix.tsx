@@ -6,18 +6,31 @@ import classes from './ClassMatrix.module.css';
 interface ClassMatrixProps {
   readonly label: string;
   readonly names: readonly Text[];
-  /** `matrix[truth][other]`; the diagonal is muted. */
+  /** `matrix[truth][other]`. */
   readonly matrix: readonly (readonly number[])[];
   readonly learner: Role;
   /** The text of a cell; empty where the value is 0. */
   readonly format: (value: number) => string;
-  /** The value that gets the deepest colour. */
-  readonly deepest: number;
+  /**
+   * How deep the colour of a cell off the diagonal is, 0 … 1; absent where it is the share of the row, which then holds
+   * on the diagonal, too, in a grey of its own.
+   */
+  readonly depthOf?: (value: number) => number;
 }
 
-/** A table of classes against classes. Off the diagonal, the larger the value the deeper the network's colour. */
-export function ClassMatrix({ label, names, matrix, learner, format, deepest }: ClassMatrixProps) {
+/** A table of classes against classes: off the diagonal in the network's colour, the larger the value the deeper. */
+export function ClassMatrix({ label, names, matrix, learner, format, depthOf }: ClassMatrixProps) {
   const text = useText();
+  const totals = matrix.map((row) =>
+    Math.max(
+      1,
+      row.reduce((sum, value) => sum + value, 0),
+    ),
+  );
+  const backgroundOf = (value: number, isDiagonal: boolean, total: number) => {
+    if (value <= 0 || (isDiagonal && depthOf)) return undefined;
+    return shade(isDiagonal ? 'quiet' : learner, depthOf ? depthOf(value) : value / total);
+  };
   return (
     <table className={classes.matrix} aria-label={label}>
       <thead>
@@ -41,8 +54,8 @@ export function ClassMatrix({ label, names, matrix, learner, format, deepest }: 
                 key={text(names[given] as Text)}
                 className={classes.cell}
                 data-right={given === truth}
-                {...(given !== truth &&
-                  value > 0 && { 'data-wrong': true, style: { background: shade(learner, value / deepest) } })}
+                {...(given !== truth && value > 0 && { 'data-wrong': true })}
+                style={{ background: backgroundOf(value, given === truth, totals[truth] ?? 1) }}
               >
                 {value === 0 ? '' : format(value)}
               </td>
@@ -55,8 +68,8 @@ export function ClassMatrix({ label, names, matrix, learner, format, deepest }: 
 }
 
 /** Deeper the larger the share; never so deep that the number is hard to read. */
-const shade = (learner: Role, share: number) =>
-  `color-mix(in srgb, var(--${learner}) ${Math.min(45, 4 + 41 * share)}%, transparent)`;
+const shade = (colour: Role | 'quiet', share: number) =>
+  `color-mix(in srgb, var(--${colour}) ${Math.min(45, 4 + 41 * share)}%, transparent)`;
 
 /** The last word of a name: "Class A" is "A" in a narrow column. */
 const short = (name: string) => (name.length <= 2 ? name : (name.match(/[A-Z0-9]/g)?.at(-1) ?? name.slice(0, 2)));

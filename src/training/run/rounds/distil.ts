@@ -9,6 +9,9 @@ import { initialModel, meterOf, methodFor, stepInputsOf, unchanged } from './par
 import { effortOf, type RoundsOptions, studentPassesOf } from './plan';
 import type { DistilRound, TeacherPlan } from './round';
 
+/** The purpose of the random numbers that order the batches of student and twins. */
+export const transferBatches = 'transfer batches';
+
 /**
  * Plans a round in which a network learns from the soft targets of `teacher` on the transfer set: intermediate network
  * `number`, counted from 1, or if that is null the student with its twins.
@@ -27,7 +30,7 @@ export function distilRound(
   const purpose = isOfStudent ? 'student' : `between ${number}`;
   const batchesFor = (drawn: string) =>
     planBatches(transferSet.labelled, transferSet.unlabelled, training.batchSize, random(drawn));
-  const batches = batchesFor(isOfStudent ? 'transfer batches' : `${purpose} batches`);
+  const batches = batchesFor(isOfStudent ? transferBatches : `${purpose} batches`);
   const measured = batchesFor(`${purpose} measured batch`);
   const steps = studentStepsOf(training, batches.stepsPerEpoch);
   const round = { purpose, network, batches, steps };

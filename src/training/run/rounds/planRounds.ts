@@ -1,10 +1,12 @@
 import type { Catalogue, Chosen, SchemePlan } from '../../../experiment/declarations';
 import { interpolateArchitecture } from '../../../experiment/interpolateArchitecture';
+import { hasLongTwin } from '../../../experiment/longTwin';
 import type { Network } from '../../../models/network';
 import { dataFreeRound } from './dataFree';
 import { distilRound } from './distil';
 import { mutualRound } from './mutual';
 import type { RoundsOptions } from './plan';
+import { prolongRound } from './prolong';
 import type { Round, TeacherPlan, TeachRound } from './round';
 import { teachRound } from './teach';
 
@@ -18,7 +20,8 @@ export interface PlanRoundsOptions extends Omit<RoundsOptions, 'teacherNetwork'>
 
 /**
  * All rounds of a run, in order: the teachers on hard labels; the intermediate networks, each taught by the previous
- * network; and the student, taught by the last of these, with generated inputs if the scheme has a generator. A scheme
+ * network; the student, taught by the last of these, with generated inputs if the scheme has a generator; and the twin
+ * once more if it goes on. A scheme
  * without teachers has a single round of mutual learning.
  * @throws RangeError if a scheme has both a generator and intermediate networks
  */
@@ -45,5 +48,7 @@ export function planRounds({ catalogue, scheme, planNetwork, ...given }: PlanRou
     teaching = { network, members: 1, fusion };
     return round;
   });
-  return [...taught, ...between, distilRound(options, studentNetwork, null, teaching)];
+  const ofStudent = distilRound(options, studentNetwork, null, teaching);
+  const longer = hasLongTwin(given.experiment, scheme) ? [prolongRound(options, studentNetwork, ofStudent)] : [];
+  return [...taught, ...between, ofStudent, ...longer];
 }

@@ -97,6 +97,9 @@ export interface DistilRound extends RoundOf<'distil', StudentAndTwins> {
   readonly isOfStudent: boolean;
 }
 
+/** Trains the twin alone for longer, as a control; no other round and no prediction uses it. */
+export type ProlongRound = RoundOf<'prolong', { readonly twin: TrainableModel }>;
+
 /** Trains student and twin on generated inputs. */
 export type DataFreeRound = RoundOf<'dataFree', StudentAndTwin>;
 
@@ -104,7 +107,7 @@ export type DataFreeRound = RoundOf<'dataFree', StudentAndTwin>;
 export type MutualRound = RoundOf<'mutual', StudentAndTwin & { readonly teacher: TrainableModel }>;
 
 /** One training loop inside a run, with everything that is known before it starts. */
-export type Round = TeachRound | DistilRound | DataFreeRound | MutualRound;
+export type Round = TeachRound | DistilRound | ProlongRound | DataFreeRound | MutualRound;
 
 /**
  * Estimated seconds until the end of a run after `step` steps of `round`, at `stepsPerSecond` in this round; null while

@@ -19,7 +19,6 @@ export function Confusion({ evaluation, dataset, subject: { names } }: InsightVi
     () => (answers?.length === labels.length ? confusionOf(labels, answers, names.length) : null),
     [answers, labels, names.length],
   );
-  const worst = matrix ? Math.max(1, ...matrix.flatMap((row, truth) => row.filter((_, given) => given !== truth))) : 1;
   return (
     <div>
       <RoleChoice value={learner} onChange={setLearner} />
@@ -30,7 +29,6 @@ export function Confusion({ evaluation, dataset, subject: { names } }: InsightVi
           matrix={matrix}
           learner={learner}
           format={String}
-          deepest={worst}
         />
       ) : (
         <p className={classes.note}>{t('notYet')}</p>

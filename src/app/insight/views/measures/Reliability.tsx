@@ -14,6 +14,8 @@ interface ReliabilityProps {
 
 /** Side of the drawing in units of its view box. */
 const side = 100;
+/** Radii of the circles of an empty bin and of one that holds every example. */
+const [smallest, largest] = [1.6, 6];
 
 /** Reliability diagram (x: confidence, y: accuracy): a circle for each bin, its area by the examples in it. */
 export function Reliability({ title, colour, calibration, total }: ReliabilityProps) {
@@ -28,7 +30,11 @@ export function Reliability({ title, colour, calibration, total }: ReliabilityPr
     .join(' ');
   return (
     <figure className={classes.diagram}>
-      <svg viewBox={`-4 -4 ${side + 8} ${side + 8}`} role="img" aria-label={`${title}. ${spoken}`}>
+      <svg
+        viewBox={`${-largest} ${-largest} ${side + 2 * largest} ${side + 2 * largest}`}
+        role="img"
+        aria-label={`${title}. ${spoken}`}
+      >
         <rect width={side} height={side} className={classes.ground} />
         <line x1="0" y1={side} x2={side} y2="0" className={classes.diagonal} />
         {filled.map(({ confidence, accuracy, count }) => (
@@ -44,7 +50,7 @@ export function Reliability({ title, colour, calibration, total }: ReliabilityPr
             <circle
               cx={side * confidence}
               cy={side * (1 - accuracy)}
-              r={1.6 + 4.4 * Math.sqrt(count / total)}
+              r={smallest + (largest - smallest) * Math.sqrt(count / total)}
               fill={colour}
             />
           </g>

@@ -11,7 +11,8 @@ interface GapBandProps {
 
 const width = 360;
 const height = 150;
-const left = 34;
+/** Room for a label such as “+40.5”. */
+const left = 46;
 const bottom = 18;
 
 /** The mean gap over the steps as a line, its interval as a band, and the line of no effect. */

@@ -20,6 +20,7 @@ export function Similarity({ testLogits, subject: { names } }: InsightViewProps)
     () => (testLogits && logits ? similarityOf(logits, testLogits.labels, testLogits.classes, temperature) : null),
     [testLogits, logits, temperature],
   );
+  const deepest = Math.max(0.01, ...(matrix ?? []).flat());
   return (
     <div>
       <RoleChoice value={learner} onChange={setLearner} />
@@ -30,7 +31,7 @@ export function Similarity({ testLogits, subject: { names } }: InsightViewProps)
           matrix={matrix}
           learner={learner}
           format={(share) => (share < 0.005 ? '' : String(Math.round(100 * share)))}
-          deepest={Math.max(0.01, ...matrix.flat())}
+          depthOf={(share) => share / deepest}
         />
       ) : (
         <p className={classes.note}>{t('notYet')}</p>
