@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { softmax } from '../../../../metrics/softmax';
 import type { Role } from '../../../../report/roles';
@@ -69,6 +69,7 @@ export function DecisionMaps({ run, dataset, subject: { names } }: InsightViewPr
         role="group"
         aria-label={t('maps')}
         className={classes.maps}
+        style={{ '--maps': roles.length } as CSSProperties}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the probe.
         tabIndex={0}
         onKeyDown={onKeyDown}
