@@ -21,6 +21,7 @@ const codec = 'kd2';
 const formerDefaults: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
   kd1: {
     '': { task: 'spirals' },
+    digits: { teacher: 'perceptron', 'teacher.widths': '256-128', 'training.learningRate': '0.001' },
     rings: {
       'task.classes': '3',
       'student.widths': '16',

@@ -3,6 +3,7 @@ import { divergenceOf } from '../metrics/fidelity';
 import { agreementFigure, finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, agreement, logitsOf } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.copy-not-a-copy.figures', {
   few: 'Agrees with its teacher, 200 images',
@@ -41,6 +42,7 @@ export const copyNotACopy: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'student.widths': [256, 128],
       'loss.form': 'soft',
       'transfer.examples': 200,

@@ -4,6 +4,7 @@ import { similarityOf } from '../metrics/similarity';
 import { hasAnswered } from './goals';
 import type { Figure, Lesson, Outcome } from './lesson';
 import { logitsOf } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.dark-knowledge.figures', {
   share: 'On a {{truth}}, of what is left: to the {{other}}',
@@ -40,7 +41,7 @@ export const darkKnowledge: Lesson = {
   title: 'Dark knowledge',
   summary: 'A teacher’s wrong answers say what an image looks like. Temperature makes them audible.',
   minutes: 3,
-  experiment: { task: 'digits', changes: { 'training.studentEpochs': 3 } },
+  experiment: { task: 'digits', changes: { ...perceptronTeacher, 'training.studentEpochs': 3 } },
   free: ['loss.temperature'],
   steps: [
     {

@@ -3,6 +3,7 @@ import { type Message, messages } from '../experiment/text';
 import { finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Scene } from './lesson';
 import { accuracy } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.knowledge-or-smoothing.figures', {
   real: 'The teacher’s own',
@@ -48,6 +49,7 @@ export const knowledgeOrSmoothing: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'student.widths': [128],
       'loss.form': 'soft',
       'transfer.examples': 480,

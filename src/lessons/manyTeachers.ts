@@ -3,6 +3,7 @@ import { messages } from '../experiment/text';
 import { finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.many-teachers.figures', {
   one: 'One teacher',
@@ -48,6 +49,7 @@ export const manyTeachers: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'teacher.widths': [8],
       'student.widths': [24],
       'loss.form': 'soft',

@@ -4,6 +4,7 @@ import { biasOf } from '../metrics/classBias';
 import { aRunFinished } from './goals';
 import type { Figure, Lesson, Scene } from './lesson';
 import { accuracyOnClasses, accuracyOnClassesWithBias, accuracyWithBias, logitsOf } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.never-saw-a-three.figures', {
   student: 'Threes, student',
@@ -47,6 +48,7 @@ export const neverSawAThree: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'student.widths': [128],
       'loss.form': 'soft',
       'loss.temperature': 20,

@@ -3,6 +3,7 @@ import { messages } from '../experiment/text';
 import { accuracies, finishedWhere, gapFigure, newestWhere } from './goals';
 import type { Lesson } from './lesson';
 import { gap } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.privileged-information.figures', {
   whole: 'Gap with whole images',
@@ -24,7 +25,7 @@ export const privilegedInformation: Lesson = {
   minutes: 3,
   experiment: {
     task: 'digits',
-    changes: { 'transfer.examples': 300, 'transfer.labelled': 300, 'training.studentEpochs': 60 },
+    changes: { ...perceptronTeacher, 'transfer.examples': 300, 'transfer.labelled': 300, 'training.studentEpochs': 60 },
   },
   free: ['transfer.detail', 'loss.temperature', 'training.seed'],
   steps: [

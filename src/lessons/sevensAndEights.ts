@@ -4,6 +4,7 @@ import { biasOf } from '../metrics/classBias';
 import { aRunFinished } from './goals';
 import type { Figure, Lesson, Scene } from './lesson';
 import { accuracy, accuracyWithBias, logitsOf } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.sevens-and-eights.figures', {
   student: 'All digits, student',
@@ -47,6 +48,7 @@ export const sevensAndEights: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'student.widths': [128],
       'loss.form': 'soft',
       'loss.temperature': 8,

@@ -3,6 +3,7 @@ import { spreadWithinClasses } from '../metrics/similarity';
 import { finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, logitsOf } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.smoothed-teacher.figures', {
   plain: 'Spread, plain teacher',
@@ -43,7 +44,10 @@ export const smoothedTeacher: Lesson = {
   title: 'What the label-smoothed teacher forgets',
   summary: 'Smoothed labels make as good a teacher, but one that tells the images of a class apart no more.',
   minutes: 4,
-  experiment: { task: 'digits', changes: { 'training.learningRate': 0.002, 'training.studentEpochs': 3 } },
+  experiment: {
+    task: 'digits',
+    changes: { ...perceptronTeacher, 'training.learningRate': 0.002, 'training.studentEpochs': 3 },
+  },
   free: ['training.teacherSmoothing', 'loss.temperature', 'training.seed'],
   steps: [
     {

@@ -5,6 +5,7 @@ import { softmax } from '../metrics/softmax';
 import { aRunFinished, finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, logitsOf } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.spot-the-bug.figures', {
   printed: 'As printed: Σ p log(p / p)',
@@ -90,6 +91,7 @@ export const spotTheBug: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'transfer.examples': 2000,
       'transfer.labelled': 2000,
       'training.learningRate': 0.002,

@@ -2,6 +2,7 @@ import { messages } from '../experiment/text';
 import { accuracies, aRunFinished, finishedWhere, gapFigure, newestWhere } from './goals';
 import type { Lesson } from './lesson';
 import { gap } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.three-per-cent.figures', {
   few: 'Gap with few images',
@@ -17,6 +18,7 @@ export const threePerCent: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'student.widths': [128],
       'loss.form': 'soft',
       'transfer.examples': 240,

@@ -3,6 +3,7 @@ import { messages } from '../experiment/text';
 import { finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.too-big-a-teacher.figures', {
   small: 'Small teacher',
@@ -51,6 +52,7 @@ export const tooBigATeacher: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'teacher.widths': [32],
       'student.widths': [8],
       'loss.temperature': 8,

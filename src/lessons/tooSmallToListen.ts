@@ -2,6 +2,7 @@ import { messages } from '../experiment/text';
 import { accuracies, finishedWhere, newestWhere } from './goals';
 import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { errors, gap } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.too-small-to-listen.figures', {
   errors: 'Errors of the student, T = {{temperature}}',
@@ -26,6 +27,7 @@ export const tooSmallToListen: Lesson = {
   experiment: {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       'student.widths': [8],
       'loss.form': 'soft',
       'loss.temperature': 2.5,

@@ -2,6 +2,7 @@ import { messages } from '../experiment/text';
 import { accuracies, aRunFinished, finishedWhere, gapFigure, newestWhere } from './goals';
 import type { Lesson } from './lesson';
 import { gap } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.two-hundred-labels.figures', {
   many: 'Gap with 200 labels',
@@ -14,7 +15,7 @@ export const twoHundredLabels: Lesson = {
   title: 'Two hundred labels and a teacher',
   summary: 'Soft targets need no labels: images that nobody labelled become lessons.',
   minutes: 4,
-  experiment: { task: 'digits', changes: {} },
+  experiment: { task: 'digits', changes: perceptronTeacher },
   free: ['transfer.labelled', 'loss.temperature', 'training.seed'],
   steps: [
     {

@@ -3,6 +3,7 @@ import { messages } from '../experiment/text';
 import { accuracies, finishedWhere, newestWhere } from './goals';
 import type { Changes, Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy } from './measures';
+import { perceptronTeacher } from './perceptronTeacher';
 
 const words = messages('lessons.without-data.figures', {
   trained: 'Student, trained generator',
@@ -40,7 +41,7 @@ export const withoutData: Lesson = {
   minutes: 5,
   experiment: {
     task: 'digits',
-    changes: { scheme: 'data-free', 'training.studentEpochs': 5 },
+    changes: { ...perceptronTeacher, scheme: 'data-free', 'training.studentEpochs': 5 },
   },
   free: ['scheme.certainty', 'scheme.variety', 'scheme.activation', 'training.seed'],
   steps: [

@@ -50,7 +50,7 @@ describe('a method that cannot work', () => {
   });
 
   it('in a link is refused by name, and in a message too', () => {
-    const { experiment, problems } = fromLink('#kd1?task=digits&method=attention-transfer', catalogue);
+    const { experiment, problems } = fromLink('#kd2?task=digits&method=attention-transfer', catalogue);
     expect(experiment.method.id).toBe('hinton');
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ code: 'value-not-allowed', field: 'method', value: 'attention-transfer' });
@@ -64,7 +64,7 @@ describe('a method that cannot work', () => {
     const wanted = changed(...convolutional, ['teacher.filters', [4, 8]], ['method', 'solution-flow']);
     const link = toLink(wanted, catalogue);
     expect(fromLink(link, catalogue)).toEqual({ experiment: wanted, problems: [] });
-    const turned = `#kd1?${[...new URLSearchParams(link.split('?')[1])]
+    const turned = `#kd2?${[...new URLSearchParams(link.split('?')[1])]
       .reverse()
       .map((pair) => pair.join('='))
       .join('&')}`;

@@ -150,8 +150,10 @@ function firstAllowed(name: string, changes: Changes): Experiment {
 function experimentIn({ task, changes }: LessonExperiment, more: Changes): Experiment {
   const { task: _, ...others } = more;
   // One after the other: another network makes room for its own fields.
-  const experiment = withChanges(defaultExperiment(catalogue, task), { ...short, ...changes }, catalogue);
-  return withChanges(experiment, others, catalogue);
+  return [short, changes, others].reduce(
+    (experiment, some) => withChanges(experiment, some, catalogue),
+    defaultExperiment(catalogue, task),
+  );
 }
 
 function valueAt(experiment: Experiment, path: string): Value | undefined {

@@ -1,4 +1,5 @@
 import type { Changes, LessonExperiment } from '../../src/lessons/lesson';
+import { perceptronTeacher } from '../../src/lessons/perceptronTeacher';
 
 /** Where golden experiments run, and the ones that are written by hand. To change either asks for new golden numbers. */
 
@@ -7,6 +8,7 @@ export const short: Changes = {
   'transfer.examples': 96,
   'transfer.labelled': 48,
   'training.batchSize': 32,
+  'training.studentLength': 'epochs',
   'training.teacherEpochs': 1,
   'training.studentEpochs': 2,
   'training.seed': 5,
@@ -65,6 +67,7 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'generator of images': {
     task: 'digits',
     changes: {
+      'training.learningRate': 0.001,
       ...{ teacher: 'convnet', 'teacher.filters': [3], 'student.widths': [8], scheme: 'data-free' },
       ...{ 'scheme.certainty': 0.5, 'scheme.variety': 2, 'scheme.activation': 0.2 },
       ...{ 'scheme.learningRate': 0.01, 'transfer.detail': 'blocks-2' },
@@ -77,13 +80,17 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'mutual learning with batch norm, half of the image': {
     task: 'digits',
     changes: {
+      'training.learningRate': 0.001,
       ...{ teacher: 'residual', 'teacher.width': 3, student: 'separable', scheme: 'mutual' },
       ...{ 'loss.form': 'convex', 'loss.weight': 0.4, 'transfer.detail': 'left', 'training.optimizer': 'momentum' },
     },
   },
   'mutual learning on jittered blends of points': {
     task: 'rings',
-    changes: { scheme: 'mutual', 'augmentation.jitter': 0.04, 'augmentation.mixup': true, 'teacher.widths': [9] },
+    changes: {
+      ...{ 'task.classes': 3, 'student.widths': [16], 'loss.temperature': 4 },
+      ...{ scheme: 'mutual', 'augmentation.jitter': 0.04, 'augmentation.mixup': true, 'teacher.widths': [9] },
+    },
   },
   'assistant, mean of its class, wrong labels, x alone, early teacher': {
     task: 'blobs',
@@ -110,6 +117,7 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'features of batch-normalised maps, coarse image, early stop of λ': {
     task: 'digits',
     changes: {
+      'training.learningRate': 0.001,
       ...{ teacher: 'vgg', 'teacher.filters': [3, 4], 'teacher.units': 8, 'teacher.dropout': 0.2 },
       ...{ student: 'residual', 'student.blocks': 2, method: 'attention-transfer', 'transfer.detail': 'blocks-4' },
       ...{ 'schedule.weight': [0, 0, 100, 67, 100, 67, 0] },
@@ -125,6 +133,7 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'second question alone taught, soft targets only, wrong classes evened out': {
     task: 'digits',
     changes: {
+      ...perceptronTeacher,
       ...{ 'second.asked': true, 'second.taught': 'second', 'loss.form': 'soft', 'transfer.softTargets': 'uniform' },
       ...{ 'teacher.widths': [16], 'student.widths': [], 'transfer.detail': 'blocks-7' },
     },
@@ -132,17 +141,22 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'own exits, clean teacher, moved images, assistant': {
     task: 'digits',
     changes: {
+      'training.learningRate': 0.001,
       ...{ teacher: 'thin-convnet', 'teacher.width': 4, student: 'thin-convnet', 'student.width': 3 },
       ...{ method: 'own-exits', scheme: 'assistant', 'augmentation.shift': 1, 'augmentation.cleanTeacher': true },
     },
   },
-  'pseudo-label twin of points, some without a label': {
+  'pseudo-label twin of points, some without a label, ten steps, twin that goes on': {
     task: 'moons',
-    changes: { 'training.pseudoTwin': true, 'teacher.widths': [12], 'student.widths': [6] },
+    changes: {
+      ...{ 'training.pseudoTwin': true, 'teacher.widths': [12], 'student.widths': [6] },
+      ...{ 'training.studentLength': 'steps', 'training.studentSteps': 10, 'training.twinGoesOn': true },
+    },
   },
   'pseudo-label twin for two questions, ensemble by mean of probabilities, blends of moved images': {
     task: 'digits',
     changes: {
+      'training.learningRate': 0.001,
       ...{ teacher: 'convnet', 'teacher.filters': [3], 'teacher.units': 8, 'student.widths': [8] },
       ...{ 'student.dropout': 0.2, scheme: 'ensemble', 'scheme.teachers': 2, 'second.asked': true },
       ...{ 'augmentation.mixup': true, 'augmentation.shift': 1, 'training.pseudoTwin': true },

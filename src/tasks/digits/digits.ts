@@ -31,10 +31,10 @@ export const digits: Task = {
   inputShape: [rows, columns, 1],
   view: 'image',
   suggests: {
-    teacher: { id: 'perceptron', values: { widths: [256, 128] } },
+    teacher: { id: 'convnet', values: { filters: [8, 16], units: 64, dropout: 0.3 } },
     student: { id: 'perceptron', values: { widths: [64] } },
     transfer: { examples: split.train, labelled: 200 },
-    training: { batchSize: 128, learningRate: 0.001, teacherEpochs: 5, studentEpochs: 8 },
+    training: { batchSize: 128, learningRate: 0.003, teacherEpochs: 5, studentEpochs: 8 },
   },
   classNames: () => Array.from({ length: classes }, (_, digit) => words.digit({ digit })),
   secondQuestion: () => ({
