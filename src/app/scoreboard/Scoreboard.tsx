@@ -78,7 +78,6 @@ interface RowProps {
 }
 
 function Row({ role, name, network, compression, latest, timing, isIntermediate, hasSecond }: RowProps) {
-  const { t } = useTranslation('scoreboard');
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -106,18 +105,16 @@ function Row({ role, name, network, compression, latest, timing, isIntermediate,
       <td>{role === 'teacher' ? '1 ×' : `${three.format(compression)} ×`}</td>
       <td>{three.format(network.bytes / 1000)} kB</td>
       <td>{whole.format(network.multiplyAdds)}</td>
-      <td className={classes.timing}>
-        {!timing ? (
-          '–'
-        ) : role === 'teacher' || role === 'student' ? (
+      <td>
+        {timing ? (
           <>
             {two.format(timing.median)} ms
             <span className={classes.interval}>
-              {two.format(timing.low)} – {two.format(timing.high)}
+              {two.format(timing.low)} – {two.format(timing.high)} ms
             </span>
           </>
         ) : (
-          <span className={classes.interval}>{t('sameNetwork')}</span>
+          '–'
         )}
       </td>
     </tr>

@@ -32,7 +32,7 @@ describe('a second question', () => {
     await expect
       .poll(spoken)
       .toContain(`A/C or B?. Teacher ${teacher?.toFixed(1)} %, Student ${student?.toFixed(1)} %`);
-    await expect.poll(() => chart.locator('.recharts-line-curve').count()).toBe(4);
+    await expect.poll(() => chart.locator('.recharts-line-curve').count()).toBe(5);
     expect(await overflow(page)).toEqual({ right: 0, down: 0 });
     expect(consoleErrors).toEqual([]);
     await page.close();
