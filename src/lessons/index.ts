@@ -10,6 +10,7 @@ import { privilegedInformation } from './privilegedInformation';
 import { sevensAndEights } from './sevensAndEights';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
+import { startHere } from './startHere';
 import { thinAndDeep } from './thinAndDeep';
 import { threePerCent } from './threePerCent';
 import { tooBigATeacher } from './tooBigATeacher';
@@ -30,7 +31,7 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'knowledge',
     title: 'What a teacher knows',
-    lessons: [darkKnowledge, neverSawAThree, sevensAndEights, fourPoints],
+    lessons: [startHere, darkKnowledge, neverSawAThree, sevensAndEights, fourPoints],
   },
   {
     id: 'data',

@@ -30,6 +30,12 @@ export const errors = (outcome: Outcome, learner: Role): number =>
 /** Accuracy of the student − accuracy of the twin, in points. */
 export const gap = (outcome: Outcome): number => accuracy(outcome, 'student') - accuracy(outcome, 'twin');
 
+/**
+ * What soft targets give beyond the teacher's predicted classes: accuracy of the student − accuracy of the pseudo-label
+ * twin, in points.
+ */
+export const softness = (outcome: Outcome): number => accuracy(outcome, 'student') - accuracy(outcome, 'pseudoTwin');
+
 /** Test examples on which the network predicts the same class as the teacher, 0 … 100. */
 export const agreement = (outcome: Outcome, learner: 'student' | 'twin'): number =>
   100 * agreementOf(logitsOf(outcome, 'teacher'), logitsOf(outcome, learner), outcome.testLogits.classes);

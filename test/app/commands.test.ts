@@ -7,7 +7,7 @@ import { catalogue } from '../../src/catalogue';
 import { defaultExperiment } from '../../src/experiment/experiment';
 
 const experiment = defaultExperiment(catalogue);
-const empty: CommandState = { run: null, device: null, series: null };
+const empty: CommandState = { run: null, device: null, series: null, layout: 'page' };
 const inState = (status: Run['status']): CommandState => ({
   ...empty,
   run: { ...newRun(1, experiment, false), status },
@@ -66,8 +66,10 @@ describe('the commands', () => {
       pause: ['actions.pause()'],
       step: ['actions.step()'],
       reset: ['actions.reset()'],
+      'start-here': ['actions.startLesson(start-here)'],
       lessons: ['openDialog(lessons)'],
       measure: ['openDialog(measure)'],
+      present: ['actions.togglePresent()'],
       'copy-link': ['copyLink()'],
       theme: ['toggleTheme()'],
       'stop-seeds': ['actions.stopSeries()'],

@@ -60,6 +60,8 @@ function open(asked: string | null = null, fragment = '') {
       write: () => {},
       watch: () => () => {},
       readLesson: () => asked,
+      readLayout: () => 'page',
+      writeLayout: () => {},
       writeLesson: (id) => announced.push(id),
     },
     loadLessons: () => Promise.resolve([lesson]),

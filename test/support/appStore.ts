@@ -53,6 +53,8 @@ export function openStore(
         return () => {};
       },
       readLesson: () => asked,
+      readLayout: () => 'page',
+      writeLayout: () => {},
       writeLesson: (id) => calls.push(['lesson', id]),
     },
     loadLessons: () => Promise.resolve(lessons),

@@ -6,7 +6,7 @@ import type { Actions, State } from '../store/state';
 type AnyText = ParseKeys<['shell', 'lessons', 'measure', 'insight']>;
 
 /** What decides whether a command is possible and what it is called. */
-export type CommandState = Pick<State, 'run' | 'device' | 'series'>;
+export type CommandState = Pick<State, 'run' | 'device' | 'series' | 'layout'>;
 
 /** Parts of the page that open over it. */
 export type Dialog = 'lessons' | 'measure';

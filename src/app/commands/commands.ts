@@ -61,6 +61,17 @@ export const choosePace = {
   perform: ({ actions }, pace) => actions.setPace(pace),
 } as const satisfies ChoiceCommand<number | null>;
 
+/** The tour of the page, a lesson like the others. */
+export const startHere = {
+  id: 'start-here',
+  label: () => 'startHere',
+  hint: () => 'hintStartHere',
+  icon: null,
+  shortcut: null,
+  isPossible: always,
+  perform: ({ actions }) => actions.startLesson('start-here'),
+} as const satisfies Command;
+
 export const openLessons = {
   id: 'lessons',
   label: () => 'lessons:lessons',
@@ -77,6 +88,16 @@ export const openMeasure = {
   shortcut: null,
   isPossible: ({ device }) => device !== null,
   perform: (target) => target.openDialog('measure'),
+} as const satisfies Command;
+
+export const present = {
+  id: 'present',
+  label: ({ layout }) => (layout === 'present' ? 'leavePresent' : 'present'),
+  hint: () => 'hintPresent',
+  icon: 'present',
+  shortcut: { keys: ['p', 'P'], name: 'P' },
+  isPossible: always,
+  perform: ({ actions }) => actions.togglePresent(),
 } as const satisfies Command;
 
 export const copyLink = {
@@ -129,7 +150,16 @@ export const stopSeeds = {
 export const toolbarCommands = [run, pause, step, reset] as const;
 
 /** The commands without a value: those that a key can perform. */
-export const commands = [...toolbarCommands, openLessons, openMeasure, copyLink, toggleTheme, stopSeeds] as const;
+export const commands = [
+  ...toolbarCommands,
+  startHere,
+  openLessons,
+  openMeasure,
+  present,
+  copyLink,
+  toggleTheme,
+  stopSeeds,
+] as const;
 
 /** The commands with a value. */
 export const choices = [choosePace, chooseLanguage, runSeeds] as const;

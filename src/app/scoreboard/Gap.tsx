@@ -192,7 +192,7 @@ function Part({ name, title, counts, total, note }: PartProps) {
       {found && (
         <span className={classes.gapWords}>
           {t('partInterval', { low: signed.format(100 * found.low), high: signed.format(100 * found.high) })}
-          {isEven && `, ${t('partEven')}`}. {note}
+          {isEven && `, ${t('partEven')}`}. <span className={classes.partNote}>{note}</span>
         </span>
       )}
     </div>

@@ -4,9 +4,10 @@ import { Insight } from '../insight/Insight';
 import { Lesson } from '../lessons/Lesson';
 import { Gap } from '../scoreboard/Gap';
 import { Scoreboard } from '../scoreboard/Scoreboard';
+import { LossFoot } from '../setup/LossFoot';
 import { Setup } from '../setup/Setup';
 import { Stage } from '../stage/Stage';
-import { AppProvider } from '../store/context';
+import { AppProvider, useApp } from '../store/context';
 import type { AppStore } from '../store/store';
 import { theme } from '../theme';
 import classes from './App.module.css';
@@ -36,8 +37,9 @@ export function App({ app, unknownBackend }: AppProps) {
 
 function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
   const { t } = useTranslation('shell');
+  const layout = useApp((state) => state.layout);
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-layout={layout}>
       <Shortcuts />
       <Header />
       <Notices unknownBackend={unknownBackend} />
@@ -57,6 +59,7 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
           <Scoreboard />
         </div>
       </main>
+      <LossFoot />
     </div>
   );
 }

@@ -1,10 +1,13 @@
 import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage, openLessons, toggleTheme } from '../commands/commands';
+import { catalogue } from '../../catalogue';
+import { toLink } from '../../experiment/link';
+import { chooseLanguage, openLessons, present, startHere, toggleTheme } from '../commands/commands';
 import { useCommand, useCommandLabel, useCommandTarget } from '../commands/context';
 import { Icon } from '../controls/Icon';
 import { useLanguage } from '../locales';
 import { languages } from '../locales/languages';
+import { useApp } from '../store/context';
 import { BackendBadge } from './BackendBadge';
 import { CommandButton } from './CommandButton';
 import { CopyLink } from './CopyLink';
@@ -24,8 +27,11 @@ export function Header() {
         {t('title')}
       </h1>
       <Toolbar />
+      <OpenInFull />
       <div className={classes.rest}>
+        <CommandButton command={startHere} />
         <CommandButton command={openLessons} opensDialog />
+        <CommandButton command={present} />
         <BackendBadge />
         <CopyLink />
         <LanguageChoice />
@@ -63,5 +69,23 @@ function ThemeButton() {
     >
       <Icon name="theme" />
     </ActionIcon>
+  );
+}
+
+/** Inside another page: the way to the whole one, with the same experiment. */
+function OpenInFull() {
+  const { t } = useTranslation('shell');
+  const isEmbedded = useApp((state) => state.layout === 'embed');
+  const experiment = useApp((state) => state.experiment);
+  if (!isEmbedded) return null;
+  return (
+    <a
+      className={classes.full}
+      href={`${location.pathname}${toLink(experiment, catalogue)}`}
+      target="_blank"
+      rel="noopener"
+    >
+      {t('openInFull')}
+    </a>
   );
 }

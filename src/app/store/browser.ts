@@ -15,14 +15,25 @@ export const browserAddress: Address = {
     }, writeDelay);
   },
   readLesson: () => new URLSearchParams(location.search).get('lesson'),
-  writeLesson(id) {
-    const url = new URL(location.href);
-    if (id === null) url.searchParams.delete('lesson');
-    else url.searchParams.set('lesson', id);
-    if (url.href !== location.href) history.replaceState(null, '', url);
+  writeLesson: (id) => replaceParameters({ lesson: id }),
+  readLayout() {
+    const asked = new URLSearchParams(location.search);
+    return asked.has('embed') ? 'embed' : asked.has('present') ? 'present' : 'page';
   },
+  writeLayout: (layout) =>
+    replaceParameters({ present: layout === 'present' ? '' : null, embed: layout === 'embed' ? '' : null }),
   watch(listener) {
     addEventListener('hashchange', listener);
     return () => removeEventListener('hashchange', listener);
   },
 };
+
+/** Writes these parameters of the address; null takes one away. */
+function replaceParameters(parameters: Readonly<Record<string, string | null>>): void {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  if (url.href !== location.href) history.replaceState(null, '', url);
+}

@@ -43,6 +43,9 @@ export interface LessonState {
   readonly finished: readonly Outcome[];
 }
 
+/** How the page is laid out: as usual, for a lecture hall, or compact inside another page. */
+export type Layout = 'page' | 'present' | 'embed';
+
 /** The page's whole state. The store's actions are in `store.ts`; components read it through `useApp(selector)`. */
 export interface State {
   /** What the controls show and the next Run will start. */
@@ -58,6 +61,7 @@ export interface State {
   /** A failure outside a run: of the worker, or of the data. */
   readonly failure: Failure | null;
   readonly linkProblems: readonly LinkProblem[];
+  readonly layout: Layout;
   readonly keepsTeacher: boolean;
   /** The open panels of the setup. */
   readonly sections: readonly SetupPanel[];
@@ -87,6 +91,8 @@ export interface Actions {
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
   /** Attacks every trained learner. Rejects with FailureError. */
   attack(question: AttackRequest): Promise<AttackOutcome>;
+  /** Lays the page out for a lecture hall, or as usual again. */
+  togglePresent(): void;
   openSections(sections: readonly SetupPanel[]): void;
   showTab(tab: string): void;
   chooseBias(bias: ClassBias): void;

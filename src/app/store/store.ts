@@ -12,7 +12,7 @@ import { createLessonController } from './lessonController';
 import { isGoingOn, reduceRun } from './run';
 import { createRunActions } from './runActions';
 import { createSeriesController } from './seriesController';
-import type { Actions, State } from './state';
+import type { Actions, Layout, State } from './state';
 import { createView, type View } from './view';
 
 /** The part of the page's address that the experiment lives in. */
@@ -26,6 +26,9 @@ export interface Address {
   /** The lesson that `?lesson=` names. */
   readLesson(): string | null;
   writeLesson(id: string | null): void;
+  /** The layout that `?present` or `?embed` asks for. */
+  readLayout(): Layout;
+  writeLayout(layout: Layout): void;
 }
 
 export interface AppStoreOptions {
@@ -63,6 +66,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     pace: null,
     failure: null,
     linkProblems: opened.problems,
+    layout: address.readLayout(),
     keepsTeacher: false,
     sections: ['distillation'],
     tab: 'look',
@@ -124,6 +128,11 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     },
     ...runActions,
     keepTeacher: (keepsTeacher) => setState({ keepsTeacher }),
+    togglePresent() {
+      const layout = getState().layout === 'present' ? 'page' : 'present';
+      setState({ layout });
+      address.writeLayout(layout);
+    },
     openSections: (sections) => setState({ sections }),
     showTab: (tab) => setState({ tab }),
     chooseBias: (bias) => setState({ bias }),
