@@ -164,15 +164,14 @@ describe('the examples of a step', () => {
     }
   });
 
-  it('get the same random numbers on every backend, step by step, and the first ones again in the end', async () => {
+  it('get the same random numbers on every backend, step by step, also after thousands of steps', async () => {
     const [ours, cpu] = [
       await engine.call('uniformNumbersOn', 'webgpu', 4099),
       await engine.call('uniformNumbersOn', 'cpu', 4099),
     ];
     expect(ours).toEqual(cpu);
-    expect(new Set(ours).size).toBeGreaterThan(60);
-    const half = ours.length / 2;
-    expect(ours.slice(0, half)).toEqual(ours.slice(half));
+    // Three steps at the beginning and three at the end, of 22 numbers each.
+    expect(new Set(ours).size).toBe(132);
   });
 });
 

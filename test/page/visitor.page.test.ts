@@ -130,6 +130,8 @@ describe('a visitor without a GPU', () => {
     expect(await growing.count()).toBe(0);
     await pointAtChart();
     await expect.poll(readOff).toMatch(all);
+    // Not the first step, which is at the left edge: the one under the pointer.
+    await expect.poll(readOff).not.toMatch(/Step 0\b/);
     expect(consoleErrors).toEqual([]);
   });
 

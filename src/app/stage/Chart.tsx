@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { CurvePoint, CurveStyle } from './curves';
 import { Plot, type PlotProps } from './Plot';
 import { CurvePoints } from './QuickCurves';
@@ -35,6 +35,7 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
   // Values are read off at the pointer.
   const [isPointedAt, setPointedAt] = useState(false);
   const isResting = !isLive || isPointedAt;
+  const pointer = usePointerOver(points, isPointedAt);
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
@@ -60,9 +61,14 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
         </ul>
       </div>
       <div
+        ref={pointer.plot}
         className={classes.plot}
         aria-hidden="true"
-        onPointerEnter={() => setPointedAt(true)}
+        onPointerEnter={(event) => {
+          pointer.remember(event);
+          setPointedAt(true);
+        }}
+        onPointerMove={pointer.remember}
         onPointerLeave={() => setPointedAt(false)}
       >
         <CurvePoints value={points}>
@@ -83,4 +89,27 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
 function useSame<T>(value: T): T {
   // biome-ignore lint/correctness/useExhaustiveDependencies: its content is what counts.
   return useMemo(() => value, [JSON.stringify(value)]);
+}
+
+/**
+ * Recharts looks for the point nearest to the pointer when the pointer moves. This has it look again when the points
+ * change under a pointer that rests.
+ */
+function usePointerOver(points: readonly CurvePoint[], isPointedAt: boolean) {
+  const plot = useRef<HTMLDivElement>(null);
+  const last = useRef<{ readonly clientX: number; readonly clientY: number } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the points asks for another look.
+  useEffect(() => {
+    if (!isPointedAt || !last.current) return;
+    const frame = requestAnimationFrame(() =>
+      plot.current
+        ?.querySelector('.recharts-wrapper')
+        ?.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, ...last.current })),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [points, isPointedAt]);
+  const remember = ({ clientX, clientY }: PointerEvent) => {
+    last.current = { clientX, clientY };
+  };
+  return { plot, remember };
 }

@@ -132,7 +132,7 @@ const anchorAt = (share: number) => (share < 0.1 ? 'start' : share > 0.9 ? 'end'
 
 // Recharts takes every new object for a change: what stays the same is the same object.
 const plainMargin = { top: 12, right: 12, bottom: 0, left: 0 };
-const markedMargin = { ...plainMargin, top: 16 };
+const markedMargin = { ...plainMargin, top: 20 };
 const noPadding = { padding: 0 };
 const tipStyle = {
   padding: '5px 9px',
