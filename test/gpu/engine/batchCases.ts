@@ -71,7 +71,7 @@ export async function differenceOfBatches(...given: Parameters<typeof seenNumber
   };
 }
 
-/** Random numbers of some steps, to be equal wherever they are drawn; the last steps come after the first again. */
+/** Random numbers of the first and of the last three steps, to be equal wherever they are drawn. */
 export async function uniformNumbersOn(backend: 'webgpu' | 'cpu', steps: number): Promise<number[]> {
   await tf.setBackend(backend);
   const numbers = createUniformNumbers([[7, 3], [1]], randomStream(8, 'numbers'));
