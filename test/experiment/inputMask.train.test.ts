@@ -56,7 +56,7 @@ describe('what may be seen of an image', () => {
 });
 
 describe('a network that sees a part', () => {
-  const experiment = defaultExperiment(catalogue);
+  const experiment = defaultExperiment(catalogue, 'spirals');
   const { student } = experiment;
   const answersOf = async (coordinates: string, points: number[][]) => {
     const network = networkFor(student, experiment, { ...whole, coordinates });
@@ -88,7 +88,7 @@ describe('a network that sees a part', () => {
 
   it('is student and twin, and not the teacher: their maps of the plane are stripes', async () => {
     const changes: Changes = { 'transfer.coordinates': 'x', 'training.teacherEpochs': 2, 'training.studentEpochs': 2 };
-    const experiment = withChanges(defaultExperiment(catalogue), changes, catalogue);
+    const experiment = withChanges(defaultExperiment(catalogue, 'spirals'), changes, catalogue);
     const { events, final } = await runExperiment(experiment);
     const classes = 3;
     const isStriped = (map: Float32Array) =>

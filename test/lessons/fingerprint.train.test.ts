@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingSettings } from '../../src/experiment/settings';
 import { lessons } from '../../src/lessons';
 import { gap } from '../../src/lessons/measures';
 import { phasesIn } from '../../src/schemes/plan';
@@ -64,18 +65,20 @@ describe('the fingerprint of a claim', () => {
 });
 
 it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
-  'a shortened run of %s differs from the one in full in its epochs alone',
+  'a shortened run of %s differs from the one in full in its epochs or steps alone',
   async (_, lesson) => {
     for (const experiment of Object.values(experimentsOf(lesson, 1))) {
       const { training, ...others } = await shortened(experiment);
       expect({ ...others, training: { ...training, ...epochsOf(experiment.training) } }).toEqual(experiment);
       expect(training.teacherEpochs).toBeLessThanOrEqual(experiment.training.teacherEpochs);
       expect(training.studentEpochs).toBeLessThanOrEqual(experiment.training.studentEpochs);
+      expect(training.studentSteps).toBeLessThanOrEqual(experiment.training.studentSteps);
     }
   },
 );
 
-const epochsOf = ({ teacherEpochs, studentEpochs }: { teacherEpochs: number; studentEpochs: number }) => ({
+const epochsOf = ({ teacherEpochs, studentEpochs, studentSteps }: TrainingSettings) => ({
   teacherEpochs,
   studentEpochs,
+  studentSteps,
 });

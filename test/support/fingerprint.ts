@@ -67,7 +67,7 @@ export async function shortened(experiment: Experiment): Promise<Experiment> {
       ...training,
       teacherEpochs: epochs(training.teacherEpochs, ofTeacher.stepsPerEpoch),
       studentEpochs: epochs(training.studentEpochs, ofStudent.stepsPerEpoch),
-      studentSteps: Math.min(training.studentSteps, stepsARound),
+      ...(training.studentLength === 'steps' && { studentSteps: Math.min(training.studentSteps, stepsARound) }),
     },
   };
 }

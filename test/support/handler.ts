@@ -55,7 +55,7 @@ export function arraysIn(value: unknown): ArrayBufferView[] {
 }
 
 export const brief = (changes: Partial<Experiment['training']> = {}): Experiment => {
-  const small = withValue(defaultExperiment(catalogue), 'task.points', 200, catalogue);
+  const small = withValue(defaultExperiment(catalogue, 'spirals'), 'task.points', 200, catalogue);
   return { ...small, training: { ...small.training, teacherEpochs: 3, studentEpochs: 3, ...changes } };
 };
 export const start = (run: number, experiment = brief(), more: Partial<Request & { kind: 'start' }> = {}): Request => ({

@@ -75,7 +75,7 @@ describe('the worker’s request handler', () => {
     handler.receive({ kind: 'predict', request: 8, inputs: Float32Array.of(0.5, 0.5, -0.5, 0), count: 2 });
     const { prediction } = await heard('prediction');
     expect(prediction).toMatchObject({ count: 2, classes: 3 });
-    expect(Object.keys(prediction.logits)).toEqual(['teacher', 'student', 'twin']);
+    expect(Object.keys(prediction.logits)).toEqual(['teacher', 'student', 'twin', 'pseudoTwin']);
     expect(prediction.logits.student).toHaveLength(6);
     expect(find('failed', 1)).toBeUndefined();
   });
@@ -268,7 +268,7 @@ describe('the worker’s request handler', () => {
     const before = tf.memory().numTensors;
     handler.receive({ kind: 'attack', request: 71, attack: question });
     const { outcome } = await heard('attacked');
-    expect(Object.keys(outcome.learners)).toEqual(['teacher', 'student', 'twin']);
+    expect(Object.keys(outcome.learners)).toEqual(['teacher', 'student', 'twin', 'pseudoTwin']);
     for (const { clean, answers, first } of Object.values(outcome.learners)) {
       expect([clean.length, answers.length, first.length]).toEqual([2, 2, 2]);
     }

@@ -48,6 +48,7 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
         <Setup />
       </aside>
       <main className={classes.main}>
+        <h2 className="spoken">{t('results')}</h2>
         <Stage />
         <div className={classes.headline}>
           <Gap />

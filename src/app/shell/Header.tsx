@@ -17,6 +17,7 @@ import { Toolbar } from './Toolbar';
 /** The bar at the top: the page's name, the toolbar of the run, and what concerns the whole page. */
 export function Header() {
   const { t } = useTranslation('shell');
+  const isEmbedded = useApp((state) => state.layout === 'embed');
   return (
     <header className={classes.header}>
       <h1 className={classes.title}>
@@ -27,15 +28,23 @@ export function Header() {
         {t('title')}
       </h1>
       <Toolbar />
-      <OpenInFull />
       <div className={classes.rest}>
-        <CommandButton command={startHere} />
-        <CommandButton command={openLessons} opensDialog />
-        <CommandButton command={present} />
-        <BackendBadge />
-        <CopyLink />
-        <LanguageChoice />
-        <ThemeButton />
+        {isEmbedded ? (
+          <>
+            <BackendBadge />
+            <OpenInFull />
+          </>
+        ) : (
+          <>
+            <CommandButton command={startHere} />
+            <CommandButton command={openLessons} opensDialog />
+            <CommandButton command={present} />
+            <BackendBadge />
+            <CopyLink />
+            <LanguageChoice />
+            <ThemeButton />
+          </>
+        )}
       </div>
     </header>
   );
@@ -75,9 +84,7 @@ function ThemeButton() {
 /** Inside another page: the way to the whole one, with the same experiment. */
 function OpenInFull() {
   const { t } = useTranslation('shell');
-  const isEmbedded = useApp((state) => state.layout === 'embed');
   const experiment = useApp((state) => state.experiment);
-  if (!isEmbedded) return null;
   return (
     <a
       className={classes.full}

@@ -222,7 +222,8 @@ describe('a reading', () => {
       const { read: reading, stepped, tensorsLeft, isUntouched } = await readAndStepped(wanted);
       expect((reading.hard as number) / stepped.hard).toBeCloseTo(1, digitsOf(wanted));
       expect((reading.soft as number) / stepped.soft).toBeCloseTo(1, digitsOf(wanted));
-      expect(reading.degrees).toBeCloseTo(stepped.degrees, 0);
+      // Under attack, each search begins somewhere else, which turns the gradient by up to a degree.
+      expect(Math.abs((reading.degrees as number) - stepped.degrees)).toBeLessThan(digitsOf(wanted) < 3 ? 1 : 0.5);
       expect(tensorsLeft).toBe(0);
       expect(isUntouched).toBe(true);
     },

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { overflow, press, reaches, slider, violationsOf } from '../support/page/pageDriver';
+import { siteFixture } from '../support/page/siteFixture';
+
+const here = siteFixture();
+const brief = '#kd2?training.teacherEpochs=2&training.studentSteps=100';
+
+describe('a result', () => {
+  it('carries the settings that made it, and says when the controls have changed since', async () => {
+    const { page, consoleErrors } = await here.visit(brief);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const caption = page.getByRole('region', { name: 'Run caption' });
+    const made = await caption.innerText();
+    expect(made).toMatch(
+      /^Softened logits \(Hinton\) · T 10 · λ 1 · Rings, 24 examples, 24 labelled · seed 1 · 100 steps$/,
+    );
+    await slider(page, 'Temperature T').press('Home');
+    await caption.getByText('The controls have changed since.').waitFor();
+    expect(await caption.innerText()).toContain(made);
+    await caption.getByRole('button', { name: 'Run again' }).click();
+    await caption.getByText('T 1 ·').waitFor();
+    await reaches(page, 'done');
+    expect(await caption.innerText()).toBe(made.replace('T 10', 'T 1'));
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it('is empty where there is nothing to compare, and the page says why', async () => {
+    const { page } = await here.visit(
+      '#kd2?task=spirals&transfer.labelled=0&training.teacherEpochs=2&training.studentEpochs=2',
+    );
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const result = page.locator('[data-target="gap"]');
+    await result.getByText('Nothing to compare.').waitFor();
+    await result.getByText('The twin has no labels').waitFor();
+    expect(await result.innerText()).not.toMatch(/points/);
+  });
+});
+
+describe('a layout', () => {
+  it('for a lecture hall is a command and in the link: the result, T and λ in large type', async () => {
+    const { page, consoleErrors } = await here.visit(brief, { viewport: { width: 1920, height: 1080 } });
+    await page.getByRole('button', { name: 'Present', exact: true }).click();
+    expect(new URL(page.url()).searchParams.has('present')).toBe(true);
+    expect(await page.getByRole('complementary', { name: 'Setup' }).count()).toBe(0);
+    await slider(page, 'Temperature T').press('Home');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const size = await page
+      .getByText('What distillation did: student − twin')
+      .evaluate((title) => title.getBoundingClientRect().height / (title as HTMLElement).offsetHeight);
+    expect(size).toBeGreaterThan(1.4);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'End presenting' }).click();
+    await page.getByRole('complementary', { name: 'Setup' }).waitFor();
+    expect(new URL(page.url()).searchParams.has('present')).toBe(false);
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('for another page runs in 900 × 600, with a way to the whole one', async () => {
+    const { page, consoleErrors } = await here.visit(`?embed${brief}`, { viewport: { width: 900, height: 600 } });
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    expect(await overflow(page)).toEqual({ right: 0, down: 0 });
+    expect(await slider(page, 'Temperature T').count()).toBe(1);
+    const whole = page.getByRole('link', { name: 'Open the playground' });
+    expect(await whole.getAttribute('href')).toMatch(/#kd2\?.*training\.studentSteps=100/);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('of a phone has T and λ at its foot, and maps before settings', async () => {
+    const { page } = await here.visit(brief, { viewport: { width: 390, height: 844 } });
+    expect(await slider(page, 'Temperature T').count()).toBe(1);
+    const topOf = async (name: string, role: 'complementary' | 'region') =>
+      (await page.getByRole(role, { name }).boundingBox())?.y ?? Number.NaN;
+    const foot = await page.getByRole('region', { name: 'T and λ' }).boundingBox();
+    expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeCloseTo(844, 0);
+    expect(await topOf('Insight', 'region')).toBeLessThan(await topOf('Setup', 'complementary'));
+    await page.context().close();
+  });
+});
+
+describe('the tour', () => {
+  it('starts by a button, ends with the visitor’s own numbers, and does not come back by itself', async () => {
+    const { page, consoleErrors } = await here.visit();
+    await page.getByRole('button', { name: 'Start here' }).click();
+    const tour = page.getByRole('region', { name: 'Lesson: Start here' });
+    await tour.getByText('A small network learns from a large one').waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const next = () => tour.getByRole('button', { name: 'Next' }).click();
+    for (const _ of [2, 3, 4]) await next();
+    await slider(page, 'Temperature T').press('Home');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await next();
+    expect(await tour.innerText()).toMatch(
+      /Softness at T = 4 and above\s+\+\d+\.\d points\s+Softness at T = 1\s+[+-]?\d+\.\d points/,
+    );
+    await tour.getByRole('button', { name: 'End of the lesson' }).click();
+    await page.reload();
+    await reaches(page, 'idle');
+    expect(await tour.count()).toBe(0);
+    expect(consoleErrors).toEqual([]);
+  });
+});
