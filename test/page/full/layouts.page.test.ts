@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { overflow, press, reaches, slider, violationsOf } from '../../support/page/pageDriver';
+import { siteFixture } from '../../support/page/siteFixture';
+
+const here = siteFixture();
+const brief = '#kd2?training.teacherEpochs=2&training.studentSteps=100';
+
+describe('a layout', () => {
+  it('for a lecture hall is a command and in the link: the result, T and λ in large type', async () => {
+    const { page, consoleErrors } = await here.visit(brief, { viewport: { width: 1920, height: 1080 } });
+    await page.getByRole('button', { name: 'Present', exact: true }).click();
+    expect(new URL(page.url()).searchParams.has('present')).toBe(true);
+    expect(await page.getByRole('complementary', { name: 'Setup' }).count()).toBe(0);
+    await slider(page, 'Temperature T').press('Home');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const size = await page
+      .getByText('What distillation did: student − twin')
+      .evaluate((title) => title.getBoundingClientRect().height / (title as HTMLElement).offsetHeight);
+    expect(size).toBeGreaterThan(1.4);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'End presenting' }).click();
+    await page.getByRole('complementary', { name: 'Setup' }).waitFor();
+    expect(new URL(page.url()).searchParams.has('present')).toBe(false);
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('for another page runs in 900 × 600, with a way to the whole one', async () => {
+    const { page, consoleErrors } = await here.visit(`?embed${brief}`, { viewport: { width: 900, height: 600 } });
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    expect(await overflow(page)).toEqual({ right: 0, down: 0 });
+    expect(await slider(page, 'Temperature T').count()).toBe(1);
+    const whole = page.getByRole('link', { name: 'Open the playground' });
+    expect(await whole.getAttribute('href')).toMatch(/#kd2\?.*training\.studentSteps=100/);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(consoleErrors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('of a phone has T and λ at its foot, and maps before settings', async () => {
+    const { page } = await here.visit(brief, { viewport: { width: 390, height: 844 } });
+    expect(await slider(page, 'Temperature T').count()).toBe(1);
+    const topOf = async (name: string, role: 'complementary' | 'region') =>
+      (await page.getByRole(role, { name }).boundingBox())?.y ?? Number.NaN;
+    const foot = await page.getByRole('region', { name: 'T and λ' }).boundingBox();
+    expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeCloseTo(844, 0);
+    expect(await topOf('Insight', 'region')).toBeLessThan(await topOf('Setup', 'complementary'));
+    await page.context().close();
+  });
+});
