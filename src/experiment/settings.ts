@@ -91,7 +91,7 @@ export const transferFields = {
       { value: 'uniform', label: 'Wrong classes evened out' },
     ],
     label: 'Soft targets',
-    help: 'What is left of the teacher’s word: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; where the teacher looks at every batch anew, it always answers in its own words.',
+    help: 'What is left of the teacher’s soft targets: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; where the teacher looks at every batch anew, it always gives its real soft targets.',
   }),
   ...inputMaskFields,
   pool: choice({

@@ -37,7 +37,7 @@ function table(scene: Scene): readonly Figure[] {
 export const copyNotACopy: Lesson = {
   id: 'copy-not-a-copy',
   title: 'A copy that is not a copy',
-  summary: 'The student has its teacher’s very architecture and hears every soft target, and still answers otherwise.',
+  summary: 'The student has its teacher’s very architecture and learns every soft target, and still answers otherwise.',
   minutes: 5,
   experiment: {
     task: 'digits',
@@ -55,7 +55,7 @@ export const copyNotACopy: Lesson = {
   steps: [
     {
       title: 'The same network once more',
-      text: 'Teacher and student are alike in every layer: nothing is too small here. The student hears the soft targets of 200 images, again and again. Press Run.',
+      text: 'Teacher and student are alike in every layer: nothing is too small here. The student learns the soft targets of 200 images, again and again. Press Run.',
       target: 'student.widths',
       goals: [finishedWhere('A run with at most 300 images is finished', ({ transfer }) => transfer.examples <= 300)],
     },

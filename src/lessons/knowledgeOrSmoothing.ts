@@ -44,7 +44,7 @@ const ran = (kind: SoftTargets, text: string) => finishedWhere(text, ({ transfer
 export const knowledgeOrSmoothing: Lesson = {
   id: 'knowledge-or-smoothing',
   title: 'Is it knowledge, or only smoothing?',
-  summary: 'Take the teacher’s word apart, piece by piece, and see which piece the student misses.',
+  summary: 'Take the soft targets apart, piece by piece, and see which piece the student misses.',
   minutes: 6,
   experiment: {
     task: 'digits',
@@ -70,7 +70,7 @@ export const knowledgeOrSmoothing: Lesson = {
     },
     {
       title: 'Only smoothing',
-      text: 'Set Soft targets to “Wrong classes evened out”: the student hears how sure the teacher is of its answer, and nothing of the rest. Keep the trained teacher (under Teacher) and run again.',
+      text: 'Set Soft targets to “Wrong classes evened out”: the student learns how sure the teacher is of its answer, and nothing else. Keep the trained teacher (under Teacher) and run again.',
       target: 'transfer.softTargets',
       complete: (page) => page.showTab('measures'),
       figures: table,

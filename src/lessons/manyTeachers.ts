@@ -73,7 +73,7 @@ export const manyTeachers: Lesson = {
     },
     {
       title: 'Three of them',
-      text: 'Under Who teaches, choose several teachers: the same network three times, each with first weights and batches of its own. The student hears the mean of what they believe. Run again.',
+      text: 'Under Who teaches, choose several teachers: the same network three times, each with first weights and batches of its own. The student learns from the mean of their answers. Run again.',
       target: 'scheme',
       figures: (scene) => table(scene, isWeak),
       goals: [

@@ -43,7 +43,7 @@ function threes(scene: Scene): readonly Figure[] {
 export const neverSawAThree: Lesson = {
   id: 'never-saw-a-three',
   title: 'The digit it never saw',
-  summary: 'A student that never sees a 3 learns from its teacher’s word about the other digits what a 3 looks like.',
+  summary: 'A student that never sees a 3 learns what a 3 looks like from the soft targets of the other digits.',
   minutes: 4,
   experiment: {
     task: 'digits',
@@ -63,7 +63,7 @@ export const neverSawAThree: Lesson = {
   steps: [
     {
       title: 'No threes for the student',
-      text: 'The teacher saw all digits. From what student and twin see, every 3 is taken out. To both of them it is a digit of fables. The student learns from soft targets alone, at T = 20. Press Run.',
+      text: 'The teacher saw all digits. From what student and twin see, every 3 is taken out. Neither ever sees one. The student learns from soft targets alone, at T = 20. Press Run.',
       target: 'transfer.leftOut',
       goals: [aRunFinished],
     },

@@ -21,7 +21,7 @@ const coarse = sees('blocks-7');
 export const privilegedInformation: Lesson = {
   id: 'privileged-information',
   title: 'What cannot be passed on',
-  summary: 'The teacher sees fine images, the student coarse ones: not all that is known can be told.',
+  summary: 'The teacher sees fine images, the student coarse ones: not all that a teacher knows can be passed on.',
   minutes: 3,
   experiment: {
     task: 'digits',
@@ -51,7 +51,7 @@ export const privilegedInformation: Lesson = {
     },
     {
       title: 'The gap is gone',
-      text: 'With whole images the teacher helped; with coarse ones it is of no use, or harms. Privileged information helps where it makes the teacher’s word simpler than the labels (Lopez-Paz 2016), not where it only sees more. Try blocks of 4 × 4, or the left half.',
+      text: 'With whole images the teacher helped; with coarse ones it is of no use, or harms. Privileged information helps where it makes the soft targets simpler than the labels (Lopez-Paz 2016), not where it only sees more. Try blocks of 4 × 4, or the left half.',
       target: 'gap',
       figures(scene) {
         const fine = newestWhere(scene, whole);

@@ -66,7 +66,7 @@ export const thinAndDeep: Lesson = {
     },
     {
       title: 'And without the hint?',
-      text: 'Set the method to softened logits and run again; the trained teacher may be kept. Now the student hears soft targets from the first step on, and only they tell it from its twin.',
+      text: 'Set the method to softened logits and run again; the trained teacher may be kept. Now the student learns from soft targets from the first step on; nothing else makes it differ from its twin.',
       target: 'method',
       figures: (scene) => [...student(scene, isHinted, labels.hinted), ...student(scene, isUnhinted, labels.unhinted)],
       goals: [finishedWhere('A run with softened logits is finished', isUnhinted)],

@@ -25,7 +25,7 @@ export const twoHundredLabels: Lesson = {
       goals: [aRunFinished],
     },
     {
-      title: 'The gap is what the teacher’s word was worth',
+      title: 'The gap is what the teacher was worth',
       text: 'Same network, same first weights, same labels, same number of steps. The interval says how far the gap could be chance of this test set.',
       target: 'gap',
       figures: ({ outcome }) => (outcome ? [...accuracies(outcome), gapFigure(outcome)] : []),

@@ -35,7 +35,7 @@ export const whenItHarms: Lesson = {
     },
     {
       title: 'The student is worse for it',
-      text: 'Look at the maps. The teacher’s word covers the whole plane, and T² makes it loud. Eight units try to follow all of it and bend the border less where it matters.',
+      text: 'Look at the maps. The soft targets cover the whole plane, and T² gives them a large weight. Eight units try to follow all of it and bend the border less where it matters.',
       target: 'gap',
       figures: ({ outcome }) => (outcome ? [...accuracies(outcome), gapFigure(outcome)] : []),
       goals: [

@@ -60,7 +60,7 @@ export const withoutData: Lesson = {
     },
     {
       title: 'And any noise?',
-      text: 'Take the three wishes away: set Certainty, Variety and Activation to 0. The generator then stays as it began, and the student learns the teacher’s word on its noise. Run again.',
+      text: 'Take the three wishes away: set Certainty, Variety and Activation to 0. The generator then stays as it began, and the student learns the teacher’s answers to its noise. Run again.',
       target: 'scheme.certainty',
       figures: table,
       goals: [
@@ -76,7 +76,7 @@ export const withoutData: Lesson = {
     },
     {
       title: 'Which wish does what',
-      text: 'Give Certainty and Activation back (1 and 0.1), leave Variety at 0, and run. What the generator finds first it makes again and again; the student hears little about the rest. Look at “A generated one” and at the answers below the images.',
+      text: 'Give Certainty and Activation back (1 and 0.1), leave Variety at 0, and run. What the generator finds first it makes again and again; the student learns little about the rest. Look at “A generated one” and at the answers below the images.',
       target: 'scheme.variety',
       figures: table,
       goals: [finishedWhere('A run without a wish for variety is finished', isMonotonous)],
