@@ -53,7 +53,7 @@ describe('the tour', () => {
     await reaches(page, 'done');
     await next();
     expect(await tour.innerText()).toMatch(
-      /Softness at T = 4 and above\s+\+\d+\.\d points\s+Softness at T = 1\s+[+-]?\d+\.\d points/,
+      /Softness at a high T\s+\+\d+\.\d points\s+Softness at T = 1\s+[+-]?\d+\.\d points/,
     );
     await tour.getByRole('button', { name: 'End of the lesson' }).click();
     expect(consoleErrors).toEqual([]);

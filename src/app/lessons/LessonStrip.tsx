@@ -114,7 +114,9 @@ const formatOf = ({ digits = 1, unit }: Figure): Intl.NumberFormatOptions => ({
 });
 
 function written({ value, unit }: Figure, format: Intl.NumberFormat, units: Record<'%' | 'points' | 'bits', string>) {
-  return unit ? `${format.format(value)} ${units[unit]}` : format.format(value);
+  // A difference of two shares such as 27.6499999 is 27.65, which the rest of the page rounds up.
+  const exact = Number(value.toFixed(6));
+  return unit ? `${format.format(exact)} ${units[unit]}` : format.format(exact);
 }
 
 interface NavigationProps {

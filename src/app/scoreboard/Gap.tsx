@@ -182,6 +182,7 @@ function Part({ name, title, counts, total, note }: PartProps) {
   const signed = signedPoints(useLanguage());
   const found = counts && pairedDifference(counts.first, counts.second, total);
   const isEven = found && found.low <= 0 && found.high >= 0;
+  const isSame = counts?.first === 0 && counts.second === 0;
   return (
     // Read on request: it changes with every evaluation.
     <div className={classes.onePart} role="status" aria-live="off" aria-label={name} data-even={isEven ?? true}>
@@ -192,7 +193,7 @@ function Part({ name, title, counts, total, note }: PartProps) {
       {found && (
         <span className={classes.gapWords}>
           {t('partInterval', { low: signed.format(100 * found.low), high: signed.format(100 * found.high) })}
-          {isEven && `, ${t('partEven')}`}. <span className={classes.partNote}>{note}</span>
+          {isEven && `, ${t(isSame ? 'partSame' : 'partEven')}`}. <span className={classes.partNote}>{note}</span>
         </span>
       )}
     </div>
