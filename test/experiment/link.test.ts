@@ -4,6 +4,7 @@ import { catalogue } from '../../src/catalogue';
 import { defaultExperiment, type Experiment, type Path, sectionsOf, withValue } from '../../src/experiment/experiment';
 import { type Field, nearestAllowed, type Value } from '../../src/experiment/fields';
 import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
+import { isWhole } from '../support/products';
 
 /** An allowed value of a field, chosen by a number in [0, 1). */
 function someValue(field: Field, share: number): Value {
@@ -56,7 +57,7 @@ describe('a link', () => {
       fc.property(experiments, (experiment) => {
         expect(fromLink(toLink(experiment, catalogue), catalogue)).toEqual({ experiment, problems: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: isWhole ? 300 : 100 },
     );
   });
 

@@ -51,3 +51,28 @@ describe('a layout', () => {
     await page.context().close();
   });
 });
+
+describe('the tour', () => {
+  it('starts by a button, ends with the visitor’s own numbers, and does not come back by itself', async () => {
+    const { page, consoleErrors } = await here.visit();
+    await page.getByRole('button', { name: 'Start here' }).click();
+    const tour = page.getByRole('region', { name: 'Lesson: Start here' });
+    await tour.getByText('A small network learns from a large one').waitFor();
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const next = () => tour.getByRole('button', { name: 'Next' }).click();
+    for (const _ of [2, 3, 4]) await next();
+    await slider(page, 'Temperature T').press('Home');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await next();
+    expect(await tour.innerText()).toMatch(
+      /Softness at a high T\s+\+\d+\.\d points\s+Softness at T = 1\s+[+-]?\d+\.\d points/,
+    );
+    await tour.getByRole('button', { name: 'End of the lesson' }).click();
+    expect(consoleErrors).toEqual([]);
+    await page.reload();
+    await reaches(page, 'idle');
+    expect(await tour.count()).toBe(0);
+  });
+});
