@@ -112,9 +112,12 @@ export function fromLink(
     }
     pending = refused;
   }
+  // Defaults of a former version may mean nothing beside what a link names: only what it names is a problem of it.
+  const given = new Set(partsOf(query).map(([path]) => path.slice(0, 60)));
+  const named = problems.filter(({ field }) => given.has(field));
   const refused = new Set(pending.map(([path]) => path));
   const accepted = partsOf(query).filter(([path]) => !refused.has(path));
-  return { experiment, problems: [...problems, ...clampedValues(experiment, new Map(accepted), catalogue)] };
+  return { experiment, problems: [...named, ...clampedValues(experiment, new Map(accepted), catalogue)] };
 }
 
 /** Problems for values that were accepted and later clamped, because another part of the link narrowed their range. */

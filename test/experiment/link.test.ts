@@ -68,9 +68,9 @@ describe('a link', () => {
     expect(toLink(defaultExperiment(catalogue, 'digits'), catalogue)).toBe('#kd2?task=digits');
   });
 
-  it('of version kd2 stays readable', () => {
+  it.each(['kd1', 'kd2'])('of version %s stays readable', (version) => {
     const link =
-      '#kd2?task=digits&teacher=convnet&teacher.filters=6-12&student.widths=none&loss.form=convex&loss.weight=0.9' +
+      `#${version}?task=digits&teacher=convnet&teacher.filters=6-12&student.widths=none&loss.form=convex&loss.weight=0.9` +
       '&transfer.leftOut=3&transfer.labelled=0&training.optimizer=momentum&training.learningRate=0.05';
     const { experiment, problems } = fromLink(link, catalogue);
     expect(problems).toEqual([]);
@@ -97,8 +97,17 @@ describe('a link', () => {
     });
   });
 
+  it.each(['#kd1?task=digits&teacher=convnet', '#kd1?task=rings&student=thin-perceptron&scheme=data-free'])(
+    'of the first version has no problem with defaults that it does not name: %s',
+    (link) => {
+      const { experiment, problems } = fromLink(link, catalogue);
+      expect(problems).toEqual([]);
+      expect(problemsOf(experiment, catalogue)).toEqual([]);
+    },
+  );
+
   it('that calls the scheme by its former name stays readable', () => {
-    const { experiment, problems } = fromLink('#kd2?teaching=born-again&teaching.generations=3', catalogue);
+    const { experiment, problems } = fromLink('#kd1?teaching=born-again&teaching.generations=3', catalogue);
     expect(problems).toEqual([]);
     expect(experiment.scheme).toEqual({ id: 'born-again', values: { generations: 3 } });
   });
