@@ -1,6 +1,6 @@
 import { messages } from '../experiment/text';
 import { accuracies, aRunFinished, finishedWhere, newestWhere } from './goals';
-import type { Figure, Lesson, Outcome } from './lesson';
+import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, softness } from './measures';
 
 const words = messages('lessons.start-here.figures', {
@@ -13,6 +13,15 @@ const isSoft = ({ loss }: Outcome['experiment']) => loss.temperature >= 4;
 const isSharp = ({ loss }: Outcome['experiment']) => loss.temperature <= 1;
 
 const points = (label: Figure['label'], value: number): Figure => ({ label, value, unit: 'points' });
+
+/** What soft targets were worth in the newest runs at a high and at the lowest temperature. */
+function softAndSharp(scene: Scene): readonly Figure[] {
+  const [soft, sharp] = [newestWhere(scene, isSoft), newestWhere(scene, isSharp)];
+  return [
+    ...(soft ? [points(words.soft, softness(soft))] : []),
+    ...(sharp ? [points(words.sharp, softness(sharp))] : []),
+  ];
+}
 
 /** The tour of the page: what distillation is for, and what soft targets and the temperature have to do with it. */
 export const startHere: Lesson = {
@@ -52,26 +61,14 @@ export const startHere: Lesson = {
       title: 'Turn the temperature down',
       text: 'T divides the teacher’s logits before the softmax. A sure teacher gives nearly all probability to one class; a high T makes the others visible. Set T to 1 and press Run: the same teacher, the same points, but soft targets that are almost hard labels.',
       target: 'loss.temperature',
-      figures(scene) {
-        const [soft, sharp] = [newestWhere(scene, isSoft), newestWhere(scene, isSharp)];
-        return [
-          ...(soft ? [points(words.soft, softness(soft))] : []),
-          ...(sharp ? [points(words.sharp, softness(sharp))] : []),
-        ];
-      },
+      figures: softAndSharp,
       goals: [finishedWhere('A run at T = 1 is finished', isSharp)],
     },
     {
       title: 'In your own numbers',
       text: 'This is what soft targets were worth on this device, with your seed. Next: “Two hundred labels and a teacher” shows a gap that comes from more labels, “When distilling does nothing, or harm” shows where it ends. Or leave the tour and change anything.',
       target: 'gap',
-      figures(scene) {
-        const [soft, sharp] = [newestWhere(scene, isSoft), newestWhere(scene, isSharp)];
-        return [
-          ...(soft ? [points(words.soft, softness(soft))] : []),
-          ...(sharp ? [points(words.sharp, softness(sharp))] : []),
-        ];
-      },
+      figures: softAndSharp,
     },
   ],
   claim: {

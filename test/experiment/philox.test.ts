@@ -34,8 +34,8 @@ describe('uniform numbers', () => {
 });
 
 /**
- * Four numbers of one array and four of another at each of 10⁶ steps. A mean of so many independent numbers of variance
- * 1 has a standard error of 0.001: the bounds are five of those. The key is fixed, so that nothing here is left to chance.
+ * Four numbers of one array and four of another at each of 10⁶ steps. A mean of 10⁶ independent numbers of variance 1 has
+ * a standard error of 0.001: the bounds are five of those. The key is fixed, so that nothing here is left to chance.
  */
 describe('over a million steps', () => {
   const steps = 1_000_000;

@@ -33,6 +33,7 @@ export function Gap() {
   const hasParts = useMemo(() => hasPseudoTwin(experiment, catalogue), [experiment]);
   const cautions = useCautions();
   const isVoid = hasFailed || leaveNothing(cautions);
+  const isLeaking = experiment.transfer.pool === 'test';
   const evaluation = run?.evaluations.distil.at(-1);
   const total = evaluation?.total ?? 0;
   const note = t(hasFailed ? 'gapFailed' : isVoid ? 'nothing' : run ? 'gapNotYet' : 'gapBefore');
@@ -40,12 +41,12 @@ export function Gap() {
     <div className={classes.headline} data-target="gap">
       {evaluation && <Ladder evaluation={evaluation} />}
       <OneGap title={useGapTitle(experiment)} scores={isVoid ? undefined : evaluation} total={total} note={note} />
-      {hasParts && !isVoid && <Parts scores={evaluation} total={total} />}
+      {hasParts && !isVoid && !isLeaking && <Parts scores={evaluation} total={total} />}
       {second && (
         <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
       <Cautions cautions={cautions} />
-      {run && !isVoid && <LongTwin run={run} />}
+      {run && !isVoid && !isLeaking && <LongTwin run={run} />}
       <RunCaption />
     </div>
   );
@@ -148,6 +149,7 @@ function Parts({ scores, total }: GapProps) {
   const { t } = useTranslation('scoreboard');
   const { method, transfer } = useApp((state) => state.run?.experiment ?? state.experiment);
   const isOfAnswers = byId(methods, method.id).family === 'response';
+  const { format } = numberFormat(useLanguage());
   const unlabelled = Math.max(0, transfer.examples - transfer.labelled);
   return (
     <>
@@ -156,7 +158,7 @@ function Parts({ scores, total }: GapProps) {
         title={t('labelledExamplesOf')}
         counts={scores?.gapParts?.labelledExamples}
         total={total}
-        note={unlabelled > 0 ? t('labelledExamplesMore', { count: unlabelled }) : t('labelledExamplesAll')}
+        note={unlabelled > 0 ? t('labelledExamplesMore', { examples: format(unlabelled) }) : t('labelledExamplesAll')}
       />
       <Part
         name={t('softness')}

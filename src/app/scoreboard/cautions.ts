@@ -66,7 +66,7 @@ const lossesOf: readonly (readonly [role: Role, phase: TrainingPhase, column: Lo
 const parts = 20;
 /** Fewest steps of a training that is judged. */
 const fewest = 200;
-/** A loss has risen if the last part's mean is so many times the lowest part's, and this much larger. */
+/** A loss has risen if the last part's mean is more than `factor` times the lowest part's, and larger by `difference`. */
 const [factor, difference] = [3, 0.2];
 
 function rising({ experiment, losses, marks }: JudgedRun): readonly Caution[] {

@@ -1,13 +1,11 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { catalogue } from '../../catalogue';
-import { hasPseudoTwin } from '../../experiment/pseudoTwin';
 import type { TrainingPhase } from '../../report/phases';
 import type { Evaluation } from '../../report/scores';
 import { isTeachPhase, planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
-import { useRoleNames, useTeacherContext } from '../names/roleNames';
+import { rolesIn, useRoleNames, useTeacherContext } from '../names/roleNames';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
 import { type CurvePoint, visibleMarks } from './curves';
@@ -72,7 +70,7 @@ export const AccuracyChart = memo(function AccuracyChart({
         },
         { key: 'student', name: learner ?? names.student, colour: 'var(--student)', width: 2.6, now: now('student') },
         ...(learner ? [] : [{ key: 'twin', name: names.twin, colour: 'var(--twin)', width: 1.5, now: now('twin') }]),
-        ...(learner || !hasPseudoTwin(experiment, catalogue)
+        ...(learner || !rolesIn(experiment).includes('pseudoTwin')
           ? []
           : [
               {
