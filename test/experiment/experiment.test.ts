@@ -99,6 +99,14 @@ describe('a teacher’s description', () => {
         teacherDescription(opening, catalogue),
       );
     }
+    for (const [path, value] of [
+      ['training.studentLength', 'steps'],
+      ['training.twinGoesOn', true],
+      ['training.pseudoTwin', false],
+    ] as const) {
+      const changed = withValue(opening, path, value, catalogue);
+      expect(teacherDescription(changed, catalogue), path).toBe(teacherDescription(opening, catalogue));
+    }
     const other = ['training.seed', 'training.teacherEpochs', 'task.classes'] as const;
     for (const path of other) {
       expect(teacherDescription(withValue(opening, path, 5, catalogue), catalogue)).not.toBe(
