@@ -121,6 +121,11 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
   /** Present if the student is attacked at each step: the attack. */
   readonly attack?: (values: Values) => AttackSettings;
   /**
+   * Present if the term takes the student's own logits as a target that is held constant: its gradient leaves out what
+   * the term changes through them.
+   */
+  readonly holdsOwnLogits?: true;
+  /**
    * True if the term is exactly T²·KL(teacher_T ‖ student_T), mean over the batch, so that a backend may use a kernel
    * of its own for it.
    */

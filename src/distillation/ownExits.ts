@@ -41,6 +41,7 @@ export const ownExits = method({
   name: 'Own exits (BYOT)',
   note: 'The student gets exits on its way, which learn the probabilities of its last one: it teaches itself, and the teacher is not used. The exits are dropped after training.',
   family: 'self',
+  holdsOwnLogits: true,
   reference: {
     authors: 'Zhang, Song, Gao, Chen, Bao, Ma',
     year: 2019,

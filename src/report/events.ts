@@ -1,4 +1,5 @@
 import type { Generated, SoftTargetLogits, TestLogits } from './answers';
+import type { BatchSample } from './inspection';
 import type { LossColumns, TermGradients } from './losses';
 import type { Phase, TrainingPhase } from './phases';
 import type { Progress, StepMode } from './progress';
@@ -37,6 +38,8 @@ export type RunEvent =
       readonly phase: TrainingPhase;
       readonly gradients: TermGradients;
     }
+  /** An example of the batch that comes next; each event replaces the previous one. */
+  | { readonly kind: 'sample'; readonly run: number; readonly sample: BatchSample }
   /** The logits of the newest evaluation; each event replaces the previous one. */
   | { readonly kind: 'test-logits'; readonly run: number; readonly testLogits: TestLogits }
   /** A sample of what the generator makes now; each event replaces the previous one. */

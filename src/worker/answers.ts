@@ -38,6 +38,15 @@ export async function predict(session: Session | null, { request, inputs, count 
 }
 
 /**
+ * Looks into the next batch of the session.
+ * @throws NothingTrained without a session, RangeError while none of its rounds trains
+ */
+export async function inspect(session: Session | null, { request }: Asked<'inspect'>): Promise<Event> {
+  if (!session) throw new NothingTrained();
+  return { kind: 'inspected', request, inspection: await session.inspect() };
+}
+
+/**
  * Attacks all trained learners.
  * @throws NothingTrained
  */

@@ -3,6 +3,7 @@ import type { LossSettings } from '../experiment/settings';
 import type { AttackOutcome, AttackRequest, Prediction } from '../report/answers';
 import type { BackendName } from '../report/device';
 import type { Failure } from '../report/failure';
+import type { BatchInspection } from '../report/inspection';
 import type { Event, Request } from './protocol';
 
 /** The page's side of the worker: requests as functions, events to subscribe to. */
@@ -21,6 +22,8 @@ export interface Client {
    * @throws FailureError `nothing-trained` before the first run, `worker-died` when the worker goes.
    */
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
+  /** Looks into the next batch of the paused run. @throws FailureError as `predict` does, or if no run is paused. */
+  inspect(): Promise<BatchInspection>;
   /** Attacks all trained learners. @throws FailureError as `predict` does. */
   attack(question: AttackRequest): Promise<AttackOutcome>;
   /** Opens a worker again after the client gave up; the next start of a run does so, too. */
@@ -104,6 +107,8 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     if (event.kind === 'device') isReady = true;
     if (event.kind === 'prediction') {
       answers.resolve(event.request, event.prediction);
+    } else if (event.kind === 'inspected') {
+      answers.resolve(event.request, event.inspection);
     } else if (event.kind === 'attacked') {
       answers.resolve(event.request, event.outcome);
     } else if (event.kind === 'failed' && event.request !== undefined) {
@@ -160,6 +165,7 @@ export function createClient(openWorker: () => WorkerLike, backend: BackendName 
     pace: (run, pace) => post(worker, { kind: 'pace', run, pace }),
     adjust: (run, loss) => post(worker, { kind: 'adjust', run, loss }),
     predict: (inputs, count) => asked((request) => ({ kind: 'predict', request, inputs, count })),
+    inspect: () => asked((request) => ({ kind: 'inspect', request })),
     attack: (attack) => asked((request) => ({ kind: 'attack', request, attack })),
     subscribe(listener) {
       listeners.add(listener);
@@ -201,7 +207,7 @@ function createSilenceWatch(onSilence: () => void): {
 interface PendingAnswers {
   /** A promise of the answer to a request; the event that brings the answer decides its type. */
   expect<A>(request: number): Promise<A>;
-  resolve(request: number, answer: Prediction | AttackOutcome): void;
+  resolve(request: number, answer: Prediction | BatchInspection | AttackOutcome): void;
   reject(request: number, failure: Failure): void;
   rejectAll(failure: Failure): void;
 }

@@ -16,7 +16,7 @@ import { disposeModel } from '../training/learner/model';
 import { NotFinite } from '../training/run/phase';
 import { createRunController, type RunController, Stopped } from '../training/run/runController';
 import { createSession, type Session } from '../training/run/session';
-import { attack, NothingTrained, predict } from './answers';
+import { attack, inspect, NothingTrained, predict } from './answers';
 import type { Event, Request } from './protocol';
 
 /** What the request handler takes from outside, so that tests can replace it. */
@@ -117,6 +117,9 @@ export function createRequestHandler({ post, now, yieldToEvents, chooseBackend, 
         case 'predict':
           void respond(request.request, predict(session, request));
           break;
+        case 'inspect':
+          void respond(request.request, inspect(session, request));
+          break;
         case 'attack':
           void respond(request.request, attack(session, request, yieldToEvents));
           break;
@@ -141,7 +144,7 @@ interface Current {
 /** Passes a request on to the run that goes on. */
 function steer(
   { controller, loss }: Current,
-  request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' | 'attack' }>,
+  request: Exclude<Request, { readonly kind: 'open' | 'start' | 'predict' | 'inspect' | 'attack' }>,
 ): void {
   switch (request.kind) {
     case 'stop':

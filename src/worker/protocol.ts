@@ -4,6 +4,7 @@ import type { AttackOutcome, AttackRequest, Prediction } from '../report/answers
 import type { BackendName, Device } from '../report/device';
 import type { RunEvent } from '../report/events';
 import type { Failure } from '../report/failure';
+import type { BatchInspection } from '../report/inspection';
 
 /**
  * What the page and the worker say to each other. Type-only: every message is a member of a union by `kind`.
@@ -31,6 +32,8 @@ export type Request =
   | { readonly kind: 'adjust'; readonly run: number; readonly loss: LossSettings }
   /** Logits of every trained learner for `count` examples, already scaled as the learners see them. */
   | { readonly kind: 'predict'; readonly request: number; readonly inputs: Float32Array; readonly count: number }
+  /** The gradients on the logits of an example of the next batch of the present run, which should be paused. */
+  | { readonly kind: 'inspect'; readonly request: number }
   /** Look for small changes of examples that make every trained learner err. */
   | { readonly kind: 'attack'; readonly request: number; readonly attack: AttackRequest };
 
@@ -41,5 +44,6 @@ export type Event =
   /** `run` is null when it concerns the worker itself, `request` names the prediction that failed. */
   | { readonly kind: 'failed'; readonly run: number | null; readonly request?: number; readonly failure: Failure }
   | { readonly kind: 'prediction'; readonly request: number; readonly prediction: Prediction }
+  | { readonly kind: 'inspected'; readonly request: number; readonly inspection: BatchInspection }
   | { readonly kind: 'attacked'; readonly request: number; readonly outcome: AttackOutcome }
   | { readonly kind: 'heartbeat' };

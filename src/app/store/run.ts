@@ -2,6 +2,7 @@ import type { Experiment } from '../../experiment/experiment';
 import type { LossSettings } from '../../experiment/settings';
 import type { Generated, SoftTargetLogits, TestLogits } from '../../report/answers';
 import type { Failure } from '../../report/failure';
+import type { BatchSample } from '../../report/inspection';
 import type { LossColumns, TermGradients } from '../../report/losses';
 import type { Phase, TrainingPhase } from '../../report/phases';
 import type { Progress, StepMode } from '../../report/progress';
@@ -31,6 +32,8 @@ export interface Run {
   /** The gradients of the terms of the loss, of the network that learned from a teacher. */
   readonly gradients: Readonly<Partial<Record<TrainingPhase, readonly TermGradients[]>>>;
   readonly marks: readonly Mark[];
+  /** The newest example of a batch. */
+  readonly sample?: BatchSample;
   /** The newest logits of every learner for the test set. */
   readonly testLogits?: TestLogits;
   readonly softTargets?: SoftTargetLogits;
@@ -94,6 +97,8 @@ export function reduceRun(run: Run, event: Event): Run {
         ...run,
         gradients: { ...run.gradients, [event.phase]: [...(run.gradients[event.phase] ?? []), event.gradients] },
       };
+    case 'sample':
+      return { ...run, sample: event.sample };
     case 'test-logits': {
       // Those of a learner that is not evaluated any more, the teacher's, stay valid.
       const logits = { ...run.testLogits?.logits, ...event.testLogits.logits };

@@ -5,6 +5,7 @@ import type { Outcome, Target } from '../../lessons/lesson';
 import type { AttackOutcome, AttackRequest, Prediction } from '../../report/answers';
 import type { Device } from '../../report/device';
 import type { Failure } from '../../report/failure';
+import type { BatchInspection } from '../../report/inspection';
 import type { Dataset } from '../../tasks/task';
 import type { Run } from './run';
 import type { Series } from './series';
@@ -89,6 +90,8 @@ export interface Actions {
   keepTeacher(keeps: boolean): void;
   /** Logits of every trained learner, for inputs as the learners see them. Rejects with FailureError. */
   predict(inputs: Float32Array, count: number): Promise<Prediction>;
+  /** An example of the paused run's next batch, and the gradients on its logits. Rejects with FailureError. */
+  inspect(): Promise<BatchInspection>;
   /** Attacks every trained learner. Rejects with FailureError. */
   attack(question: AttackRequest): Promise<AttackOutcome>;
   /** Lays the page out for a lecture hall, or as usual again. */

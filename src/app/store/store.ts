@@ -52,7 +52,14 @@ export interface AppStore {
 }
 
 /** Events that come many times a second while a run goes on: drawing them can wait for the render queue's rest. */
-const frequent: ReadonlySet<Event['kind']> = new Set(['losses', 'progress', 'evaluation', 'test-logits', 'heartbeat']);
+const frequent: ReadonlySet<Event['kind']> = new Set([
+  'losses',
+  'progress',
+  'sample',
+  'evaluation',
+  'test-logits',
+  'heartbeat',
+]);
 
 /** The page's state and all that changes it. Knows no React; effects come in as arguments. */
 export function createAppStore(options: AppStoreOptions): AppStore {
@@ -143,6 +150,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     stopSeries: () => series.stop(),
     dismissUnknownLesson: () => setState({ unknownLesson: null }),
     predict: (inputs, count) => client.predict(inputs, count),
+    inspect: () => client.inspect(),
     attack: (question) => client.attack(question),
     reopenWorker() {
       actions.dismissFailure();

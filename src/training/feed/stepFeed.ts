@@ -25,6 +25,8 @@ export interface StepFeed {
   refill(): number;
   /** Index of the next step among the uploaded ones. */
   position(): number;
+  /** Indices of the next step's batch, `[size]`; refills the feed if it is empty. */
+  nextRows(): Int32Array;
   /** The uploaded tables: rows of each step's batch, `[steps, size]`, int32, and control rows, `[steps, width]`. */
   readonly tables: { readonly rows: tf.Variable; readonly control: tf.Variable };
   /** Records that this number of steps has been taken. */
@@ -59,10 +61,11 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
     if (before >= 0) fillValues();
   });
   const here = () => tf.reshape(cursor, [1]) as tf.Tensor1D;
-  return {
+  let drawn = new Int32Array(0);
+  const feed: StepFeed = {
     refill() {
       if (left === 0) {
-        const drawn = new Int32Array(steps * size);
+        drawn = new Int32Array(steps * size);
         for (let epoch = 0; epoch < epochs; epoch++) drawn.set(batches.nextEpoch(), epoch * stepsPerEpoch * size);
         overwrite(rows, drawn);
         before += steps;
@@ -74,6 +77,10 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
       return left;
     },
     position: () => steps - left,
+    nextRows() {
+      feed.refill();
+      return drawn.slice(feed.position() * size, (feed.position() + 1) * size);
+    },
     tables: { rows, control: values },
     taken(count) {
       left -= count;
@@ -89,6 +96,7 @@ export function createStepFeed(batches: Batches, control: Control): StepFeed {
       tf.dispose([rows, values, progress, cursor, one]);
     },
   };
+  return feed;
 }
 
 /** The values of a control row, `[width]`, as getters that make a scalar each. */

@@ -36,6 +36,11 @@ export interface PhaseOptions {
   onProgress(progress: Omit<Progress, 'secondsLeft'>): void;
   /** Called before a group of steps is taken, with the number of its last step, counted from 1. */
   onStep(step: number): void;
+  /**
+   * Called between steps, a few times a second at least, with the number of steps done; urgent before a pause and after
+   * a step that is watched.
+   */
+  onBatch(step: number, isUrgent: boolean): void;
   /** Called once, before the first step, with how the steps will be executed. */
   onMode(mode: StepMode): void;
 }
@@ -110,6 +115,7 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
       const isHeld = controller.isHeld();
       if (isHeld) {
         await settle(step);
+        options.onBatch(step, controller.pace() === null || controller.isWatched());
         await untimed(() => controller.waitForStep());
       }
       const untilEvaluation = Math.min(interval - (step % interval), steps - step);
@@ -128,6 +134,7 @@ export async function trainPhase(options: PhaseOptions): Promise<void> {
       } else if (step - sent >= program.ring.rows || now() - lastReport >= reportEvery) {
         await report(step);
       }
+      if (!isHeld) options.onBatch(step, false);
       if (now() - lastYield >= yieldEvery) {
         await yieldToEvents();
         lastYield = now();

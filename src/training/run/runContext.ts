@@ -2,6 +2,7 @@ import type { Question } from '../../experiment/secondQuestion';
 import type { RunEvent } from '../../report/events';
 import type { DeviceDataSet, Inputs } from '../feed/deviceDataSet';
 import type { YieldControl } from '../learner/evaluation';
+import type { BatchReader } from './batchReader';
 import type { Round } from './rounds/round';
 import type { RunController } from './runController';
 
@@ -23,6 +24,13 @@ export interface RunContext {
   readonly yieldToEvents: () => Promise<void>;
   /** The same, and waits while the run is paused. Throws Stopped. */
   readonly yieldControl: YieldControl;
+  /** An example of a pool without augmentation, `[…inputShape]` as networks take it, and its hard label if it has one. */
+  readonly exampleAt: (
+    pool: Round['pool'],
+    row: number,
+  ) => { readonly input: Float32Array; readonly label: number | null };
+  /** Called with the reader of each round that begins, and with null when it ends. */
+  readonly atRound: (reader: BatchReader | null) => void;
   /** Called before a group of steps is taken, with the number of its last step, counted from 1. */
   readonly atStep: (round: Round, step: number) => void;
 }

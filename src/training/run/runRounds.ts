@@ -1,6 +1,7 @@
 import { catalogue } from '../../catalogue';
 import type { SoftTargets } from '../../experiment/settings';
 import { teacherDescription } from '../../experiment/teacherDescription';
+import { sizeOf } from '../../models/network';
 import type { RunEvent } from '../../report/events';
 import type { PendingDataset } from '../../tasks/pendingDataset';
 import type { Dataset } from '../../tasks/task';
@@ -43,6 +44,7 @@ export interface RunInputs {
   /** Takes over what must live as long as the run trains, and returns it. */
   readonly own: <T extends { dispose(): void }>(thing: T) => T;
   readonly atStep: RunContext['atStep'];
+  readonly atRound: RunContext['atRound'];
 }
 
 /**
@@ -84,7 +86,8 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const test = await upload(dataset.test);
   const transfer = experiment.transfer.pool === 'test' ? test : training;
   const points = task.view === 'plane' ? own(mapPoints()) : null;
-  const context: RunContext = { ...inputs, rounds, questions, test, points };
+  const exampleAt = examplesOf(dataset, plan);
+  const context: RunContext = { ...inputs, rounds, questions, test, points, exampleAt };
   const roundContext = {
     ...{ experiment, method, random, own },
     inputShape: task.inputShape,
@@ -115,8 +118,8 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
       answers: () => present(answers, `answers in ${round.id}`),
     }) as ReturnType<R['prepare']>;
   };
-  const train = (round: Round, prepared: Prepared, comparedWith: Model | null) =>
-    trainRound(context, round, prepared, comparedWith);
+  const train = (round: Round, prepared: Prepared, comparedWith: Model | null, taughtBy: Model | null = comparedWith) =>
+    trainRound(context, round, prepared, comparedWith, taughtBy);
   const softenFor = async ({ softenPhase }: DistilRound) => {
     emit({ kind: 'phase', run, phase: softenPhase, steps: 0, reused: false });
     const softened = await soften(present(teacher, `a teacher in ${softenPhase}`), transfer.inputs, {
@@ -155,14 +158,14 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
           const { student } = prepared.learners;
           if (round.isOfStudent) models.train(prepared.learners);
           else own({ dispose: () => disposeTrainableModel(student) });
-          await train(round, prepared, models.teacher());
+          await train(round, prepared, models.teacher(), teacher);
           teacher = teacherAlone(student);
           break;
         }
         case 'prolong': {
           const prepared = prepareRound(round);
           own({ dispose: () => disposeTrainableModel(prepared.learners.twin) });
-          await train(round, prepared, models.teacher());
+          await train(round, prepared, models.teacher(), null);
           break;
         }
         case 'dataFree':
@@ -183,6 +186,20 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
       const timings = await timeAnExample({ teacher: first, student }, test.inputs, inputs.now, yieldControl);
       emit({ kind: 'measured', run, timings });
     },
+  };
+}
+
+/** A function that gives single examples and their labels; see `RunContext.exampleAt`. */
+function examplesOf({ train, test, scale }: Dataset, { task, experiment, transferSet, questions }: RunPlan) {
+  const pools = { training: train, transfer: experiment.transfer.pool === 'test' ? test : train };
+  const size = sizeOf(task.inputShape);
+  const labels = new Map(questions[0]?.isLabelled ? [...transferSet.labelled].map((row, at) => [row, at]) : []);
+  return (pool: Round['pool'], row: number) => {
+    const { inputs } = pools[pool];
+    const input = Float32Array.from(inputs.subarray(row * size, (row + 1) * size), (value) => value * scale);
+    const at = labels.get(row);
+    const label = pool === 'training' ? train.labels[row] : at === undefined ? undefined : transferSet.labels[at];
+    return { input, label: label ?? null };
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Experiment } from '../../experiment/experiment';
 import type { RunEvent } from '../../report/events';
+import type { BatchInspection } from '../../report/inspection';
 import type { Role } from '../../report/roles';
 import type { PendingDataset } from '../../tasks/pendingDataset';
 import { createControl } from '../feed/control';
 import type { LiveLossSettings } from '../feed/liveLossSettings';
 import type { Model } from '../learner/model';
+import type { BatchReader } from './batchReader';
 import { planRun } from './planRun';
 import type { Round } from './rounds/round';
 import type { RunController } from './runController';
@@ -40,6 +42,11 @@ export interface Session {
   run(): Promise<void>;
   /** Those of teacher, student and twin that have begun to train. They stay the session's. */
   models(): Partial<Record<Role, Model>>;
+  /**
+   * An example of the batch that comes next, and the gradients on its logits; meant for a paused run.
+   * @throws RangeError while no round with batches of its own trains
+   */
+  inspect(): Promise<BatchInspection>;
   /** The teacher if it is trained, else null; the caller owns it from here on. */
   handOverTeacher(): TrainedTeacher | null;
   dispose(): void;
@@ -55,6 +62,7 @@ export function createSession(options: SessionOptions): Session {
   const plan = planRun(experiment, examples.outline);
   const models = createRunModels(options.teacher);
   const owned: { dispose(): void }[] = [];
+  let reader: BatchReader | null = null;
   let present: { readonly round: Round; readonly step: number } | null = null;
 
   /** The next step that a moved loss slider affects: not one of a teacher, which learns from labels alone. */
@@ -91,6 +99,9 @@ export function createSession(options: SessionOptions): Session {
           atStep: (round, step) => {
             present = { round, step };
           },
+          atRound: (next) => {
+            reader = next;
+          },
         });
       } finally {
         endAdjusting();
@@ -98,6 +109,10 @@ export function createSession(options: SessionOptions): Session {
       }
     },
     models: models.all,
+    async inspect() {
+      if (!reader) throw new RangeError('No round is training.');
+      return reader.inspect();
+    },
     handOverTeacher: models.handOverTeacher,
     dispose() {
       release();

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { WeightedGradients } from '../../report/inspection';
 import type { TermGradients } from '../../report/losses';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Batches } from '../feed/batches';
@@ -9,6 +10,7 @@ import type { Model } from '../learner/model';
 import type { Adapter } from './adapter';
 import { type BatchLoss, hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
 import { flatGradient } from './gradient';
+import { logitGradients } from './logitGradients';
 import type { MethodInstance } from './methodInstance';
 import { gradientOf } from './takeStep';
 import type { TaughtLoss } from './taughtLoss';
@@ -22,6 +24,11 @@ export interface GradientMeter {
   products(done: number): tf.Tensor1D;
   /** The weighted gradients at the step after `done` steps, on this meter's batch, read back. Changes no state. */
   read(done: number): Promise<TermGradients>;
+  /**
+   * The gradients on the logits of the example at `position` of the batch at `rows`, `[batch]`, in the same number of
+   * labelled examples as this meter's batch, at the step after `done` steps. Changes no state.
+   */
+  onLogits(rows: Int32Array, position: number, done: number): Promise<WeightedGradients>;
   dispose(): void;
 }
 
@@ -96,10 +103,38 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
         products.dispose();
       }
     },
+    async onLogits(chosen, position, done) {
+      const { values, progress } = valuesAt(done);
+      const { temperature, hardWeight, softWeight } = values;
+      const gradients = await logitGradients(student, method.adapter, position, (report) => {
+        const at = tf.tensor1d(chosen, 'int32');
+        const seen = see(at);
+        const { x, y } = seen;
+        const taught = (weight: number) => {
+          const constants = constantValues({ ...values, hardWeight: weight }, progress);
+          return loss.of(at, seen, constants, () => null, report).loss;
+        };
+        const labels = { labels: y, labelled };
+        return {
+          x,
+          hard: hardWeight === 0 || labelled === 0 ? null : weighted(hardLoss(labels, false, report), hardWeight),
+          soft: softWeight === 0 ? null : taught(0),
+          total: taught(hardWeight),
+        };
+      });
+      return { gradients, temperature, hardWeight, softWeight };
+    },
     dispose: () => rows.dispose(),
   };
   return meter;
 }
+
+/** A loss without a kernel, times `weight`. */
+const weighted = (loss: BatchLoss, weight: number): BatchLoss => ({
+  ...loss,
+  gradient: null,
+  of: (pass) => tf.mul(loss.of(pass), weight) as tf.Scalar,
+});
 
 /** Scalar products of the two unweighted gradients, and the weights. */
 interface Products {

@@ -44,6 +44,7 @@ it('memory stays flat over 10,000 steps of the training loop', async () => {
       reported += step.length;
     },
     onProgress: () => {},
+    onBatch: () => {},
     onStep: () => {},
     onMode: ({ kind }) => expect(kind).toBe('replayed'),
   });

@@ -33,6 +33,9 @@ function counting(rows = 8, broken?: { step: number; column: number }) {
     feed: {
       refill: () => 1000,
       position: () => 0,
+      nextRows: () => {
+        throw new Error('not here');
+      },
       get tables(): never {
         throw new Error('not here');
       },
@@ -73,6 +76,7 @@ async function train(program: StepProgram, steps: number, interval: number, cont
     onLosses: (columns: LossColumns) => losses.push(columns),
     onProgress: ({ stepsPerSecond }: { stepsPerSecond: number }) => rates.push(stepsPerSecond),
     onStep: () => {},
+    onBatch: () => {},
     onMode: () => {},
   };
   const error = await trainPhase(options).catch((caught: unknown) => caught);

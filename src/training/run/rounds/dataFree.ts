@@ -59,7 +59,7 @@ export function dataFreeRound(
       const meter = meterOf(context, round, measured, { student, ...stepInputs, see }, (of) =>
         createTaughtLoss(student, { answers, method, ...of }),
       );
-      return { learners: { student, twin }, program, meter, generator };
+      return { learners: { student, twin }, program, meter, onLogits: null, generator };
     },
   };
 }

@@ -67,7 +67,7 @@ export function distilRound(
       const meter = meterOf(context, round, measured, { student, ...stepInputs, see: unchanged(stepInputs) }, (of) =>
         createTaughtLoss(student, { answers, method, ...of }),
       );
-      return { learners, program, meter };
+      return { learners, program, meter, onLogits: meter.onLogits };
     },
   };
 }

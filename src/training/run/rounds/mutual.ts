@@ -54,7 +54,7 @@ export function mutualRound(options: RoundsOptions, network: Network): MutualRou
           dispose() {},
         }),
       );
-      return { learners: { teacher, student, twin }, program, meter };
+      return { learners: { teacher, student, twin }, program, meter, onLogits: meter.onLogits };
     },
   };
 }

@@ -1,10 +1,12 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Network } from '../../../models/network';
 import { createAugmentation, type SeenBatch } from '../../feed/augmentation';
 import type { Batches } from '../../feed/batches';
 import { initialStateOf } from '../../learner/model';
 import type { Teacher } from '../../learner/teacherAnswers';
+import { hardLoss } from '../../step/batchLoss';
 import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from '../../step/gradientMeter';
+import { logitGradients } from '../../step/logitGradients';
 import { createMethodInstance } from '../../step/methodInstance';
 import { seenBatch, type TeachInputs } from '../../step/stepProgram';
 import type { TaughtLoss, TaughtLossOptions } from '../../step/taughtLoss';
@@ -58,6 +60,22 @@ export function meterOf(
   const loss = own(lossOn({ batches: measured, random: random(`${purpose} measured attacks`) }));
   return own(createGradientMeter({ ...stepInputs, batches: measured, steps, loss }));
 }
+
+/** The gradients on the logits of an example for a network that learns from hard labels alone. */
+export const labelsOnLogits =
+  (
+    model: TrainableModel,
+    stepInputs: Pick<TeachInputs, 'inputs' | 'hardLabels'>,
+    { labelled }: Batches,
+  ): GradientMeter['onLogits'] =>
+  async (rows, position) => {
+    const gradients = await logitGradients(model, null, position, (report) => {
+      const { x, y } = unchanged(stepInputs)(tf.tensor1d(rows, 'int32'));
+      const loss = hardLoss({ labels: y, labelled }, false, report);
+      return { x, hard: loss, soft: null, total: loss };
+    });
+    return { gradients, temperature: 1, hardWeight: 1, softWeight: 0 };
+  };
 
 /**
  * The experiment's method for this teacher and this student; its adapter's weights are drawn for `purpose`. The context

@@ -3,7 +3,7 @@ import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
 import { teachProgram } from '../../step/stepProgram';
 import { transferBatches } from './distil';
-import { initialModel, stepInputsOf } from './parts';
+import { initialModel, labelsOnLogits, stepInputsOf } from './parts';
 import { effortOf, type RoundsOptions } from './plan';
 import type { DistilRound, ProlongRound } from './round';
 
@@ -28,8 +28,9 @@ export function prolongRound(
     sameAs: null,
     prepare(context, sources) {
       const twin = initialModel(context, network, purpose);
-      const program = context.own(teachProgram(twin, stepInputsOf(context, round, sources, true), null, 'twin'));
-      return { learners: { twin }, program, meter: null };
+      const stepInputs = stepInputsOf(context, round, sources, true);
+      const program = context.own(teachProgram(twin, stepInputs, null, 'twin'));
+      return { learners: { twin }, program, meter: null, onLogits: labelsOnLogits(twin, stepInputs, batches) };
     },
   };
 }

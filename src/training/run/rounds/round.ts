@@ -46,6 +46,8 @@ export interface Prepared<Roles extends Partial<Record<Role, TrainableModel>> = 
   readonly program: StepProgram;
   /** Null if the loss has a single term. */
   readonly meter: GradientMeter | null;
+  /** The gradients on the logits of an example, as `GradientMeter.onLogits`; null where batches are generated. */
+  readonly onLogits: GradientMeter['onLogits'] | null;
   /** Present in a data-free round; the context owns it. */
   readonly generator?: Generator;
 }

@@ -3,7 +3,7 @@ import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
 import { attackOnTeacher } from '../../learner/adversary';
 import { teachProgram } from '../../step/stepProgram';
-import { initialModel, stepInputsOf } from './parts';
+import { initialModel, labelsOnLogits, stepInputsOf } from './parts';
 import { effortOf, type RoundsOptions } from './plan';
 import type { TeachRound } from './round';
 
@@ -36,7 +36,8 @@ export function teachRound(
     prepare(context, sources) {
       const teacher = initialModel(context, network, purpose);
       const stepInputs = stepInputsOf(context, round, sources, experiment.augmentation.teacherToo);
-      return { learners: { teacher }, program: context.own(teachProgram(teacher, stepInputs, attack)), meter: null };
+      const program = context.own(teachProgram(teacher, stepInputs, attack));
+      return { learners: { teacher }, program, meter: null, onLogits: labelsOnLogits(teacher, stepInputs, batches) };
     },
   };
 }
