@@ -6,6 +6,7 @@ import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
 import { lazyNamed } from '../controls/lazyNamed';
 import { useApp } from '../store/context';
 import { blankRun, type Run, stagePhase } from '../store/run';
+import { Diagram } from './diagram/Diagram';
 import { EmptyStage } from './EmptyStage';
 import { PhaseStrip } from './PhaseStrip';
 import classes from './Stage.module.css';
@@ -32,6 +33,7 @@ export function Stage() {
   return (
     <section className={classes.stage} data-target="stage" data-phase={phase} aria-label={t('stage')}>
       <PhaseStrip run={run} shown={run ? (chosen ?? followed(run)) : null} onShow={setChosen} />
+      <Diagram />
       <div className={classes.ground}>
         {(run || areReady) && (
           <Suspense fallback={<div className={classes.charts} />}>

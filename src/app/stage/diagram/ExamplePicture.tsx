@@ -1,0 +1,37 @@
+import { byId } from '../../../experiment/declarations';
+import type { Experiment } from '../../../experiment/experiment';
+import { tasks } from '../../../tasks';
+import { cssColour } from '../../insight/shared/classColours';
+import { GreyImage } from '../../insight/shared/GreyImage';
+import { subjectOf } from '../../insight/subject';
+import classes from './Diagram.module.css';
+
+interface ExamplePictureProps {
+  readonly task: Experiment['task'];
+  /** `[…inputShape]`, in the range of network inputs. */
+  readonly input: Float32Array;
+  /** Its class, which colours a point; null if it has none. */
+  readonly label: number | null;
+  readonly name: string;
+}
+
+/** Sides of the picture, in pixels. */
+const side = 56;
+
+/** One example as its task draws it. */
+export function ExamplePicture({ task, input, label, name }: ExamplePictureProps) {
+  const { shape, hasGreyImages } = subjectOf(byId(tasks, task.id), task.values);
+  const [rows = 0, columns = 0] = shape;
+  if (hasGreyImages) {
+    const pixels = input.slice(0, rows * columns);
+    return <GreyImage pixels={pixels} rows={rows} columns={columns} size={side} label={name} />;
+  }
+  const [x = 0, y = 0] = input;
+  return (
+    <svg className={classes.point} viewBox="-1.1 -1.1 2.2 2.2" width={side} height={side} role="img" aria-label={name}>
+      <rect x="-1.08" y="-1.08" width="2.16" height="2.16" fill="none" stroke="var(--hairline)" strokeWidth="0.04" />
+      <path d="M-1 0H1M0 -1V1" stroke="var(--hairline)" strokeWidth="0.03" />
+      <circle cx={x} cy={-y} r="0.13" fill={label === null ? 'var(--quiet)' : cssColour(label)} />
+    </svg>
+  );
+}
