@@ -42,6 +42,7 @@ const sharedParts = {
   locales: '',
   names: 'store|locales',
   controls: 'store|locales|names',
+  examples: '',
   commands: 'store|locales|controls',
 };
 const partsOfTheApp = [

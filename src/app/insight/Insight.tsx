@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import type { Dataset } from '../../tasks/task';
+import { subjectOf } from '../examples/subject';
 import { useLanguage } from '../locales';
 import { useQueuedValue } from '../renderQueue/useQueuedValue';
 import { useActions, useApp } from '../store/context';
@@ -11,7 +12,6 @@ import { ExampleChoiceProvider } from './exampleChoice';
 import { insightViews, type ViewTitle } from './registry';
 import { useRunResults } from './results';
 import classes from './shared/Insight.module.css';
-import { subjectOf } from './subject';
 import { type InsightTab, tabFor, tabsOf, viewFor } from './tabs';
 import type { InsightViewProps, Subject } from './view';
 

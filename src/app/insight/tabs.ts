@@ -1,6 +1,7 @@
+import type { Subject } from '../examples/subject';
 import { type SharedTabText, sharedTab } from './sharedTabs';
 import type { InsightText } from './text';
-import type { InsightView, Subject } from './view';
+import type { InsightView } from './view';
 
 /** A tab with the views in it, at least one. `Title` are the keys of the titles of views. */
 export interface InsightTab<Title extends InsightText = InsightText> {

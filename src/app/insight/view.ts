@@ -1,22 +1,9 @@
 import type { ComponentType } from 'react';
-import type { Shape } from '../../experiment/declarations';
-import type { Text } from '../../experiment/text';
 import type { Dataset } from '../../tasks/task';
+import type { Subject } from '../examples/subject';
 import type { RunResults } from './results';
 import type { SharedTabId } from './sharedTabs';
 import type { InsightText } from './text';
-
-/** What a task offers to look at. Views decide by these capabilities whether they suit; they know no task by name. */
-export interface Subject {
-  /** Shape of one example. */
-  readonly shape: Shape;
-  /** Names of the classes. */
-  readonly names: readonly Text[];
-  /** Are examples points in the square [−1, 1]²? */
-  readonly hasPoints: boolean;
-  /** Are examples grey images, `[rows, columns, 1]`? */
-  readonly hasGreyImages: boolean;
-}
 
 /** What the component of a view is given. The results are those of the run, if it is about this subject. */
 export interface InsightViewProps extends RunResults {

@@ -1,8 +1,8 @@
 import type { Question } from '../../experiment/secondQuestion';
 import type { RunEvent } from '../../report/events';
+import type { BatchInspection } from '../../report/inspection';
 import type { DeviceDataSet, Inputs } from '../feed/deviceDataSet';
 import type { YieldControl } from '../learner/evaluation';
-import type { BatchReader } from './batchReader';
 import type { Round } from './rounds/round';
 import type { RunController } from './runController';
 
@@ -29,8 +29,8 @@ export interface RunContext {
     pool: Round['pool'],
     row: number,
   ) => { readonly input: Float32Array; readonly label: number | null };
-  /** Called with the reader of each round that begins, and with null when it ends. */
-  readonly atRound: (reader: BatchReader | null) => void;
+  /** Called when a round begins, with the function that looks into its batches, and with null when it ends. */
+  readonly atRound: (inspect: (() => Promise<BatchInspection>) | null) => void;
   /** Called before a group of steps is taken, with the number of its last step, counted from 1. */
   readonly atStep: (round: Round, step: number) => void;
 }

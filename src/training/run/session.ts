@@ -6,7 +6,6 @@ import type { PendingDataset } from '../../tasks/pendingDataset';
 import { createControl } from '../feed/control';
 import type { LiveLossSettings } from '../feed/liveLossSettings';
 import type { Model } from '../learner/model';
-import type { BatchReader } from './batchReader';
 import { planRun } from './planRun';
 import type { Round } from './rounds/round';
 import type { RunController } from './runController';
@@ -62,7 +61,7 @@ export function createSession(options: SessionOptions): Session {
   const plan = planRun(experiment, examples.outline);
   const models = createRunModels(options.teacher);
   const owned: { dispose(): void }[] = [];
-  let reader: BatchReader | null = null;
+  let inspectBatch: (() => Promise<BatchInspection>) | null = null;
   let present: { readonly round: Round; readonly step: number } | null = null;
 
   /** The next step that a moved loss slider affects: not one of a teacher, which learns from labels alone. */
@@ -99,8 +98,8 @@ export function createSession(options: SessionOptions): Session {
           atStep: (round, step) => {
             present = { round, step };
           },
-          atRound: (next) => {
-            reader = next;
+          atRound: (inspect) => {
+            inspectBatch = inspect;
           },
         });
       } finally {
@@ -110,8 +109,8 @@ export function createSession(options: SessionOptions): Session {
     },
     models: models.all,
     async inspect() {
-      if (!reader) throw new RangeError('No round is training.');
-      return reader.inspect();
+      if (!inspectBatch) throw new RangeError('No round is training.');
+      return inspectBatch();
     },
     handOverTeacher: models.handOverTeacher,
     dispose() {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Subject } from '../../../src/app/examples/subject';
+import { subjectOf } from '../../../src/app/examples/subject';
 import { insightViews } from '../../../src/app/insight/registry';
 import { sharedTabs } from '../../../src/app/insight/sharedTabs';
-import { subjectOf } from '../../../src/app/insight/subject';
 import { tabFor, tabsOf, viewFor } from '../../../src/app/insight/tabs';
-import type { InsightView, Subject } from '../../../src/app/insight/view';
+import type { InsightView } from '../../../src/app/insight/view';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment } from '../../../src/experiment/experiment';
 import { insightTabs } from '../../../src/lessons/lesson';

@@ -8,6 +8,7 @@ import { softmax } from '../../../metrics/softmax';
 import type { Role } from '../../../report/roles';
 import { phaseIn } from '../../../schemes/plan';
 import { Icon } from '../../controls/Icon';
+import { ExamplePicture } from '../../examples/ExamplePicture';
 import { useLanguage, useText } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
 import { useRoleNames, useTeacherContext } from '../../names/roleNames';
@@ -16,7 +17,6 @@ import { isGoingOn, type Run } from '../../store/run';
 import { Bars } from './Bars';
 import classes from './Diagram.module.css';
 import { type Diagram as DiagramOf, diagramOf, flowsOf, isAtWork, type Part } from './diagramOf';
-import { ExamplePicture } from './ExamplePicture';
 import { Flows } from './Flows';
 import { Inside } from './Inside';
 import { type Moment, momentOf } from './momentOf';
@@ -255,14 +255,18 @@ function Explanation({ run, phase, diagram }: ExplanationProps) {
   if (!run) return t('flowIdle', context);
   if (run.status === 'paused') return t('flowPaused');
   if (phase === null) return t('flowDone');
-  return t(
-    {
-      teach: 'flowTeach',
-      soften: 'flowSoften',
-      distil: diagram.asksTeacher ? 'flowDistil' : 'flowDistilAlone',
-      prolong: 'flowProlong',
-      measure: 'flowMeasure',
-    }[phase] as 'flowTeach',
-    context,
-  );
+  switch (phase) {
+    case 'teach':
+      return t('flowTeach');
+    case 'soften':
+      return t('flowSoften');
+    case 'distil':
+      return diagram.asksTeacher ? t('flowDistil', context) : t('flowDistilAlone');
+    case 'prolong':
+      return t('flowProlong');
+    case 'measure':
+      return t('flowMeasure');
+    default:
+      return phase satisfies never;
+  }
 }

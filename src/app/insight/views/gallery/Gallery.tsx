@@ -2,10 +2,10 @@ import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../../experiment/text';
+import { GreyImage } from '../../../examples/GreyImage';
 import { useText } from '../../../locales';
 import { useRoleNames } from '../../../names/roleNames';
 import { useExampleChoice } from '../../exampleChoice';
-import { GreyImage } from '../../shared/GreyImage';
 import classes from '../../shared/Insight.module.css';
 import type { InsightViewProps } from '../../view';
 

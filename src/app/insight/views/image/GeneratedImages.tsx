@@ -5,9 +5,9 @@ import type { Shape } from '../../../../experiment/declarations';
 import type { Text } from '../../../../experiment/text';
 import { answersOf } from '../../../../metrics/answers';
 import type { Generated } from '../../../../report/answers';
+import { GreyImage } from '../../../examples/GreyImage';
 import { useText } from '../../../locales';
 import { GeneratedTerms } from '../../shared/GeneratedTerms';
-import { GreyImage } from '../../shared/GreyImage';
 import classes from '../../shared/Insight.module.css';
 
 interface GeneratedImagesProps {

@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { mapSide } from '../../../../report/scores';
+import { cssColour } from '../../../examples/classColours';
 import { renderQueue } from '../../../renderQueue/pageRenderQueue';
-import { cssColour } from '../../shared/classColours';
 import classes from '../../shared/Insight.module.css';
 import { mapPixels } from './mapPixels';
 import type { MapPoint } from './mapPoints';

@@ -1,6 +1,6 @@
 import { softmax } from '../../../../metrics/softmax';
 import { mapSide } from '../../../../report/scores';
-import { classColour } from '../../shared/classColours';
+import { classColour } from '../../../examples/classColours';
 
 /**
  * A decision map as pixels, RGBA, `[mapSide, mapSide, 4]`: the mean of the class colours, weighted by the network's

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import classes from './Insight.module.css';
+import classes from './examples.module.css';
 
 interface GreyImageProps {
   /** `[rows, columns]`, as bytes 0 … 255 or as shares 0 … 1. */

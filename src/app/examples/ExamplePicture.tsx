@@ -1,10 +1,9 @@
-import { byId } from '../../../experiment/declarations';
-import type { Experiment } from '../../../experiment/experiment';
-import { tasks } from '../../../tasks';
-import { cssColour } from '../../insight/shared/classColours';
-import { GreyImage } from '../../insight/shared/GreyImage';
-import { subjectOf } from '../../insight/subject';
-import classes from './Diagram.module.css';
+import { byId } from '../../experiment/declarations';
+import type { Experiment } from '../../experiment/experiment';
+import { tasks } from '../../tasks';
+import { cssColour } from './classColours';
+import { GreyImage } from './GreyImage';
+import { subjectOf } from './subject';
 
 interface ExamplePictureProps {
   readonly task: Experiment['task'];
@@ -28,7 +27,7 @@ export function ExamplePicture({ task, input, label, name }: ExamplePictureProps
   }
   const [x = 0, y = 0] = input;
   return (
-    <svg className={classes.point} viewBox="-1.1 -1.1 2.2 2.2" width={side} height={side} role="img" aria-label={name}>
+    <svg viewBox="-1.1 -1.1 2.2 2.2" width={side} height={side} role="img" aria-label={name}>
       <rect x="-1.08" y="-1.08" width="2.16" height="2.16" fill="none" stroke="var(--hairline)" strokeWidth="0.04" />
       <path d="M-1 0H1M0 -1V1" stroke="var(--hairline)" strokeWidth="0.03" />
       <circle cx={x} cy={-y} r="0.13" fill={label === null ? 'var(--quiet)' : cssColour(label)} />

@@ -1,0 +1,26 @@
+import type { Shape } from '../../experiment/declarations';
+import type { Values } from '../../experiment/fields';
+import type { Text } from '../../experiment/text';
+import type { Task } from '../../tasks/task';
+
+/** What a task offers to look at. Views decide by these capabilities whether they suit; they know no task by name. */
+export interface Subject {
+  /** Shape of one example. */
+  readonly shape: Shape;
+  /** Names of the classes. */
+  readonly names: readonly Text[];
+  /** Are examples points in the square [−1, 1]²? */
+  readonly hasPoints: boolean;
+  /** Are examples grey images, `[rows, columns, 1]`? */
+  readonly hasGreyImages: boolean;
+}
+
+/** What a task with these values offers to look at. The one place of the page that reads how a task is drawn. */
+export function subjectOf({ inputShape, view, classNames }: Task, values: Values): Subject {
+  return {
+    shape: inputShape,
+    names: classNames(values),
+    hasPoints: view === 'plane',
+    hasGreyImages: view === 'image',
+  };
+}
