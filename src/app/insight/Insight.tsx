@@ -13,7 +13,7 @@ import { insightViews, type ViewTitle } from './registry';
 import { useRunResults } from './results';
 import classes from './shared/Insight.module.css';
 import { type InsightTab, tabFor, tabsOf, viewFor } from './tabs';
-import type { InsightViewProps, Subject } from './view';
+import type { InsightViewProps } from './view';
 
 /** What the networks have learned of the task that is set up: a tab for all views that suit it. Knows no view by name. */
 export function Insight() {
