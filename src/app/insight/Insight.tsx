@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import type { Dataset } from '../../tasks/task';
-import { subjectOf } from '../examples/subject';
+import { type Subject, subjectOf } from '../examples/subject';
 import { useLanguage } from '../locales';
 import { useQueuedValue } from '../renderQueue/useQueuedValue';
 import { useActions, useApp } from '../store/context';
