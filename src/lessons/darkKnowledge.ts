@@ -140,7 +140,7 @@ export const darkKnowledge: Lesson = {
     },
   ],
   claim: {
-    text: 'The teacher’s most probable class has at least 95 % of the probability at T = 1 and at most 60 % at T = 8, mean of the test images. At T = 2, of what fours leave to the wrong classes nine has at least twice its even share of 11.1 %; so have four on nines and five on sixes. In every seed.',
+    text: 'At T = 1 the teacher’s most probable class has at least 95 % of the probability, mean of the test images. At T = 8 it has at most 60 %. At T = 2, look-alikes have at least twice their even share of 11.1 % among the wrong classes: nine on fours, four on nines, five on sixes. In every seed.',
     // Seeds 101 to 106 had 97.8 to 97.9 % at T = 1 and 45.9 to 49.3 % at T = 8; at T = 2 the shares were at least 29 %
     // (fours), 25 % (nines) and 38 % (sixes). After 5 epochs instead of 12, at half the learning rate, they varied more:
     // from 22 to 43 % on fours.

@@ -28,7 +28,7 @@ describe('how a lesson looks and who can use it', () => {
         expect(await violationsOf(page), view).toEqual([]);
       }
       await press(page, 'Lessons');
-      await page.getByRole('dialog').getByRole('heading', { name: 'Where it ends' }).waitFor();
+      await page.getByRole('dialog').getByRole('heading', { name: 'Limits and failures' }).waitFor();
       // The drawer is measured at rest, not while it fades in.
       await page
         .getByRole('dialog')
