@@ -107,7 +107,7 @@ export const darkKnowledge: Lesson = {
     },
     {
       title: 'At a higher T, the wrong classes show',
-      text: 'Move T above 8. The logits stay the same; they are only divided by T before the softmax. Switch on “Without the top class”: it leaves out the most probable class and shows how the other nine share the rest. Often one of them has far more than an even share.',
+      text: 'Set T to about 10. The logits stay the same; they are only divided by T before the softmax. Switch on “Without the top class”: it leaves out the most probable class and shows how the other nine share the rest. Often one of them has far more than an even share.',
       target: 'loss.temperature',
       formula: 'p_i=\\frac{e^{z_i/T}}{\\sum_j e^{z_j/T}}',
       enter: (page) => page.showTab('look'),
