@@ -29,7 +29,7 @@ export const fourPoints: Lesson = {
   id: 'four-points',
   title: 'Four points are enough',
   summary:
-    'A linear student copies a linear teacher exactly from four soft targets. Its twin, with four labels, draws another line.',
+    'A linear student reproduces a linear teacher almost exactly from four soft targets. Its twin, with four labels, draws another line.',
   minutes: 2,
   experiment: {
     task: 'moons',
@@ -49,14 +49,14 @@ export const fourPoints: Lesson = {
   steps: [
     {
       title: 'Two straight lines',
-      text: 'Teacher and student have no hidden layer: each can draw one straight line, and say how sure it is on either side. The student gets four points. Press Run and look at the three maps.',
+      text: 'Teacher and student have no hidden layer, so each draws one straight line, with a probability on either side. The student gets four points. Press Run and look at the three maps.',
       target: 'run',
       enter: (page) => page.showTab('look'),
       goals: [aRunFinished],
     },
     {
       title: 'The same line',
-      text: 'The student’s map is its teacher’s, the imperfections included. The twin had the labels of the same four points and drew a line that parts them: one of very many that do.',
+      text: 'The student’s map is almost the same as its teacher’s, errors included. The twin had the labels of the same four points. Many lines fit these labels, and it drew one of them.',
       target: 'tab:look',
       figures: table,
       goals: [
@@ -68,14 +68,14 @@ export const fourPoints: Lesson = {
     },
     {
       title: 'Why so few',
-      text: 'A linear function of the plane has three unknowns, and each soft target is one equation: three points in general position settle it, the fourth only speeds up training. A label is no equation, merely “on this side”.',
+      text: 'A linear function of the plane has three unknowns, and each soft target gives one equation. Three points in general position determine it; a fourth is not needed. A label gives no equation: it only says on which side of the line a point lies.',
       formula: 'w\\cdot x_i+b=\\log\\frac{p(x_i)}{1-p(x_i)},\\quad i=1,2,3',
       target: 'transfer.examples',
       figures: table,
     },
     {
       title: 'With too few',
-      text: 'Set Examples to 2 and run again. Two equations for three unknowns: the student follows its teacher only in the directions that its points show.',
+      text: 'Set Examples to 2 and run again. Two equations do not determine three unknowns. The student can match its teacher only in the directions that its two points span.',
       target: 'transfer.examples',
       figures(scene) {
         const two = newestWhere(scene, ({ transfer }) => transfer.examples === 2);
@@ -89,7 +89,7 @@ export const fourPoints: Lesson = {
     },
   ],
   claim: {
-    text: 'From four soft targets a linear student agrees with its linear teacher on at least 99 % of the test points; the twin, from four labels, on at most 93 %, mean of the seeds.',
+    text: 'From four soft targets a linear student agrees with its linear teacher on at least 99 % of the test points, in every seed. Its twin, from four labels, agrees on at most 93 %. From two soft targets the student agrees on at least 1 point less than from four. The last two are means of the seeds.',
     seeds: [1, 2, 3, 4, 5],
     runs: { four: {}, two: { 'transfer.examples': 2 } },
     findings: [

@@ -30,7 +30,7 @@ export interface Chapter {
 export const chapters: readonly Chapter[] = [
   {
     id: 'knowledge',
-    title: 'What a teacher knows',
+    title: 'What soft targets contain',
     lessons: [startHere, darkKnowledge, neverSawAThree, sevensAndEights, fourPoints],
   },
   {
@@ -45,7 +45,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     id: 'limits',
-    title: 'Where it ends',
+    title: 'Limits and failures',
     lessons: [tooSmallToListen, whenItHarms, privilegedInformation, copyNotACopy, smoothedTeacher, spotTheBug],
   },
 ];

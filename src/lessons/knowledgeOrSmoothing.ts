@@ -44,7 +44,7 @@ const ran = (kind: SoftTargets, text: string) => finishedWhere(text, ({ transfer
 export const knowledgeOrSmoothing: Lesson = {
   id: 'knowledge-or-smoothing',
   title: 'Is it knowledge, or only smoothing?',
-  summary: 'Take the soft targets apart, piece by piece, and see which piece the student misses.',
+  summary: 'Remove parts of the soft targets, one after another, and see which parts the student needs.',
   minutes: 6,
   experiment: {
     task: 'digits',
@@ -62,36 +62,36 @@ export const knowledgeOrSmoothing: Lesson = {
   free: ['transfer.softTargets', 'training.seed'],
   steps: [
     {
-      title: 'A doubt',
-      text: 'Perhaps soft targets help only because they are soft: label smoothing with a story around it. First the real ones, on 480 images. Press Run, and keep the teacher for what follows.',
+      title: 'A question',
+      text: 'Perhaps soft targets help only because they are soft, as in label smoothing. First train with the real ones, on 480 images. Press Run, and keep the teacher for the next runs.',
       target: 'run',
       figures: table,
       goals: [ran('real', 'The real soft targets have run')],
     },
     {
       title: 'Only smoothing',
-      text: 'Set Soft targets to “Wrong classes evened out”: the student learns how sure the teacher is of its answer, and nothing else. Keep the trained teacher (under Teacher) and run again.',
+      text: 'Set Soft targets to “Wrong classes evened out”. The student now learns the probability of the teacher’s predicted class, and nothing about the other nine. Keep the trained teacher (under Teacher) and run again.',
       target: 'transfer.softTargets',
       complete: (page) => page.showTab('measures'),
       figures: table,
       goals: [ran('uniform', 'The evened-out ones have run')],
     },
     {
-      title: 'Classes, but no images',
-      text: '“Mean of its class” lets it hear that fours resemble nines, but not that this four does. Then “Wrong classes shuffled”: the same numbers, each said of the wrong digit.',
+      title: 'Classes, but not single images',
+      text: 'Set “Mean of its class” and run. The soft targets still show that fours resemble nines, but are the same for every four. Then run “Wrong classes shuffled”: the probabilities stay, but the wrong classes are exchanged.',
       target: 'transfer.softTargets',
       figures: table,
       goals: [ran('class-mean', 'The class means have run'), ran('permuted', 'The shuffled ones have run')],
     },
     {
-      title: 'Mostly knowledge',
-      text: 'Smoothing may give something; the rest is knowledge about each single image, and whoever shuffles it loses most. Seeds differ in the details; that the real targets come first is what holds, mean of the seeds.',
+      title: 'The real soft targets are best',
+      text: 'On average over seeds the real soft targets are best. Each of the other three removes information about the single image, and each costs accuracy. So soft targets do more than smooth. The order of the other three differs between seeds.',
       target: 'gap',
       figures: table,
     },
   ],
   claim: {
-    text: 'On 480 images the real soft targets teach more than class means, evened-out or shuffled ones, mean of the seeds.',
+    text: 'With 480 images a student of the real soft targets is the most accurate. One of class means is at least 0.8 points behind, one of evened-out wrong classes at least 0.5, one of shuffled ones at least 1. Means of the seeds.',
     seeds: [1, 2, 3],
     runs: {
       real: {},

@@ -37,6 +37,8 @@ export interface Step {
   readonly text: Text;
   /** The part of the page that the text is about. */
   readonly target?: Target;
+  /** The controls that the visitor may move while the step is shown, in place of the lesson's. */
+  readonly free?: readonly Path[];
   /** LaTeX of a formula that the text explains. */
   readonly formula?: string;
   /** The step is complete when all of them are met; one without goals is complete when it is left. */

@@ -43,8 +43,8 @@ function table(scene: Scene, isMeant: (experiment: Experiment) => boolean): read
 /** Hinton, Vinyals & Dean 2015, sections 4 and 5; You et al., Learning from Multiple Teacher Networks, KDD 2017. */
 export const manyTeachers: Lesson = {
   id: 'many-teachers',
-  title: 'Many teachers',
-  summary: 'Three weak teachers together know more than one, and a single student learns it from them.',
+  title: 'Three weak teachers are better than one',
+  summary: 'Three weak teachers together are more accurate than one, and so is the student that learns from them.',
   minutes: 3,
   experiment: {
     task: 'digits',
@@ -61,7 +61,7 @@ export const manyTeachers: Lesson = {
   steps: [
     {
       title: 'One weak teacher',
-      text: 'The teacher has eight hidden units, its student three times as many: room is not what it lacks. It learns from soft targets alone, its twin from 200 labels. How much better than its teacher can it become? Press Run.',
+      text: 'The teacher has eight hidden units, its student 24: here the teacher is the smaller network. The student learns from soft targets alone, its twin from 200 labels. Press Run, and compare the accuracy of teacher and student.',
       target: 'teacher.widths',
       figures: (scene) => table(scene, isWeak),
       goals: [
@@ -73,7 +73,7 @@ export const manyTeachers: Lesson = {
     },
     {
       title: 'Three of them',
-      text: 'Under Who teaches, choose several teachers: the same network three times, each with first weights and batches of its own. The student learns from the mean of their answers. Run again.',
+      text: 'Under Who teaches, choose several teachers: three networks of the same architecture with different first weights and batches. The student learns the mean of their probabilities. Run again.',
       target: 'scheme',
       figures: (scene) => table(scene, isWeak),
       goals: [
@@ -82,7 +82,7 @@ export const manyTeachers: Lesson = {
           (experiment) => isWeak(experiment) && isEnsemble(experiment),
         ),
         {
-          text: 'Their student is better than the student of one',
+          text: 'Their student is more accurate than the student of one',
           isMet(scene) {
             const { one, several } = pairWhere(scene, isWeak);
             return one !== undefined && several !== undefined && gained(one, several, 'student') > 0;
@@ -91,14 +91,14 @@ export const manyTeachers: Lesson = {
       ],
     },
     {
-      title: 'Why it works',
-      text: 'Each teacher errs in its own way. Where two of them are right, the mean is mostly right; and where they disagree, the soft targets say that the image is doubtful. To answer, the three must all run; their student is one network.',
+      title: 'A likely reason',
+      text: 'The three teachers make partly different errors, and their mean cancels some of them. Where they disagree, the mean gives no class a high probability. To predict, the ensemble needs three networks; the student is only one.',
       target: 'scoreboard',
       figures: (scene) => table(scene, isWeak),
     },
     {
-      title: 'And if they are strong?',
-      text: 'Give the teachers 64 units and run with one of them and with several. Good teachers err on the same difficult images: there is less to average away, and less for the student to gain.',
+      title: 'With stronger teachers',
+      text: 'Give the teachers 64 units, and run with one of them and with several. On average over seeds the student now gains little or nothing. A likely reason: such teachers make fewer errors that the mean could cancel.',
       target: 'teacher.widths',
       figures: (scene) => table(scene, isStrong),
       goals: [
@@ -113,8 +113,8 @@ export const manyTeachers: Lesson = {
     },
   ],
   claim: {
-    text: 'Three teachers of eight units are together at least 4 points better than one, and their student at least 4 points better than the student of one; with teachers of 64 units the student gains at most 1 point. Means of the seeds.',
-    // How much one weak teacher knows is chance. With teachers of five epochs seeds 17 to 22 promised 3 points and 2.5,
+    text: 'Together, three teachers of eight units are at least 4 points more accurate than one. Their student is at least 4 points more accurate than the student of one. With teachers of 64 units the student gains at most 1 point. Means of the seeds.',
+    // How accurate one weak teacher becomes depends on the seed. With teachers of five epochs seeds 17 to 22 promised 3 points and 2.5,
     // and seeds 1 to 3 refuted both; with three epochs (seeds 23 to 28) one is worse and the gain is twice as large.
     seeds: [4, 5, 6],
     runs: {

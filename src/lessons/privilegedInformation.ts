@@ -20,8 +20,8 @@ const coarse = sees('blocks-7');
 /** Lopez-Paz, Bottou, Schölkopf & Vapnik, ICLR 2016: a teacher that sees more of each example than its student. */
 export const privilegedInformation: Lesson = {
   id: 'privileged-information',
-  title: 'What cannot be passed on',
-  summary: 'The teacher sees fine images, the student coarse ones: not all that a teacher knows can be passed on.',
+  title: 'A teacher that sees more than its student',
+  summary: 'The teacher sees fine images, the student only coarse ones. Then the soft targets do not help.',
   minutes: 3,
   experiment: {
     task: 'digits',
@@ -30,28 +30,28 @@ export const privilegedInformation: Lesson = {
   free: ['transfer.detail', 'loss.temperature', 'training.seed'],
   steps: [
     {
-      title: 'Both see the same',
-      text: 'Student and twin have 300 labelled images; the teacher learned from 8,000. For now all see whole images. Press Run, and remember the gap.',
+      title: 'All networks see the same',
+      text: 'Student and twin have 300 labelled images; the teacher learned from 8,000. For now all networks see whole images. Press Run, and note the gap.',
       target: 'run',
       figures: ({ outcome }) =>
         outcome && whole(outcome.experiment) ? [...accuracies(outcome), gapFigure(outcome)] : [],
       goals: [finishedWhere('A run with whole images is finished', whole)],
     },
     {
-      title: 'A teacher with better eyes',
-      text: 'What a teacher has at hand and the student will never have is called privileged information. Let the student see blocks of 7 × 7 pixels: 16 numbers in place of 784. The teacher still sees everything. Keep the trained teacher, if you like, and press Run.',
+      title: 'Coarse images for the student',
+      text: 'Input that only the teacher has is called privileged information. Let student and twin see blocks of 7 × 7 pixels: 16 numbers in place of 784. The teacher still sees whole images. Press Run; you can keep the trained teacher.',
       target: 'transfer.detail',
       goals: [finishedWhere('A run with blocks of 7 × 7 is finished', coarse)],
     },
     {
       title: 'As the student sees it',
-      text: 'Beside the picked image stands what the student gets. Could you tell a 4 from a 9 there? The teacher can, is sure of it, and says so. To the student, these soft targets hang on nothing that it can see.',
+      text: 'Beside the image you see the student’s input. Go through some images: can you tell a 4 from a 9 there? The teacher predicts from the whole image. Its soft targets depend on details that the student’s input does not contain.',
       target: 'insight',
       enter: (page) => page.showTab('look'),
     },
     {
       title: 'The gap is gone',
-      text: 'With whole images the teacher helped; with coarse ones it is of no use, or harms. Privileged information helps where it makes the soft targets simpler than the labels (Lopez-Paz 2016), not where it only sees more. Try blocks of 4 × 4, or the left half.',
+      text: 'On average over seeds the teacher helps with whole images, and does not help with coarse ones. Privileged information can help if it makes the soft targets easier to learn than the labels (Lopez-Paz 2016). Try blocks of 4 × 4, or the left half.',
       target: 'gap',
       figures(scene) {
         const fine = newestWhere(scene, whole);
@@ -70,7 +70,7 @@ export const privilegedInformation: Lesson = {
     },
   ],
   claim: {
-    text: 'On average over seeds, with 300 labelled images, a student that sees them whole gains at least a point from the teacher; one that sees blocks of 7 × 7 gains nothing, and the gaps are at least 2 points apart.',
+    text: 'With 300 labelled images, a student that sees whole images is at least 1 point more accurate than its twin. With blocks of 7 × 7 it is not more accurate than its twin. The two gaps are at least 2 points apart. Means of the seeds.',
     // Bounds are from seeds 11, 12, 13, 1, 2 and 3, whose gaps were 3.3, 2.3, 2.6, 1.1, 2.5, 2.9 with whole images and
     // −1.3, −2.9, −2.6, −3.7, 0.6, −2.9 with blocks.
     seeds: [4, 5, 6],

@@ -43,7 +43,7 @@ function all(scene: Scene): readonly Figure[] {
 export const sevensAndEights: Lesson = {
   id: 'sevens-and-eights',
   title: 'Only sevens and eights',
-  summary: 'Two digits are all that the student ever sees, and it learns something of all ten.',
+  summary: 'The student sees images of only two digits. After one bias it gets most images of all ten digits right.',
   minutes: 3,
   experiment: {
     task: 'digits',
@@ -63,13 +63,13 @@ export const sevensAndEights: Lesson = {
   steps: [
     {
       title: 'Two digits of ten',
-      text: 'The transfer set holds sevens and eights alone. The labels of such a set say “7” or “8”, nothing else. The soft targets say of each of them how much it is like a 0, a 1, a 2 … Press Run.',
+      text: 'The transfer set has only sevens and eights. Each label is a 7 or an 8. The soft targets also give a probability for 0, 1, 2 and all other digits. Press Run.',
       target: 'transfer.leftOut',
       goals: [aRunFinished],
     },
     {
-      title: 'Ten from two',
-      text: 'Open Classes, then One by one. The twin names nothing but sevens and eights. The student gets other digits right that it has never seen.',
+      title: 'Right on digits it never saw',
+      text: 'Open Classes, then One by one. The twin predicts only 7 and 8. The student also gets digits right that it has never seen.',
       target: 'tab:bias',
       figures: all,
       goals: [
@@ -80,8 +80,8 @@ export const sevensAndEights: Lesson = {
       ],
     },
     {
-      title: 'Take seven and eight back',
-      text: 'It names seven and eight far too often: nothing else ever came. Tick both and press Match their share. One common offset, found without labels, lowers them.',
+      title: 'Lower the logits of 7 and 8',
+      text: 'The student predicts 7 and 8 too often, because it saw no other digit. Tick both and press Match their share. One common bias, chosen without labels, lowers both logits.',
       target: 'bias',
       enter: (page) => page.showTab('bias'),
       leave: (page) => page.chooseBias([], 0),
@@ -94,13 +94,13 @@ export const sevensAndEights: Lesson = {
       ],
     },
     {
-      title: 'What travelled',
-      text: 'Two thousand test images, eight digits of ten never seen: what the student knows of those came through the small numbers of the soft targets alone.',
+      title: 'What the soft targets carried',
+      text: 'The twin saw the same images with their labels, and without a bias it gets none of the other eight digits right. The student differs only in its targets. What it learned about those digits comes from small probabilities in the soft targets.',
       target: 'scoreboard',
     },
   ],
   claim: {
-    text: 'From sevens and eights alone the student gets at least 70 % of all digits right after one bias that is chosen without labels. The twin never exceeds 25 %.',
+    text: 'From sevens and eights alone the student gets at least 40 % of all test digits right. After one bias chosen without labels it gets at least 70 %. The twin, without a bias, gets at most 25 %. In every seed.',
     seeds: [1, 2, 3],
     runs: { run: {} },
     findings: [

@@ -10,11 +10,11 @@ import { perceptronTeacher } from './perceptronTeacher';
 const words = messages('lessons.spot-the-bug.figures', {
   printed: 'As printed: Σ p log(p / p)',
   meant: 'As meant: KL(teacher ‖ student)',
-  once: 'Mean largest share, softmax once',
-  twice: 'Mean largest share, softmax twice',
-  entropy: 'Entropy, softmax twice (of 3.32 at most)',
-  fair: 'Student of 2,000 training images',
-  leaking: 'Student of the test set',
+  once: 'Mean largest probability, softmax once',
+  twice: 'Mean largest probability, softmax twice',
+  entropy: 'Entropy, softmax twice (at most 3.32)',
+  fair: 'Student, 2,000 training images',
+  leaking: 'Student, images of the test set',
 });
 
 /** Probabilities at T, `[count, classes]`, to be misused as logits: the mistake of applying softmax twice. */
@@ -86,7 +86,7 @@ function leak(scene: Scene): readonly Figure[] {
 export const spotTheBug: Lesson = {
   id: 'spot-the-bug',
   title: 'Spot the bug',
-  summary: 'Three mistakes that circulate in articles about distillation, each with the number that gives it away.',
+  summary: 'Three mistakes that appear in articles about distillation, each with a number that reveals it.',
   minutes: 5,
   experiment: {
     task: 'digits',
@@ -101,14 +101,14 @@ export const spotTheBug: Lesson = {
   free: ['transfer.pool', 'loss.temperature', 'training.seed'],
   steps: [
     {
-      title: 'First, an honest run',
-      text: 'The student learns from 2,000 training images and is measured on the test set, which no network has seen. Press Run; the numbers of this lesson come from it.',
+      title: 'First, a correct run',
+      text: 'The student learns from 2,000 training images and is evaluated on the test set, which no network has seen. Press Run. The numbers in the next steps come from this run.',
       target: 'run',
       goals: [aRunFinished],
     },
     {
-      title: 'Bug one: a loss that is always nought',
-      text: 'A formula that is often copied divides the student’s shares by themselves. The logarithm of 1 is 0, whatever the networks believe: nothing is learned from it. Move T and see which of the two numbers moves.',
+      title: 'Bug one: a loss that is always zero',
+      text: 'The left formula, which is often copied, divides the student’s probabilities by themselves. The logarithm of 1 is 0, so this loss is 0 for every network and nothing is learned from it. Move T and see which of the two numbers changes.',
       formula:
         'L=\\mathrm{E}\\Big[p_s\\log\\frac{p_s}{p_s}\\Big]\\;?\\qquad\\mathrm{KL}(p_t\\|p_s)=\\sum_j p_{t,j}\\log\\frac{p_{t,j}}{p_{s,j}}',
       target: 'loss.temperature',
@@ -123,20 +123,20 @@ export const spotTheBug: Lesson = {
     },
     {
       title: 'Bug two: softmax of a softmax',
-      text: 'A model that ends in a softmax gives shares, not logits. Put them through a softmax once more, and of ten classes even a certain teacher can give its answer at most 23 per cent. The targets say next to nothing.',
+      text: 'A model that ends in a softmax outputs probabilities, not logits. A second softmax makes them almost equal. With ten classes, even a certain teacher then gives its predicted class at most 23.2 %. Such targets carry little information.',
       formula: '\\mathrm{softmax}(1,0,\\dots,0)_1=\\frac{e}{e+9}\\approx 0.232',
       target: 'insight',
       figures: softmaxes,
     },
     {
-      title: 'Bug three: a teacher for the test set',
-      text: '“Let the teacher predict the test set and train the student on that.” Do it: set Drawn from to the test set and run again. The student has now seen every image that it is measured on.',
+      title: 'Bug three: training on the test set',
+      text: '“Let the teacher predict the test set and train the student on that.” Try it: set Drawn from to the test set and run again. The student now learns from every image on which it is evaluated.',
       target: 'transfer.pool',
       figures: leak,
       goals: [
         finishedWhere('A run that leaks is finished', ({ transfer }) => transfer.pool === 'test'),
         {
-          text: 'Its score is higher, for nothing',
+          text: 'Its measured accuracy is higher',
           isMet(scene) {
             const [honest, cheat] = [fair(scene), leaking(scene)];
             return (
@@ -147,8 +147,8 @@ export const spotTheBug: Lesson = {
       ],
     },
     {
-      title: 'A score that means nothing',
-      text: 'As many images, the same networks, the same teacher: only the score went up. On images that nobody has seen it would be what it was. Set Drawn from back before you go.',
+      title: 'An accuracy that means nothing',
+      text: 'The number of images, the networks and the teacher are the same; only the measured accuracy rose. It says nothing about new images, because every test image was used for training. Set Drawn from back to the training set before you leave.',
       target: 'transfer.pool',
       figures: leak,
       goals: [
@@ -160,7 +160,7 @@ export const spotTheBug: Lesson = {
     },
   ],
   claim: {
-    text: 'The printed loss is exactly 0; a second softmax leaves the teacher’s answer at most 23.3 %; and learning from the test set raises the score by at least 2 points.',
+    text: 'The printed loss is exactly 0. After a second softmax the teacher’s largest probability is at most 23.3 %, mean of the test images. Learning from the test set raises the measured accuracy of the student by at least 2 points. In every seed.',
     seeds: [1, 2, 3],
     runs: { fair: {}, leaking: { 'transfer.pool': 'test' } },
     findings: [

@@ -4,9 +4,9 @@ import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, softness } from './measures';
 
 const words = messages('lessons.start-here.figures', {
-  soft: 'Softness at a high T',
-  sharp: 'Softness at T = 1',
-  labels: 'The teacher’s classes as labels',
+  soft: 'Gap from softness, T of 4 or more',
+  sharp: 'Gap from softness, T = 1',
+  labels: 'Gap from the teacher’s classes as labels',
 });
 
 const isSoft = ({ loss }: Outcome['experiment']) => loss.temperature >= 4;
@@ -14,7 +14,7 @@ const isSharp = ({ loss }: Outcome['experiment']) => loss.temperature <= 1;
 
 const points = (label: Figure['label'], value: number): Figure => ({ label, value, unit: 'points' });
 
-/** What soft targets were worth in the newest runs at a high and at the lowest temperature. */
+/** What soft targets added in the newest runs at a high and at the lowest temperature. */
 function softAndSharp(scene: Scene): readonly Figure[] {
   const [soft, sharp] = [newestWhere(scene, isSoft), newestWhere(scene, isSharp)];
   return [
@@ -27,27 +27,27 @@ function softAndSharp(scene: Scene): readonly Figure[] {
 export const startHere: Lesson = {
   id: 'start-here',
   title: 'Start here',
-  summary: 'What distillation gives, and where it comes from, in three minutes.',
+  summary: 'What distillation adds, and where it comes from, in three minutes.',
   minutes: 3,
   experiment: { task: 'rings', changes: { 'training.pseudoTwin': true } },
   free: ['loss.temperature', 'training.seed'],
   steps: [
     {
       title: 'A small network learns from a large one',
-      text: 'Large networks answer well, but they are slow. Distillation trains a small network, the student, to answer like a large one, the teacher. Here a teacher learns four rings from 1,000 points; the student sees 24 of them. Press Run.',
+      text: 'Large networks are often accurate, but slow. Distillation trains a small network, the student, to predict what a large one, the teacher, predicts. Here the teacher learns four rings from 1,000 points; the student sees 24 of them. Press Run.',
       target: 'run',
       goals: [aRunFinished],
     },
     {
       title: 'What each network has learned',
-      text: 'A map shows what a network answers at every place of the square. The twin is the same small network with the same 24 labels, but without a teacher. The student draws rings that its own points do not show.',
+      text: 'Each map shows which class a network predicts at every point of the square. The twin is the same small network with the same 24 labels, but without a teacher. Compare the maps: where does the student follow the rings better than its twin?',
       target: 'insight',
       figures: ({ outcome }) => accuracies(outcome),
       goals: [aRunFinished],
     },
     {
       title: 'Where the gap comes from',
-      text: 'The pseudo-label twin learned the class that the teacher predicts at each point: another hard label. That gives nothing here, because every point has a label already. The student learned the probabilities of all classes, the soft targets. They say how near a point is to the next ring.',
+      text: 'The pseudo-label twin learned one hard label for each point: the class that the teacher predicts. Here this adds little, because every point already has a label. The student learned the probabilities of all classes, the soft targets. What it gains over the pseudo-label twin comes from them.',
       target: 'gap',
       figures: ({ outcome }) =>
         outcome?.testLogits.logits.pseudoTwin
@@ -59,20 +59,20 @@ export const startHere: Lesson = {
     },
     {
       title: 'Turn the temperature down',
-      text: 'T divides the teacher’s logits before the softmax. A sure teacher gives nearly all probability to one class; a high T makes the others visible. Set T to 1 and press Run: the same teacher, the same points, but soft targets that are almost hard labels.',
+      text: 'T divides the logits before the softmax. At T = 1 the teacher gives most of the probability to one class; a higher T raises the other classes. Set T to 1 and press Run. Teacher and points stay the same, but the soft targets are now closer to hard labels.',
       target: 'loss.temperature',
       figures: softAndSharp,
       goals: [finishedWhere('A run at T = 1 is finished', isSharp)],
     },
     {
-      title: 'In your own numbers',
-      text: 'This is what soft targets were worth on this device, with your seed. Next: “Two hundred labels and a teacher” shows a gap that comes from more labels, “When distilling does nothing, or harm” shows where it ends. Or leave the tour and change anything.',
+      title: 'The result on your device',
+      text: 'The figures show what soft targets added in your runs, in points of accuracy. Next: “Two hundred labels and a teacher” shows a gap that comes from more labels. “When distillation does not help, or does harm” shows its limits. Or leave the tour and change any control.',
       target: 'gap',
       figures: softAndSharp,
     },
   ],
   claim: {
-    text: 'With 24 labelled points of four rings, soft targets at T = 10 are worth at least 12 points more than the same classes as hard labels. At T = 1 they are worth at least 8 points less than at T = 10.',
+    text: 'With 24 labelled points of four rings and T = 10, the student is at least 12 points more accurate than the pseudo-label twin. At T = 1 this difference is at least 8 points smaller. Means of the seeds.',
     // Settings were chosen on seeds 1 to 8.
     seeds: [211, 212, 213],
     runs: { soft: { 'training.pseudoTwin': true }, sharp: { 'training.pseudoTwin': true, 'loss.temperature': 1 } },

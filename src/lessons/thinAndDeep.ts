@@ -6,8 +6,8 @@ import { accuracy, gap } from './measures';
 
 const words = messages('lessons.thin-and-deep', { title: 'Thin and deep' });
 const labels = messages('lessons.thin-and-deep.figures', {
-  hinted: 'Student, hint first',
-  unhinted: 'Student, no hint',
+  hinted: 'Student, hints first',
+  unhinted: 'Student, no hints',
 });
 
 const isHinted = ({ method }: Experiment) => method.id === 'hints';
@@ -27,12 +27,12 @@ const student = (
     : [];
 };
 
-/** Romero et al., FitNets: Hints for Thin Deep Nets, ICLR 2015: first the hint, then the answers. */
+/** Romero et al., FitNets: Hints for Thin Deep Nets, ICLR 2015: first hints, then soft targets. */
 export const thinAndDeep: Lesson = {
   id: 'thin-and-deep',
   title: words.title,
   summary:
-    'Twenty thin layers, all the labels, and often nothing is learned. What gets such a net going: a hint, or soft targets?',
+    'A network of twenty thin layers often learns nothing, even with all labels. Do hints help, or soft targets?',
   minutes: 2,
   experiment: {
     task: 'spirals',
@@ -52,34 +52,34 @@ export const thinAndDeep: Lesson = {
   steps: [
     {
       title: 'Twenty layers of eight units',
-      text: 'Student and twin are thin and deep, with no normalisation and no shortcuts. The twin has every label: knowledge is not what it lacks. Press Run and watch the curves. Who answers the same everywhere stays at a third.',
+      text: 'Student and twin have twenty layers of eight units, without normalisation and skip connections. The twin has all labels. Press Run and watch the curves. A network that predicts one class everywhere stays at 33 %.',
       target: 'run',
       figures: ({ outcome }) => accuracies(outcome),
       goals: [aRunFinished],
     },
     {
-      title: 'First half of the way',
-      text: 'For 30 % of its steps the student heard no answer. From its tenth layer a regressor had to foretell its teacher’s first: that trains the lower half alone, a net half as deep. Then soft targets taught the whole.',
+      title: 'Hints first, then soft targets',
+      text: 'For 30 % of its steps the student did not learn the classes. From its tenth layer a regressor predicted its teacher’s first layer, which trains the lower half alone. Then soft targets trained all layers.',
       formula: '\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}',
       target: 'stage',
       figures: ({ outcome }) => accuracies(outcome),
     },
     {
-      title: 'And without the hint?',
-      text: 'Set the method to softened logits and run again; the trained teacher may be kept. Now the student learns from soft targets from the first step on; nothing else makes it differ from its twin.',
+      title: 'Without hints',
+      text: 'Set the method to softened logits and run again; you can keep the trained teacher. Now the student learns from soft targets from the first step on. This is its only difference from its twin.',
       target: 'method',
       figures: (scene) => [...student(scene, isHinted, labels.hinted), ...student(scene, isUnhinted, labels.unhinted)],
       goals: [finishedWhere('A run with softened logits is finished', isUnhinted)],
     },
     {
       title: 'Count the seeds',
-      text: 'One run is luck here: run several seeds, and count who stays at a third. Labels alone fail most often, soft targets less. A hint before them rescues some nets and stops others: no gain of its own was found, so none is claimed.',
+      text: 'One run says little here. Run several seeds, and count the networks that stay at 33 %. Of 24 seeds, twins stayed there more often than students of soft targets. Hints helped in some seeds and harmed in others, so no gain of hints is claimed.',
       target: 'tab:seeds',
       goals: [{ text: 'Seeds is open', isMet: ({ tab }) => tab === 'seeds' }],
     },
   ],
   claim: {
-    text: 'Twenty layers of eight units learn more from soft targets than from all the labels: at least 4 points, mean of the seeds, and fewer of them stay at chance.',
+    text: 'Student and twin have twenty layers of eight units. The student of soft targets is at least 4 points more accurate than its twin with all labels, mean of the seeds. Fewer students than twins stay below 40 %, near chance.',
     // Chosen on seeds 11 to 46. With the hint first, the mean was 22 points above the twin's on ten of them and 6 on
     // sixteen, where soft targets alone had 14 and 14; with thirty layers of ten units it was 36 above on six seeds and
     // 11 below on ten.

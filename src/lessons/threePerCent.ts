@@ -13,7 +13,7 @@ const words = messages('lessons.three-per-cent.figures', {
 export const threePerCent: Lesson = {
   id: 'three-per-cent',
   title: 'Three per cent of the data',
-  summary: 'The same few images, the same labels: with soft targets they teach more.',
+  summary: 'Student and twin learn from the same 240 images; with soft targets the student becomes more accurate.',
   minutes: 4,
   experiment: {
     task: 'digits',
@@ -32,13 +32,13 @@ export const threePerCent: Lesson = {
   steps: [
     {
       title: '240 of 8,000 images',
-      text: 'Student and twin see the same 240 images, each with its label. The only difference: the twin learns the labels, the student the teacher’s soft targets for the very same images. Press Run.',
+      text: 'Student and twin see the same 240 labelled images. The twin learns the labels; the student learns the teacher’s soft targets for the same images. This is the only difference. Press Run.',
       target: 'transfer.examples',
       goals: [aRunFinished],
     },
     {
-      title: 'One image, ten numbers',
-      text: 'A label is one word for an image, a soft target is ten numbers. They carry what the teacher learned from the other 97 per cent. It is no magic: the student did not see those images, its teacher did.',
+      title: 'One image, ten probabilities',
+      text: 'A label names one class; a soft target gives ten probabilities. The teacher learned from all 8,000 images, so its soft targets can carry information about images that the student never sees. Whether they only act as smoothing is the question of the next lesson.',
       target: 'gap',
       figures: ({ outcome }) => (outcome ? [...accuracies(outcome), gapFigure(outcome)] : []),
       goals: [
@@ -49,8 +49,8 @@ export const threePerCent: Lesson = {
       ],
     },
     {
-      title: 'And with all of them?',
-      text: 'Move Examples and then Labelled all the way up, and run again. With plenty of labels there is little left for the teacher to add.',
+      title: 'With more labels',
+      text: 'Set Examples and then Labelled to 4,000, and run again; this takes longer. In our runs the gap was smaller: with many labels there is less left for the teacher to add.',
       target: 'transfer.examples',
       figures(scene) {
         const few = newestWhere(scene, ({ transfer }) => transfer.labelled <= 480);
@@ -66,7 +66,7 @@ export const threePerCent: Lesson = {
     },
   ],
   claim: {
-    text: 'On the same 240 images soft targets at T = 4 teach at least 1 point more than hard labels, mean of the seeds.',
+    text: 'Student and twin have the same 240 images. With soft targets at T = 4 the student is at least 1 point more accurate than its twin with hard labels, mean of the seeds.',
     seeds: [1, 2, 3],
     runs: { run: {} },
     findings: [

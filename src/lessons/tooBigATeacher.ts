@@ -46,8 +46,8 @@ function table(scene: Scene): readonly Figure[] {
 /** Cho & Hariharan, ICCV 2019; Mirzadeh et al., Improved Knowledge Distillation via Teacher Assistant, AAAI 2020. */
 export const tooBigATeacher: Lesson = {
   id: 'too-big-a-teacher',
-  title: 'Too big a teacher, and the assistant',
-  summary: 'A much better teacher, and its small student hardly knows it. Does somebody in between help?',
+  title: 'A bigger teacher, hardly a better student',
+  summary: 'A bigger teacher is more accurate, but its small student gains less. Does an assistant in between help?',
   minutes: 4,
   experiment: {
     task: 'digits',
@@ -63,14 +63,14 @@ export const tooBigATeacher: Lesson = {
   steps: [
     {
       title: 'A teacher of 32 units',
-      text: 'The student has eight hidden units, its teacher four times as many. All images carry labels, T is 8. Press Run.',
+      text: 'The student has eight hidden units, its teacher 32. All images have labels, and T is 8. Press Run.',
       target: 'teacher.widths',
       figures: table,
       goals: [finishedWhere('A run with a small teacher is finished', isSmall)],
     },
     {
       title: 'A much bigger one',
-      text: 'Give the teacher two hidden layers of 256 units and run again. It knows more: its accuracy rises. And the student?',
+      text: 'Give the teacher two hidden layers of 256 units and run again. The accuracy of the teacher rises. How does the accuracy of the student change?',
       target: 'teacher.widths',
       figures: table,
       goals: [
@@ -85,21 +85,21 @@ export const tooBigATeacher: Lesson = {
       ],
     },
     {
-      title: 'Somebody in between',
-      text: 'Under Who teaches, choose the teaching assistant: a network of middle size learns from the big teacher and teaches the student. Keep the trained teacher if you like, and run again.',
+      title: 'An assistant in between',
+      text: 'Under Who teaches, choose the teaching assistant. A network of middle size learns from the big teacher, and the student learns from it. Run again; you can keep the trained teacher.',
       target: 'scheme',
       figures: table,
       goals: [finishedWhere('A run with an assistant is finished', isBridged)],
     },
     {
       title: 'What was found here',
-      text: 'The teacher’s gain does not arrive: a student this small may gain a little or lose, and it is chance which. The same goes for the assistant, which helped in its paper. Before you train a bigger teacher, ask who is to learn from it. Try other seeds.',
+      text: 'On average over seeds the student gains less than its teacher; in some seeds it even loses. With the assistant, which helped in its paper, it gains no more than the teacher either. So a better teacher need not make a small student better. Try other seeds.',
       target: 'scoreboard',
       figures: table,
     },
   ],
   claim: {
-    text: 'A teacher of 256 and 256 units is at least 1.5 points better than one of 32, mean of the seeds; its student of eight units gains at least half a point less than that, and with an assistant in between it does not gain as much, either.',
+    text: 'A teacher of 256 and 256 units is at least 1.5 points more accurate than one of 32. Its student of eight units gains at least half a point less than the teacher does. With an assistant in between, the student gains no more than the teacher does. Means of the seeds.',
     // Seeds 101 to 106 all had the big teacher's student behind; the first three seeds refuted that claim.
     seeds: [4, 5, 6],
     runs: {

@@ -21,8 +21,8 @@ const high = (scene: Pick<Scene, 'finished'>) => newestWhere(scene, ({ loss }) =
 /** Hinton, Vinyals & Dean 2015, section 3: a narrow student does better at a lower temperature. */
 export const tooSmallToListen: Lesson = {
   id: 'too-small-to-listen',
-  title: 'Too small to listen',
-  summary: 'At a high temperature a narrow student spends itself on details and forgets the answer.',
+  title: 'A high temperature harms a narrow student',
+  summary: 'A student of eight hidden units makes more errors at T = 20 than at T = 2.5.',
   minutes: 4,
   experiment: {
     task: 'digits',
@@ -39,14 +39,14 @@ export const tooSmallToListen: Lesson = {
   free: ['loss.temperature', 'student.widths', 'training.seed'],
   steps: [
     {
-      title: 'Eight units, modest T',
-      text: 'The student has eight hidden units. It learns from soft targets alone, its twin from the labels, both on all images. T is 2.5. Press Run.',
+      title: 'Eight units, T = 2.5',
+      text: 'The student has eight hidden units. It learns from soft targets alone, its twin from the labels; both see all images. T is 2.5. Press Run.',
       target: 'student.widths',
       goals: [finishedWhere('A run with T up to 3 is finished', ({ loss }) => loss.temperature <= 3)],
     },
     {
-      title: 'Turn it up to 20',
-      text: 'Set T to 20 and run again; the trained teacher may be kept. At T = 20 the loss weighs all logits nearly alike: how little the teacher believes in a 6 counts as much as which digit it is.',
+      title: 'Set T to 20',
+      text: 'Set T to 20 and run again; you can keep the trained teacher. At so high a T the loss is close to matching all ten logits with equal weight. The logits of very improbable classes then count as much as the largest one.',
       target: 'loss.temperature',
       figures: (scene) => [
         ...[low(scene)].flatMap((outcome) => (outcome ? [errorsFigure(outcome, '2.5')] : [])),
@@ -64,14 +64,14 @@ export const tooSmallToListen: Lesson = {
       ],
     },
     {
-      title: 'A louder teacher is not a better one',
-      text: 'Eight units cannot follow everything the teacher says. Against its twin, which only learned the answers, this student may even lose. Try a wider one: the harm of T = 20 shrinks with width.',
+      title: 'Choose T for the student’s size',
+      text: 'On average over seeds, the student at T = 20 is even less accurate than its twin, which learned only the labels. A likely reason: eight units cannot match all ten logits well. Repeat both runs with more hidden units: does T = 20 still cost as many errors?',
       target: 'gap',
       figures: ({ outcome }) => accuracies(outcome),
     },
   ],
   claim: {
-    text: 'A student of eight units makes at least 20 % more errors at T = 20 than at T = 2.5, mean of the seeds, and at T = 20 it is behind its twin.',
+    text: 'A student of eight units makes at least 20 % more errors at T = 20 than at T = 2.5. At T = 20 it is at least 1 point less accurate than its twin. Means of the seeds.',
     seeds: [1, 2, 3],
     runs: { low: {}, high: { 'loss.temperature': 20 } },
     findings: [

@@ -20,22 +20,22 @@ function gaps(scene: Scene): readonly Figure[] {
 /** A case in which distillation does not help, or does harm. */
 export const whenItHarms: Lesson = {
   id: 'when-it-harms',
-  title: 'When distilling does nothing, or harm',
-  summary: 'All labels, a simple task, a small student: an honest failure.',
+  title: 'When distillation does not help, or does harm',
+  summary: 'A simple task with all labels: distillation harms a narrow student and does not help a wider one.',
   minutes: 3,
   experiment: { task: 'moons', changes: { 'transfer.labelled': 1000 } },
   free: ['student.widths', 'loss.temperature', 'loss.weight', 'training.seed'],
   steps: [
     {
-      title: 'Nothing is missing',
-      text: 'Two moons, a thousand points, every one with its label. The labels alone draw the border. A teacher of 64 and 64 units joins in, at T = 4 and λ = 1. Press Run.',
+      title: 'All labels are there',
+      text: 'The task is two moons with 1,000 points, all with labels. The student has eight hidden units. A teacher of 64 and 64 units adds soft targets, at T = 4 and λ = 1. Press Run.',
       target: 'run',
       enter: (page) => page.showTab('look'),
       goals: [aRunFinished],
     },
     {
-      title: 'The student is worse for it',
-      text: 'Look at the maps. The soft targets cover the whole plane, and T² gives them a large weight. Eight units try to follow all of it and bend the border less where it matters.',
+      title: 'The student is less accurate',
+      text: 'On average over seeds the student is less accurate than its twin. Compare their maps. A likely reason: the eight units must also match the teacher’s probabilities at every point, not only the classes.',
       target: 'gap',
       figures: ({ outcome }) => (outcome ? [...accuracies(outcome), gapFigure(outcome)] : []),
       goals: [
@@ -46,21 +46,21 @@ export const whenItHarms: Lesson = {
       ],
     },
     {
-      title: 'Give it room',
-      text: 'Set the student’s hidden layer to 32 units and run again. The harm is gone, and so is any use: the gap is within the noise. Where labels say everything, a teacher has nothing to add.',
+      title: 'A wider student',
+      text: 'Set the student’s hidden layer to 32 units and run again. On average the gap is now less than one point in either direction: no harm, but no gain. With all labels of a simple task a teacher has little to add.',
       target: 'student.widths',
       figures: gaps,
       goals: [finishedWhere('A run with 32 units or more is finished', ({ student }) => isWide(student.values.widths))],
     },
     {
-      title: 'Why the twin is there',
-      text: 'Without the twin the run would have looked fine: the student learned, its curve rose. Only beside the same network without a teacher does one see what distilling did.',
+      title: 'Why a twin is needed',
+      text: 'Without the twin the run would look like a success: the student learns, and its accuracy rises. Only the comparison with the same network without a teacher shows what distillation did.',
       target: 'gap',
       figures: gaps,
     },
   ],
   claim: {
-    text: 'With all labels of the moons a student of eight units is behind its twin, mean of the seeds; one of 32 units is within 1 point of it.',
+    text: 'With all labels of the moons a student of eight units is at least 1 point less accurate than its twin. With 32 units the gap is between −1 and +1 points. Means of the seeds.',
     seeds: [1, 2, 3, 4, 5],
     runs: { narrow: {}, wide: { 'student.widths': [32] } },
     findings: [

@@ -8,7 +8,7 @@ import { perceptronTeacher } from './perceptronTeacher';
 const words = messages('lessons.without-data.figures', {
   trained: 'Student, trained generator',
   untrained: 'Student, untrained generator',
-  monotonous: 'Student, no wish for variety',
+  monotonous: 'Student, no variety term',
 });
 
 const generatorTerms = ['certainty', 'variety', 'activation'] as const;
@@ -37,7 +37,7 @@ function table(scene: Scene): readonly Figure[] {
 export const withoutData: Lesson = {
   id: 'without-data',
   title: 'Without a single example',
-  summary: 'The data are gone, the teacher is still there: a generator makes what the student learns from.',
+  summary: 'No training image is left, only the teacher. The student learns from images that a generator makes.',
   minutes: 5,
   experiment: {
     task: 'digits',
@@ -47,26 +47,26 @@ export const withoutData: Lesson = {
   steps: [
     {
       title: 'Only the teacher is left',
-      text: 'A teacher has learned to read digits, and then nobody may use the images any more: it happens with patients’ data. A generator turns noise into images, and the student learns what the teacher says of them. How many real digits will it read, that never saw one? Guess, then press Run. This takes a while.',
+      text: 'The training images may not be used any more, as can happen with patients’ data; only the teacher is left. A generator turns noise into images, and the student learns the teacher’s soft targets for them. Guess how many real digits it will get right. Then press Run; this takes a while.',
       target: 'scheme',
       figures: ({ outcome }) => accuracies(outcome),
       goals: [finishedWhere('A run with a trained generator is finished', isTrained)],
     },
     {
       title: 'What it learned from',
-      text: 'Choose “A generated one”. Would you call that a digit? The teacher does, and is sure of it. Nobody wished the generator to please you. The three wishes were: the teacher shall be certain, all ten answers shall come alike, and the teacher’s last layer shall be as excited as by real digits.',
+      text: 'Choose “A generated one”: these images come from the generator. Do they look like digits to you? Its loss has three terms: a certain teacher, all ten classes predicted equally often, and large activations in the teacher’s last layer. No term asks for images that look real.',
       target: 'insight',
       enter: (page) => page.showTab('look'),
     },
     {
-      title: 'And any noise?',
-      text: 'Take the three wishes away: set Certainty, Variety and Activation to 0. The generator then stays as it began, and the student learns the teacher’s answers to its noise. Run again.',
+      title: 'An untrained generator',
+      text: 'Set Certainty, Variety and Activation to 0. The generator then keeps its first weights, and the student learns the teacher’s soft targets for its images. Run again.',
       target: 'scheme.certainty',
       figures: table,
       goals: [
         finishedWhere('A run with an untrained generator is finished', isUntrained),
         {
-          text: 'Its student knows less',
+          text: 'Its student is less accurate',
           isMet(scene) {
             const [made, noise] = [newestWhere(scene, isTrained), newestWhere(scene, isUntrained)];
             return made !== undefined && noise !== undefined && student(noise) < student(made);
@@ -75,21 +75,21 @@ export const withoutData: Lesson = {
       ],
     },
     {
-      title: 'Which wish does what',
-      text: 'Give Certainty and Activation back (1 and 0.1), leave Variety at 0, and run. What the generator finds first it makes again and again; the student learns little about the rest. Look at “A generated one” and at the answers below the images.',
+      title: 'Without the variety term',
+      text: 'Set Certainty to 1 and Activation to 0.1, leave Variety at 0, and run. On average over seeds this student, too, is less accurate. Choose “A generated one” and look at the predicted classes below the images: are all ten among them?',
       target: 'scheme.variety',
       figures: table,
-      goals: [finishedWhere('A run without a wish for variety is finished', isMonotonous)],
+      goals: [finishedWhere('A run without the variety term is finished', isMonotonous)],
     },
     {
-      title: 'Why noise is enough elsewhere',
-      text: 'On the three spirals an untrained generator does as well as a trained one: its points fall all over a plane of two numbers, and the teacher can be asked everywhere. An image has 784 numbers; nobody can ask everywhere, and what is asked has to be chosen.',
+      title: 'A task for which noise is enough',
+      text: 'On the task of three spirals an untrained generator does about as well as a trained one. A likely reason is the number of dimensions. Points have two coordinates, and noise covers the plane. Images have 784 pixels, and noise covers only a small part of that space.',
       target: 'scoreboard',
       figures: table,
     },
   ],
   claim: {
-    text: 'A student that never saw a digit reads at least 72 percent of them. From an untrained generator’s noise it learns at least 10 points less, from a generator without a wish for variety at least 8 (means of the seeds). On spirals noise is as good: at most 2 points worse.',
+    text: 'A student that never saw a digit gets at least 72 % of the test digits right, in every seed. With an untrained generator it gets at least 10 points less, and without the variety term at least 8 points less. On spirals the untrained generator is at most 2 points worse than the trained one. The last three are means of the seeds.',
     // Seeds 101 to 104: 85.2, 82.5, 81.7, 84.7; 13 to 55 points less from noise, 16 to 27 without variety; on spirals,
     // seeds 101 to 103, 95.6 to 98.6 against 94.2 to 96.3 of a trained generator.
     seeds: [1, 2, 3],
@@ -102,7 +102,7 @@ export const withoutData: Lesson = {
     },
     findings: [
       {
-        what: 'accuracy of a student that never saw a digit, percent',
+        what: 'accuracy of a student that never saw a digit, %',
         measure: (outcome) => student(outcome('trained')),
         atLeast: 72,
         of: 'each',
@@ -114,7 +114,7 @@ export const withoutData: Lesson = {
         of: 'mean',
       },
       {
-        what: 'the same, minus that of a student of a generator without a wish for variety, points',
+        what: 'the same, minus that of a student of a generator without the variety term, points',
         measure: (outcome) => student(outcome('trained')) - student(outcome('monotonous')),
         atLeast: 8,
         of: 'mean',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isHeld } from '../../src/app/store/lessonController';
 import { createAppStore } from '../../src/app/store/store';
 import { catalogue } from '../../src/catalogue';
-import { defaultExperiment } from '../../src/experiment/experiment';
+import { defaultExperiment, type Path } from '../../src/experiment/experiment';
 import { fromLink } from '../../src/experiment/link';
 import type { Goal, Lesson } from '../../src/lessons/lesson';
 import type { Client } from '../../src/worker/client';
@@ -33,7 +33,13 @@ const lesson: Lesson = {
       leave: () => hooks.push('leave 0'),
       complete: () => hooks.push('complete 0'),
     },
-    { title: text, text, enter: () => hooks.push('enter 1'), leave: () => hooks.push('leave 1') },
+    {
+      title: text,
+      text,
+      free: ['training.seed'],
+      enter: () => hooks.push('enter 1'),
+      leave: () => hooks.push('leave 1'),
+    },
   ],
 };
 
@@ -105,6 +111,17 @@ describe('a lesson', () => {
     expect(isHeld(store.getState().lesson, 'loss.temperature')).toBe(false);
     actions.leaveLesson();
     expect(isHeld(store.getState().lesson, 'transfer.labelled')).toBe(false);
+  });
+
+  it('holds other controls at a step that has its own list', async () => {
+    const { store, actions, settled } = open();
+    actions.startLesson('made-up');
+    await settled();
+    const isFree = (path: Path) => !isHeld(store.getState().lesson, path);
+    actions.goToStep(1);
+    expect([isFree('training.seed'), isFree('loss.temperature')]).toEqual([true, false]);
+    actions.goToStep(0);
+    expect([isFree('training.seed'), isFree('loss.temperature')]).toEqual([false, true]);
   });
 
   it('ticks goals once they are met, keeps them, and completes a step once', async () => {

@@ -40,7 +40,8 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the lesson
 
   it('leaves free, and points at, only what the page has', () => {
     for (const path of lesson.free) expect(isControl(experiment, path), path).toBe(true);
-    for (const { target } of lesson.steps) {
+    for (const { target, free = [] } of lesson.steps) {
+      for (const path of free) expect(isControl(experiment, path), path).toBe(true);
       if (target !== undefined) expect(isPlace(target) || isControl(experiment, target), target).toBe(true);
     }
   });

@@ -8,8 +8,8 @@ export type ExampleSource = (typeof exampleSources)[number];
 
 /** The example that is looked at, which several views share. */
 export interface ExampleChoice {
-  /** Index in the test set; may lie past the end of a smaller set that was loaded since. */
-  readonly index: number;
+  /** Index in the test set; may lie past the end of a smaller set that was loaded since. null: none was chosen yet. */
+  readonly index: number | null;
   readonly source: ExampleSource;
   choose(index: number): void;
   chooseSource(source: ExampleSource): void;
@@ -22,7 +22,7 @@ const Context = createContext<ExampleChoice | null>(null);
 /** Holds the chosen example for all views below it. */
 export function ExampleChoiceProvider({ children }: { readonly children: ReactNode }) {
   const { showTab } = useActions();
-  const [index, choose] = useState(0);
+  const [index, choose] = useState<number | null>(null);
   const [source, chooseSource] = useState<ExampleSource>('pick');
   const choice = useMemo((): ExampleChoice => {
     const show = (shown: number) => {

@@ -43,12 +43,12 @@ export function createLessonController({
 
   const enter = (index: number) => {
     const step = lesson?.steps[index];
-    if (!step) return;
+    if (!lesson || !step) return;
     const panel = step.target && panelOf(step.target);
     setState((state) => ({
       sections: panel && !state.sections.includes(panel) ? [...state.sections, panel] : state.sections,
     }));
-    patch({ step: index, target: step.target ?? null });
+    patch({ step: index, target: step.target ?? null, free: step.free ?? lesson.free });
     step.enter?.(page);
     look();
   };

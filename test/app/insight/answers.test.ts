@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hardImages, nextHard } from '../../../src/app/insight/views/image/hardImages';
+import { clearestFirst, neighbour } from '../../../src/app/insight/views/image/imageOrder';
 import { cellAt, mapPixels } from '../../../src/app/insight/views/maps/mapPixels';
 import { confusionOf } from '../../../src/metrics/confusion';
 import { softmax } from '../../../src/metrics/softmax';
@@ -81,5 +82,28 @@ describe('a decision map', () => {
     });
     expect(cell(0)).not.toEqual(cell(1));
     expect(pixels.filter((_, at) => at % 4 === 3).every((alpha) => alpha === 255)).toBe(true);
+  });
+});
+
+describe('the order of images', () => {
+  const labels = Uint8Array.of(0, 0, 1, 2, 2);
+  // Clear first and second class; right, but near its second; wrong; wrong; clear first class, no clear second.
+  const logits = Float32Array.of(9, 5, 1, 9, 8.5, 0, 9, 1, 0, 9, 1, 0, 2, 1, 9);
+
+  it('has those first that the teacher gets right, with a clear first and second class', () => {
+    expect(clearestFirst(labels, logits, 3)).toEqual([0, 4, 1, 2, 3]);
+  });
+
+  it('asks nothing of a third class where there are two', () => {
+    expect(clearestFirst(Uint8Array.of(1, 0), Float32Array.of(0, 1, 3, 0), 2)).toEqual([1, 0]);
+  });
+
+  it('is gone through in turn, and the ends meet', () => {
+    const order = [2, 0, 1];
+    expect(neighbour(order, 3, 2, 1)).toBe(0);
+    expect(neighbour(order, 3, 1, 1)).toBe(2);
+    expect(neighbour(order, 3, 2, -1)).toBe(1);
+    expect(neighbour(null, 3, 2, 1)).toBe(0);
+    expect(neighbour(null, 3, 0, -1)).toBe(2);
   });
 });

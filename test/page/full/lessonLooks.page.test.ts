@@ -28,7 +28,7 @@ describe('how a lesson looks and who can use it', () => {
         expect(await violationsOf(page), view).toEqual([]);
       }
       await press(page, 'Lessons');
-      await page.getByRole('dialog').getByRole('heading', { name: 'Where it ends' }).waitFor();
+      await page.getByRole('dialog').getByRole('heading', { name: 'Limits and failures' }).waitFor();
       // The drawer is measured at rest, not while it fades in.
       await page
         .getByRole('dialog')
@@ -73,11 +73,11 @@ describe('how a lesson looks and who can use it', () => {
     const first = page.getByRole('dialog').getByRole('button', { name: /^Dark knowledge/ });
     await first.focus();
     await page.keyboard.press('Enter');
-    await heading(page, 'A label names one digit').waitFor();
+    await heading(page, 'A label names one class').waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Next', exact: true }).focus();
     await page.keyboard.press('Enter');
-    await heading(page, 'At T = 1 it sounds like a label').waitFor();
+    await heading(page, 'At T = 1, nearly a label').waitFor();
     await page.context().close();
   });
 });

@@ -25,7 +25,8 @@ const most = 400;
 export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } }: InsightViewProps) {
   const { t } = useTranslation('insight');
   const language = useLanguage();
-  const { index: chosen } = useExampleChoice();
+  const { index } = useExampleChoice();
+  const chosen = index ?? 0;
   const [epsilon, setEpsilon] = useState(epsilonField.default);
   const [steps, setSteps] = useState(10);
   const latest = run ? latestEvaluation(run) : null;

@@ -5,12 +5,15 @@ import type { Evaluation } from '../../../../report/scores';
 import { Icon } from '../../../controls/Icon';
 import classes from '../../shared/Insight.module.css';
 import { hardImages, nextHard } from './hardImages';
+import { neighbour } from './imageOrder';
 
 interface ImagePickerProps {
   /** Index of the test image that is shown. */
   readonly index: number;
   /** Classes of the test images, `[count]`. */
   readonly labels: Uint8Array;
+  /** The order in which previous and next go through the images; null is the set's. */
+  readonly order: readonly number[] | null;
   /** The newest evaluation, which tells the images that a network gets wrong. */
   readonly latest: Evaluation | null | undefined;
   readonly onChoose: (index: number) => void;
@@ -18,11 +21,11 @@ interface ImagePickerProps {
 }
 
 /** Buttons that choose a test image, beside the image. */
-export function ImagePicker({ index, labels, latest, onChoose, children }: ImagePickerProps) {
+export function ImagePicker({ index, labels, order, latest, onChoose, children }: ImagePickerProps) {
   const { t } = useTranslation('insight');
   const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
   const next = hard ? nextHard(hard, index) : undefined;
-  const step = (by: number) => onChoose((index + by + labels.length) % labels.length);
+  const step = (by: 1 | -1) => onChoose(neighbour(order, labels.length, index, by));
   return (
     <div className={classes.picker}>
       <span>{t('imageOf', { index: index + 1, total: labels.length })}</span>

@@ -17,16 +17,24 @@ import type { InsightViewProps } from '../../view';
 import { DrawingPad } from './DrawingPad';
 import { GeneratedImages } from './GeneratedImages';
 import { ImagePicker } from './ImagePicker';
+import { clearestFirst } from './imageOrder';
 import { usePrediction } from './usePrediction';
 
 /** One image, picked, drawn or generated, and the probabilities that each network gives it. */
-export function ImageView({ run, dataset, subject: { names, shape } }: InsightViewProps) {
+export function ImageView({ run, testLogits, dataset, subject: { names, shape } }: InsightViewProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
-  const hasGenerator = useTeacherContext().context === 'generator';
+  const { context } = useTeacherContext();
+  const hasGenerator = context === 'generator';
   const { index, source: wanted, choose: onChoose, chooseSource } = useExampleChoice();
-  const chosen = Math.min(index, dataset.test.labels.length - 1);
+  // While the teacher trains, and with peers, which train to the end, the order would change under the visitor's hand.
+  const isTaught = context !== 'peer' && run !== null && run.evaluations.distil.length > 0;
+  const order = useMemo(() => {
+    const teacher = isTaught && testLogits?.logits.teacher;
+    return teacher ? clearestFirst(testLogits.labels, teacher, testLogits.classes) : null;
+  }, [isTaught, testLogits]);
+  const chosen = Math.min(index ?? order?.[0] ?? 0, dataset.test.labels.length - 1);
   const source = wanted === 'see' && !hasGenerator ? 'pick' : wanted;
   const [which, setWhich] = useState(0);
   const generated = run?.generated;
@@ -90,7 +98,7 @@ export function ImageView({ run, dataset, subject: { names, shape } }: InsightVi
               size={168}
               label={t('testImage', { index: chosen + 1, label: text(names[labels[chosen] as number] as Text) })}
             />
-            <ImagePicker index={chosen} labels={labels} latest={latest} onChoose={onChoose}>
+            <ImagePicker index={chosen} labels={labels} order={order} latest={latest} onChoose={onChoose}>
               {limited && (
                 <>
                   <span>{t('asStudentSees')}</span>
