@@ -6,6 +6,7 @@ import { isTeachPhase, planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { rolesIn, useRoleNames, useTeacherContext } from '../names/roleNames';
+import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
 import { type CurvePoint, visibleMarks } from './curves';
@@ -19,6 +20,8 @@ interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly isLive: boolean;
   /** Who learns, where it is neither teacher nor student. */
   readonly learner: string | undefined;
+  /** The run before; null if there is none of this task. */
+  readonly previous: PreviousRun | null;
   /** What is asked, where it is not the class. */
   readonly question?: string;
   /** Stands in the place of the title. */
@@ -37,6 +40,7 @@ export const AccuracyChart = memo(function AccuracyChart({
   isLive,
   learner,
   moments,
+  previous,
   question,
   head,
 }: AccuracyChartProps) {
@@ -49,9 +53,14 @@ export const AccuracyChart = memo(function AccuracyChart({
     () => evaluations.map((evaluation) => accuracyPoint(evaluation, isTeaching)),
     [evaluations, isTeaching],
   );
+  const earlier = previous?.evaluations[phase];
+  const ghost = useMemo(
+    () => (earlier && !question ? earlier.map((evaluation) => accuracyPoint(evaluation, isTeaching)) : nothing),
+    [earlier, isTeaching, question],
+  );
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const last = points.at(-1);
-  const ticks = percentTicks(points);
+  const ticks = percentTicks(ghost.length > 0 ? [...points, ...ghost] : points);
   const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
   // A teacher that learns at the same time has a curve and no level.
   const hasLevel = !isTeaching && planOf(experiment).teachers > 0;
@@ -97,6 +106,7 @@ export const AccuracyChart = memo(function AccuracyChart({
       head={head}
       curves={curves}
       points={points}
+      ghost={ghost}
       steps={steps}
       isLive={isLive}
       domain={[ticks[0] ?? 0, 100]}
@@ -110,6 +120,7 @@ export const AccuracyChart = memo(function AccuracyChart({
   );
 });
 
+const nothing: readonly CurvePoint[] = [];
 const oneDecimal = (value: number) => `${Number(value.toFixed(1))}`;
 
 function accuracyPoint({ step, total, correct, agreeing }: Evaluation, isTeaching: boolean): CurvePoint {

@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CurvePoint, CurveStyle } from './curves';
 import { Plot, type PlotProps } from './Plot';
 import { CurvePoints } from './QuickCurves';
@@ -19,12 +20,13 @@ interface ChartProps extends Omit<PlotProps, 'curves' | 'isPointedAt' | keyof Op
   /** Stands where the title would; the title is then read out alone. */
   readonly head?: ReactNode;
 }
-type Optional = Partial<Pick<PlotProps, 'scale' | 'level' | 'right'>>;
+type Optional = Partial<Pick<PlotProps, 'scale' | 'level' | 'right' | 'ghost'>>;
 
 const none: readonly CurvePoint[] = [];
 
 /** Curves over steps, with their names and newest values in the heading. */
 export function Chart({ title, curves, aside, head, points, isLive, format, ...plotted }: ChartProps) {
+  const { t } = useTranslation('stage');
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
   const styles = useSame(curves.map(({ now: _, ...style }) => style));
   const { steps, stepLabel } = plotted;
@@ -58,6 +60,7 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
               {curve.name} <strong>{curve.now}</strong>
             </li>
           ))}
+          {plotted.ghost && plotted.ghost.length > 0 && <li className={classes.ghost}>{t('ghost')}</li>}
         </ul>
       </div>
       <div
@@ -77,6 +80,7 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
             points={isResting ? points : none}
             scale={plotted.scale ?? 'linear'}
             right={plotted.right}
+            ghost={plotted.ghost ?? none}
             {...{ steps, stepLabel, format, domain, ticks, marks, level, isPointedAt }}
           />
         </CurvePoints>

@@ -8,6 +8,7 @@ import { isTeachPhase, phaseIn, phasesIn } from '../../schemes/plan';
 import { useText } from '../locales';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useQueuedParts, useQueuedStart, useQueuedValue } from '../renderQueue/useQueuedValue';
+import { useApp } from '../store/context';
 import { isBlank, type Run } from '../store/run';
 import { AccuracyChart } from './AccuracyChart';
 import { marksIn } from './curves';
@@ -72,7 +73,7 @@ const Losses = memo(function Losses({ run, phase }: ChartsProps) {
   const { isOther, head } = useTwoViews(t('lowerView'), [t('loss'), t('gradients')], hasViews);
   if (!hasViews) return <LossChart losses={run.losses[phase]} {...shared} />;
   if (!isOther) return <LossChart losses={run.losses[phase]} {...shared} head={head} />;
-  const { learner: _, moments: __, ...plotted } = shared;
+  const { learner: _, moments: __, previous: ___, ...plotted } = shared;
   return <GradientChart readings={run.gradients[phase] ?? noReadings} {...plotted} head={head} />;
 });
 
@@ -140,5 +141,8 @@ function useShared(run: Run, phase: TrainingPhase) {
   const moments = useMemo(() => (isCut ? [{ step, label: taken }] : []), [isCut, step, taken]);
   const learner = planned?.learner && text(planned.learner);
   const isLive = run.status === 'running';
-  return { phase, experiment, marks, steps, isLive, learner, moments };
+  const before = useApp((state) => state.previous);
+  const isComparable = before?.experiment.task.id === experiment.task.id && run.id !== 0;
+  const previous = isComparable && before.evaluations[phase] ? before : null;
+  return { phase, experiment, marks, steps, isLive, learner, moments, previous };
 }

@@ -7,9 +7,10 @@ import { isTeachPhase } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames } from '../names/roleNames';
+import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
-import { decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
+import { type Curves, decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
 import classes from './Stage.module.css';
 
 interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -23,6 +24,8 @@ interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly learner: string | undefined;
   /** Steps worth a mark besides those of sliders. */
   readonly moments: readonly { readonly step: number; readonly label: string }[];
+  /** The run before; null if there is none of this task. */
+  readonly previous: PreviousRun | null;
   /** Stands where the title would: what switches between this chart and another. */
   readonly head?: ReactNode;
 }
@@ -42,18 +45,25 @@ export const LossChart = memo(function LossChart({
   isLive,
   learner,
   moments,
+  previous,
   head,
 }: LossChartProps) {
   const { t } = useTranslation('stage');
   const names = useRoleNames();
   const language = useLanguage();
-  const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const [scale, setScale] = useState<'linear' | 'log'>('log');
   const isTeaching = isTeachPhase(experiment, phase);
   const { points, stepsAPoint } = useMemo(
     () => (losses ? reduced(losses.step, columnsOf(losses, isTeaching), mostPoints, steps) : nothing),
     [losses, isTeaching, steps],
   );
   const drawn = useMemo(() => (scale === 'log' ? points.map(lifted) : points), [points, scale]);
+  const earlier = previous?.losses[phase];
+  const ghost = useMemo(() => {
+    if (!earlier) return nothing.points;
+    const before = reduced(earlier.step, columnsOf(earlier, isTeaching), mostPoints, steps).points;
+    return scale === 'log' ? before.map(lifted) : before;
+  }, [earlier, isTeaching, steps, scale]);
   const ticks = useMemo(
     () => (scale === 'log' ? decadesAround(valuesOf(drawn)) : roundTicksPast(usualPeak(points), 5)),
     [scale, drawn, points],
@@ -93,6 +103,7 @@ export const LossChart = memo(function LossChart({
       head={head}
       curves={curves}
       points={drawn}
+      ghost={ghost}
       steps={steps}
       isLive={isLive}
       scale={scale}
@@ -120,7 +131,7 @@ export const LossChart = memo(function LossChart({
   );
 });
 
-const nothing = { points: [], stepsAPoint: 1 };
+const nothing: Curves = { points: [], stepsAPoint: 1 };
 
 /** The columns that the chart of a phase shows; none before their first values. */
 function columnsOf({ values }: LossColumns, isTeaching: boolean): Record<string, Float32Array> {

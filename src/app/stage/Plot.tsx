@@ -4,7 +4,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useQueuedParts } from '../renderQueue/useQueuedValue';
 import { type CurvePoint, type CurveStyle, mostLabels, roundTicks } from './curves';
-import { QuickCurves } from './QuickCurves';
+import { GhostCurves, QuickCurves } from './QuickCurves';
 import { Ruling } from './Ruling';
 
 /** A second vertical axis, on the right, for one of the curves. */
@@ -19,6 +19,8 @@ export interface PlotProps {
   readonly curves: readonly CurveStyle[];
   /** None while curves grow: `QuickCurves` draws them then. */
   readonly points: readonly CurvePoint[];
+  /** The same curves of the run before, drawn faintly behind them; empty without one. */
+  readonly ghost: readonly CurvePoint[];
   /** The last step of the phase. */
   readonly steps: number;
   readonly domain: readonly [number, number];
@@ -40,6 +42,7 @@ export interface PlotProps {
 export const Plot = memo(function Plot({
   curves,
   points,
+  ghost,
   steps,
   marks,
   level,
@@ -84,6 +87,7 @@ export const Plot = memo(function Plot({
             ifOverflow="hidden"
           />
         )}
+        {ghost.length > 0 && <GhostCurves curves={curves} points={ghost} />}
         {points.length > 0 ? (
           <Lines curves={curves} right={right?.curve} isDotted={points.length === 1} areNeeded={isPointedAt} />
         ) : (

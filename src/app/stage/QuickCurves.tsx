@@ -32,6 +32,26 @@ export function QuickCurves({ curves, right }: QuickCurvesProps) {
   );
 }
 
+/** The curves of the run before, drawn once and faintly; they have no values to read off. */
+export function GhostCurves({
+  curves,
+  points,
+}: Pick<QuickCurvesProps, 'curves'> & { readonly points: readonly CurvePoint[] }) {
+  const area = usePlotArea();
+  const frame = useId();
+  if (!area) return null;
+  return (
+    <g clipPath={`url(#${frame})`} opacity="0.28" data-ghost>
+      <clipPath id={frame}>
+        <rect {...area} />
+      </clipPath>
+      {curves.map((curve) => (
+        <QuickCurve key={curve.key} curve={curve} points={points} axis={0} />
+      ))}
+    </g>
+  );
+}
+
 interface QuickCurveProps {
   readonly curve: CurveStyle;
   readonly points: readonly CurvePoint[];

@@ -4,6 +4,7 @@ import type { Experiment } from '../../experiment/experiment';
 import { teacherDescription } from '../../experiment/teacherDescription';
 import { planOf } from '../../schemes/plan';
 import type { Client } from '../../worker/client';
+import { keptOf } from './previousRun';
 import { isGoingOn, newRun, type Run } from './run';
 import type { Actions, State } from './state';
 
@@ -25,12 +26,12 @@ export function createRunActions({
   makeDataset,
 }: RunActionsOptions): RunActions {
   const start = (paused: boolean) => {
-    const { experiment, run, pace, keepsTeacher } = getState();
+    const { experiment, run, previous, pace, keepsTeacher } = getState();
     const reuseTeacher = keepsTeacher && canKeepTeacher(run, experiment);
     const id = client.start(experiment, { paused, reuseTeacher, pace });
     // A fetch that failed may succeed now.
     makeDataset(experiment);
-    setState({ run: newRun(id, experiment, paused), failure: null });
+    setState({ run: newRun(id, experiment, paused), previous: keptOf(run, previous), failure: null });
     return id;
   };
   return {
@@ -56,7 +57,7 @@ export function createRunActions({
     reset() {
       const { run } = getState();
       if (isGoingOn(run)) client.stop(run.id);
-      setState({ run: null, failure: null });
+      setState({ run: null, previous: null, failure: null });
     },
     setPace(pace) {
       const { run } = getState();

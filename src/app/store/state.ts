@@ -7,6 +7,7 @@ import type { Device } from '../../report/device';
 import type { Failure } from '../../report/failure';
 import type { BatchInspection } from '../../report/inspection';
 import type { Dataset } from '../../tasks/task';
+import type { PreviousRun } from './previousRun';
 import type { Run } from './run';
 import type { Series } from './series';
 
@@ -53,6 +54,8 @@ export interface State {
   readonly experiment: Experiment;
   /** The latest run, going on or ended; null before the first and after Reset. */
   readonly run: Run | null;
+  /** The run before it, if it came as far as a student; null after Reset. */
+  readonly previous: PreviousRun | null;
   /** null until the worker has chosen a backend. */
   readonly device: Device | null;
   /** The examples of `experiment`'s task as the page draws them; null while they are made or fetched. */

@@ -68,6 +68,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
   const store = createStore<State>(() => ({
     experiment: opened.experiment,
     run: null,
+    previous: null,
     device: null,
     dataset: null,
     pace: null,

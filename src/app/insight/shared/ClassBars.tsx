@@ -1,3 +1,5 @@
+import { Switch } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../experiment/text';
 import type { Role } from '../../../report/roles';
@@ -20,7 +22,10 @@ export interface ClassBarsProps {
   readonly temperature: number;
 }
 
-/** The probabilities of each class, network by network, all at one temperature. */
+/**
+ * The probabilities of each class, network by network, all at one temperature; or, without the class that the first
+ * network ranks highest, how each network divides the rest.
+ */
 export function ClassBars({ names, label, colour, probabilities, temperature }: ClassBarsProps) {
   const { t } = useTranslation('insight');
   const text = useText();
@@ -28,42 +33,61 @@ export function ClassBars({ names, label, colour, probabilities, temperature }: 
   const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
   const shown = roles.filter((learner) => probabilities[learner]);
+  const [leavesOut, setLeavesOut] = useState(false);
+  const first = shown[0] && probabilities[shown[0]];
+  const top = leavesOut && first ? first.indexOf(Math.max(...first)) : null;
+  const shareOf = (learner: Role, position: number) => {
+    const share = probabilities[learner]?.[position] ?? 0;
+    return top === null ? share : share / Math.max(1 - (probabilities[learner]?.[top] ?? 0), Number.MIN_VALUE);
+  };
   // Chinese characters are two digits wide.
   const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (
-    <table className={classes.bars} aria-label={t('bars', { temperature: t1 })}>
-      <thead>
-        <tr>
-          <td style={{ width: `calc(${longest}ch + ${colour ? 26 : 12}px)` }} />
-          {label !== undefined && (
-            <th scope="col" className={classes.oneHot}>
-              {t('hardLabel')}
-            </th>
-          )}
-          <LearnerHeadings learners={shown} />
-        </tr>
-      </thead>
-      <tbody>
-        {names.map((name, position) => (
-          <tr key={text(name)}>
-            <th scope="row">
-              {colour && <span className={classes.swatch} style={{ background: colour(position) }} />}
-              {text(name)}
-            </th>
+    <>
+      <Switch
+        size="xs"
+        mb={6}
+        label={top === null ? t('withoutTop') : `${t('withoutTop')}: ${text(names[top] as Text)}`}
+        checked={leavesOut}
+        onChange={({ currentTarget: { checked } }) => setLeavesOut(checked)}
+      />
+      <table className={classes.bars} aria-label={t(top === null ? 'bars' : 'barsOfRest', { temperature: t1 })}>
+        <thead>
+          <tr>
+            <td style={{ width: `calc(${longest}ch + ${colour ? 26 : 12}px)` }} />
             {label !== undefined && (
-              <td className={classes.oneHot}>{label === null ? '?' : position === label ? '1' : '0'}</td>
+              <th scope="col" className={classes.oneHot}>
+                {t('hardLabel')}
+              </th>
             )}
-            {shown.map((learner) => {
-              const share = probabilities[learner]?.[position] ?? 0;
-              return (
-                <td key={learner}>
-                  <ShareBar learner={learner} share={share} label={percent.format(share)} />
-                </td>
-              );
-            })}
+            <LearnerHeadings learners={shown} />
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {names.map(
+            (name, position) =>
+              position !== top && (
+                <tr key={text(name)}>
+                  <th scope="row">
+                    {colour && <span className={classes.swatch} style={{ background: colour(position) }} />}
+                    {text(name)}
+                  </th>
+                  {label !== undefined && (
+                    <td className={classes.oneHot}>{label === null ? '?' : position === label ? '1' : '0'}</td>
+                  )}
+                  {shown.map((learner) => {
+                    const share = shareOf(learner, position);
+                    return (
+                      <td key={learner}>
+                        <ShareBar learner={learner} share={share} label={percent.format(share)} />
+                      </td>
+                    );
+                  })}
+                </tr>
+              ),
+          )}
+        </tbody>
+      </table>
+    </>
   );
 }
