@@ -25,12 +25,12 @@ export function createRunActions({
   makeDataset,
 }: RunActionsOptions): RunActions {
   const start = (paused: boolean) => {
-    const { experiment, run, pace, keepsTeacher } = getState();
+    const { experiment, run, pace, keepsTeacher, lesson } = getState();
     const reuseTeacher = keepsTeacher && canKeepTeacher(run, experiment);
     const id = client.start(experiment, { paused, reuseTeacher, pace });
     // A fetch that failed may succeed now.
     makeDataset(experiment);
-    setState({ run: newRun(id, experiment, paused), failure: null });
+    setState({ run: newRun(id, experiment, paused, lesson?.id), failure: null });
     return id;
   };
   return {
@@ -68,7 +68,7 @@ export function createRunActions({
 
 /** Would the teacher of `run` be trained again, to the same weights, by `experiment`? */
 export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
-  if (!run || run.status === 'running' || run.status === 'paused') return false;
+  if (!run || run.isRestored || run.status === 'running' || run.status === 'paused') return false;
   if (planOf(experiment).teachers === 0) return false;
   const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
   return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);
