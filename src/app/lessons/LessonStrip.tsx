@@ -8,7 +8,7 @@ import { Icon } from '../controls/Icon';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useActions, useApp } from '../store/context';
-import { sceneOf } from '../store/lessonController';
+import { sceneOf } from '../store/scene';
 import classes from './LessonStrip.module.css';
 
 /** The current step of the lesson: text, goals, live numbers, and navigation. */
