@@ -9,7 +9,8 @@ import { createClient } from '../worker/client';
 import { startTranslations } from './locales';
 import { renderQueue } from './renderQueue/pageRenderQueue';
 import { App } from './shell/App';
-import { browserAddress } from './store/browser';
+import { browserAddress, browserStorage } from './store/browser';
+import { browserRuns } from './store/browserRuns';
 import { createAppStore } from './store/store';
 
 const requested = new URLSearchParams(location.search).get('backend');
@@ -25,6 +26,8 @@ const app = createAppStore({
   load: loadFrom(document.baseURI),
   address: browserAddress,
   loadLessons: async () => (await import('../lessons')).lessons,
+  storage: browserStorage,
+  runs: browserRuns,
   renderQueue,
   commit: flushSync,
 });

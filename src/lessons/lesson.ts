@@ -49,7 +49,7 @@ export interface Step {
   enter?(page: Page): void;
   /** Called when it is left, in either direction. */
   leave?(page: Page): void;
-  /** Called once, when its last goal is met. */
+  /** Called once, while the step is shown: when its last goal is met, or on entering if all were met before. */
   complete?(page: Page): void;
 }
 
@@ -79,7 +79,10 @@ export const insightTabs = [
 /** The name of a view of the insight panel. */
 export type InsightTab = (typeof insightTabs)[number];
 
-/** Something to do or to reach, which the page checks. */
+/**
+ * Something to do or to reach, which the page checks at every step of the lesson. One that is met in
+ * {@link openingScene} asks to put something back: it counts only after the page has seen it unmet.
+ */
 export interface Goal {
   readonly text: Text;
   isMet(scene: Scene): boolean;
@@ -122,6 +125,16 @@ export interface Scene {
   /** The read-out for a class bias: which classes, and what is added to their logits. */
   readonly bias: { readonly classes: readonly number[]; readonly offset: number };
 }
+
+/** What goals see as a lesson opens with its own experiment, before the visitor has done anything. */
+export const openingScene = (experiment: Experiment): Scene => ({
+  experiment,
+  run: null,
+  outcome: null,
+  finished: [],
+  tab: 'look',
+  bias: { classes: [], offset: 0 },
+});
 
 /** What a step may do to the page. */
 export interface Page {

@@ -1,90 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { isHeld } from '../../src/app/store/lessonController';
-import { createAppStore } from '../../src/app/store/store';
+import type { LessonPlace } from '../../src/app/store/state';
 import { catalogue } from '../../src/catalogue';
 import { defaultExperiment, type Path } from '../../src/experiment/experiment';
 import { fromLink } from '../../src/experiment/link';
-import type { Goal, Lesson } from '../../src/lessons/lesson';
-import type { Client } from '../../src/worker/client';
-import type { Event } from '../../src/worker/protocol';
+import { openLessonPage } from '../support/lessonPage';
+import { hooks, madeUp as lesson, other } from '../support/madeUpLesson';
 
-const text = 'words';
-const hooks: string[] = [];
-const hot: Goal = { text, isMet: ({ experiment }) => experiment.loss.temperature >= 8 };
-const ran: Goal = { text, isMet: ({ finished }) => finished.length > 0 };
-const lesson: Lesson = {
-  id: 'made-up',
-  title: text,
-  summary: text,
-  minutes: 1,
-  experiment: { task: 'moons', changes: { 'loss.temperature': 2 } },
-  free: ['loss.temperature'],
-  claim: { text, seeds: [], runs: {}, findings: [] },
-  steps: [
-    {
-      title: text,
-      text,
-      target: 'transfer.labelled',
-      goals: [hot, ran],
-      enter: (page) => {
-        hooks.push('enter 0');
-        page.showTab('measures');
-      },
-      leave: () => hooks.push('leave 0'),
-      complete: () => hooks.push('complete 0'),
-    },
-    {
-      title: text,
-      text,
-      free: ['training.seed'],
-      enter: () => hooks.push('enter 1'),
-      leave: () => hooks.push('leave 1'),
-    },
-  ],
-};
-
-function open(asked: string | null = null, fragment = '') {
+function open(place: LessonPlace | null = null, fragment = '') {
   hooks.length = 0;
-  let hear: (event: Event) => void = () => {};
-  let number = 0;
-  const announced: (string | null)[] = [];
-  const client = {
-    start: () => ++number,
-    stop: () => {},
-    adjust: () => {},
-    pace: () => {},
-    subscribe: (listener: (event: Event) => void) => {
-      hear = listener;
-      return () => {};
-    },
-  } as unknown as Client;
-  const { store, actions } = createAppStore({
-    client,
-    load: () => Promise.reject(new Error('no files here')),
-    address: {
-      read: () => fragment,
-      write: () => {},
-      watch: () => () => {},
-      readLesson: () => asked,
-      readLayout: () => 'page',
-      writeLayout: () => {},
-      writeLesson: (id) => announced.push(id),
-    },
-    loadLessons: () => Promise.resolve([lesson]),
-    renderQueue: { request: () => {}, flush: () => {} },
-    commit: (change) => change(),
-  });
-  const finish = (run: number) => {
-    const testLogits = { classes: 2, labels: Uint8Array.of(0), logits: { student: Float32Array.of(1, 0) } };
-    hear({ kind: 'test-logits', run, testLogits });
-    hear({ kind: 'finished', run });
-  };
-  return { store, actions, announced, finish, settled: () => new Promise((resolve) => setTimeout(resolve)) };
+  return openLessonPage({ lessons: [lesson, other], entry: { place, fragment } });
 }
 
 describe('a lesson', () => {
   it('begins with its own experiment on a cleared stage, at its first step, and is in the address', async () => {
-    const { store, actions, announced, settled } = open();
+    const { store, actions, here, settled } = open();
     actions.run();
     actions.startLesson('made-up');
     await settled();
@@ -95,7 +25,7 @@ describe('a lesson', () => {
       loss: { ...defaultExperiment(catalogue, 'moons').loss, temperature: 2 },
     });
     expect(state.lesson).toMatchObject({ id: 'made-up', step: 0, target: 'transfer.labelled' });
-    expect(announced).toEqual(['made-up']);
+    expect(here().place).toEqual({ id: 'made-up', step: 0 });
     // The panel of the control that it points at is open, and what its hook asked for has happened.
     expect(state.sections).toContain('transfer');
     expect(state.tab).toBe('measures');
@@ -143,7 +73,7 @@ describe('a lesson', () => {
   });
 
   it('does not count a run that was finished before it began', async () => {
-    const { store, actions, finish, settled } = open('made-up', '#kd1?task=moons');
+    const { store, actions, finish, settled } = open({ id: 'made-up', step: 0 }, '#kd1?task=moons');
     await settled();
     actions.leaveLesson();
     actions.run();
@@ -168,23 +98,128 @@ describe('a lesson', () => {
   });
 
   it('is reached by a link, and goes on with the experiment that the link brings', async () => {
-    const plain = open('made-up');
+    const plain = open({ id: 'made-up', step: 0 });
     await plain.settled();
     expect(plain.store.getState().experiment.loss.temperature).toBe(2);
     const fragment = '#kd1?task=moons&loss.temperature=5';
-    const onTheWay = open('made-up', fragment);
+    const onTheWay = open({ id: 'made-up', step: 0 }, fragment);
     await onTheWay.settled();
     expect(onTheWay.store.getState().lesson?.id).toBe('made-up');
     expect(onTheWay.store.getState().experiment).toEqual(fromLink(fragment, catalogue).experiment);
   });
 
   it('that does not exist is reported, and the page works without it', async () => {
-    const { store, actions, announced, settled } = open('nonsense');
+    const { store, actions, here, settled } = open({ id: 'nonsense', step: 0 });
     await settled();
     expect(store.getState()).toMatchObject({ lesson: null, unknownLesson: 'nonsense' });
-    expect(announced).toEqual([null]);
+    expect(here().place).toBeNull();
     actions.dismissUnknownLesson();
     expect(store.getState().unknownLesson).toBeNull();
+  });
+});
+
+describe('the history', () => {
+  it('has an entry for the lesson and for each step, through which Back and Forward go', async () => {
+    const { store, actions, entries, go, settled } = open();
+    const before = store.getState().experiment;
+    actions.startLesson('made-up');
+    await settled();
+    actions.goToStep(1);
+    expect(entries().map(({ place }) => place && [place.id, place.step])).toEqual([
+      null,
+      ['made-up', 0],
+      ['made-up', 1],
+    ]);
+    await go(-1);
+    expect(store.getState().lesson).toMatchObject({ id: 'made-up', step: 0 });
+    await go(-1);
+    expect(store.getState().lesson).toBeNull();
+    expect(store.getState().experiment).toEqual(before);
+    await go(1);
+    expect(store.getState().lesson).toMatchObject({ id: 'made-up', step: 0 });
+    expect(store.getState().experiment.loss.temperature).toBe(2);
+    await go(1);
+    expect(store.getState().lesson).toMatchObject({ id: 'made-up', step: 1 });
+    expect(entries()).toHaveLength(3);
+    expect(hooks).toEqual([
+      'enter 0',
+      'leave 0',
+      'enter 1',
+      'leave 1',
+      'enter 0',
+      'leave 0',
+      'enter 0',
+      'leave 0',
+      'enter 1',
+    ]);
+  });
+
+  it('leaves the controls as they are from step to step, and writes them into each entry', async () => {
+    const { store, actions, here, go, settled } = open();
+    actions.startLesson('made-up');
+    await settled();
+    actions.goToStep(1);
+    actions.change('loss.temperature', 7);
+    await go(-1);
+    expect(store.getState().experiment.loss.temperature).toBe(7);
+    expect(fromLink(here().fragment, catalogue).experiment.loss.temperature).toBe(7);
+  });
+
+  it('returns to a lesson with its goals and results, and without a run of another lesson', async () => {
+    const { store, actions, finish, go, settled } = open();
+    actions.startLesson('made-up');
+    await settled();
+    actions.change('loss.temperature', 9);
+    actions.run();
+    finish(1);
+    actions.startLesson('another');
+    await settled();
+    actions.run();
+    await go(-1);
+    const { lesson: shown, run, experiment } = store.getState();
+    expect(shown).toMatchObject({ id: 'made-up', met: { 0: [true, true] } });
+    expect(shown?.finished).toHaveLength(1);
+    expect(run).toBeNull();
+    expect(experiment.loss.temperature).toBe(9);
+  });
+
+  it('returns to a lesson with the run that was made in it', async () => {
+    const { store, actions, finish, go, settled } = open();
+    actions.startLesson('made-up');
+    await settled();
+    actions.run();
+    finish(1);
+    await go(-1);
+    await go(1);
+    expect(store.getState().run?.id).toBe(1);
+    expect(store.getState().lesson?.finished).toHaveLength(1);
+  });
+
+  it('has an entry for leaving, to which Forward returns', async () => {
+    const { store, actions, go, settled } = open({ id: 'made-up', step: 1 });
+    await settled();
+    expect(store.getState().lesson?.step).toBe(1);
+    actions.leaveLesson();
+    await go(-1);
+    expect(store.getState().lesson).toMatchObject({ id: 'made-up', step: 1 });
+    await go(1);
+    expect(store.getState().lesson).toBeNull();
+  });
+
+  it('has no entry for a lesson that was given up for another one while it loaded', async () => {
+    const { store, actions, entries, settled } = open();
+    actions.startLesson('made-up');
+    actions.startLesson('another');
+    await settled();
+    expect(store.getState().lesson?.id).toBe('another');
+    expect(entries()).toHaveLength(2);
+  });
+
+  it('names no step that there is not', async () => {
+    const { store, here, settled } = open({ id: 'made-up', step: 98 });
+    await settled();
+    expect(store.getState().lesson?.step).toBe(1);
+    expect(here().place).toEqual({ id: 'made-up', step: 1 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lessons } from '../../src/lessons';
-import { allTicked, lessonOf, openFromList, strip, ticked, walkThrough } from '../support/page/lessonVisitor';
-import { press, reaches, shownValue, slider } from '../support/page/pageDriver';
+import { allTicked, heading, lessonOf, openFromList, strip, ticked, walkThrough } from '../support/page/lessonVisitor';
+import { coloursOf, isKept, press, reaches, scores, shownValue, slider } from '../support/page/pageDriver';
 import type { Visit } from '../support/page/site';
 import { siteFixture } from '../support/page/siteFixture';
 
@@ -43,6 +43,42 @@ describe('a lesson is played', () => {
     await reaches(page, 'done');
     await allTicked(page, lesson);
     await page.getByText('All goals of this lesson are met.').waitFor();
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it('on after a reload, with its step, goals and results, and Back and Forward go through its steps', async () => {
+    const lesson = lessonOf('four-points');
+    const { page, consoleErrors } = await here.visit();
+    await openFromList(page, lesson);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await press(page, 'Next');
+    await allTicked(page, lesson);
+    const before = await scores(page);
+    const agrees = await strip(page, lesson).getByRole('definition').allInnerTexts();
+    await isKept(page);
+
+    await page.reload();
+    await heading(page, 'The same line').waitFor();
+    await reaches(page, 'done');
+    expect(await ticked(page, lesson)).toEqual({ met: 1, all: 1 });
+    expect(await scores(page)).toEqual(before);
+    expect(await strip(page, lesson).getByRole('definition').allInnerTexts()).toEqual(agrees);
+    await expect.poll(async () => Math.min(...(await coloursOf(page, 'canvas')))).toBeGreaterThan(20);
+    await page.getByRole('tab', { name: 'Attack' }).click();
+    await page.getByText('The networks of this run were lost when the page was reloaded.').waitFor();
+
+    await page.goBack();
+    await heading(page, 'Two straight lines').waitFor();
+    await page.goBack();
+    await strip(page, lesson).waitFor({ state: 'detached' });
+    await page.goForward();
+    await page.goForward();
+    await heading(page, 'The same line').waitFor();
+    await press(page, 'Lessons');
+    await page.getByRole('dialog').getByText('now', { exact: true }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Forget progress' }).click();
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Forget progress' }).count()).toBe(0);
     expect(consoleErrors).toEqual([]);
   });
 

@@ -1,14 +1,16 @@
+import type { LessonPlace } from '../../src/app/store/state';
 import { createAppStore } from '../../src/app/store/store';
 import { lessons } from '../../src/lessons';
 import type { Load } from '../../src/tasks/task';
 import type { Client } from '../../src/worker/client';
 import type { Event } from '../../src/worker/protocol';
+import { memoryRuns, memoryStorage } from './kept';
 
 /** A store on a client that only records calls, with a clock of its own. */
 export function openStore(
   fragment = '',
   load: Load = () => Promise.reject(new Error('no files here')),
-  asked: string | null = null,
+  asked: LessonPlace | null = null,
 ) {
   const calls: unknown[][] = [];
   let hear: (event: Event) => void = () => {};
@@ -55,9 +57,11 @@ export function openStore(
       readLesson: () => asked,
       readLayout: () => 'page',
       writeLayout: () => {},
-      writeLesson: (id) => calls.push(['lesson', id]),
+      writeLesson: (place) => calls.push(['lesson', place?.id ?? null]),
     },
     loadLessons: () => Promise.resolve(lessons),
+    storage: memoryStorage(),
+    runs: memoryRuns(),
     renderQueue: {
       request: (draw) => requested.add(draw),
       flush: () => flushes++,

@@ -5,7 +5,7 @@ import { useApp } from '../store/context';
 import { latestEvaluation, type Run } from '../store/run';
 
 /** The parts of a run that views read. Losses and progress, which change with every message, are not among them. */
-export type InspectedRun = Pick<Run, 'id' | 'experiment' | 'evaluations' | 'generated'>;
+export type InspectedRun = Pick<Run, 'id' | 'isRestored' | 'experiment' | 'evaluations' | 'generated'>;
 
 /** What the run on the page has brought so far. */
 export interface RunResults {
@@ -24,6 +24,7 @@ export function useRunResults(): RunResults {
   const evaluations = useApp((state) => state.run?.evaluations);
   const generated = useApp((state) => state.run?.generated);
   const id = useApp((state) => state.run?.id);
+  const isRestored = useApp((state) => state.run?.isRestored);
   const testLogits = useApp((state) => state.run?.testLogits);
   const isAboutThis = useMemo(
     () =>
@@ -36,7 +37,7 @@ export function useRunResults(): RunResults {
     if (!isAboutThis || !experiment || !evaluations || id === undefined) {
       return { run: null, evaluation: undefined, testLogits: undefined };
     }
-    const run = { id, experiment, evaluations, ...(generated && { generated }) };
+    const run = { id, experiment, evaluations, ...(isRestored && { isRestored }), ...(generated && { generated }) };
     return { run, evaluation: latestEvaluation(run), testLogits };
-  }, [isAboutThis, id, experiment, evaluations, generated, testLogits]);
+  }, [isAboutThis, id, isRestored, experiment, evaluations, generated, testLogits]);
 }

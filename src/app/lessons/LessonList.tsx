@@ -1,8 +1,11 @@
-import { CloseButton, Drawer, UnstyledButton } from '@mantine/core';
+import { Button, CloseButton, Drawer, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { chapters } from '../../lessons';
+import type { Lesson } from '../../lessons/lesson';
+import { Icon } from '../controls/Icon';
 import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
+import { type LessonProgress, nearestStep } from '../store/progress';
 import classes from './LessonList.module.css';
 
 interface LessonListProps {
@@ -14,8 +17,9 @@ interface LessonListProps {
 export function LessonList({ isOpen, onClose }: LessonListProps) {
   const { t } = useTranslation('lessons');
   const text = useText();
-  const { startLesson } = useActions();
+  const { startLesson, forgetProgress } = useActions();
   const current = useApp((state) => state.lesson?.id);
+  const progress = useApp((state) => state.progress);
   return (
     <Drawer.Root opened={isOpen} onClose={onClose} position="right" size={460}>
       <Drawer.Overlay />
@@ -43,9 +47,7 @@ export function LessonList({ isOpen, onClose }: LessonListProps) {
                       }}
                     >
                       <span className={classes.name}>{text(lesson.title)}</span>
-                      <span className={classes.minutes}>
-                        {lesson.id === current ? t('running') : t('minutes', { minutes: lesson.minutes })}
-                      </span>
+                      <Standing lesson={lesson} isCurrent={lesson.id === current} progress={progress[lesson.id]} />
                       <span className={classes.summary}>{text(lesson.summary)}</span>
                     </UnstyledButton>
                   </li>
@@ -53,8 +55,40 @@ export function LessonList({ isOpen, onClose }: LessonListProps) {
               </ul>
             </section>
           ))}
+          {Object.keys(progress).length > 0 && (
+            <Button className={classes.forget ?? ''} size="compact-xs" variant="default" onClick={forgetProgress}>
+              {t('forget')}
+            </Button>
+          )}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
+  );
+}
+
+interface StandingProps {
+  readonly lesson: Lesson;
+  readonly isCurrent: boolean;
+  readonly progress: LessonProgress | undefined;
+}
+
+/** How far the visitor has come in a lesson, or how long it takes. */
+function Standing({ lesson: { minutes, steps }, isCurrent, progress }: StandingProps) {
+  const { t } = useTranslation('lessons');
+  const isBegun = progress !== undefined && !progress.isDone;
+  return (
+    <span className={classes.state}>
+      {progress?.isDone && (
+        <span className={classes.done}>
+          <Icon name="check" />
+          <span className="spoken">{t('met')} </span>
+        </span>
+      )}
+      {isCurrent
+        ? t('running')
+        : isBegun
+          ? t('begun', { step: nearestStep(steps, progress.step) + 1, steps: steps.length })
+          : t('minutes', { minutes })}
+    </span>
   );
 }

@@ -8,7 +8,9 @@ import { Icon } from '../controls/Icon';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useActions, useApp } from '../store/context';
-import { sceneOf } from '../store/lessonController';
+import { countGoals, type MetGoals } from '../store/progress';
+import { sceneOf } from '../store/scene';
+import { closingFigures } from './closing';
 import classes from './LessonStrip.module.css';
 
 /** The current step of the lesson: text, goals, live numbers, and navigation. */
@@ -41,7 +43,7 @@ export function LessonStrip() {
           </p>
         )}
       </div>
-      <Figures step={step} />
+      <Figures lesson={lesson} step={step} />
       <Goals step={step} met={state.met[state.step] ?? []} />
       <Navigation lesson={lesson} at={state.step} met={state.met} />
     </section>
@@ -71,7 +73,13 @@ function Goals({ step, met }: { readonly step: Step; readonly met: readonly bool
   );
 }
 
-function Figures({ step }: { readonly step: Step }) {
+interface FiguresProps {
+  readonly lesson: Lesson;
+  readonly step: Step;
+}
+
+/** The numbers of a step; at the last one, those that sum the lesson up. */
+function Figures({ lesson, step }: FiguresProps) {
   const { t } = useTranslation('lessons');
   const text = useText();
   const language = useLanguage();
@@ -81,14 +89,18 @@ function Figures({ step }: { readonly step: Step }) {
   const bias = useApp((state) => state.bias);
   const finished = useApp((state) => state.lesson?.finished);
   const whole = useApp((state) => state);
+  const isLast = step === lesson.steps.at(-1);
   // Computed again only when what they depend on has changed, not with every batch of losses.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are the parts of the state that figures look at.
-  const figures = useMemo(() => step.figures?.(sceneOf(whole)), [step, testLogits, status, experiment, bias, finished]);
+  const figures = useMemo(
+    () => (isLast ? closingFigures(lesson.steps, sceneOf(whole)) : step.figures?.(sceneOf(whole))),
+    [step, testLogits, status, experiment, bias, finished],
+  );
   if (!figures) return null;
   return (
     <div className={classes.figures}>
       <h3 className={classes.label}>{t('figures')}</h3>
-      {figures.length === 0 && <p className={classes.none}>{t('noFigures')}</p>}
+      {figures.length === 0 && <p className={classes.none}>{t(isLast ? 'noRun' : 'noFigures')}</p>}
       <dl>
         {figures.map((figure) => (
           <div key={text(figure.label)}>
@@ -122,18 +134,19 @@ function written({ value, unit }: Figure, format: Intl.NumberFormat, units: Reco
 interface NavigationProps {
   readonly lesson: Lesson;
   readonly at: number;
-  readonly met: Readonly<Record<number, readonly boolean[]>>;
+  readonly met: MetGoals;
 }
 
-/** Back, next and leave. The next step is reachable without meeting the goals, so that a lecturer can keep to time. */
+/** Back, next and leave; at the end the next lesson. The next step is reachable without meeting the goals, so that a lecturer can keep to time. */
 function Navigation({ lesson, at, met }: NavigationProps) {
   const { t } = useTranslation('lessons');
-  const { goToStep, leaveLesson } = useActions();
+  const text = useText();
+  const { goToStep, leaveLesson, startLesson } = useActions();
   const isLast = at === lesson.steps.length - 1;
   const goals = lesson.steps[at]?.goals ?? [];
   const isComplete = goals.every((_, i) => met[at]?.[i] === true);
-  const total = lesson.steps.reduce((sum, step) => sum + (step.goals?.length ?? 0), 0);
-  const done = Object.values(met).reduce((sum, step) => sum + step.filter(Boolean).length, 0);
+  const { total, met: done } = countGoals(lesson.steps, met);
+  const next = lessons[lessons.indexOf(lesson) + 1];
   return (
     <div className={classes.navigation}>
       <div className={classes.buttons}>
@@ -141,9 +154,21 @@ function Navigation({ lesson, at, met }: NavigationProps) {
           {t('back')}
         </Button>
         {isLast ? (
-          <Button size="compact-md" variant={isComplete ? 'filled' : 'default'} onClick={leaveLesson}>
-            {t('finish')}
-          </Button>
+          <>
+            <Button size="compact-md" variant={next || !isComplete ? 'default' : 'filled'} onClick={leaveLesson}>
+              {t('finish')}
+            </Button>
+            {next && (
+              <Button
+                size="compact-md"
+                variant={isComplete ? 'filled' : 'default'}
+                classNames={{ root: classes.nextLesson, label: classes.nextTitle }}
+                onClick={() => startLesson(next.id)}
+              >
+                {t('nextLesson', { title: text(next.title) })}
+              </Button>
+            )}
+          </>
         ) : (
           <Button size="compact-md" variant={isComplete ? 'filled' : 'default'} onClick={() => goToStep(at + 1)}>
             {t('next')}

@@ -1,16 +1,24 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { catalogue } from '../../catalogue';
-import type { Experiment, Path, SectionName } from '../../experiment/experiment';
-import { experimentOf, type Lesson, type Outcome, type Page, type Scene, type Step } from '../../lessons/lesson';
-import type { Run } from './run';
-import type { LessonState, SetupPanel, State } from './state';
+import type { Experiment, Path } from '../../experiment/experiment';
+import { experimentOf, type Lesson, type Page } from '../../lessons/lesson';
+import { createLessonPlayer } from './lessonPlayer';
+import { nearestStep } from './progress';
+import type { LessonPlace, LessonState, State } from './state';
 
-/** Where lessons are played: it knows which step is shown, which goals are met, and calls the steps' hooks. */
+/** Opens and leaves lessons, and keeps them and the address in step. */
 export interface LessonController {
-  /** Begins a lesson at its first step. `keeps` leaves the experiment as it is, for a link that brings its own. */
-  start(id: string, keeps?: boolean): Promise<void>;
+  /** Opens a lesson on a cleared stage, where the visitor left it. One that is done, or open already, begins anew. */
+  start(id: string): Promise<void>;
+  /**
+   * Shows the place that the address names: as the page opens, and after Back and Forward. `keeps` leaves the experiment
+   * as it is, for an address that brings its own.
+   */
+  follow(place: LessonPlace | null, keeps: boolean): Promise<void>;
   goTo(step: number): void;
   leave(): void;
+  /** Forgets the progress of every lesson, and the ticks of the open one. */
+  forget(): void;
 }
 
 export interface LessonControllerOptions {
@@ -18,159 +26,84 @@ export interface LessonControllerOptions {
   /** What a step may do to the page. */
   readonly page: Page;
   readonly load: () => Promise<readonly Lesson[]>;
-  /** Shows an experiment on a cleared stage. */
-  readonly open: (experiment: Experiment) => void;
-  /** Keeps the address in step: null when no lesson goes on. */
-  readonly announce: (id: string | null) => void;
+  /** Ends the run and clears the stage. */
+  readonly clear: () => void;
+  readonly show: (experiment: Experiment) => void;
+  /** Keeps the address in step: null when no lesson goes on. A new entry is one to which Back returns. */
+  readonly announce: (place: LessonPlace | null, entry: 'new' | 'same') => void;
 }
 
-/** Plays lessons on the page; no lesson is open at first. */
-export function createLessonController({
-  store,
-  page,
-  load,
-  open,
-  announce,
-}: LessonControllerOptions): LessonController {
+/** The way into lessons and out of them; no lesson is open at first. */
+export function createLessonController(options: LessonControllerOptions): LessonController {
+  const { store, clear, show, announce } = options;
   const { getState, setState } = store;
-  let lesson: Lesson | null = null;
-  /** Goals and hooks change the state themselves: what they bring about is looked at when they are done. */
-  let isLooking = false;
+  const player = createLessonPlayer(store, options.page);
+  /** Counts what was asked for, so that a lesson that loads late does not replace a newer one. */
+  let asked = 0;
 
-  const patch = (change: Partial<LessonState>) =>
-    setState((state) => (state.lesson ? { lesson: { ...state.lesson, ...change } } : {}));
-  const stepNow = (): Step | undefined => lesson?.steps[getState().lesson?.step ?? 0];
-
-  const enter = (index: number) => {
-    const step = lesson?.steps[index];
-    if (!lesson || !step) return;
-    const panel = step.target && panelOf(step.target);
-    setState((state) => ({
-      sections: panel && !state.sections.includes(panel) ? [...state.sections, panel] : state.sections,
-    }));
-    patch({ step: index, target: step.target ?? null, free: step.free ?? lesson.free });
-    step.enter?.(page);
-    look();
-  };
-
-  /** Remembers runs that finished, and ticks the goals of the present step that are met. */
-  const look = () => {
-    const state = getState();
-    if (isLooking || !lesson || !state.lesson) return;
-    isLooking = true;
-    try {
-      remember(state.run);
-      tick();
-    } finally {
-      isLooking = false;
+  /** The lesson of this id; null where it is unknown, or another one was asked for while it loaded. */
+  const find = async (id: string): Promise<Lesson | null> => {
+    const mine = ++asked;
+    const found = (await options.load()).find((candidate) => candidate.id === id);
+    if (mine !== asked) return null;
+    if (!found) {
+      player.end();
+      setState({ unknownLesson: id });
+      announce(null, 'same');
     }
+    return found ?? null;
   };
-  let remembered: number | null = null;
-  const remember = (run: Run | null) => {
-    const outcome = run?.status === 'done' && run.id !== remembered ? outcomeOf(run) : null;
-    if (!run || !outcome) return;
-    remembered = run.id;
-    patch({ finished: [...(getState().lesson?.finished ?? []), outcome] });
-  };
-  const tick = () => {
-    const state = getState();
-    const step = stepNow();
-    const goals = step?.goals ?? [];
-    if (!state.lesson || goals.length === 0) return;
-    const index = state.lesson.step;
-    const before = state.lesson.met[index] ?? [];
-    const scene = sceneOf(state);
-    const after = goals.map((goal, i) => before[i] === true || goal.isMet(scene));
-    if (after.every((isMet, i) => isMet === (before[i] === true))) return;
-    patch({ met: { ...state.lesson.met, [index]: after } });
-    if (after.every(Boolean)) step?.complete?.(page);
-  };
-
-  store.subscribe((state, before) => {
-    // Goals count answers: they are not asked again for losses and progress, which come many times a second.
-    const isNews =
-      partsOfRun.some((part) => state.run?.[part] !== before.run?.[part]) ||
-      state.experiment !== before.experiment ||
-      state.tab !== before.tab ||
-      state.bias !== before.bias;
-    if (isNews) look();
-  });
 
   return {
-    async start(id, keeps = false) {
-      const found = (await load()).find((candidate) => candidate.id === id);
-      if (!found) {
-        setState({ unknownLesson: id });
-        announce(null);
+    async start(id) {
+      const found = await find(id);
+      if (!found) return;
+      const kept = getState().progress[id];
+      const isResumed = kept !== undefined && !kept.isDone && getState().lesson?.id !== id;
+      const step = isResumed ? nearestStep(found.steps, kept.step) : 0;
+      player.end();
+      // Before the experiment changes, so that the entry before keeps its own.
+      announce({ id, step }, 'new');
+      clear();
+      show(experimentOf(found, catalogue));
+      player.begin(found, step, isResumed ? kept.met : {}, []);
+    },
+    async follow(place, keeps) {
+      if (!place) {
+        asked++;
+        player.end();
         return;
       }
-      stepNow()?.leave?.(page);
-      lesson = found;
-      remembered = getState().run?.id ?? null;
-      if (!keeps) open(experimentOf(found, catalogue));
-      setState({
-        lesson: { id, step: 0, met: {}, free: found.free, target: null, finished: [] },
-        unknownLesson: null,
-        tab: 'look',
-        sections: [],
-      });
-      announce(id);
-      enter(0);
+      const { lesson } = getState();
+      if (lesson?.id === place.id) {
+        asked++;
+        player.enter(place.step);
+        return;
+      }
+      const found = await find(place.id);
+      if (!found) return;
+      const step = nearestStep(found.steps, place.step);
+      const finished = player.outcomesOf(place.id);
+      player.end();
+      const { run, progress } = getState();
+      if (run && run.lesson !== place.id) clear();
+      if (!keeps) show(experimentOf(found, catalogue));
+      if (step !== place.step) announce({ id: place.id, step }, 'same');
+      player.begin(found, step, progress[place.id]?.met ?? {}, finished);
     },
     goTo(step) {
-      if (!lesson || step < 0 || step >= lesson.steps.length) return;
-      stepNow()?.leave?.(page);
-      enter(step);
+      const { lesson } = getState();
+      if (lesson && player.enter(step)) announce({ id: lesson.id, step }, 'new');
     },
     leave() {
-      stepNow()?.leave?.(page);
-      lesson = null;
-      setState({ lesson: null, sections: ['distillation'] });
-      announce(null);
+      asked++;
+      player.end();
+      announce(null, 'new');
+    },
+    forget() {
+      setState(({ lesson }) => ({ progress: {}, lesson: lesson && { ...lesson, met: {} } }));
     },
   };
-}
-
-/** What a scene takes from the run. */
-const partsOfRun = ['id', 'status', 'phase', 'marks', 'experiment', 'testLogits', 'softTargets'] as const;
-
-/** What a run left behind; null before its first evaluation. */
-export function outcomeOf(run: Pick<Run, 'experiment' | 'testLogits' | 'softTargets'>): Outcome | null {
-  const { experiment, testLogits, softTargets } = run;
-  return testLogits ? { experiment, testLogits, ...(softTargets && { softTargets }) } : null;
-}
-
-/** The part of the state that goals, figures and hooks of a lesson read. */
-export function sceneOf({ experiment, run, tab, bias, lesson }: State): Scene {
-  return {
-    experiment,
-    run: run && { status: run.status, phase: run.phase, marks: run.marks },
-    outcome: run && outcomeOf(run),
-    finished: lesson?.finished ?? [],
-    tab,
-    bias,
-  };
-}
-
-const panels: Readonly<Record<SectionName, SetupPanel>> = {
-  task: 'task',
-  second: 'task',
-  teacher: 'teacher',
-  student: 'student',
-  scheme: 'scheme',
-  method: 'distillation',
-  loss: 'distillation',
-  schedule: 'schedule',
-  transfer: 'transfer',
-  augmentation: 'transfer',
-  training: 'training',
-};
-
-/** The panel of the setup that holds a control; none for parts of the page that are always there. */
-function panelOf(target: string): SetupPanel | undefined {
-  if (target === 'keep-teacher') return 'teacher';
-  const [name = ''] = target.split('.');
-  return Object.hasOwn(panels, name) ? panels[name as SectionName] : undefined;
 }
 
 /** Is this control held by the lesson that goes on? */

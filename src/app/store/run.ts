@@ -17,6 +17,10 @@ export interface Run {
   readonly id: number;
   /** As it was started; sliders that moved since are in `marks`. */
   readonly experiment: Experiment;
+  /** The lesson in which it was started; absent for a run outside lessons. */
+  readonly lesson?: string;
+  /** Was it read back after a reload? Its networks are gone from the worker then. */
+  readonly isRestored?: true;
   readonly status: 'running' | 'paused' | 'done' | 'stopped' | 'failed';
   /** The phase it is in, or ended in. */
   readonly phase: Phase;
@@ -52,10 +56,11 @@ export interface Mark {
 }
 
 /** A run of which no event has arrived yet. `id` is the number that its events carry. */
-export function newRun(id: number, experiment: Experiment, isPaused: boolean): Run {
+export function newRun(id: number, experiment: Experiment, isPaused: boolean, lesson?: string): Run {
   return {
     id,
     experiment,
+    ...(lesson !== undefined && { lesson }),
     status: isPaused ? 'paused' : 'running',
     phase: phasesIn(experiment)[0]?.id ?? 'distil',
     isTeacherReused: false,
@@ -68,7 +73,10 @@ export function newRun(id: number, experiment: Experiment, isPaused: boolean): R
   };
 }
 
+/** Numbers that no event carries: those of the worker's runs count from 1. */
 const blank = 0;
+/** The number of a run that was read back after a reload. A page reads at most one. */
+export const restored = -1;
 
 /** A run that never happens: charts of it can be made before there is any other. */
 export const blankRun = (experiment: Experiment): Run => newRun(blank, experiment, true);

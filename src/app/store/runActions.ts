@@ -26,12 +26,12 @@ export function createRunActions({
   makeDataset,
 }: RunActionsOptions): RunActions {
   const start = (paused: boolean) => {
-    const { experiment, run, previous, pace, keepsTeacher } = getState();
+    const { experiment, run, previous, pace, keepsTeacher, lesson } = getState();
     const reuseTeacher = keepsTeacher && canKeepTeacher(run, experiment);
     const id = client.start(experiment, { paused, reuseTeacher, pace });
     // A fetch that failed may succeed now.
     makeDataset(experiment);
-    setState({ run: newRun(id, experiment, paused), previous: keptOf(run, previous), failure: null });
+    setState({ run: newRun(id, experiment, paused, lesson?.id), previous: keptOf(run, previous), failure: null });
     return id;
   };
   return {
@@ -69,7 +69,7 @@ export function createRunActions({
 
 /** Would the teacher of `run` be trained again, to the same weights, by `experiment`? */
 export function canKeepTeacher(run: Run | null, experiment: Experiment): boolean {
-  if (!run || run.status === 'running' || run.status === 'paused') return false;
+  if (!run || run.isRestored || run.status === 'running' || run.status === 'paused') return false;
   if (planOf(experiment).teachers === 0) return false;
   const isTaught = run.isTeacherReused || run.evaluations.distil.length > 0;
   return isTaught && teacherDescription(run.experiment, catalogue) === teacherDescription(experiment, catalogue);

@@ -8,6 +8,7 @@ import type { Failure } from '../../report/failure';
 import type { BatchInspection } from '../../report/inspection';
 import type { Dataset } from '../../tasks/task';
 import type { PreviousRun } from './previousRun';
+import type { MetGoals, Progress } from './progress';
 import type { Run } from './run';
 import type { Series } from './series';
 
@@ -30,13 +31,16 @@ export interface ClassBias {
   readonly offset: number;
 }
 
-/** The lesson that goes on, without its words. */
-export interface LessonState {
+/** A step of a lesson, as the address names it. */
+export interface LessonPlace {
   readonly id: string;
   /** Counted from 0. */
   readonly step: number;
-  /** Which goals of each step have been met. */
-  readonly met: Readonly<Record<number, readonly boolean[]>>;
+}
+
+/** The lesson that goes on, without its words. */
+export interface LessonState extends LessonPlace {
+  readonly met: MetGoals;
   /** The controls that may be moved. */
   readonly free: readonly Path[];
   /** The part of the page that the step means. */
@@ -73,6 +77,8 @@ export interface State {
   readonly tab: string;
   readonly bias: ClassBias;
   readonly lesson: LessonState | null;
+  /** How far the visitor has come in each lesson, in this visit and earlier ones. */
+  readonly progress: Progress;
   /** What `?lesson=` asked for, when there is no such lesson. */
   readonly unknownLesson: string | null;
   /** The latest series of runs over several seeds. */
@@ -102,10 +108,13 @@ export interface Actions {
   openSections(sections: readonly SetupPanel[]): void;
   showTab(tab: string): void;
   chooseBias(bias: ClassBias): void;
+  /** Opens a lesson where the visitor left it; one that is done, or open already, begins anew. */
   startLesson(id: string): void;
   /** Shows a step of the lesson that goes on, counted from 0. */
   goToStep(step: number): void;
   leaveLesson(): void;
+  /** Forgets the progress of every lesson. */
+  forgetProgress(): void;
   /** Runs the experiment with several seeds, one after another. */
   runSeeds(count: number): void;
   stopSeries(): void;

@@ -9,23 +9,27 @@ import type { Event } from '../../worker/protocol';
 import type { RenderQueue } from '../renderQueue/renderQueue';
 import { createDatasetMaker } from './dataset';
 import { createLessonController } from './lessonController';
+import { keptProgress, type Progress } from './progress';
 import { isGoingOn, reduceRun } from './run';
 import { createRunActions } from './runActions';
+import { createRunKeeper, type RunStorage } from './runKeeper';
 import { createSeriesController } from './seriesController';
-import type { Actions, Layout, State } from './state';
+import type { Actions, Layout, LessonPlace, State } from './state';
+import type { KeyValueStorage } from './storedValue';
 import { createView, type View } from './view';
 
-/** The part of the page's address that the experiment lives in. */
+/** The page's address: what it shows, as far as a link or the history can bring it back. */
 export interface Address {
   /** The fragment, `#…` or empty. */
   read(): string;
   /** Replaces the fragment without a new entry in the history. */
   write(fragment: string): void;
-  /** Calls `listener` when something else changes the fragment. Returns the function that ends this. */
+  /** Calls `listener` when something else changes it: Back, Forward, another fragment. Returns the function that ends this. */
   watch(listener: () => void): () => void;
-  /** The lesson that `?lesson=` names. */
-  readLesson(): string | null;
-  writeLesson(id: string | null): void;
+  /** The lesson that `?lesson=` names, and its step. */
+  readLesson(): LessonPlace | null;
+  /** With a new entry in the history, or in the same one. */
+  writeLesson(place: LessonPlace | null, entry: 'new' | 'same'): void;
   /** The layout that `?present` or `?embed` asks for. */
   readLayout(): Layout;
   writeLayout(layout: Layout): void;
@@ -37,6 +41,10 @@ export interface AppStoreOptions {
   readonly address: Address;
   /** Loads the lessons, which are not needed for the first screen. */
   readonly loadLessons: () => Promise<readonly Lesson[]>;
+  /** Where the page keeps small values between visits. */
+  readonly storage: KeyValueStorage;
+  /** Where it keeps the last run. */
+  readonly runs: RunStorage;
   /** Draws what events have changed. */
   readonly renderQueue: Pick<RenderQueue, 'request' | 'flush'>;
   /** Applies a change of what is shown, and returns when it is rendered. */
@@ -63,26 +71,9 @@ const frequent: ReadonlySet<Event['kind']> = new Set([
 
 /** The page's state and all that changes it. Knows no React; effects come in as arguments. */
 export function createAppStore(options: AppStoreOptions): AppStore {
-  const { client, load, address, loadLessons, renderQueue, commit } = options;
-  const opened = fromLink(address.read(), catalogue);
-  const store = createStore<State>(() => ({
-    experiment: opened.experiment,
-    run: null,
-    previous: null,
-    device: null,
-    dataset: null,
-    pace: null,
-    failure: null,
-    linkProblems: opened.problems,
-    layout: address.readLayout(),
-    keepsTeacher: false,
-    sections: ['distillation'],
-    tab: 'look',
-    bias: { classes: [], offset: 0 },
-    lesson: null,
-    unknownLesson: null,
-    series: null,
-  }));
+  const { client, load, address, loadLessons, storage, runs, renderQueue, commit } = options;
+  const progress = keptProgress(storage);
+  const store = createStore<State>(() => openingState(address, progress.read() ?? {}));
   const { getState, setState } = store;
 
   const view = createView(store, renderQueue, commit);
@@ -121,13 +112,16 @@ export function createAppStore(options: AppStoreOptions): AppStore {
       keepTeacher: (keeps) => actions.keepTeacher(keeps),
     },
     load: loadLessons,
-    open(experiment) {
+    clear() {
       actions.reset();
       actions.setPace(null);
       actions.keepTeacher(false);
-      show(experiment);
     },
-    announce: (id) => address.writeLesson(id),
+    show,
+    announce: (place, entry) => address.writeLesson(place, entry),
+  });
+  store.subscribe((state, before) => {
+    if (state.progress !== before.progress) progress.write(state.progress);
   });
 
   const actions: Actions = {
@@ -147,6 +141,7 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     startLesson: (id) => void lesson.start(id),
     goToStep: (step) => lesson.goTo(step),
     leaveLesson: () => lesson.leave(),
+    forgetProgress: () => lesson.forget(),
     runSeeds: (count) => series.start(count),
     stopSeries: () => series.stop(),
     dismissUnknownLesson: () => setState({ unknownLesson: null }),
@@ -166,16 +161,54 @@ export function createAppStore(options: AppStoreOptions): AppStore {
     dismissLinkProblems: () => setState({ linkProblems: [] }),
   };
 
-  address.watch(() => {
-    const { experiment, problems } = fromLink(address.read(), catalogue);
-    setState({ linkProblems: problems });
-    show(experiment);
-  });
-  makeDataset(opened.experiment);
+  /** Brings the page to what the address says. */
+  function follow(): Promise<void> {
+    const place = address.readLesson();
+    // Another step of the same lesson: the visitor reads on or back, and the controls stay as they are.
+    if (place && place.id === getState().lesson?.id && place.step !== getState().lesson?.step) {
+      address.write(toLink(getState().experiment, catalogue));
+      return lesson.follow(place, true);
+    }
+    const fragment = address.read();
+    // A link to a lesson that also brings an experiment was copied on the way: it goes on with that.
+    const keeps = fragment !== '';
+    if (keeps || place === null) {
+      const { experiment, problems } = fromLink(fragment, catalogue);
+      setState({ linkProblems: problems });
+      show(experiment);
+    }
+    return lesson.follow(place, keeps);
+  }
+  address.watch(() => void follow());
+  makeDataset(getState().experiment);
   const asked = address.readLesson();
-  // A link to a lesson that also brings an experiment was copied on the way: it goes on with that.
-  if (asked !== null) void lesson.start(asked, address.read() !== '');
+  const isThere = asked ? lesson.follow(asked, address.read() !== '') : Promise.resolve();
+  void isThere.then(() => createRunKeeper({ store, runs, storage }).restore());
   return { store, shown: view.shown, actions };
+}
+
+/** The state as the page opens, from its address and what was kept. */
+function openingState(address: Pick<Address, 'read' | 'readLayout'>, progress: Progress): State {
+  const opened = fromLink(address.read(), catalogue);
+  return {
+    experiment: opened.experiment,
+    run: null,
+    previous: null,
+    device: null,
+    dataset: null,
+    pace: null,
+    failure: null,
+    linkProblems: opened.problems,
+    layout: address.readLayout(),
+    keepsTeacher: false,
+    sections: ['distillation'],
+    tab: 'look',
+    bias: { classes: [], offset: 0 },
+    lesson: null,
+    progress,
+    unknownLesson: null,
+    series: null,
+  };
 }
 
 /** The state after one event of the worker; the same object where it changes nothing. */

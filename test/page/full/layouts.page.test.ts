@@ -69,7 +69,7 @@ describe('the tour', () => {
     expect(await tour.innerText()).toMatch(
       /Softness at a high T\s+\+\d+\.\d points\s+Softness at T = 1\s+[+-]?\d+\.\d points/,
     );
-    await tour.getByRole('button', { name: 'End of the lesson' }).click();
+    await tour.getByRole('button', { name: 'Finish' }).click();
     expect(consoleErrors).toEqual([]);
     await page.reload();
     await reaches(page, 'idle');

@@ -56,7 +56,7 @@ export async function walkThrough(page: Page, lesson: Lesson): Promise<void> {
   }
   expect(await page.getByRole('alert').count()).toBe(0);
   expect(inAddress()).toBe(lesson.id);
-  await press(page, 'End of the lesson');
+  await press(page, 'Finish');
   await strip(page, lesson).waitFor({ state: 'detached' });
   expect(inAddress()).toBe(null);
 }

@@ -30,6 +30,9 @@ export const press = (page: Page, name: string) => page.getByRole('button', { na
 /** Chooses how fast the steps follow each other (`100` a second, `full`): a run at full speed may be over before a hand moves. */
 export const setPace = (page: Page, pace: string) => page.getByRole('combobox', { name: 'Speed' }).selectOption(pace);
 
+/** Waits until the run that is done is kept for the next visit. */
+export const isKept = (page: Page) => page.waitForFunction(() => localStorage.getItem('last-run') !== null);
+
 /** Test accuracy and agreement as the scoreboard shows them, by learner. */
 export async function scores(page: Page): Promise<Record<string, string[]>> {
   const table = page.getByRole('table', { name: 'Scoreboard' });

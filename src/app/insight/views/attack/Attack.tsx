@@ -30,13 +30,14 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
   const [epsilon, setEpsilon] = useState(epsilonField.default);
   const [steps, setSteps] = useState(10);
   const latest = run ? latestEvaluation(run) : null;
-  const isTrained = latest !== null;
+  const isGone = run?.isRestored === true;
+  const isTrained = latest !== null && !isGone;
   const question = useMemo(
     () => (isTrained ? questionOf(dataset, shape, chosen, epsilon, steps) : null),
     [isTrained, dataset, shape, chosen, epsilon, steps],
   );
   const state = useAttack(question, latest);
-  const outcome = latest ? state?.outcome : null;
+  const outcome = isTrained ? state?.outcome : null;
   const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const share = (answers: Uint8Array, { labels }: AttackRequest) =>
     t('right', {
@@ -95,7 +96,13 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
         </div>
       ) : (
         <p className={insight.note} role="status">
-          {!latest ? t('untrained') : state?.outcome === null ? t('noAnswer') : t('attacking')}
+          {isGone
+            ? t('networksGone')
+            : !latest
+              ? t('untrained')
+              : state?.outcome === null
+                ? t('noAnswer')
+                : t('attacking')}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { inputMaskOf, maskedImage } from '../../../../experiment/inputMask';
 import type { Text } from '../../../../experiment/text';
 import { softmax } from '../../../../metrics/softmax';
+import type { Prediction, TestLogits } from '../../../../report/answers';
 import type { Role } from '../../../../report/roles';
 import { GreyImage } from '../../../examples/GreyImage';
 import { useText } from '../../../locales';
@@ -56,10 +57,12 @@ export function ImageView({ run, testLogits, dataset, subject: { names, shape } 
   );
   const input = { pick: picked, draw: drawn, see: seen }[source];
   const latest = run ? latestEvaluation(run) : null;
+  const isGone = run?.isRestored === true;
   // Before its first evaluation a run has no trained networks: those of the run before would answer.
-  const state = usePrediction(latest ? input : null, latest);
-  const whyNoAnswer =
-    !latest || state.kind === 'untrained'
+  const state = usePrediction(latest && !isGone ? input : null, latest);
+  const whyNoAnswer = isGone
+    ? 'networksGone'
+    : !latest || state.kind === 'untrained'
       ? 'untrained'
       : source === 'see' && !seen
         ? 'seeNotYet'
@@ -68,14 +71,10 @@ export function ImageView({ run, testLogits, dataset, subject: { names, shape } 
           : state.kind === 'failed' && 'noAnswer';
   const label = source === 'pick' ? (labels[chosen] ?? null) : null;
 
-  const probabilities: Partial<Record<Role, Float64Array>> = {};
-  if (state.kind === 'known' && input && latest) {
-    const { logits, classes: count } = state.prediction;
-    for (const [learner, values] of Object.entries(logits)) {
-      // The answer may still come from a run on another task.
-      if (count === names.length) probabilities[learner as Role] = softmax(values, 0, count, temperature);
-    }
-  }
+  const answered = state.kind === 'known' && input && latest ? state.prediction : null;
+  const answer = isGone ? source === 'pick' && keptAnswer(testLogits, chosen) : answered;
+  // It may still come from a run on another task.
+  const probabilities = answer && answer.classes === names.length ? probabilitiesOf(answer, temperature) : {};
   return (
     <div>
       <SegmentedControl
@@ -139,4 +138,22 @@ export function ImageView({ run, testLogits, dataset, subject: { names, shape } 
       )}
     </div>
   );
+}
+
+type Answer = Pick<Prediction, 'classes' | 'logits'>;
+
+/** The networks' logits for one test example, out of those for the whole test set. */
+function keptAnswer(testLogits: TestLogits | undefined, index: number): Answer | null {
+  if (!testLogits) return null;
+  const { classes: count, logits } = testLogits;
+  const ofExample = Object.entries(logits).map(([learner, all]) => [
+    learner,
+    all.subarray(index * count, (index + 1) * count),
+  ]);
+  return { classes: count, logits: Object.fromEntries(ofExample) };
+}
+
+function probabilitiesOf({ classes: count, logits }: Answer, temperature: number) {
+  const entries = Object.entries(logits).map(([learner, values]) => [learner, softmax(values, 0, count, temperature)]);
+  return Object.fromEntries(entries) as Partial<Record<Role, Float64Array>>;
 }
