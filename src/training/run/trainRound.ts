@@ -34,7 +34,7 @@ export async function trainRound(
   const untilReading = Math.max(leastBetweenReadings, Math.ceil(steps / mostReadings));
   let lastReading = Number.NEGATIVE_INFINITY;
   const reader = createBatchReader(context, round, prepared, { ...(taughtBy && { teacher: taughtBy }), ...learners });
-  context.atRound(reader && reader.inspect);
+  context.atRound(reader?.inspect ?? null);
   const train = () =>
     trainPhase({
       phase,

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../../catalogue';
 import { byId } from '../../../experiment/declarations';
@@ -8,6 +8,7 @@ import { softmax } from '../../../metrics/softmax';
 import type { Role } from '../../../report/roles';
 import { phaseIn } from '../../../schemes/plan';
 import { Icon } from '../../controls/Icon';
+import { lazyNamed } from '../../controls/lazyNamed';
 import { ExamplePicture } from '../../examples/ExamplePicture';
 import { useLanguage, useText } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
@@ -18,9 +19,12 @@ import { Bars } from './Bars';
 import classes from './Diagram.module.css';
 import { type Diagram as DiagramOf, diagramOf, flowsOf, isAtWork, type Part } from './diagramOf';
 import { Flows } from './Flows';
-import { Inside } from './Inside';
+
 import { type Moment, momentOf } from './momentOf';
 import { RunFormula } from './RunFormula';
+
+/** Not needed before a part is looked into. */
+const Inside = lazyNamed(() => import('./Inside'), 'Inside');
 
 /** How data flows through a run: the batch that is in training, what each network makes of it, and what it costs. */
 export function Diagram() {
@@ -60,7 +64,11 @@ export function Diagram() {
           <Learners {...{ diagram, flows, moment, part, choose }} />
         </div>
       )}
-      {isOpen && part && <Inside part={part} onClose={() => setPart(null)} />}
+      {isOpen && part && (
+        <Suspense>
+          <Inside part={part} onClose={() => setPart(null)} />
+        </Suspense>
+      )}
       <RunFormula experiment={experiment} moment={moment} phase={phase} />
     </section>
   );
