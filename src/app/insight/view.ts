@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Shape } from '../../experiment/declarations';
 import type { Text } from '../../experiment/text';
+import type { TermId } from '../../glossary';
 import type { Dataset } from '../../tasks/task';
 import type { RunResults } from './results';
 import type { SharedTabId } from './sharedTabs';
@@ -32,6 +33,8 @@ export interface InsightView<Title extends InsightText = InsightText> {
   /** Unique; a lesson points at it as `tab:<id>`. */
   readonly id: string;
   readonly title: Title;
+  /** The term of the glossary that it is about. */
+  readonly term?: TermId;
   /** The tab that it shares with other views; without one it has a tab of its own. */
   readonly tab?: SharedTabId;
   suits(subject: Subject): boolean;

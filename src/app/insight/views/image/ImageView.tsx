@@ -5,6 +5,7 @@ import { inputMaskOf, maskedImage } from '../../../../experiment/inputMask';
 import type { Text } from '../../../../experiment/text';
 import { softmax } from '../../../../metrics/softmax';
 import type { Role } from '../../../../report/roles';
+import { TermMark } from '../../../glossary/Term';
 import { useText } from '../../../locales';
 import { useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
@@ -119,7 +120,10 @@ export function ImageView({ run, dataset, subject: { names, shape } }: InsightVi
       </div>
       {Object.keys(probabilities).length > 0 ? (
         <>
-          <h3 className={classes.heading}>{t('atTemperature', { temperature })}</h3>
+          <div className={classes.heading}>
+            <h3>{t('atTemperature', { temperature })}</h3>
+            <TermMark id="softmax" of={t('atTemperature', { temperature })} />
+          </div>
           <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== input}>
             <ClassBars names={names} label={label} probabilities={probabilities} temperature={temperature} />
           </div>
