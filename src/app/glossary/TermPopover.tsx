@@ -80,9 +80,7 @@ export function TermPopover({ popoverId, id, note, word, anchor }: TermPopoverPr
             onClick={(event) => {
               if (event.ctrlKey || event.metaKey || event.shiftKey) return;
               event.preventDefault();
-              // Where the focus comes back to when the list is closed.
-              anchor.current?.focus();
-              openTerm(id);
+              openTerm(id, anchor.current);
             }}
           >
             {t('allTerms')}

@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { TermId } from '../../glossary';
 
-/** Opens the list of all terms at one of them. */
-export type OpenTerm = (id: TermId) => void;
+/** Opens the list of all terms at one of them; `from` takes the focus when the list is closed. */
+export type OpenTerm = (id: TermId, from?: HTMLElement | null) => void;
 
 const Context = createContext<OpenTerm | null>(null);
 

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { TermId } from '../../glossary';
 import type { CommandTarget, Dialog } from '../commands/command';
 import { CommandTargetProvider } from '../commands/context';
@@ -16,7 +16,9 @@ export function CommandScope({ children }: { readonly children: ReactNode }) {
   const { toggleColorScheme } = useMantineColorScheme();
   const [term, setTerm] = useState(glossaryInAddress);
   const [dialog, openDialog] = useState<Dialog | null>(() => (glossaryInAddress() === null ? null : 'glossary'));
-  const openTerm = useCallback((id: TermId) => {
+  const opener = useRef<HTMLElement | null>(null);
+  const openTerm = useCallback((id: TermId, from?: HTMLElement | null) => {
+    if (from) opener.current = from;
     setTerm(id);
     writeTermToAddress(id);
     openDialog('glossary');
@@ -25,6 +27,8 @@ export function CommandScope({ children }: { readonly children: ReactNode }) {
     openDialog(null);
     setTerm(null);
     writeTermToAddress(null);
+    opener.current?.focus();
+    opener.current = null;
   };
   const link = useLinkCopy();
   const { copy } = link;
