@@ -1,4 +1,4 @@
-/** Imports run one way: report ← experiment ← tasks, models, distillation, schemes ← training ← worker ← app. */
+/** Imports run one way: report, glossary ← experiment ← tasks, models, distillation, schemes ← training ← worker ← app. */
 const only = (name, from, to, comment) => ({
   name,
   comment,
@@ -12,7 +12,7 @@ const tensorFlowAsValue = {
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
-    path: '^src/(report|experiment|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
+    path: '^src/(report|glossary|experiment|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -41,8 +41,9 @@ const sharedParts = {
   renderQueue: '',
   locales: '',
   names: 'store|locales',
-  controls: 'store|locales|names',
   examples: '',
+  glossary: 'locales',
+  controls: 'store|locales|names|glossary',
   commands: 'store|locales|controls',
 };
 const partsOfTheApp = [
@@ -92,10 +93,16 @@ module.exports = {
     { name: 'no-strangers', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
     { name: 'no-lost-files', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?url$' } },
     only('report', '^src/report/', '^src/report/', 'What a run reports is types, and imports nothing else.'),
-    only('experiment', '^src/experiment/', '^src/(report|experiment)/', 'An experiment is plain data.'),
+    only('glossary', '^src/glossary/', '^src/glossary/', 'A term is data, and knows nothing of where it stands.'),
+    only('experiment', '^src/experiment/', '^src/(report|glossary|experiment)/', 'An experiment is plain data.'),
     only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
-    only('distillation', '^src/distillation/', '^src/(experiment|distillation)/', 'A method is a declaration.'),
+    only(
+      'distillation',
+      '^src/distillation/',
+      '^src/(glossary|experiment|distillation)/',
+      'A method is a declaration.',
+    ),
     only('schemes', '^src/schemes/', '^src/(report|experiment|schemes)/', 'Who teaches whom is a declaration.'),
     only('metrics', '^src/metrics/', '^src/metrics/', 'A metric is a function of arrays.'),
     only(
@@ -142,7 +149,7 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|report|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
+      '^src/(app|report|glossary|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     ...partsOfTheApp,

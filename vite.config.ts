@@ -27,7 +27,7 @@ const selfContainedThreads = (): Plugin => ({
 /** What only views that load later share among themselves. */
 const later = new RegExp(
   [
-    'recharts|lessons|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
+    'recharts|lessons|src.glossary|src.app.glossary.(TermPopover|GlossaryPage|Meaning)|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
     'src.metrics.(?!answers|softmax|statistics)',
     'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures)',
   ].join('|'),

@@ -16,6 +16,7 @@ const fields = {
     step: 0.1,
     symbol: '\\eta',
     label: 'Strength of the adversary η',
+    term: 'learned-temperature',
     help: 'How strongly the temperature is pushed to where the student finds it hardest; 0 leaves it at 15.6.',
   }),
   ramp: warmUpField(
@@ -42,6 +43,7 @@ export const adversarialTemperature = method({
     venue: 'AAAI 2023',
   },
   temperature: 'unused',
+  symbols: { τ: 'learned-temperature', KL: 'kl-divergence' },
   formula: () =>
     '\\max_{\\theta}\\,\\tau^2\\,\\mathrm{KL}(p_t^{\\tau}\\,\\|\\,p_s^{\\tau}),\\ \\tau=1+20\\,\\sigma(\\theta)',
   fields,

@@ -18,6 +18,7 @@ export const attackFields: { readonly epsilon: NumberField; readonly steps: Numb
     step: 0.01,
     symbol: '\\varepsilon',
     label: words.epsilon,
+    term: 'attack-size',
     help: words.epsilonHelp,
   }),
   steps: number({
@@ -26,6 +27,7 @@ export const attackFields: { readonly epsilon: NumberField; readonly steps: Numb
     max: 10,
     step: 1,
     label: words.steps,
+    term: 'pgd',
     help: words.stepsHelp,
   }),
 };

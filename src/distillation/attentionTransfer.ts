@@ -24,6 +24,7 @@ export const attentionTransfer = method({
     venue: 'ICLR 2017',
   },
   temperature: 'unused',
+  symbols: { a: 'attention-map', F: 'feature-map' },
   formula: () =>
     '\\field{weight}\\textstyle\\sum_{\\mathrm{stages}}\\overline{(a_s-a_t)^2},\\ a=\\tfrac{\\sum_c F_c^2}{\\lVert\\sum_c F_c^2\\rVert}',
   fields,

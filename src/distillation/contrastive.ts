@@ -13,6 +13,7 @@ const fields = {
     scale: 'log',
     symbol: 'd',
     label: 'Dimensions of the common space',
+    term: 'contrastive-loss',
   }),
   sharpness: number({
     default: 0.1,
@@ -22,6 +23,7 @@ const fields = {
     scale: 'log',
     symbol: '\\tau',
     label: 'Sharpness τ',
+    term: 'contrastive-loss',
     help: 'A temperature of its own: the smaller, the more the nearest wrong partners count.',
   }),
 } as const;
@@ -43,6 +45,7 @@ export const contrastive = method({
     venue: 'ICLR 2020',
   },
   temperature: 'unused',
+  symbols: { s: 'feature', t: 'feature', ℓ: 'contrastive-loss' },
   formula: () =>
     '\\tfrac12\\bigl[\\ell(s,t)+\\ell(t,s)\\bigr],\\ \\ell(s,t)=\\overline{-\\log\\tfrac{\\exp(s_i^{\\top}t_i/\\field{sharpness})}{\\sum_j\\exp(s_i^{\\top}t_j/\\field{sharpness})}}',
   fields,

@@ -14,12 +14,14 @@ const fields = {
     ...weight,
     symbol: '\\beta',
     label: 'Within an example β',
+    term: 'pearson-correlation',
     help: 'Correlation over the classes of each example: the order of the classes.',
   }),
   gamma: number({
     ...weight,
     symbol: '\\gamma',
     label: 'Within a class γ',
+    term: 'pearson-correlation',
     help: 'Correlation over the examples of the batch for each class: which example is the most typical one.',
   }),
 } as const;
@@ -52,6 +54,7 @@ export const correlation = method({
     venue: 'NeurIPS 2022',
   },
   temperature: 'squared',
+  symbols: { T: 'temperature', 'T²': 'temperature-squared', ρ: 'pearson-correlation' },
   formula: () =>
     '\\T^2\\bigl[\\field{beta}\\,(1-\\bar\\rho_{\\mathrm{rows}})+\\field{gamma}\\,(1-\\bar\\rho_{\\mathrm{columns}})\\bigr]',
   fields,

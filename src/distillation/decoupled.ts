@@ -21,6 +21,7 @@ const fields = {
     step: 0.1,
     symbol: 'b',
     label: 'Weight of the others b',
+    term: 'dark-knowledge',
     help: 'How the teacher ranks the wrong classes (NCKD). In Hinton’s term it is multiplied by the teacher’s doubt, which silences it.',
   }),
   warmUp: warmUpField(

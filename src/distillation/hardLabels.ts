@@ -14,6 +14,7 @@ export const hardLabels = method({
     venue: 'ICML 2021',
   },
   temperature: 'unused',
+  symbols: { z: 'logits' },
   formula: () => '\\mathrm{CE}(\\arg\\max z_t,\\, p_s)',
   fields: {},
   term(ops, { student, teacher }) {

@@ -1,6 +1,6 @@
 import { choice } from '../experiment/fields';
 import { crossEntropyOf, divergenceOf, logSoftmaxAt } from './distributions';
-import { method } from './method';
+import { method, usualSymbols } from './method';
 
 /** Hinton, Vinyals & Dean 2015: T²·mean over the batch of KL(teacher_T ‖ student_T), or of the cross-entropy. */
 export const hinton = method({
@@ -15,6 +15,7 @@ export const hinton = method({
     venue: 'arXiv 1503.02531',
   },
   temperature: 'squared',
+  symbols: ({ form }) => (form === 'ce' ? { T: 'temperature', 'T²': 'temperature-squared' } : usualSymbols),
   formula: ({ form }) =>
     form === 'ce'
       ? '\\T^2\\,\\mathrm{CE}(p_t^{\\T},\\, p_s^{\\T})'
@@ -27,6 +28,7 @@ export const hinton = method({
         { value: 'ce', label: 'Cross-entropy' },
       ],
       label: 'Written as',
+      term: 'kl-divergence',
       help: 'Cross-entropy is the divergence plus the teacher’s entropy, which the student cannot change: another value, the same gradient.',
     }),
   },

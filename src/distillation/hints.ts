@@ -2,7 +2,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
 import { divergenceOf, logSoftmaxAt } from './distributions';
 import { atSmallerSize } from './maps';
-import { type FeaturePair, method } from './method';
+import { type FeaturePair, method, usualSymbols } from './method';
 import { pairedMiddles } from './pairing';
 import { ownWeight } from './weight';
 
@@ -16,6 +16,7 @@ const fields = {
     unit: '%',
     symbol: 't_1',
     label: 'Hints until',
+    term: 'feature-based',
     help: 'Share of distilling after which softened logits take their place. With an α that sets in at the same moment, these are the two stages of the paper.',
   }),
 } as const;
@@ -33,6 +34,7 @@ export const hints = method({
     venue: 'ICLR 2015',
   },
   temperature: ({ until }) => (until === 100 ? 'unused' : 'used'),
+  symbols: ({ until }) => (until === 100 ? { F: 'feature' } : { F: 'feature', ...usualSymbols }),
   formula: ({ until }) => {
     const hint = '\\field{weight}\\,\\overline{\\bigl(F_t-r(F_s)\\bigr)^2}';
     if (until === 100) return hint;

@@ -10,6 +10,7 @@ const fields = {
     step: 0.05,
     symbol: '\\beta',
     label: 'Share of the teacher β',
+    term: 'jensen-shannon',
     help: 'The teacher’s share of the mixture M to which both are compared. At one half, student and teacher are treated alike.',
   }),
 } as const;

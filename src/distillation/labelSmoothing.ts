@@ -11,6 +11,7 @@ const fields = {
     step: 0.01,
     symbol: '\\varepsilon',
     label: 'Smoothing ε',
+    term: 'label-smoothing',
     help: 'This share of the target is spread over all classes, the true one included.',
   }),
 } as const;
@@ -29,6 +30,7 @@ export const labelSmoothing = method({
   },
   ignoresTeacher: true,
   temperature: 'unused',
+  symbols: { ε: 'label-smoothing' },
   formula: () => '\\mathrm{CE}\\bigl((1-\\field{epsilon})\\,y+\\tfrac{\\field{epsilon}}{C},\\,p_s\\bigr)',
   fields,
   needsLabels: true,

@@ -14,6 +14,7 @@ export const logitMatching = method({
     venue: 'NeurIPS 2014',
   },
   temperature: 'unused',
+  symbols: { z: 'logits' },
   formula: ({ form }) =>
     form === 'mean' ? '\\tfrac{1}{C}\\lVert z_s - z_t\\rVert^2' : '\\tfrac{1}{2}\\lVert z_s - z_t\\rVert^2',
   fields: {
@@ -24,6 +25,7 @@ export const logitMatching = method({
         { value: 'mean', label: 'Mean over classes (MSE)' },
       ],
       label: 'Scale',
+      term: 'logits',
       help: 'With C classes, the first is C / 2 times the second.',
     }),
   },

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { MethodConditions, MethodDeclaration, Tap, TapPair, WeightSpec } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 import { type Message, messages } from '../experiment/text';
+import type { TermId } from '../glossary';
 import type { OwnTaps, Pairing } from './pairing';
 
 /** TensorFlow.js, passed in as an argument so that declarations load without it. */
@@ -90,6 +91,16 @@ const families: Readonly<Record<Family, Message>> = messages('methods.families',
  */
 export type TemperatureUse = 'unused' | 'used' | 'squared';
 
+/** Terms of the glossary by the letters that stand for them in a formula, in the order of the page. */
+export type Symbols = Readonly<Record<string, TermId>>;
+
+/** The symbols of T²·KL(p_t ‖ p_s), the term of most methods. */
+export const usualSymbols = {
+  T: 'temperature',
+  'T²': 'temperature-squared',
+  KL: 'kl-divergence',
+} as const satisfies Symbols;
+
 /** What the shapes of a method's own weights can depend on. */
 export interface AdapterContext {
   readonly pairs: readonly TapPair[];
@@ -108,6 +119,8 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
    * `\field{name}` for a field, so that numbers can be substituted. For display only: nothing is read out of it.
    */
   formula(values: Values): string;
+  /** The symbols of the formula that the glossary explains; {@link usualSymbols} if absent. */
+  readonly symbols?: Symbols | ((values: Values) => Symbols);
   /** Present if the term covers only examples with a hard label. */
   readonly needsLabels?: true;
   /** A reason against the method under these conditions, beyond those that follow from labels and taps. */
@@ -172,3 +185,7 @@ export const method = (spec: MethodSpec): Method => ({
 /** How the slider T enters the term of `method` with these values of its fields. */
 export const temperatureUseOf = ({ temperature }: Pick<MethodSpec, 'temperature'>, values: Values): TemperatureUse =>
   typeof temperature === 'function' ? temperature(values) : temperature;
+
+/** The symbols of the term of `method` with these values of its fields, by letter. */
+export const symbolsOf = ({ symbols = usualSymbols }: Pick<MethodSpec, 'symbols'>, values: Values): Symbols =>
+  typeof symbols === 'function' ? symbols(values) : symbols;

@@ -11,6 +11,7 @@ const fields = {
     step: 0.1,
     symbol: '\\gamma',
     label: 'Weight of the others γ',
+    term: 'dark-knowledge',
     help: 'How much the teacher’s ranking of the wrong classes counts. The authors use T = 1 and γ = 1.5 on ImageNet, T = 3 and γ = 3.5 on CIFAR-100.',
   }),
 } as const;
@@ -29,6 +30,7 @@ export const normalised = method({
     venue: 'ICCV 2023',
   },
   temperature: 'used',
+  symbols: { T: 'temperature', 'T²': 'temperature-squared' },
   formula: () =>
     '\\bigl[-p_{t,y}\\log p_{s,y}-\\field{gamma}\\,\\T^2\\textstyle\\sum_{i\\ne y}\\hat p_{t,i}^{\\T}\\log\\hat p_{s,i}^{\\T}\\bigr]',
   fields,

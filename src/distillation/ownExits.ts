@@ -2,7 +2,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Tap } from '../experiment/declarations';
 import { number, type ValuesOf } from '../experiment/fields';
 import { divergenceOf, logSoftmaxAt } from './distributions';
-import { method, type Ops } from './method';
+import { method, type Ops, usualSymbols } from './method';
 import { stageTaps } from './pairing';
 import { scaleGradient } from './scaleGradient';
 import { meanOverLabelled } from './targetAndRest';
@@ -15,6 +15,7 @@ const fields = {
     step: 0.05,
     symbol: 'a',
     label: 'Share of the last exit a',
+    term: 'self-distillation',
     help: 'How much each early exit learns from the last one; the rest it learns from the hard labels.',
   }),
   hint: number({
@@ -24,6 +25,7 @@ const fields = {
     step: 0.01,
     symbol: 'b',
     label: 'Weight of the last features b',
+    term: 'feature',
     help: 'How much the features of each exit but the first must foretell those of the last stage, through a linear map that trains along. The authors’ code has 0.03.',
   }),
 } as const;
@@ -50,6 +52,7 @@ export const ownExits = method({
   },
   ignoresTeacher: true,
   temperature: 'used',
+  symbols: { ...usualSymbols, F: 'feature' },
   formula: () =>
     '\\textstyle\\sum_{k}\\bigl[(1-\\field{share})\\,\\mathrm{CE}(y,p_k)+\\field{share}\\,\\T^2\\,\\mathrm{KL}(p_s^{\\T}\\|p_k^{\\T})\\bigr]+\\field{hint}\\,\\sum_{k>1}\\|r_k(F_k)-F_K\\|^2',
   fields,

@@ -16,6 +16,7 @@ const fields = {
     default: 25,
     symbol: '\\beta_d',
     label: 'Weight of distances',
+    term: 'relation-based',
     help: 'Between every two examples of the batch, in units of their mean.',
   }),
   angle: number({
@@ -23,6 +24,7 @@ const fields = {
     default: 50,
     symbol: '\\beta_a',
     label: 'Weight of angles',
+    term: 'relation-based',
     help: 'Between every three of the first 32 examples of the batch.',
   }),
 } as const;
@@ -68,6 +70,7 @@ export const relational = method({
     venue: 'CVPR 2019',
   },
   temperature: 'unused',
+  symbols: { d: 'relation-based', cos: 'relation-based' },
   formula: () =>
     '\\bigl[\\field{distance}\\,\\overline{\\ell(d_s,d_t)}+\\field{angle}\\,\\overline{\\ell(\\cos_s,\\cos_t)}\\bigr]',
   fields,

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '../experiment/fields';
 import { attackFields } from './attackFields';
 import { divergenceOf, logSoftmaxAt } from './distributions';
-import { method } from './method';
+import { method, usualSymbols } from './method';
 
 /** ARD: Goldblum et al. 2020, as a mean over the batch; their code also divides by the number of classes. */
 export const robustDistillation = method({
@@ -16,6 +16,7 @@ export const robustDistillation = method({
     venue: 'AAAI 2020',
   },
   temperature: 'squared',
+  symbols: { ...usualSymbols, δ: 'adversarial-example', ε: 'attack-size' },
   formula: () =>
     '\\T^2\\,\\mathrm{KL}\\bigl(p_t^{\\T}(x)\\,\\big\\|\\,p_s^{\\T}(x+\\delta)\\bigr),\\ |\\delta|\\le\\field{epsilon}',
   fields: attackFields,

@@ -12,6 +12,7 @@ const fields = {
     step: 0.5,
     symbol: 'b',
     label: 'Attacked to clean b : 1',
+    term: 'adversarial-example',
     help: 'How much the moved examples count for each one as it is. The paper has 5 : 1.',
   }),
 } as const;
@@ -29,6 +30,7 @@ export const robustSoftLabels = method({
     venue: 'ICCV 2021',
   },
   temperature: 'unused',
+  symbols: { KL: 'kl-divergence', δ: 'adversarial-example', ε: 'attack-size' },
   formula: () =>
     '\\tfrac{1}{\\field{ratio}+1}\\bigl[\\field{ratio}\\,\\mathrm{KL}(p_t(x)\\|p_s(x+\\delta))+\\mathrm{KL}(p_t(x)\\|p_s(x))\\bigr],\\ |\\delta|\\le\\field{epsilon}',
   fields,

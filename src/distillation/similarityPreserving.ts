@@ -26,6 +26,7 @@ export const similarityPreserving = method({
     venue: 'ICCV 2019',
   },
   temperature: 'unused',
+  symbols: { G: 'gram-matrix', A: 'feature' },
   formula: () =>
     '\\tfrac{\\field{weight}}{N^2}\\lVert G_s-G_t\\rVert^2,\\ G=\\mathrm{rows}\\tfrac{AA^{\\top}}{\\lVert\\cdot\\rVert}',
   fields,

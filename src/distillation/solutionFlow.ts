@@ -59,6 +59,7 @@ export const solutionFlow = method({
     venue: 'CVPR 2017',
   },
   temperature: 'unused',
+  symbols: { G: 'gram-matrix', F: 'feature-map' },
   formula: () => '\\field{weight}\\,\\overline{(G_s-G_t)^2},\\ G=\\tfrac{1}{hw}F_1^{\\top}F_2',
   fields,
   pairs: firstAndLastStage,

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { messages } from '../experiment/text';
 import { divergenceOf, logSoftmaxAt } from './distributions';
-import { method, type Ops } from './method';
+import { method, type Ops, usualSymbols } from './method';
 
 const reasons = messages('methods.standardised-logits', {
   twoClasses:
@@ -29,6 +29,7 @@ export const standardisedLogits = method({
     venue: 'CVPR 2024',
   },
   temperature: 'squared',
+  symbols: { z: 'logits', ...usualSymbols },
   formula: () =>
     '\\T^2\\,\\mathrm{KL}\\bigl(\\mathrm{softmax}\\tfrac{\\mathcal Z(z_t)}{\\T}\\,\\big\\|\\,\\mathrm{softmax}\\tfrac{\\mathcal Z(z_s)}{\\T}\\bigr)',
   fields: {},

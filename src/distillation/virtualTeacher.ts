@@ -1,7 +1,7 @@
 import type { Tensor1D } from '@tensorflow/tfjs';
 import { choice, number, type ValuesOf } from '../experiment/fields';
 import { logSoftmaxAt } from './distributions';
-import { method } from './method';
+import { method, usualSymbols } from './method';
 import { meanOverLabelled } from './targetAndRest';
 
 const fields = {
@@ -12,6 +12,7 @@ const fields = {
     step: 0.01,
     symbol: 'a',
     label: 'Probability of the label a',
+    term: 'label-smoothing',
     help: 'The virtual teacher’s probability for the true class; the others share the rest evenly.',
   }),
   softening: choice({
@@ -21,6 +22,7 @@ const fields = {
       { value: 'twice', label: 'As in its code' },
     ],
     label: 'Softened',
+    term: 'softmax',
     help: 'The paper softens the teacher’s distribution and the student’s; T², which it does not have, is ours, so that λ means the same as elsewhere. The code released for CIFAR-100 takes a softmax of probabilities, which is nearly uniform, and leaves the student at T = 1.',
   }),
 } as const;
@@ -39,6 +41,7 @@ export const virtualTeacher = method({
   },
   ignoresTeacher: true,
   temperature: ({ softening }) => (softening === 'twice' ? 'used' : 'squared'),
+  symbols: ({ softening }) => (softening === 'twice' ? { T: 'temperature', KL: 'kl-divergence' } : usualSymbols),
   formula: ({ softening }) =>
     softening === 'twice'
       ? '\\mathrm{KL}\\bigl(\\mathrm{softmax}(p_{\\field{belief}}/\\T)\\,\\big\\|\\,p_s\\bigr)'

@@ -19,5 +19,6 @@ export const ownWeight = (value: number): NumberField =>
     scale: 'log',
     symbol: '\\beta',
     label: words.label,
+    term: 'distillation-loss',
     help: words.help,
   });

@@ -12,6 +12,7 @@ export const augmentationFields = {
     step: 1,
     unit: 'px',
     label: 'Random shift',
+    term: 'augmentation',
     help: 'Every image is moved by up to this many pixels along both axes, anew at each step. Hinton’s teacher learned from images jittered by up to 2.',
   }),
   jitter: number({
@@ -20,20 +21,24 @@ export const augmentationFields = {
     max: 0.3,
     step: 0.01,
     label: 'Random jitter',
+    term: 'jitter',
     help: 'Standard deviation of the Gaussian noise that is added to every point, anew at each step. The square is 2 wide.',
   }),
   mixup: flag({
     default: false,
     label: 'Mixup of examples',
+    term: 'mixup',
     help: 'Every example is blended with another one of its batch, m : 1 − m with m uniform in 0 … 1 at each step, and hard labels alike (mixup: Zhang et al., ICLR 2018). The teacher’s soft targets are for the blend (Beyer 2022).',
   }),
   teacherToo: flag({
     default: false,
     label: 'Train the teacher with it too',
+    term: 'augmentation',
   }),
   cleanTeacher: flag({
     default: false,
     label: 'The teacher answers before it',
+    term: 'augmentation',
     help: 'When asked for soft targets, the teacher sees the example before shift and jitter; only student and twin see it changed. Noisy student does so (Xie 2020). Beyer 2022 finds it better when both see the same.',
   }),
 } as const;

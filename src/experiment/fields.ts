@@ -1,3 +1,4 @@
+import type { TermId } from '../glossary';
 import { isCurve, maxCurvePoints, type ScheduleCurve, type StepValues } from './curve';
 import type { Message, Text } from './text';
 
@@ -10,6 +11,8 @@ export type Field = NumberField | ChoiceField | ListField | FlagField | CurveFie
 interface Described {
   readonly label: Text;
   readonly help?: Text;
+  /** The term of the glossary that its label is about. */
+  readonly term?: TermId;
   /** Present if the value must stay at its default: the reason, or null to hide the control. */
   readonly disabledReason?: Message | null;
 }

@@ -11,7 +11,8 @@ const madeInAnEpoch = messages('experiment.generated', {
 /** The transfer fields that apply if a generator makes all examples. */
 export function generatedFieldsOf(fields: Fields): Fields {
   const kept: readonly string[] = ['examples', ...Object.keys(inputMaskFields)];
-  const named = (name: string, field: Field) => (name === 'examples' ? { ...field, ...madeInAnEpoch } : field);
+  const named = (name: string, field: Field) =>
+    name === 'examples' ? { ...field, ...madeInAnEpoch, term: 'generator' as const } : field;
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([name]) => kept.includes(name))

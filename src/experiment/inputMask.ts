@@ -20,6 +20,7 @@ export const inputMaskFields = {
       { value: 'left', label: 'Left half' },
     ] satisfies readonly { readonly value: 'whole' | BlockDetail | 'left'; readonly label: string }[],
     label: 'Student sees',
+    term: 'privileged-information',
     help: 'Student and twin get no more than this of each image, in training and when they are measured; the teacher sees all of it. A block shows the mean of its pixels.',
   }),
   coordinates: choice({
@@ -30,6 +31,7 @@ export const inputMaskFields = {
       { value: 'y', label: 'y alone' },
     ],
     label: 'Student sees',
+    term: 'privileged-information',
     help: 'Student and twin get no more than this of each point, in training and when they are measured; the teacher sees both coordinates.',
   }),
 } as const;

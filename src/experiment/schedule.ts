@@ -23,6 +23,7 @@ export const scheduleFields = {
     of: 'softWeight',
     presets: [steady, linearDecay, cosineDecay, warmUp, { label: 'Stopped early', value: [0, 0, 100, 67, 100, 67, 0] }],
     label: 'Weight λ over distilling',
+    term: 'soft-weight',
     help: 'On MNIST, FitNets lower λ to 0 on the way (Romero 2015); a small student may gain from stopping early (Cho & Hariharan 2019); a warm-up begins gently (Zhao 2022).',
   }),
   temperature: curve({
@@ -35,6 +36,7 @@ export const scheduleFields = {
       { label: 'Sharp to soft', value: [0, 0, 25, 100, 100] },
     ],
     label: 'Temperature T over distilling',
+    term: 'temperature',
     help: 'T never falls below 1, whatever the curve is.',
   }),
   hard: curve({
@@ -42,6 +44,7 @@ export const scheduleFields = {
     of: 'hardWeight',
     presets: [steady, warmUp, { label: 'Labels only at the end', value: [0, 0, 0, 67, 0, 67, 100] }, linearDecay],
     label: 'Weight α over distilling',
+    term: 'hard-weight',
     help: '“Labels only at the end” together with a λ that stops early gives the two stages of Annealing-KD (Jafari 2021): first the teacher, then the labels.',
   }),
   rate: curve({
@@ -55,6 +58,7 @@ export const scheduleFields = {
       { label: 'Warm-up, then cosine', value: [1, 0, 0, 10, 100, 100, 0] },
     ],
     label: 'Learning rate',
+    term: 'learning-rate',
     help: 'For teacher, student and twin alike, each over its own training.',
   }),
 } as const satisfies Record<string, CurveField>;

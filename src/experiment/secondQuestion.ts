@@ -16,6 +16,7 @@ export const secondFields = {
   asked: flag({
     default: false,
     label: 'Second question',
+    term: 'multi-task',
     help: 'Teacher, student and twin get a second head on the same body and learn to answer both questions at once. Methods that compare answers distil head by head; everything else on the page about classes is about the first.',
   }),
   weight: number({
@@ -25,6 +26,7 @@ export const secondFields = {
     step: 0.1,
     symbol: '\\beta',
     label: 'Weight of the second β',
+    term: 'multi-task',
     help: 'How much the second question counts in everybody’s loss, the teacher’s too: L = L₁ + β·L₂.',
   }),
   labels: choice({
@@ -35,6 +37,7 @@ export const secondFields = {
       { value: 'second', label: 'Labels for the second' },
     ],
     label: 'Student and twin have',
+    term: 'hard-label',
     help: 'What the hard labels of the transfer set say. The teacher always learned both answers from labels. A wrong label (label noise) is wrong about the class, and answers the second question accordingly.',
   }),
   taught: choice({
@@ -45,6 +48,7 @@ export const secondFields = {
       { value: 'second', label: 'speaks of the second' },
     ],
     label: 'The teacher',
+    term: 'multi-task',
     help: 'Which heads are distilled. What neither labels nor teacher speak of is never learned.',
   }),
 } as const;

@@ -10,6 +10,7 @@ export const lossFields = {
     step: 0.1,
     scale: 'log',
     label: 'Temperature T',
+    term: 'temperature',
     help: 'Softens teacher and student alike: a higher T shows more of how the teacher ranks the wrong classes.',
   }),
   weight: number({
@@ -18,6 +19,7 @@ export const lossFields = {
     max: 10,
     step: 0.05,
     label: 'Weight λ',
+    term: 'soft-weight',
     help: 'How much the soft targets count. At λ = 0 the student is its own twin, to the last bit.',
   }),
   form: choice({
@@ -28,6 +30,7 @@ export const lossFields = {
       { value: 'soft', label: 'Soft only, α = 0' },
     ],
     label: 'Form of the loss',
+    term: 'hard-weight',
   }),
 } as const;
 
@@ -52,6 +55,7 @@ export const transferFields = {
     step: 1,
     scale: 'log',
     label: 'Examples',
+    term: 'transfer-set',
     help: 'How many training examples the student sees.',
   }),
   labelled: number({
@@ -61,6 +65,7 @@ export const transferFields = {
     step: 1,
     scale: 'log',
     label: 'Labelled',
+    term: 'labelled-example',
     help: 'How many of them carry a hard label. The rest contribute only the soft term; the twin cannot use them.',
   }),
   leftOut: list({
@@ -71,6 +76,7 @@ export const transferFields = {
     maxLength: 9,
     isSet: true,
     label: 'Classes left out',
+    term: 'class',
     help: 'The student and the twin never see an example of these classes; the teacher did.',
   }),
   labelNoise: number({
@@ -80,6 +86,7 @@ export const transferFields = {
     step: 1,
     unit: '%',
     label: 'Label noise',
+    term: 'label-noise',
     help: 'Share of the hard labels in the transfer set that are replaced by a wrong class. The teacher learned from clean labels.',
   }),
   softTargets: choice({
@@ -91,6 +98,7 @@ export const transferFields = {
       { value: 'uniform', label: 'Wrong classes evened out' },
     ],
     label: 'Soft targets',
+    term: 'soft-target',
     help: 'What is left of the teacher’s soft targets: all of it; the mean over the examples it gives the same answer; its answer’s share with the others shuffled, or evened out. Made once, at the temperature with which the run starts; where the teacher looks at every batch anew, it always gives its real soft targets.',
   }),
   ...inputMaskFields,
@@ -101,6 +109,7 @@ export const transferFields = {
       { value: 'test', label: 'Test set (a mistake)' },
     ],
     label: 'Drawn from',
+    term: 'data-leakage',
     help: 'Where the student’s examples come from. From the test set they leak what is to be measured, and the scores mean nothing.',
   }),
 } as const;
@@ -117,6 +126,7 @@ export const trainingFields = {
       { value: 'momentum', label: 'SGD with momentum 0.9' },
     ],
     label: 'Optimizer',
+    term: 'optimizer',
   }),
   learningRate: number({
     default: 0.003,
@@ -125,6 +135,7 @@ export const trainingFields = {
     step: 0.0001,
     scale: 'log',
     label: 'Learning rate',
+    term: 'learning-rate',
   }),
   batchSize: number({
     default: 64,
@@ -133,6 +144,7 @@ export const trainingFields = {
     step: 8,
     scale: 'log',
     label: 'Batch size',
+    term: 'batch',
   }),
   teacherEpochs: number({
     default: 10,
@@ -141,6 +153,7 @@ export const trainingFields = {
     step: 1,
     scale: 'log',
     label: 'Teacher epochs',
+    term: 'epoch',
   }),
   checkpoint: number({
     default: 100,
@@ -149,6 +162,7 @@ export const trainingFields = {
     step: 5,
     unit: '%',
     label: 'Teacher taken at',
+    term: 'checkpoint',
     help: 'Which moment of its training the teacher teaches from; it trains on to the end, so that the curve shows what it would have become. An early-stopped teacher can teach a small student better (Cho & Hariharan 2019).',
   }),
   teacherSmoothing: number({
@@ -157,6 +171,7 @@ export const trainingFields = {
     max: 0.5,
     step: 0.01,
     label: 'Teacher’s label smoothing',
+    term: 'label-smoothing',
     help: 'ε: the teacher learns labels of which the share ε is spread over all classes alike (Szegedy et al. 2016).',
   }),
   teacherAttack: number({
@@ -165,6 +180,7 @@ export const trainingFields = {
     max: 0.3,
     step: 0.01,
     label: 'Teacher trained against ε',
+    term: 'adversarial-training',
     help: 'Above 0, the teacher learns from examples that were moved against it by up to ε at every step (PGD in 5 steps, Madry 2018). Robust distillation wants such a teacher.',
   }),
   studentEpochs: number({
@@ -174,6 +190,7 @@ export const trainingFields = {
     step: 1,
     scale: 'log',
     label: 'Student epochs',
+    term: 'epoch',
     help: 'Passes over the transfer set, for student and twins alike.',
   }),
   studentLength: choice({
@@ -183,6 +200,7 @@ export const trainingFields = {
       { value: 'steps', label: 'Steps' },
     ],
     label: 'Student’s training counted in',
+    term: 'step',
     help: 'With few examples an epoch is only a few steps: count steps instead.',
   }),
   studentSteps: number({
@@ -192,16 +210,19 @@ export const trainingFields = {
     step: 10,
     scale: 'log',
     label: 'Student steps',
+    term: 'step',
     help: 'Updates of the weights, for student and twins alike.',
   }),
   twinGoesOn: flag({
     default: false,
     label: 'Let the twin go on',
+    term: 'twin',
     help: 'Afterwards trains the twin alone, four times as long: does it reach the student? Where labels are plenty, distillation is often only faster.',
   }),
   pseudoTwin: flag({
     default: true,
     label: 'Pseudo-label twin',
+    term: 'pseudo-label-twin',
     help: 'Trains a second control: the same network from the same weights on the same batches, with the teacher’s predicted class as the label of every example. It shows which part of the gap comes from more labelled examples, and which from softness.',
   }),
   seed: number({
@@ -210,6 +231,7 @@ export const trainingFields = {
     max: 9999,
     step: 1,
     label: 'Seed',
+    term: 'seed',
     help: 'Decides points, initial weights and the order of batches. Same seed and backend, same numbers.',
   }),
 } as const;

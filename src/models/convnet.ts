@@ -14,6 +14,7 @@ const fields = {
     minLength: 1,
     maxLength: 3,
     label: 'Filters',
+    term: 'filter',
     help: 'One block for each number: 3 × 3 convolution with so many filters, ReLU, 2 × 2 max pooling.',
   }),
   units: number({
@@ -23,9 +24,10 @@ const fields = {
     step: 1,
     scale: 'log',
     label: 'Dense width',
+    term: 'hidden-layer',
     help: 'Units of the hidden layer before the logits; 0 leaves it out.',
   }),
-  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
+  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout', term: 'dropout' }),
 } as const;
 
 /** A convolutional network: blocks of 3 × 3 convolution, ReLU and 2 × 2 max pooling, then an optional hidden layer. */

@@ -13,9 +13,10 @@ const fields = {
     minLength: 0,
     maxLength: 5,
     label: 'Hidden layers',
+    term: 'hidden-layer',
     help: 'Units of each hidden layer. None at all is a linear classifier.',
   }),
-  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
+  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout', term: 'dropout' }),
 } as const;
 
 /** A multilayer perceptron with ReLU; without hidden layers, a linear classifier. */

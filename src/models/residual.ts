@@ -16,6 +16,7 @@ const fields = {
     step: 1,
     scale: 'log',
     label: 'Filters',
+    term: 'filter',
     help: 'Filters of the first stage; the second has twice, the third four times as many.',
   }),
   blocks: number({
@@ -24,6 +25,7 @@ const fields = {
     max: 5,
     step: 1,
     label: 'Blocks a stage',
+    term: 'residual-block',
     help: 'Residual blocks of two convolutions in each of the three stages: n blocks make 6n + 2 layers.',
   }),
 } as const;

@@ -13,6 +13,7 @@ const fields = {
     max: 4,
     step: 0.25,
     label: 'Width multiplier',
+    term: 'filter',
     help: 'Scales the number of channels of every layer, 16, 32 and 64 at 1.',
   }),
   blocks: number({
@@ -21,6 +22,7 @@ const fields = {
     max: 8,
     step: 1,
     label: 'Blocks',
+    term: 'depthwise-separable',
     help: 'Each is a depthwise and a 1 × 1 convolution with batch norm; the first two halve the image.',
   }),
 } as const;

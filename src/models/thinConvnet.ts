@@ -15,6 +15,7 @@ const fields = {
     step: 1,
     scale: 'log',
     label: 'Filters of each layer',
+    term: 'filter',
   }),
   depth: number({
     default: 6,
@@ -22,6 +23,7 @@ const fields = {
     max: 18,
     step: 1,
     label: 'Convolutions',
+    term: 'convolution',
     help: 'Shared out among three stages, each of which halves the image at its end. Without normalisation, deep ones are hard to train.',
   }),
 } as const;

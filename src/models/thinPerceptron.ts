@@ -17,6 +17,7 @@ const fields = {
     step: 1,
     scale: 'log',
     label: 'Units of each layer',
+    term: 'hidden-layer',
   }),
   depth: number({
     default: 8,
@@ -24,6 +25,7 @@ const fields = {
     max: 20,
     step: 1,
     label: words.label,
+    term: 'hidden-layer',
     help: 'Without normalisation or shortcuts, deep ones are hard to train.',
   }),
 } as const;

@@ -14,6 +14,7 @@ const fields = {
     minLength: 1,
     maxLength: 3,
     label: 'Filters',
+    term: 'filter',
     help: 'One stage for each number; a 2 × 2 max pooling ends it.',
   }),
   convolutions: number({
@@ -22,6 +23,7 @@ const fields = {
     max: 4,
     step: 1,
     label: 'Convolutions a stage',
+    term: 'convolution',
     help: 'Two 3 × 3 filters one after another see 5 × 5 pixels with fewer weights than one of 5 × 5.',
   }),
   units: number({
@@ -31,9 +33,10 @@ const fields = {
     step: 1,
     scale: 'log',
     label: 'Dense width',
+    term: 'hidden-layer',
     help: 'Units of each of the two hidden layers before the logits; 0 leaves them out.',
   }),
-  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout' }),
+  dropout: number({ default: 0, min: 0, max: 0.8, step: 0.05, label: 'Dropout', term: 'dropout' }),
 } as const;
 
 /** Simonyan & Zisserman, “Very deep convolutional networks for large-scale image recognition”, ICLR 2015. */

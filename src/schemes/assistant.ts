@@ -19,6 +19,7 @@ export const assistant: SchemeDeclaration = {
       step: 5,
       unit: '%',
       label: 'Size of the assistant',
+      term: 'assistant',
       help: 'How far from the student’s size to the teacher’s, in ratios: half way between 4 and 64 units lie 16.',
     }),
   },

@@ -13,6 +13,7 @@ export const dataFree: SchemeDeclaration = {
       max: 5,
       step: 0.05,
       label: 'Certainty',
+      term: 'cross-entropy',
       help: 'Weight of the term that makes the teacher sure: its cross-entropy to the class that it answers.',
     }),
     variety: number({
@@ -21,6 +22,7 @@ export const dataFree: SchemeDeclaration = {
       max: 20,
       step: 0.5,
       label: 'Variety',
+      term: 'entropy',
       help: 'Weight of the term that makes the teacher name all classes alike: Σ p̄·log₁₀ p̄, with p̄ its mean distribution over a batch.',
     }),
     activation: number({
@@ -29,6 +31,7 @@ export const dataFree: SchemeDeclaration = {
       max: 5,
       step: 0.05,
       label: 'Activation',
+      term: 'feature',
       help: 'Weight of the term that excites the teacher’s last features, which examples do more than noise: −mean |f|.',
     }),
     learningRate: number({
@@ -38,6 +41,7 @@ export const dataFree: SchemeDeclaration = {
       step: 0.0001,
       scale: 'log',
       label: 'Generator’s learning rate',
+      term: 'learning-rate',
       help: 'It learns with Adam, whatever the student learns with, at a rate that no curve moves.',
     }),
   },

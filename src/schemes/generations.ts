@@ -16,6 +16,7 @@ export const generationsField = (min: number): NumberField =>
     max: 4,
     step: 1,
     label: words.label,
+    term: 'born-again',
     help: words.help,
   });
 

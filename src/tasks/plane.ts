@@ -40,7 +40,8 @@ export interface PlaneShape<F extends PlaneFields> {
 type Range = { readonly default: number; readonly min: number; readonly max: number };
 
 /** The field for the number of classes, for shapes in which it is a choice. */
-export const classesField = (range: Range): NumberField => number({ ...range, step: 1, label: words.classes });
+export const classesField = (range: Range): NumberField =>
+  number({ ...range, step: 1, label: words.classes, term: 'class' });
 
 /** The fields of every shape; noise is in units of the square, whose sides are 2 long. */
 export const planeFields = (noise: Range): PlaneFields => ({
@@ -48,6 +49,7 @@ export const planeFields = (noise: Range): PlaneFields => ({
     ...noise,
     step: 0.01,
     label: words.noise,
+    term: 'jitter',
     help: words.noiseHelp,
   }),
   points: number({
@@ -56,6 +58,7 @@ export const planeFields = (noise: Range): PlaneFields => ({
     max: 4000,
     step: 100,
     label: words.points,
+    term: 'training-set',
     help: words.pointsHelp,
   }),
 });

@@ -68,6 +68,7 @@ describe('the commands', () => {
       reset: ['actions.reset()'],
       'start-here': ['actions.startLesson(start-here)'],
       lessons: ['openDialog(lessons)'],
+      glossary: ['openDialog(glossary)'],
       measure: ['openDialog(measure)'],
       present: ['actions.togglePresent()'],
       'copy-link': ['copyLink()'],
@@ -82,6 +83,7 @@ describe('the commands', () => {
     expect(commandFor(press(' '), inState('running'))?.id).toBe('pause');
     expect(commandFor(press('S'), inState('paused'))?.id).toBe('step');
     expect(commandFor(press('r'), inState('done'))?.id).toBe('reset');
+    expect(commandFor(press('g'), empty)?.id).toBe('glossary');
     expect(commandFor(press('r'), empty)).toBeUndefined();
     expect(commandFor(press('q'), empty)).toBeUndefined();
     // Ctrl+R loads the page anew.

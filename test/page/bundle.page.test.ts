@@ -36,6 +36,7 @@ const mentioned = [
   'arxiv.org',
   'bit.ly',
   'developer.mozilla.org',
+  'doi.org',
   'emscripten.org',
   'en.wikipedia.org',
   'github.com',

@@ -1,15 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { type DeclaredText, textsOfCatalogue, textsOfLessons } from '../../src/app/locales/declared';
+import { type DeclaredText, textsOfCatalogue, textsOfGlossary, textsOfLessons } from '../../src/app/locales/declared';
 import { createTranslations } from '../../src/app/locales/translations';
 import { catalogue } from '../../src/catalogue';
 import { declaredMessages, inEnglish, type Text, written } from '../../src/experiment/text';
+import { termGroups } from '../../src/glossary';
 import { chapters } from '../../src/lessons';
 
 const sources = import.meta.glob<string>('/src/**/*.ts', { query: '?raw', import: 'default' });
 const modules = import.meta.glob('/src/**/*.ts');
 
 /** What declarations say in plain strings. */
-export const plainTexts = (): readonly DeclaredText[] => [...textsOfCatalogue(catalogue), ...textsOfLessons(chapters)];
+export const plainTexts = (): readonly DeclaredText[] => [
+  ...textsOfCatalogue(catalogue),
+  ...textsOfLessons(chapters),
+  ...textsOfGlossary(termGroups),
+];
 
 /** All that has a path in the sources, messages of every module among them. */
 export async function declaredTexts(): Promise<readonly DeclaredText[]> {

@@ -3,13 +3,13 @@ import type { IconName } from '../controls/Icon';
 import type { Actions, State } from '../store/state';
 
 /** A key of the interface texts: those of the shell are short, e.g. `pause`, others carry their part, e.g. `lessons:lessons`. */
-type AnyText = ParseKeys<['shell', 'lessons', 'measure', 'insight']>;
+type AnyText = ParseKeys<['shell', 'lessons', 'measure', 'insight', 'glossary']>;
 
 /** What decides whether a command is possible and what it is called. */
 export type CommandState = Pick<State, 'run' | 'device' | 'series' | 'layout'>;
 
 /** Parts of the page that open over it. */
-export type Dialog = 'lessons' | 'measure';
+export type Dialog = 'lessons' | 'measure' | 'glossary';
 
 /** What commands act on: the store's actions, and what lies outside the store. */
 export interface CommandTarget {

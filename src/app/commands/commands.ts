@@ -81,6 +81,17 @@ export const openLessons = {
   perform: (target) => target.openDialog('lessons'),
 } as const satisfies Command;
 
+/** All terms of the page. */
+export const openGlossary = {
+  id: 'glossary',
+  label: () => 'glossary:glossary',
+  hint: () => 'glossary:hint',
+  icon: null,
+  shortcut: { keys: ['g', 'G'], name: 'G' },
+  isPossible: always,
+  perform: (target) => target.openDialog('glossary'),
+} as const satisfies Command;
+
 export const openMeasure = {
   id: 'measure',
   label: () => 'measure:open',
@@ -154,6 +165,7 @@ export const commands = [
   ...toolbarCommands,
   startHere,
   openLessons,
+  openGlossary,
   openMeasure,
   present,
   copyLink,

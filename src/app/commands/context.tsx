@@ -18,13 +18,13 @@ export function useCommandTarget(): CommandTarget {
 
 /** The label of a command in the visitor's language; `values` fill the gaps of the text. */
 export function useCommandLabel(command: CommandBase<CommandText>, values: { readonly count?: number } = {}): string {
-  const { t } = useTranslation(['shell', 'lessons', 'measure', 'insight']);
+  const { t } = useTranslation(['shell', 'lessons', 'measure', 'insight', 'glossary']);
   return t(useApp(command.label), values);
 }
 
 /** What a command's button needs: its texts, whether it is possible now, and what it does. */
 export function useCommand(command: Command<CommandText>) {
-  const { t } = useTranslation(['shell', 'lessons', 'measure', 'insight']);
+  const { t } = useTranslation(['shell', 'lessons', 'measure', 'insight', 'glossary']);
   const target = useCommandTarget();
   const label = useApp(command.label);
   const hint = useApp((state) => command.hint?.(state) ?? null);

@@ -17,7 +17,7 @@ import classes from './CurveControl.module.css';
 import controls from './controls.module.css';
 import { movedPoint, withOneMore } from './curvePoints';
 import { Icon } from './Icon';
-import { ControlLabel } from './NumberControl';
+import { FieldLabel } from './NumberControl';
 import { usePlayhead } from './usePlayhead';
 
 interface CurveControlProps {
@@ -46,7 +46,7 @@ export function CurveControl({ field, value, onChange }: CurveControlProps) {
   return (
     <div className={controls.control}>
       <div className={controls.row}>
-        <ControlLabel label={label} {...(field.help ? { help: text(field.help) } : {})} />
+        <FieldLabel of={field} />
         <span className={controls.quiet}>
           {playhead === null ? span : `${span}, ${t('valueNow', { value: at(playhead) })}`}
         </span>

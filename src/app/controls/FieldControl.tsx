@@ -4,7 +4,7 @@ import { useText } from '../locales';
 import type { FieldControlProps } from './control';
 import classes from './controls.module.css';
 import { lazyNamed } from './lazyNamed';
-import { ControlLabel, NumberControl } from './NumberControl';
+import { FieldLabel, NumberControl } from './NumberControl';
 
 /** Behind panels that are closed at first: they load when one is opened. */
 const RareControl = lazyNamed(() => import('./RareControl'), 'RareControl');
@@ -19,7 +19,7 @@ export function FieldControl(props: FieldControlProps) {
     case 'choice':
       return (
         <div className={`${classes.control} ${classes.row}`}>
-          <ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />
+          <FieldLabel of={field} />
           <NativeSelect
             size="xs"
             aria-label={text(field.label)}

@@ -5,7 +5,7 @@ import type { Text } from '../../experiment/text';
 import { useText } from '../locales';
 import classes from './controls.module.css';
 import { Icon } from './Icon';
-import { ControlLabel } from './NumberControl';
+import { FieldLabel } from './NumberControl';
 
 interface ListControlProps {
   readonly field: ListField;
@@ -23,7 +23,7 @@ export function ListControl({ field, value, isHeld, onChange }: ListControlProps
   return (
     <div className={classes.control}>
       <div className={classes.row}>
-        <ControlLabel label={label} {...(field.help ? { help: text(field.help) } : {})} />
+        <FieldLabel of={field} />
         <span className={classes.buttons}>
           <ActionIcon
             variant="default"
@@ -80,7 +80,7 @@ export function SetControl({
   const text = useText();
   return (
     <div className={classes.control}>
-      <ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />
+      <FieldLabel of={field} />
       <div className={classes.items}>
         {names.map((name, item) => {
           const isChosen = value.includes(item);

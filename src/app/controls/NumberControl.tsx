@@ -1,7 +1,9 @@
-import { Slider, Tooltip } from '@mantine/core';
+import { Slider } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type NumberField, nearestAllowed } from '../../experiment/fields';
+import { type Field, type NumberField, nearestAllowed } from '../../experiment/fields';
+import type { TermId } from '../../glossary';
+import { Term } from '../glossary/Term';
 import { useText } from '../locales';
 import classes from './controls.module.css';
 import { readNumber } from './readNumber';
@@ -23,7 +25,7 @@ export function NumberControl({ field, value, isHeld = false, onChange }: Number
   return (
     <div className={classes.control}>
       <div className={classes.row}>
-        <ControlLabel label={label} {...(field.help ? { help: text(field.help) } : {})} />
+        <FieldLabel of={field} />
         <NumberEntry label={label} field={field} value={value} isHeld={isHeld} onChange={onChange} />
       </div>
       <Slider
@@ -48,14 +50,31 @@ export function NumberControl({ field, value, isHeld = false, onChange }: Number
   );
 }
 
-/** A label whose explanation shows on hover and focus. */
-export function ControlLabel({ label, help }: { readonly label: string; readonly help?: string }) {
-  if (help === undefined) return <span className={classes.label}>{label}</span>;
+interface ControlLabelProps {
+  readonly label: string;
+  readonly help?: string | undefined;
+  readonly term?: TermId | undefined;
+}
+
+/** A label that shows, where there is something to say, what it is about. */
+export function ControlLabel({ label, help, term }: ControlLabelProps) {
   return (
-    <Tooltip label={help} multiline w={260} openDelay={250} events={{ hover: true, focus: true, touch: true }}>
-      <span className={classes.explained}>{label}</span>
-    </Tooltip>
+    <span className={classes.label}>
+      {help || term ? (
+        <Term id={term} note={help}>
+          {label}
+        </Term>
+      ) : (
+        label
+      )}
+    </span>
   );
+}
+
+/** The label of a field. */
+export function FieldLabel({ of: { label, help, term } }: { readonly of: Pick<Field, 'label' | 'help' | 'term'> }) {
+  const text = useText();
+  return <ControlLabel label={text(label)} help={help && text(help)} term={term} />;
 }
 
 /** The number as text. What is typed counts when it is left or confirmed, brought to the nearest allowed value. */

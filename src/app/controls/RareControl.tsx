@@ -1,26 +1,30 @@
 import { Switch } from '@mantine/core';
 import type { ScheduleCurve } from '../../experiment/curve';
+import { TermMark } from '../glossary/Term';
 import { useText } from '../locales';
 import { CurveControl } from './CurveControl';
 import type { FieldControlProps } from './control';
 import classes from './controls.module.css';
 import { ListControl, SetControl } from './ListControl';
-import { ControlLabel } from './NumberControl';
 
 /** The control of a field that no panel has which is open at first. */
 export function RareControl({ field, value, classNames, isHeld, onChange }: FieldControlProps) {
   const text = useText();
+  const label = text(field.label);
   switch (field.kind) {
     case 'flag':
       return (
-        <Switch
-          className={classes.control ?? ''}
-          size="xs"
-          label={<ControlLabel label={text(field.label)} {...(field.help ? { help: text(field.help) } : {})} />}
-          checked={value as boolean}
-          disabled={isHeld}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
+        <div className={`${classes.control} ${classes.flag}`}>
+          <Switch
+            size="xs"
+            label={<span className={classes.label}>{label}</span>}
+            checked={value as boolean}
+            disabled={isHeld}
+            onChange={(event) => onChange(event.currentTarget.checked)}
+          />
+          {/* Outside the label, whose click moves the switch. */}
+          {(field.help || field.term) && <TermMark of={label} id={field.term} note={field.help && text(field.help)} />}
+        </div>
       );
     case 'list': {
       const list = value as readonly number[];

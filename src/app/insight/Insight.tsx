@@ -5,6 +5,7 @@ import { catalogue } from '../../catalogue';
 import { byId } from '../../experiment/declarations';
 import type { Dataset } from '../../tasks/task';
 import { type Subject, subjectOf } from '../examples/subject';
+import { TermMark } from '../glossary/Term';
 import { useLanguage } from '../locales';
 import { useQueuedValue } from '../renderQueue/useQueuedValue';
 import { useActions, useApp } from '../store/context';
@@ -24,28 +25,34 @@ export function Insight() {
   const wanted = useApp((state) => state.tab);
   const subject = useMemo(() => subjectOf(byId(catalogue.tasks, id), values), [id, values]);
   const tabs = useMemo(() => tabsOf(insightViews, subject), [subject]);
+  const tab = tabFor(tabs, wanted);
+  const view = tab && viewFor(tab, wanted);
   return (
     <section className={classes.insight} data-target="insight" aria-label={t('insight')}>
       <ExampleChoiceProvider>
         <Tabs
           keepMounted={false}
-          value={tabFor(tabs, wanted)?.id ?? null}
+          value={tab?.id ?? null}
           onChange={(chosen) => {
             const tab = tabs.find((each) => each.id === chosen);
             if (tab) showTab(tab.views[0].id);
           }}
         >
-          <Tabs.List mb={10} className={classes.tabs ?? ''}>
-            {tabs.map((tab) => (
-              <Tabs.Tab
-                key={tab.id}
-                value={tab.id}
-                data-target={[...new Set([`tab:${tab.id}`, targetsOf(tab)])].join(' ')}
-              >
-                {t(tab.title)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
+          <div className={classes.tabRow}>
+            <Tabs.List className={classes.tabs ?? ''}>
+              {tabs.map((tab) => (
+                <Tabs.Tab
+                  key={tab.id}
+                  value={tab.id}
+                  data-target={[...new Set([`tab:${tab.id}`, targetsOf(tab)])].join(' ')}
+                >
+                  {t(tab.title)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            {/* Beside the list, which holds tabs alone. */}
+            {view?.term && <TermMark id={view.term} of={t(view.title)} />}
+          </div>
           {dataset ? (
             tabs.map((tab) => (
               <Tabs.Panel key={tab.id} value={tab.id} keepMounted={tab.staysMounted}>

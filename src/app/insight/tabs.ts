@@ -45,5 +45,5 @@ export const tabFor = <Tab extends InsightTab>(tabs: readonly Tab[], wanted: str
   tabs.find(({ id, views }) => id === wanted || views.some((view) => view.id === wanted)) ?? tabs[0];
 
 /** The view of a tab that is called `wanted`, else its first. */
-export const viewFor = ({ views }: InsightTab, wanted: string): InsightView =>
+export const viewFor = <Title extends InsightText>({ views }: InsightTab<Title>, wanted: string): InsightView<Title> =>
   views.find(({ id }) => id === wanted) ?? views[0];

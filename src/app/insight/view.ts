@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { TermId } from '../../glossary';
 import type { Dataset } from '../../tasks/task';
 import type { Subject } from '../examples/subject';
 import type { RunResults } from './results';
@@ -19,6 +20,8 @@ export interface InsightView<Title extends InsightText = InsightText> {
   /** Unique; a lesson points at it as `tab:<id>`. */
   readonly id: string;
   readonly title: Title;
+  /** The term of the glossary that it is about. */
+  readonly term?: TermId;
   /** The tab that it shares with other views; without one it has a tab of its own. */
   readonly tab?: SharedTabId;
   suits(subject: Subject): boolean;

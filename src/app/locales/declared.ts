@@ -5,6 +5,7 @@ import { scheduleFields } from '../../experiment/schedule';
 import { secondFields } from '../../experiment/secondQuestion';
 import { lossFields, trainingFields, transferFields } from '../../experiment/settings';
 import type { Text } from '../../experiment/text';
+import type { TermGroup } from '../../glossary';
 import type { Chapter } from '../../lessons';
 import type { Lesson } from '../../lessons/lesson';
 
@@ -37,6 +38,19 @@ export const textsOfLessons = (chapters: readonly Chapter[]): readonly DeclaredT
   chapters.flatMap(({ id, title, lessons }) => [
     ...plain({ [`lessons.chapters.${id}`]: title }),
     ...lessons.flatMap((lesson) => ofLesson(`lessons.${lesson.id}`, lesson)),
+  ]);
+
+/** Everything that the glossary says. */
+export const textsOfGlossary = (groups: readonly TermGroup[]): readonly DeclaredText[] =>
+  groups.flatMap(({ id, name, terms }) => [
+    ...plain({ [`glossary.groups.${id}`]: name }),
+    ...Object.entries(terms).flatMap(([term, { name, meaning, also }]) =>
+      plain({
+        [`glossary.${term}.name`]: name,
+        [`glossary.${term}.meaning`]: meaning,
+        [`glossary.${term}.also`]: also,
+      }),
+    ),
   ]);
 
 const ofLesson = (path: string, { title, summary, steps, claim }: Lesson): readonly DeclaredText[] => [

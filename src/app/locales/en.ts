@@ -1,4 +1,5 @@
 import failures from './en/failures.json';
+import glossary from './en/glossary.json';
 import insight from './en/insight.json';
 import learners from './en/learners.json';
 import lessons from './en/lessons.json';
@@ -9,7 +10,7 @@ import shell from './en/shell.json';
 import stage from './en/stage.json';
 
 /** Every text of the page. */
-export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure };
+export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure, glossary };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -3,7 +3,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { inEnglish, type Text, written } from '../../experiment/text';
-import { textsOfCatalogue, textsOfLessons } from './declared';
+import { type DeclaredText, textsOfCatalogue, textsOfGlossary, textsOfLessons } from './declared';
 import { en } from './en';
 import { fetchWords, type Part } from './files';
 import { keysIn } from './keys';
@@ -34,13 +34,17 @@ const translations: Readonly<Record<string, Translations>> = Object.fromEntries(
 const parts = new Set<Part>(['page']);
 const brought = new Set<string>();
 
+/** What declarations say that come with each part. */
+const declaredIn: Readonly<Record<Part, () => Promise<readonly DeclaredText[]>>> = {
+  page: async () => textsOfCatalogue(catalogue),
+  lessons: async () => textsOfLessons((await import('../../lessons')).chapters),
+  glossary: async () => textsOfGlossary((await import('../../glossary')).termGroups),
+};
+
 /** English is always there; the others come when they are asked for. */
 async function bringPart(language: string, part: Part): Promise<void> {
   if (language === 'en' || brought.has(`${language} ${part}`)) return;
-  const [words, declared] = await Promise.all([
-    fetchWords(language, part),
-    part === 'page' ? textsOfCatalogue(catalogue) : import('../../lessons').then((all) => textsOfLessons(all.chapters)),
-  ]);
+  const [words, declared] = await Promise.all([fetchWords(language, part), declaredIn[part]()]);
   translations[language]?.add(words.declarations, declared);
   if (part === 'page') {
     for (const [name, english] of Object.entries(en)) {
@@ -64,11 +68,17 @@ async function bring(language: string): Promise<string> {
   }
 }
 
-/** To be awaited before a lesson is shown: its texts come then, and from then on with every language that is chosen. */
-export async function bringLessonTexts(): Promise<void> {
-  parts.add('lessons');
+/** Brings a part that comes later, and from then on with every language that is chosen. */
+async function bringLater(part: Part): Promise<void> {
+  parts.add(part);
   await bring(shownLanguage());
 }
+
+/** To be awaited before a lesson is shown. */
+export const bringLessonTexts = (): Promise<void> => bringLater('lessons');
+
+/** To be awaited before a term of the glossary is shown. */
+export const bringGlossaryTexts = (): Promise<void> => bringLater('glossary');
 
 /** Must be called once; nothing may be rendered before it resolves. */
 export async function startTranslations(): Promise<void> {

@@ -5,9 +5,11 @@ import { methods } from '../../distillation';
 import { byId } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
 import { hasPseudoTwin } from '../../experiment/pseudoTwin';
+import type { TermId } from '../../glossary';
 import { pairedDifference } from '../../metrics/statistics';
 import type { Discordant, Scores } from '../../report/scores';
 import { planOf } from '../../schemes/plan';
+import { MarkedText } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
 import { numberFormat, signedPoints } from '../locales/numbers';
 import { useRoleNames } from '../names/roleNames';
@@ -122,7 +124,9 @@ function OneGap({ title, scores, total, note }: OneGapProps) {
   if (!scores?.onlyCorrect) {
     return (
       <div className={classes.oneGap}>
-        <span className={classes.gapTitle}>{title}</span>
+        <span className={classes.gapTitle}>
+          <MarkedText id="gap">{title}</MarkedText>
+        </span>
         <span className={classes.gapValue}>–</span>
         {note && <span className={classes.gapWords}>{note}</span>}
       </div>
@@ -130,13 +134,16 @@ function OneGap({ title, scores, total, note }: OneGapProps) {
   }
   const { student, twin } = scores.onlyCorrect;
   const { difference, low, high } = pairedDifference(student, twin, total);
+  const interval = t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) });
   const effect = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
   return (
     <div className={classes.oneGap} data-effect={effect}>
-      <span className={classes.gapTitle}>{title}</span>
+      <span className={classes.gapTitle}>
+        <MarkedText id="gap">{title}</MarkedText>
+      </span>
       <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
       <span className={classes.gapWords}>
-        {t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) })}{' '}
+        <MarkedText id="paired-interval">{interval}</MarkedText>{' '}
         {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[effect]}{' '}
         {t('discordant', { student, twin })}
       </span>
@@ -156,6 +163,7 @@ function Parts({ scores, total }: GapProps) {
       <Part
         name={t('labelledExamples')}
         title={t('labelledExamplesOf')}
+        term="labels-part"
         counts={scores?.gapParts?.labelledExamples}
         total={total}
         note={unlabelled > 0 ? t('labelledExamplesMore', { examples: format(unlabelled) }) : t('labelledExamplesAll')}
@@ -163,6 +171,7 @@ function Parts({ scores, total }: GapProps) {
       <Part
         name={t('softness')}
         title={t(isOfAnswers ? 'softnessOf' : 'methodOf')}
+        term="softness-part"
         counts={scores?.gapParts?.softness}
         total={total}
       />
@@ -174,12 +183,13 @@ interface PartProps {
   /** Its accessible name. */
   readonly name: string;
   readonly title: string;
+  readonly term: TermId;
   readonly counts: Discordant | undefined;
   readonly total: number;
   readonly note?: string;
 }
 
-function Part({ name, title, counts, total, note }: PartProps) {
+function Part({ name, title, term, counts, total, note }: PartProps) {
   const { t } = useTranslation('scoreboard');
   const signed = signedPoints(useLanguage());
   const found = counts && pairedDifference(counts.first, counts.second, total);
@@ -188,7 +198,9 @@ function Part({ name, title, counts, total, note }: PartProps) {
   return (
     // Read on request: it changes with every evaluation.
     <div className={classes.onePart} role="status" aria-live="off" aria-label={name} data-even={isEven ?? true}>
-      <span className={classes.gapTitle}>{title}</span>
+      <span className={classes.gapTitle}>
+        <MarkedText id={term}>{title}</MarkedText>
+      </span>
       <span className={classes.partValue}>
         {found ? t('points', { value: signed.format(100 * found.difference) }) : '–'}
       </span>

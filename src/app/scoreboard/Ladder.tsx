@@ -2,15 +2,18 @@ import { useTranslation } from 'react-i18next';
 import { wilsonInterval } from '../../metrics/statistics';
 import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
+import { Term } from '../glossary/Term';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { roles, useRoleNames } from '../names/roleNames';
+import { useRoleTerms } from '../names/terms';
 import classes from './Ladder.module.css';
 
 /** Accuracies of all networks on one axis, with their intervals; what lies between twin and student is coloured by its cause. */
 export function Ladder({ evaluation }: { readonly evaluation: Evaluation }) {
   const { t } = useTranslation('scoreboard');
   const names = useRoleNames();
+  const terms = useRoleTerms();
   const percent = numberFormat(useLanguage(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const whole = numberFormat(useLanguage(), { maximumFractionDigits: 0 });
   const { correct, total } = evaluation;
@@ -57,7 +60,7 @@ export function Ladder({ evaluation }: { readonly evaluation: Evaluation }) {
       <ul className={classes.names}>
         {shown.map(({ role, share }) => (
           <li key={role} style={{ color: `var(--${role})` }}>
-            {names[role]} <strong>{percent.format(100 * share)} %</strong>
+            <Term id={terms[role]}>{names[role]}</Term> <strong>{percent.format(100 * share)} %</strong>
           </li>
         ))}
       </ul>

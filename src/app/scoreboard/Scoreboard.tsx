@@ -1,16 +1,20 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TermId } from '../../glossary';
 import { wilsonInterval } from '../../metrics/statistics';
 import type { Network } from '../../models/network';
 import type { Role } from '../../report/roles';
 import type { Evaluation, Scores } from '../../report/scores';
 import type { Timing } from '../../report/timing';
+import { TermHeading } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
+import { useRoleTerms } from '../names/terms';
 import { useApp } from '../store/context';
 import { latestEvaluation } from '../store/run';
+import { columns } from './columns';
 import { rowsOf } from './rows';
 import classes from './Scoreboard.module.css';
 
@@ -21,6 +25,7 @@ export function Scoreboard() {
   const latest = useApp((state) => (state.run ? latestEvaluation(state.run) : undefined));
   const timings = useApp((state) => state.run?.timings);
   const names = useRoleNames();
+  const terms = useRoleTerms();
   const text = useText();
   const context = useTeacherContext();
   const evaluations = useApp((state) => state.run?.evaluations);
@@ -34,14 +39,13 @@ export function Scoreboard() {
         <thead>
           <tr>
             <td />
-            <th scope="col">{t('accuracy')}</th>
-            {second && <th scope="col">{text(second.name)}</th>}
-            <th scope="col">{t('agreement', context)}</th>
-            <th scope="col">{t('parameters')}</th>
-            <th scope="col">{t('compression')}</th>
-            <th scope="col">{t('bytes')}</th>
-            <th scope="col">{t('multiplyAdds')}</th>
-            <th scope="col">{t('milliseconds')}</th>
+            {columns.map(({ label, term }) =>
+              label === null && !second ? null : (
+                <TermHeading key={term} scope="col" id={term}>
+                  {label === null ? text(second?.name ?? '') : t(label, context)}
+                </TermHeading>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -50,6 +54,7 @@ export function Scoreboard() {
               key={intermediate?.phase ?? role}
               role={role}
               name={intermediate ? text(intermediate.name) : names[role]}
+              term={intermediate ? 'student' : terms[role]}
               network={network}
               compression={teacher / network.parameters}
               latest={intermediate ? evaluations?.[intermediate.phase]?.at(-1) : latest}
@@ -67,6 +72,7 @@ export function Scoreboard() {
 interface RowProps {
   readonly role: Role;
   readonly name: string;
+  readonly term: TermId;
   readonly network: Network;
   readonly compression: number;
   readonly latest: Evaluation | undefined;
@@ -77,7 +83,7 @@ interface RowProps {
   readonly hasSecond: boolean;
 }
 
-function Row({ role, name, network, compression, latest, timing, isIntermediate, hasSecond }: RowProps) {
+function Row({ role, name, term, network, compression, latest, timing, isIntermediate, hasSecond }: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -86,14 +92,19 @@ function Row({ role, name, network, compression, latest, timing, isIntermediate,
   const agreeing = role === 'teacher' ? undefined : latest?.agreeing[role];
   return (
     <tr>
-      <th scope="row">
-        <span
-          className={classes.swatch}
-          style={{ background: isIntermediate ? 'var(--quiet)' : `var(--${role})` }}
-          aria-hidden="true"
-        />
+      <TermHeading
+        scope="row"
+        id={term}
+        before={
+          <span
+            className={classes.swatch}
+            style={{ background: isIntermediate ? 'var(--quiet)' : `var(--${role})` }}
+            aria-hidden="true"
+          />
+        }
+      >
         {name}
-      </th>
+      </TermHeading>
       <td className={classes.accuracy}>{latest ? <Accuracy of={latest} {...{ latest, role }} /> : '–'}</td>
       {hasSecond && (
         <td className={classes.accuracy}>

@@ -1,13 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { methods } from '../../distillation';
 import { inLetters, inNumbers } from '../../distillation/formula';
+import { type Symbols, symbolsOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Question, questionsOf } from '../../experiment/secondQuestion';
 import { hardWeight } from '../../experiment/settings';
 import { tasks } from '../../tasks';
 import { Formula } from '../controls/Formula';
+import { Term } from '../glossary/Term';
 import { useApp } from '../store/context';
 import classes from './Setup.module.css';
+
+/** The symbols around the term of any method. */
+const frame: Symbols = {
+  L: 'loss',
+  α: 'hard-weight',
+  CE: 'cross-entropy',
+  y: 'hard-label',
+  p: 'softmax',
+  λ: 'soft-weight',
+};
 
 /** The student's loss in letters, and with the present numbers in their places. */
 export function LossFormula() {
@@ -30,6 +42,13 @@ export function LossFormula() {
           tex={`\\phantom{${whole}}=${alpha}\\,\\mathrm{CE}(y,p_s)+${decimal(weight)}\\cdot ${inNumbers(method, values)}`}
           temperature={decimal(temperature)}
         />
+      </div>
+      <div className={classes.symbols}>
+        {Object.entries({ ...frame, ...symbolsOf(method, values) }).map(([symbol, term]) => (
+          <Term key={symbol} id={term}>
+            {symbol}
+          </Term>
+        ))}
       </div>
       {hardWeight(form, weight) === 0 && <p className={classes.note}>{t('labelsOff')}</p>}
       {questions.length > 1 && (

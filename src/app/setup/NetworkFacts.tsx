@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { networkFor } from '../../catalogue';
+import { Term } from '../glossary/Term';
 import { useLanguage } from '../locales';
 import { useApp } from '../store/context';
 import classes from './Setup.module.css';
@@ -18,15 +19,21 @@ export function NetworkFacts({ of: role }: { readonly of: 'teacher' | 'student' 
       <dl className={classes.facts}>
         <div>
           <dd>{short.format(network.parameters)}</dd>
-          <dt>{t('parameters')}</dt>
+          <dt>
+            <Term id="parameters">{t('parameters')}</Term>
+          </dt>
         </div>
         <div>
           <dd>{short.format(network.multiplyAdds)}</dd>
-          <dt>{t('multiplyAdds')}</dt>
+          <dt>
+            <Term id="multiply-adds">{t('multiplyAdds')}</Term>
+          </dt>
         </div>
         <div>
           <dd>{bytes.format(network.bytes / 1000)} kB</dd>
-          <dt>{t('bytes')}</dt>
+          <dt>
+            <Term id="model-size">{t('bytes')}</Term>
+          </dt>
         </div>
       </dl>
       {role === 'student' && (

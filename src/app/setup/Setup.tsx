@@ -6,9 +6,12 @@ import { methods } from '../../distillation';
 import { temperatureUseOf, whereOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
 import { type Picked, type Section, type SectionName, sectionsOf } from '../../experiment/experiment';
+import type { TermId } from '../../glossary';
 import { planOf } from '../../schemes/plan';
 import { lazyNamed } from '../controls/lazyNamed';
+import { TermMark } from '../glossary/Term';
 import { useText } from '../locales';
+import { panelTerms } from '../names/terms';
 import { useActions, useApp } from '../store/context';
 import { canKeepTeacher } from '../store/runActions';
 import { type SetupPanel, setupPanels } from '../store/state';
@@ -28,7 +31,8 @@ export function Setup() {
   const { t } = useTranslation(['setup', 'learners']);
   const experiment = useApp((state) => state.experiment);
   // Without a teacher that is trained first, it is the peer.
-  const teacher = planOf(experiment).teachers === 0 ? t('learners:peer') : t('teacher');
+  const isPeer = planOf(experiment).teachers === 0;
+  const teacher = isPeer ? t('learners:peer') : t('teacher');
   const { openSections } = useActions();
   const open = useApp((state) => state.sections);
   const sections = new Map(sectionsOf(experiment, catalogue).map((section) => [section.name, section]));
@@ -47,7 +51,7 @@ export function Setup() {
           <SectionControls section={section('task')} label={t('task')} />
           <SectionControls section={section('second')} />
         </Panel>
-        <Panel id="teacher" title={teacher} of={[section('teacher')]}>
+        <Panel id="teacher" title={teacher} term={isPeer ? 'peer' : 'teacher'} of={[section('teacher')]}>
           <SectionControls section={section('teacher')} label={`${teacher}: ${t('architecture')}`} />
           <NetworkFacts of="teacher" />
           <KeepTeacher />
@@ -93,12 +97,14 @@ const accordion = {
 interface PanelProps {
   readonly id: SetupPanel;
   readonly title: string;
+  /** Where it is not the usual one of the panel. */
+  readonly term?: TermId;
   /** The sections whose values the summary line names. */
   readonly of: readonly Section[];
   readonly children: React.ReactNode;
 }
 
-function Panel({ id, title, of, children }: PanelProps) {
+function Panel({ id, title, term = panelTerms[id], of, children }: PanelProps) {
   const text = useText();
   const summary = of
     .flatMap(({ picked, fields, values }) => [
@@ -109,10 +115,14 @@ function Panel({ id, title, of, children }: PanelProps) {
     .join(' · ');
   return (
     <Accordion.Item value={id}>
-      <Accordion.Control>
-        {title}
-        <span className={classes.summary}>{summary}</span>
-      </Accordion.Control>
+      <div className={classes.head}>
+        <Accordion.Control>
+          {title}
+          <span className={classes.summary}>{summary}</span>
+        </Accordion.Control>
+        {/* Beside the button that opens the panel, since a button holds no other. */}
+        <TermMark id={term} of={title} />
+      </div>
       <Accordion.Panel>{children}</Accordion.Panel>
     </Accordion.Item>
   );

@@ -5,7 +5,9 @@ import type { Device } from '../../report/device';
 import type { StepMode } from '../../report/progress';
 import { openMeasure } from '../commands/commands';
 import { useCommand } from '../commands/context';
+import { Term } from '../glossary/Term';
 import { useBackendName } from '../names/backendName';
+import { backendTerms } from '../names/terms';
 import { useApp } from '../store/context';
 import classes from './BackendBadge.module.css';
 
@@ -46,7 +48,9 @@ function Details({ device, onMeasure }: DetailsProps) {
   const mode = useApp(({ run }) => run?.modes.distil ?? run?.modes.teach);
   return (
     <>
-      <strong>{nameOf(device.backend)}</strong>
+      <strong>
+        <Term id={backendTerms[device.backend]}>{nameOf(device.backend)}</Term>
+      </strong>
       <p>{device.adapter ? t('adapter', { name: device.adapter }) : t('onProcessor')}</p>
       {device.isSoftware && <p>{t('isSoftware')}</p>}
       {device.refused.length > 0 && (

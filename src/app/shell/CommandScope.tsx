@@ -1,7 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import type { TermId } from '../../glossary';
 import type { CommandTarget, Dialog } from '../commands/command';
 import { CommandTargetProvider } from '../commands/context';
+import { glossaryInAddress, writeTermToAddress } from '../glossary/address';
+import { OpenTermProvider } from '../glossary/context';
 import { chooseLanguage } from '../locales';
 import { useActions } from '../store/context';
 import { Dialogs } from './Dialogs';
@@ -11,7 +14,22 @@ import { LinkCopyProvider, useLinkCopy } from './linkCopy';
 export function CommandScope({ children }: { readonly children: ReactNode }) {
   const actions = useActions();
   const { toggleColorScheme } = useMantineColorScheme();
-  const [dialog, openDialog] = useState<Dialog | null>(null);
+  const [term, setTerm] = useState(glossaryInAddress);
+  const [dialog, openDialog] = useState<Dialog | null>(() => (glossaryInAddress() === null ? null : 'glossary'));
+  const opener = useRef<HTMLElement | null>(null);
+  const openTerm = useCallback((id: TermId, from?: HTMLElement | null) => {
+    if (from) opener.current = from;
+    setTerm(id);
+    writeTermToAddress(id);
+    openDialog('glossary');
+  }, []);
+  const close = () => {
+    openDialog(null);
+    setTerm(null);
+    writeTermToAddress(null);
+    opener.current?.focus();
+    opener.current = null;
+  };
   const link = useLinkCopy();
   const { copy } = link;
   const target = useMemo(
@@ -26,8 +44,10 @@ export function CommandScope({ children }: { readonly children: ReactNode }) {
   );
   return (
     <CommandTargetProvider value={target}>
-      <LinkCopyProvider value={link}>{children}</LinkCopyProvider>
-      <Dialogs open={dialog} onClose={() => openDialog(null)} />
+      <OpenTermProvider value={openTerm}>
+        <LinkCopyProvider value={link}>{children}</LinkCopyProvider>
+        <Dialogs open={dialog} term={term} onClose={close} />
+      </OpenTermProvider>
     </CommandTargetProvider>
   );
 }

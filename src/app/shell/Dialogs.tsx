@@ -1,6 +1,7 @@
 import { Suspense, useState } from 'react';
 import type { Dialog } from '../commands/command';
 import { lazyNamed } from '../controls/lazyNamed';
+import { withTerms } from '../glossary/lazyGlossary';
 import { bringLessonTexts } from '../locales';
 import { useApp } from '../store/context';
 
@@ -9,18 +10,22 @@ const LessonList = lazyNamed(async () => {
   const [list] = await Promise.all([import('../lessons/LessonList'), bringLessonTexts()]);
   return list;
 }, 'LessonList');
+const GlossaryPage = lazyNamed(() => withTerms(() => import('../glossary/GlossaryPage')), 'GlossaryPage');
 const MeasureView = lazyNamed(() => import('../measure/MeasureView'), 'MeasureView');
 
 interface DialogsProps {
   readonly open: Dialog | null;
+  /** The term that the glossary is opened at; may be one that does not exist. */
+  readonly term: string | null;
   readonly onClose: () => void;
 }
 
 /** What opens over the page. */
-export function Dialogs({ open, onClose }: DialogsProps) {
+export function Dialogs({ open, term, onClose }: DialogsProps) {
   return (
     <>
       <Lessons isOpen={open === 'lessons'} onClose={onClose} />
+      <Glossary isOpen={open === 'glossary'} term={term} onClose={onClose} />
       <Measure isOpen={open === 'measure'} onClose={onClose} />
     </>
   );
@@ -31,14 +36,27 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-/** Stays mounted once it was opened, so that it can slide out. */
-function Lessons({ isOpen, onClose }: DialogProps) {
+/** A dialog stays mounted once it was opened, so that it can slide out. */
+function useWasOpen(isOpen: boolean): boolean {
   const [wasOpen, setWasOpen] = useState(isOpen);
   if (isOpen && !wasOpen) setWasOpen(true);
-  if (!wasOpen) return null;
+  return wasOpen || isOpen;
+}
+
+function Lessons({ isOpen, onClose }: DialogProps) {
+  if (!useWasOpen(isOpen)) return null;
   return (
     <Suspense>
       <LessonList isOpen={isOpen} onClose={onClose} />
+    </Suspense>
+  );
+}
+
+function Glossary({ isOpen, term, onClose }: DialogProps & Pick<DialogsProps, 'term'>) {
+  if (!useWasOpen(isOpen)) return null;
+  return (
+    <Suspense>
+      <GlossaryPage isOpen={isOpen} term={term} onClose={onClose} />
     </Suspense>
   );
 }

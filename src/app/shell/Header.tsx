@@ -2,7 +2,7 @@ import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { toLink } from '../../experiment/link';
-import { chooseLanguage, openLessons, present, startHere, toggleTheme } from '../commands/commands';
+import { chooseLanguage, openGlossary, openLessons, present, startHere, toggleTheme } from '../commands/commands';
 import { useCommand, useCommandLabel, useCommandTarget } from '../commands/context';
 import { Icon } from '../controls/Icon';
 import { useLanguage } from '../locales';
@@ -38,6 +38,7 @@ export function Header() {
           <>
             <CommandButton command={startHere} />
             <CommandButton command={openLessons} opensDialog />
+            <CommandButton command={openGlossary} opensDialog />
             <CommandButton command={present} />
             <BackendBadge />
             <CopyLink />

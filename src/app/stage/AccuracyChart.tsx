@@ -6,6 +6,7 @@ import { isTeachPhase, planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { rolesIn, useRoleNames, useTeacherContext } from '../names/roleNames';
+import { useRoleTerms } from '../names/terms';
 import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
@@ -46,6 +47,7 @@ export const AccuracyChart = memo(function AccuracyChart({
 }: AccuracyChartProps) {
   const { t } = useTranslation('stage');
   const names = useRoleNames();
+  const terms = useRoleTerms();
   const context = useTeacherContext();
   const language = useLanguage();
   const isTeaching = isTeachPhase(experiment, phase);
@@ -67,7 +69,16 @@ export const AccuracyChart = memo(function AccuracyChart({
   const teacher = hasLevel ? last?.teacherLevel : undefined;
 
   const curves: ChartLine[] = isTeaching
-    ? [{ key: 'teacher', name: names.teacher, colour: 'var(--teacher)', width: 2.2, now: now('teacher') }]
+    ? [
+        {
+          key: 'teacher',
+          name: names.teacher,
+          colour: 'var(--teacher)',
+          width: 2.2,
+          now: now('teacher'),
+          term: terms.teacher,
+        },
+      ]
     : [
         {
           key: 'teacherLevel',
@@ -76,9 +87,19 @@ export const AccuracyChart = memo(function AccuracyChart({
           width: 1.5,
           dash: '7 4',
           now: now('teacherLevel'),
+          term: terms.teacher,
         },
-        { key: 'student', name: learner ?? names.student, colour: 'var(--student)', width: 2.6, now: now('student') },
-        ...(learner ? [] : [{ key: 'twin', name: names.twin, colour: 'var(--twin)', width: 1.5, now: now('twin') }]),
+        {
+          key: 'student',
+          name: learner ?? names.student,
+          colour: 'var(--student)',
+          width: 2.6,
+          now: now('student'),
+          term: terms.student,
+        },
+        ...(learner
+          ? []
+          : [{ key: 'twin', name: names.twin, colour: 'var(--twin)', width: 1.5, now: now('twin'), term: terms.twin }]),
         ...(learner || !rolesIn(experiment).includes('pseudoTwin')
           ? []
           : [
@@ -89,6 +110,7 @@ export const AccuracyChart = memo(function AccuracyChart({
                 width: 1.5,
                 dash: '4 2',
                 now: now('pseudoTwin'),
+                term: terms.pseudoTwin,
               },
             ]),
         {
@@ -98,11 +120,13 @@ export const AccuracyChart = memo(function AccuracyChart({
           width: 1.2,
           dash: '1.5 3',
           now: now('agreement'),
+          term: 'agreement',
         },
       ];
   return (
     <Chart
       title={question ? `${t('accuracy')} – ${question}` : t('accuracy')}
+      term="accuracy"
       head={head}
       curves={curves}
       points={points}

@@ -1,5 +1,7 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TermId } from '../../glossary';
+import { Term, TermMark } from '../glossary/Term';
 import type { CurvePoint, CurveStyle } from './curves';
 import { Plot, type PlotProps } from './Plot';
 import { CurvePoints } from './QuickCurves';
@@ -9,10 +11,13 @@ import classes from './Stage.module.css';
 export interface ChartLine extends CurveStyle {
   /** The newest value in words. */
   readonly now: string;
+  /** The term of the glossary that it is about. */
+  readonly term?: TermId | undefined;
 }
 
 interface ChartProps extends Omit<PlotProps, 'curves' | 'isPointedAt' | keyof Optional>, Optional {
   readonly title: string;
+  readonly term: TermId;
   readonly curves: readonly ChartLine[];
   /** Does the run go on? */
   readonly isLive: boolean;
@@ -25,10 +30,10 @@ type Optional = Partial<Pick<PlotProps, 'scale' | 'level' | 'right' | 'ghost'>>;
 const none: readonly CurvePoint[] = [];
 
 /** Curves over steps, with their names and newest values in the heading. */
-export function Chart({ title, curves, aside, head, points, isLive, format, ...plotted }: ChartProps) {
+export function Chart({ title, term, curves, aside, head, points, isLive, format, ...plotted }: ChartProps) {
   const { t } = useTranslation('stage');
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
-  const styles = useSame(curves.map(({ now: _, ...style }) => style));
+  const styles = useSame(curves.map(({ now: _, term: __, ...style }) => style));
   const { steps, stepLabel } = plotted;
   const domain = useSame(plotted.domain);
   const ticks = useSame(plotted.ticks);
@@ -41,7 +46,10 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
   return (
     <figure className={classes.chart} aria-label={spoken}>
       <div className={classes.heading}>
-        {head ?? <h3 className={classes.title}>{title}</h3>}
+        <div>
+          {head ?? <h3 className={classes.title}>{title}</h3>}
+          <TermMark id={term} of={title} />
+        </div>
         <div className={classes.aside}>{aside}</div>
         <ul className={`${classes.legend} ${classes.names}`}>
           {curves.map((curve) => (
@@ -57,7 +65,7 @@ export function Chart({ title, curves, aside, head, points, isLive, format, ...p
                   strokeDasharray={curve.dash}
                 />
               </svg>
-              {curve.name} <strong>{curve.now}</strong>
+              {curve.term ? <Term id={curve.term}>{curve.name}</Term> : curve.name} <strong>{curve.now}</strong>
             </li>
           ))}
           {plotted.ghost && plotted.ghost.length > 0 && <li className={classes.ghost}>{t('ghost')}</li>}

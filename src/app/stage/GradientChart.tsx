@@ -44,8 +44,24 @@ export const GradientChart = memo(function GradientChart({
   const size = numberFormat(language, { maximumSignificantDigits: 2 });
   const now = (key: string) => (last?.[key] === undefined ? '–' : size.format(last[key]));
   const curves: ChartLine[] = [
-    { key: 'hard', name: t('hardGradient'), colour: 'var(--student)', width: 1.5, dash: '6 3', now: now('hard') },
-    { key: 'soft', name: t('softGradient'), colour: 'var(--student)', width: 1.5, dash: '1.5 3', now: now('soft') },
+    {
+      key: 'hard',
+      name: t('hardGradient'),
+      colour: 'var(--student)',
+      width: 1.5,
+      dash: '6 3',
+      now: now('hard'),
+      term: 'cross-entropy',
+    },
+    {
+      key: 'soft',
+      name: t('softGradient'),
+      colour: 'var(--student)',
+      width: 1.5,
+      dash: '1.5 3',
+      now: now('soft'),
+      term: 'distillation-loss',
+    },
     ...(hasSquare
       ? [
           {
@@ -55,6 +71,7 @@ export const GradientChart = memo(function GradientChart({
             width: 1.3,
             dash: '1.5 3',
             now: now('bare'),
+            term: 'temperature-squared' as const,
           },
         ]
       : []),
@@ -64,11 +81,13 @@ export const GradientChart = memo(function GradientChart({
       colour: 'var(--quiet)',
       width: 1.5,
       now: last?.degrees === undefined ? '–' : degrees(last.degrees),
+      term: 'gradient-angle',
     },
   ];
   return (
     <Chart
       title={t('gradients')}
+      term="gradient"
       head={head}
       curves={curves}
       points={points}

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LossColumns } from '../../report/losses';
+import type { LossColumns, LossName } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
 import { isTeachPhase } from '../../schemes/plan';
 import { useLanguage } from '../locales';
@@ -11,6 +11,7 @@ import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
 import { type Curves, decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
+import { lossTerms } from './lossTerms';
 import classes from './Stage.module.css';
 
 interface LossChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -77,13 +78,14 @@ export const LossChart = memo(function LossChart({
     if (value > 0 && value < 0.001) return `< ${number.format(0.001)}`;
     return value < 1e6 ? number.format(value) : shortLoss(value);
   };
-  const curve = (key: string, name: string, colour: string, width: number, dash?: string): ChartLine => ({
+  const curve = (key: LossName, name: string, colour: string, width: number, dash?: string): ChartLine => ({
     key,
     name,
     colour,
     width,
     ...(dash ? { dash } : {}),
     now: now(key),
+    term: lossTerms[key],
   });
   const curves = isTeaching
     ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
@@ -100,6 +102,7 @@ export const LossChart = memo(function LossChart({
   return (
     <Chart
       title={t('loss')}
+      term="loss"
       head={head}
       curves={curves}
       points={drawn}

@@ -4,8 +4,10 @@ import { needsTeacherEachBatch } from '../../experiment/augmentation';
 import { isTraining, type PhaseSpec } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
 import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
+import { TermMark } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { phaseTerms } from '../names/terms';
 import { useApp } from '../store/context';
 import type { Run } from '../store/run';
 import classes from './Stage.module.css';
@@ -64,6 +66,7 @@ export function PhaseStrip({ run, shown, onShow }: PhaseStripProps) {
               ) : (
                 <span className={classes.face}>{face}</span>
               )}
+              <TermMark id={phaseTerms[phase.kind]} of={nameOf(phase)} />
               <span className={classes.bar} style={{ transform: `scaleX(${share(phase, run, phases)})` }} />
             </li>
           );

@@ -38,11 +38,13 @@ const wordsOn = (page: Page) =>
     return [...new Set(words.filter((text) => text.trim() !== ''))];
   });
 
-/** What is the same in every language: units, keys, what languages call themselves, and the papers behind the methods. */
+/** What is the same in every language: units, symbols, keys, what languages call themselves, and the papers behind the methods. */
 const names = [
   'kB',
   'ms',
   'px',
+  'CE',
+  'KL',
   'Space',
   ...languages.map(({ name }) => name),
   ...methods.flatMap(({ reference }) => [reference.authors, reference.title, whereOf(reference)]),

@@ -36,7 +36,7 @@ describe('how it looks and who can use it', () => {
     expect(
       await table.evaluate((element) => element.scrollWidth - (element.parentElement?.clientWidth ?? 0)),
     ).toBeLessThanOrEqual(0);
-    for (const width of [390, 768, 1024, 1180, 1280]) {
+    for (const width of [390, 768, 1024, 1180, 1181, 1280, 1320]) {
       await page.setViewportSize({ width, height: 800 });
       await expect
         .poll(async () => (await overflow(page)).right, { message: `at ${width} pixels` })

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../experiment/text';
 import type { Role } from '../../../report/roles';
+import { TermHeading } from '../../glossary/Term';
 import { useLanguage, useText } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
 import { roles } from '../../names/roleNames';
@@ -56,9 +57,9 @@ export function ClassBars({ names, label, colour, probabilities, temperature }: 
           <tr>
             <td style={{ width: `calc(${longest}ch + ${colour ? 26 : 12}px)` }} />
             {label !== undefined && (
-              <th scope="col" className={classes.oneHot}>
+              <TermHeading scope="col" id="hard-label" className={classes.oneHot}>
                 {t('hardLabel')}
-              </th>
+              </TermHeading>
             )}
             <LearnerHeadings learners={shown} />
           </tr>

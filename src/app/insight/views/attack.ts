@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const attack = {
   id: 'attack',
   title: 'attack',
+  term: 'adversarial-example',
   suits: ({ hasPoints, hasGreyImages }) => hasPoints || hasGreyImages,
   component: lazyNamed(() => import('./attack/Attack'), 'Attack'),
 } as const satisfies InsightView;

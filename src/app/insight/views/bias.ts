@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const bias = {
   id: 'bias',
   title: 'byClass',
+  term: 'class-accuracy',
   tab: 'classes',
   suits: ({ names }) => names.length > 1,
   component: lazyNamed(() => import('./bias/ClassBias'), 'ClassBias'),

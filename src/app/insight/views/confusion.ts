@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const confusion = {
   id: 'confusion',
   title: 'confusion',
+  term: 'confusion-matrix',
   tab: 'classes',
   suits: ({ names }) => names.length > 1,
   component: lazyNamed(() => import('./confusion/Confusion'), 'Confusion'),

@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const gallery = {
   id: 'gallery',
   title: 'gallery',
+  term: 'discordant-example',
   suits: ({ hasGreyImages }) => hasGreyImages,
   component: lazyNamed(() => import('./gallery/Gallery'), 'Gallery'),
 } as const satisfies InsightView;

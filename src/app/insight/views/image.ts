@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const image = {
   id: 'image',
   title: 'image',
+  term: 'softmax',
   tab: 'look',
   suits: ({ hasGreyImages }) => hasGreyImages,
   component: lazyNamed(() => import('./image/ImageView'), 'ImageView'),

@@ -5,6 +5,7 @@ import { DecisionMaps } from './maps/DecisionMaps';
 export const maps = {
   id: 'maps',
   title: 'maps',
+  term: 'decision-map',
   tab: 'look',
   suits: ({ hasPoints }) => hasPoints,
   component: DecisionMaps,

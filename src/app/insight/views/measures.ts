@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const measures = {
   id: 'measures',
   title: 'measures',
+  term: 'calibration',
   suits: ({ names }) => names.length > 1,
   component: lazyNamed(() => import('./measures/Measures'), 'Measures'),
 } as const satisfies InsightView;

@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const seeds = {
   id: 'seeds',
   title: 'seeds',
+  term: 'seed',
   suits: () => true,
   component: lazyNamed(() => import('./seeds/Seeds'), 'Seeds'),
 } as const satisfies InsightView;

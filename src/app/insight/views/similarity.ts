@@ -5,6 +5,7 @@ import type { InsightView } from '../view';
 export const similarity = {
   id: 'similarity',
   title: 'similarity',
+  term: 'class-similarity',
   tab: 'classes',
   suits: ({ names }) => names.length > 1,
   component: lazyNamed(() => import('./similarity/Similarity'), 'Similarity'),

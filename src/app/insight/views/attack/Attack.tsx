@@ -7,9 +7,11 @@ import type { AttackOutcome, AttackRequest } from '../../../../report/answers';
 import type { Dataset } from '../../../../tasks/task';
 import { NumberControl } from '../../../controls/NumberControl';
 import { GreyImage } from '../../../examples/GreyImage';
+import { TermHeading, TermMark } from '../../../glossary/Term';
 import { useLanguage, useText } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import { roles, useRoleNames } from '../../../names/roleNames';
+import { useRoleTerms } from '../../../names/terms';
 import { latestEvaluation } from '../../../store/run';
 import { useExampleChoice } from '../../exampleChoice';
 import insight from '../../shared/Insight.module.css';
@@ -44,21 +46,25 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
       share: percent.format((100 * answers.filter((answer, at) => answer === labels[at]).length) / labels.length),
     });
   const titles = useRoleNames();
+  const terms = useRoleTerms();
+  const kind = steps === 1 ? 'fgsm' : 'pgd';
   return (
     <div>
       <p className={insight.note}>{t('attackNote')}</p>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        mb={8}
-        aria-label={t('attackKind')}
-        value={steps === 1 ? 'fgsm' : 'pgd'}
-        onChange={(value) => setSteps(value === 'fgsm' ? 1 : 10)}
-        data={[
-          { value: 'fgsm', label: t('fgsm') },
-          { value: 'pgd', label: t('pgd') },
-        ]}
-      />
+      <div className={classes.kind}>
+        <SegmentedControl
+          size="xs"
+          className={classes.kinds ?? ''}
+          aria-label={t('attackKind')}
+          value={kind}
+          onChange={(value) => setSteps(value === 'fgsm' ? 1 : 10)}
+          data={[
+            { value: 'fgsm', label: t('fgsm') },
+            { value: 'pgd', label: t('pgd') },
+          ]}
+        />
+        <TermMark id={kind} of={t(kind)} />
+      </div>
       <NumberControl field={epsilonField} value={epsilon} onChange={setEpsilon} />
       {state && outcome ? (
         <div className={insight.answer} data-stale={state.question !== question}>
@@ -82,9 +88,9 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
                 return (
                   result && (
                     <tr key={learner}>
-                      <th scope="row" style={{ color: `var(--${learner})` }}>
+                      <TermHeading scope="row" id={terms[learner]} style={{ color: `var(--${learner})` }}>
                         {titles[learner]}
-                      </th>
+                      </TermHeading>
                       <td>{share(result.clean, state.question)}</td>
                       <td data-attacked={learner}>{share(result.answers, state.question)}</td>
                     </tr>

@@ -7,4 +7,4 @@ const words = messages('insight.attack', {
 });
 
 /** How far the networks are attacked, in units of their inputs. */
-export const epsilonField = number({ default: 0.1, min: 0, max: 0.5, step: 0.01, ...words });
+export const epsilonField = number({ default: 0.1, min: 0, max: 0.5, step: 0.01, term: 'attack-size', ...words });

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TermId } from '../../../../glossary';
 import { type Calibration, calibrationOf } from '../../../../metrics/calibration';
 import { entropyOf } from '../../../../metrics/entropy';
 import { agreementOf, divergenceOf } from '../../../../metrics/fidelity';
 import type { TestLogits } from '../../../../report/answers';
 import type { Role } from '../../../../report/roles';
+import { TermHeading, TermMark } from '../../../glossary/Term';
 import { useLanguage } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import { roles, useRoleNames, useTeacherContext } from '../../../names/roleNames';
@@ -42,11 +44,19 @@ export function Measures({ testLogits }: InsightViewProps) {
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const three = numberFormat(language, { maximumSignificantDigits: 2 });
   const two = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const rows: readonly (readonly [string, (row: RoleMeasures) => string])[] = [
-    [t('agreement', context), ({ agreement }) => (agreement === undefined ? '–' : `${one.format(100 * agreement)} %`)],
-    [t('divergence', context), ({ divergence }) => (divergence === undefined ? '–' : three.format(divergence))],
-    [t('calibrationError'), ({ calibration }) => `${one.format(100 * calibration.error)} %`],
-    [t('entropy', { temperature }), ({ entropy }) => two.format(entropy)],
+  const rows: readonly (readonly [TermId, string, (row: RoleMeasures) => string])[] = [
+    [
+      'agreement',
+      t('agreement', context),
+      ({ agreement }) => (agreement === undefined ? '–' : `${one.format(100 * agreement)} %`),
+    ],
+    [
+      'kl-divergence',
+      t('divergence', context),
+      ({ divergence }) => (divergence === undefined ? '–' : three.format(divergence)),
+    ],
+    ['ece', t('calibrationError'), ({ calibration }) => `${one.format(100 * calibration.error)} %`],
+    ['entropy', t('entropy', { temperature }), ({ entropy }) => two.format(entropy)],
   ];
   return (
     <div>
@@ -58,9 +68,11 @@ export function Measures({ testLogits }: InsightViewProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(([name, format]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
+          {rows.map(([term, name, format]) => (
+            <tr key={term}>
+              <TermHeading scope="row" id={term}>
+                {name}
+              </TermHeading>
               {measured.map((row) => (
                 <td key={row.learner}>{format(row)}</td>
               ))}
@@ -77,7 +89,10 @@ export function Measures({ testLogits }: InsightViewProps) {
           })}
         </p>
       )}
-      <h3 className={insightClasses.heading}>{t('reliability')}</h3>
+      <div className={insightClasses.heading}>
+        <h3>{t('reliability')}</h3>
+        <TermMark id="reliability-diagram" of={t('reliability')} />
+      </div>
       <div className={classes.diagrams}>
         {measured.map(({ learner, calibration }) => (
           <Reliability

@@ -6,11 +6,13 @@ import type { Role } from '../../../../report/roles';
 import type { Evaluation } from '../../../../report/scores';
 import { runSeeds, stopSeeds } from '../../../commands/commands';
 import { useCommand, useCommandLabel, useCommandTarget } from '../../../commands/context';
+import { TermHeading } from '../../../glossary/Term';
 import { useLanguage } from '../../../locales';
 import { numberFormat, signedPoints } from '../../../locales/numbers';
-import { roles, useRoleNames } from '../../../names/roleNames';
+import { roles } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
+import { LearnerHeadings } from '../../shared/LearnerHeadings';
 import classes from '../../shared/measures.module.css';
 import { GapBand } from './GapBand';
 import { bandOf, gapOf, partsOf } from './seedGaps';
@@ -20,7 +22,6 @@ const counts = ['3', '5', '10'] as const;
 /** Runs the experiment with several seeds, and shows the gap between student and twin with its interval. */
 export function Seeds() {
   const { t } = useTranslation('insight');
-  const names = useRoleNames();
   const language = useLanguage();
   const series = useApp((state) => state.series);
   const [count, setCount] = useState('3');
@@ -68,15 +69,13 @@ export function Seeds() {
           <table className={classes.table} aria-label={t('seedsTable')}>
             <thead>
               <tr>
-                <th scope="col" className={classes.first}>
+                <TermHeading scope="col" id="seed" className={classes.first}>
                   {t('seedColumn')}
-                </th>
-                {compared.map((learner) => (
-                  <th scope="col" key={learner} style={{ color: `var(--${learner})` }}>
-                    {names[learner]}
-                  </th>
-                ))}
-                <th scope="col">{t('gapColumn')}</th>
+                </TermHeading>
+                <LearnerHeadings learners={compared} />
+                <TermHeading scope="col" id="gap">
+                  {t('gapColumn')}
+                </TermHeading>
               </tr>
             </thead>
             <tbody>

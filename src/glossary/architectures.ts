@@ -1,0 +1,84 @@
+import { sources } from './sources';
+import type { TermGroup } from './term';
+
+/** What networks consist of, and what they cost. */
+export const architectures = {
+  id: 'architectures',
+  name: 'Networks and their cost',
+  terms: {
+    architecture: {
+      name: 'Architecture',
+      meaning:
+        'The layers of a network: their kinds, their order and their sizes. The values of the weights are not part of it.',
+    },
+    'hidden-layer': {
+      name: 'Hidden layer',
+      also: 'fully connected layer, dense layer',
+      meaning:
+        'A layer between input and output. In a perceptron each of its units takes a weighted sum of all values of the layer before, followed by ReLU.',
+    },
+    convolution: {
+      name: 'Convolution',
+      meaning:
+        'A layer that moves small filters over the image and applies the same weights at every place. It needs far fewer weights than a dense layer.',
+      source: sources.convolution,
+    },
+    filter: {
+      name: 'Filter',
+      also: 'kernel; its output: channel',
+      meaning:
+        'The small set of weights, here mostly 3 × 3 for each input channel, that a convolution applies at every place.',
+      source: sources.convolution,
+    },
+    'depthwise-separable': {
+      name: 'Depthwise separable convolution',
+      meaning:
+        'A convolution in two parts: each channel is filtered by itself, then a 1 × 1 convolution mixes the channels. It takes far fewer multiply–adds.',
+      source: sources.mobileNets,
+    },
+    'residual-block': {
+      name: 'Residual block',
+      also: 'skip connection',
+      meaning: 'Two convolutions whose output is added to their input. It makes very deep networks trainable.',
+      source: sources.residual,
+    },
+    'batch-normalization': {
+      name: 'Batch normalization',
+      also: 'batch norm',
+      meaning:
+        'Shifts and scales each channel to mean 0 and variance 1 over the batch, then by two learned numbers. For predictions it uses running means and variances of training.',
+      source: sources.batchNorm,
+    },
+    dropout: {
+      name: 'Dropout',
+      meaning:
+        'In each training step a random share of a layer’s values is set to 0. It counters overfitting. For predictions nothing is dropped.',
+      source: sources.dropout,
+    },
+    parameters: {
+      name: 'Parameters',
+      also: 'weights',
+      meaning: 'The numbers in a network that training changes: weights, biases, and scales of batch normalization.',
+    },
+    'multiply-adds': {
+      name: 'Multiply–adds',
+      also: 'MACs; 1 multiply–add = 2 FLOPs',
+      meaning:
+        'How many multiplications with a following addition a network needs for one example. A measure of work, not of time.',
+    },
+    'model-size': {
+      name: 'Model size',
+      meaning: 'Memory for all parameters and running statistics, 4 bytes (a 32-bit float) each. 1 kB is 1,000 bytes.',
+    },
+    compression: {
+      name: 'Compression ratio',
+      meaning: 'The teacher’s number of parameters divided by that of this network.',
+      source: sources.compression,
+    },
+    latency: {
+      name: 'Latency',
+      meaning:
+        'Time that this device needs for the prediction of one example: the median of repeated measurements, with the quartiles below.',
+    },
+  },
+} as const satisfies TermGroup;
