@@ -99,6 +99,7 @@ interface NodeProps extends Pick<PartsProps, 'flows' | 'part' | 'choose'> {
 
 /** A part of the diagram; a click opens its numbers. */
 function Node({ id, title, flows, part, choose, children }: NodeProps) {
+  const { t } = useTranslation('stage');
   return (
     <button
       type="button"
@@ -108,6 +109,7 @@ function Node({ id, title, flows, part, choose, children }: NodeProps) {
       aria-expanded={part === id}
       onClick={() => choose(id)}
     >
+      <span className="spoken">{t('numbersOf')} </span>
       <span className={classes.title}>{title}</span>
       {children}
     </button>
@@ -228,6 +230,7 @@ function Learner({
       onClick={() => choose(role)}
       style={{ '--colour': `var(--${role})` } as React.CSSProperties}
     >
+      <span className="spoken">{t('numbersOf')} </span>
       <span className={classes.title}>{names[role]}</span>
       {shares && <Bars shares={shares} colour={`var(--${role})`} label={moment?.sample.label ?? null} name={name} />}
       <span className={classes.loss}>{loss === undefined ? '' : t('lossNow', { loss: number.format(loss) })}</span>
