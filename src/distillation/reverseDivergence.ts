@@ -5,7 +5,7 @@ import { method } from './method';
 export const reverseDivergence = method({
   id: 'reverse-divergence',
   name: 'Reverse KL divergence',
-  note: 'Punishes the student for what it believes and the teacher does not: it settles on some of the teacher’s modes instead of covering all.',
+  note: 'Punishes the student for probability where the teacher gives none: it settles on some of the teacher’s modes instead of covering all.',
   family: 'response',
   reference: {
     authors: 'Gu, Dong, Wei, Huang',

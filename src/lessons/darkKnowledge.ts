@@ -124,7 +124,7 @@ export const darkKnowledge: Lesson = {
     },
     {
       title: 'Fours look like nines',
-      text: 'Set T to 2, open Classes, then Look-alikes. Each row is the mean over the test images of one digit: how the wrong classes share the rest. On fours, nine has more than twice the even share. No label contains this; a student can learn it from soft targets.',
+      text: 'Set T to 2, open Classes, then Similar classes. Each row is the mean over the test images of one digit: how the wrong classes share the rest. On fours, nine has more than twice the even share. No label contains this; a student can learn it from soft targets.',
       target: 'tab:similarity',
       figures: lookAlikes,
       goals: [
@@ -133,14 +133,14 @@ export const darkKnowledge: Lesson = {
           isMet: (scene) => scene.experiment.loss.temperature <= 2.5 && hasAnswered(scene, 'teacher'),
         },
         {
-          text: 'The look-alikes are open',
+          text: '“Similar classes” is open',
           isMet: (scene) => scene.tab === 'similarity' && hasAnswered(scene, 'teacher'),
         },
       ],
     },
   ],
   claim: {
-    text: 'At T = 1 the teacher’s most probable class has at least 95 % of the probability, mean of the test images. At T = 8 it has at most 60 %. At T = 2, look-alikes have at least twice their even share of 11.1 % among the wrong classes: nine on fours, four on nines, five on sixes. In every seed.',
+    text: 'At T = 1 the teacher’s most probable class has at least 95 % of the probability, mean of the test images. At T = 8 it has at most 60 %. At T = 2, similar classes have at least twice their even share of 11.1 % among the wrong classes: nine on fours, four on nines, five on sixes. In every seed.',
     // Seeds 101 to 106 had 97.8 to 97.9 % at T = 1 and 45.9 to 49.3 % at T = 8; at T = 2 the shares were at least 29 %
     // (fours), 25 % (nines) and 38 % (sixes). After 5 epochs instead of 12, at half the learning rate, they varied more:
     // from 22 to 43 % on fours.

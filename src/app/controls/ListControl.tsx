@@ -77,7 +77,9 @@ export function SetControl({
   isHeld,
   onChange,
 }: ListControlProps & { readonly names: readonly Text[] }) {
+  const { t } = useTranslation('setup');
   const text = useText();
+  const isFull = value.length >= field.maxLength && value.length < names.length;
   return (
     <div className={classes.control}>
       <FieldLabel of={field} />
@@ -89,7 +91,7 @@ export function SetControl({
               key={text(name)}
               size="xs"
               checked={isChosen}
-              disabled={isHeld || (!isChosen && value.length >= field.maxLength)}
+              disabled={isHeld || (!isChosen && isFull)}
               onChange={() =>
                 onChange(isChosen ? value.filter((other) => other !== item) : [...value, item].sort((a, b) => a - b))
               }
@@ -99,6 +101,7 @@ export function SetControl({
           );
         })}
       </div>
+      {isFull && <p className={classes.full}>{t('setFull', { most: field.maxLength, all: names.length })}</p>}
     </div>
   );
 }

@@ -21,6 +21,12 @@ import { LongTwin } from './LongTwin';
 import { RunCaption } from './RunCaption';
 import classes from './Scoreboard.module.css';
 
+/** The ladder of the run alone: on a phone it stands before the maps, and the words after them. */
+export function RunLadder() {
+  const evaluation = useApp((state) => state.run?.evaluations.distil.at(-1));
+  return evaluation ? <Ladder evaluation={evaluation} /> : null;
+}
+
 /**
  * The gap: accuracy of the student minus that of the twin on the same test examples, with its interval, for each
  * question; and its two parts where there is a pseudo-label twin.
@@ -48,8 +54,8 @@ export function Gap() {
         <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
       <Cautions cautions={cautions} />
-      {run && !isVoid && !isLeaking && <LongTwin run={run} />}
       <RunCaption />
+      {run && !isVoid && !isLeaking && <LongTwin run={run} />}
     </div>
   );
 }
@@ -164,6 +170,7 @@ function Parts({ scores, total }: GapProps) {
         name={t('labelledExamples')}
         title={t('labelledExamplesOf')}
         term="labels-part"
+        before={t('labelledBefore')}
         counts={scores?.gapParts?.labelledExamples}
         total={total}
         note={unlabelled > 0 ? t('labelledExamplesMore', { examples: format(unlabelled) }) : t('labelledExamplesAll')}
@@ -172,6 +179,7 @@ function Parts({ scores, total }: GapProps) {
         name={t('softness')}
         title={t(isOfAnswers ? 'softnessOf' : 'methodOf')}
         term="softness-part"
+        before={t('softnessBefore')}
         counts={scores?.gapParts?.softness}
         total={total}
       />
@@ -187,9 +195,11 @@ interface PartProps {
   readonly counts: Discordant | undefined;
   readonly total: number;
   readonly note?: string;
+  /** What it will say, until it is known. */
+  readonly before: string;
 }
 
-function Part({ name, title, term, counts, total, note }: PartProps) {
+function Part({ name, title, term, counts, total, note, before }: PartProps) {
   const { t } = useTranslation('scoreboard');
   const signed = signedPoints(useLanguage());
   const found = counts && pairedDifference(counts.first, counts.second, total);
@@ -204,6 +214,7 @@ function Part({ name, title, term, counts, total, note }: PartProps) {
       <span className={classes.partValue}>
         {found ? t('points', { value: signed.format(100 * found.difference) }) : '–'}
       </span>
+      {!found && <span className={classes.gapWords}>{before}</span>}
       {found && (
         <span className={classes.gapWords}>
           {t('partInterval', { low: signed.format(100 * found.low), high: signed.format(100 * found.high) })}

@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Insight } from '../insight/Insight';
 import { Lesson } from '../lessons/Lesson';
-import { Gap } from '../scoreboard/Gap';
+import { Gap, RunLadder } from '../scoreboard/Gap';
 import { Scoreboard } from '../scoreboard/Scoreboard';
 import { LossFoot } from '../setup/LossFoot';
 import { Setup } from '../setup/Setup';
@@ -50,6 +50,9 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
       <main className={classes.main}>
         <h2 className="spoken">{t('results')}</h2>
         <Stage />
+        <div className={classes.ladder}>
+          <RunLadder />
+        </div>
         <div className={classes.headline}>
           <Gap />
         </div>

@@ -73,7 +73,7 @@ export const Plot = memo(function Plot({
               position: 'top',
               offset: 2,
               fill: 'var(--quiet)',
-              fontSize: 11,
+              fontSize: 12,
               textAnchor: anchorAt(mark.step / end),
             }}
           />
@@ -159,7 +159,7 @@ const Axes = memo(function Axes({ end, domain, ticks, scale, format, right }: Ax
     <>
       {/* Without allowDataOverflow, recharts waits for points before it has a scale. */}
       <XAxis {...bare} dataKey="step" type="number" domain={across} height={22} />
-      <YAxis {...bare} domain={domain as [number, number]} scale={scale} width={48} />
+      <YAxis {...bare} domain={domain as [number, number]} scale={scale} width={56} />
       {right && (
         <YAxis
           {...bare}

@@ -23,7 +23,7 @@ describe('how a lesson looks and who can use it', () => {
         await page.getByRole('tab', { name: view }).click();
         expect(await violationsOf(page), view).toEqual([]);
       }
-      for (const view of ['Look-alikes', 'One by one']) {
+      for (const view of ['Similar classes', 'One by one']) {
         await page.getByText(view, { exact: true }).click();
         expect(await violationsOf(page), view).toEqual([]);
       }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../experiment/text';
 import type { Role } from '../../../report/roles';
-import { TermHeading } from '../../glossary/Term';
+import { TermHeading, TermMark } from '../../glossary/Term';
 import { useLanguage, useText } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
 import { roles } from '../../names/roleNames';
@@ -21,13 +21,15 @@ export interface ClassBarsProps {
   readonly probabilities: Readonly<Partial<Record<Role, Float64Array>>>;
   /** The temperature that they were computed at. */
   readonly temperature: number;
+  /** What they are the answers to. */
+  readonly title: string;
 }
 
 /**
  * The probabilities of each class, network by network, all at one temperature; or, without the class that the first
  * network ranks highest, how each network divides the rest.
  */
-export function ClassBars({ names, label, colour, probabilities, temperature }: ClassBarsProps) {
+export function ClassBars({ names, label, colour, probabilities, temperature, title }: ClassBarsProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const language = useLanguage();
@@ -45,13 +47,18 @@ export function ClassBars({ names, label, colour, probabilities, temperature }: 
   const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (
     <>
-      <Switch
-        size="xs"
-        mb={6}
-        label={top === null ? t('withoutTop') : `${t('withoutTop')}: ${text(names[top] as Text)}`}
-        checked={leavesOut}
-        onChange={({ currentTarget: { checked } }) => setLeavesOut(checked)}
-      />
+      <div className={classes.barsTop}>
+        <div className={classes.heading}>
+          <h3>{title}</h3>
+          <TermMark id="softmax" of={title} />
+        </div>
+        <Switch
+          size="xs"
+          label={top === null ? t('withoutTop') : `${t('withoutTop')}: ${text(names[top] as Text)}`}
+          checked={leavesOut}
+          onChange={({ currentTarget: { checked } }) => setLeavesOut(checked)}
+        />
+      </div>
       <table className={classes.bars} aria-label={t(top === null ? 'bars' : 'barsOfRest', { temperature: t1 })}>
         <thead>
           <tr>

@@ -42,7 +42,7 @@ export function ClassBias({ testLogits, subject: { names } }: InsightViewProps) 
       {rows.length > 0 ? (
         <AccuracyByClass names={names} rows={rows} chosen={chosen} />
       ) : (
-        <p className={insightClasses.note}>{t('notYet')}</p>
+        <p className={insightClasses.note}>{t('biasEmpty')}</p>
       )}
       <BiasControls names={names} chosen={chosen} student={testLogits?.logits.student} />
       <p className={insightClasses.note}>{t('biasHelp')}</p>

@@ -31,7 +31,7 @@ export function Confusion({ evaluation, dataset, subject: { names } }: InsightVi
           format={String}
         />
       ) : (
-        <p className={classes.note}>{t('notYet')}</p>
+        <p className={classes.note}>{t('confusionEmpty')}</p>
       )}
       <p className={classes.note}>{t('confusionHelp')}</p>
     </div>

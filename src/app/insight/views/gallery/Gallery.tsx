@@ -26,7 +26,7 @@ export function Gallery({ evaluation, dataset, subject: { names, shape } }: Insi
         : [],
     [student, twin, labels],
   );
-  if (!student || !twin) return <p className={classes.note}>{t('notYet')}</p>;
+  if (!student || !twin) return <p className={classes.note}>{t('galleryEmpty')}</p>;
   const onlyCorrect = (answers: Uint8Array) => differing.filter((index) => answers[index] === labels[index]).length;
   const size = inputs.length / labels.length;
   const [rows = 0, columns = 0] = shape;

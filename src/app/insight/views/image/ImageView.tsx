@@ -7,7 +7,6 @@ import { softmax } from '../../../../metrics/softmax';
 import type { Prediction, TestLogits } from '../../../../report/answers';
 import type { Role } from '../../../../report/roles';
 import { GreyImage } from '../../../examples/GreyImage';
-import { TermMark } from '../../../glossary/Term';
 import { useText } from '../../../locales';
 import { useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
@@ -126,15 +125,15 @@ export function ImageView({ run, testLogits, dataset, subject: { names, shape } 
         )}
       </div>
       {Object.keys(probabilities).length > 0 ? (
-        <>
-          <div className={classes.heading}>
-            <h3>{t('atTemperature', { temperature })}</h3>
-            <TermMark id="softmax" of={t('atTemperature', { temperature })} />
-          </div>
-          <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== input}>
-            <ClassBars names={names} label={label} probabilities={probabilities} temperature={temperature} />
-          </div>
-        </>
+        <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== input}>
+          <ClassBars
+            title={t('atTemperature', { temperature })}
+            names={names}
+            label={label}
+            probabilities={probabilities}
+            temperature={temperature}
+          />
+        </div>
       ) : (
         <p className={classes.note} role="status">
           {whyNoAnswer && t(whyNoAnswer)}

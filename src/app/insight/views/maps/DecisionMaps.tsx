@@ -5,7 +5,6 @@ import { softmax } from '../../../../metrics/softmax';
 import type { Role } from '../../../../report/roles';
 import { mapSide } from '../../../../report/scores';
 import { cssColour } from '../../../examples/classColours';
-import { TermMark } from '../../../glossary/Term';
 import { useLanguage } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import { useRoleNames, useRoles, useTeacherContext } from '../../../names/roleNames';
@@ -94,13 +93,13 @@ export function DecisionMaps({ run, dataset, subject: { names } }: InsightViewPr
       </div>
       {generated && <GeneratedTerms generated={generated} />}
       {Object.keys(probabilities).length > 0 ? (
-        <>
-          <div className={classes.heading}>
-            <h3>{t('atProbe', { temperature })}</h3>
-            <TermMark id="softmax" of={t('atProbe', { temperature })} />
-          </div>
-          <ClassBars names={names} colour={cssColour} probabilities={probabilities} temperature={temperature} />
-        </>
+        <ClassBars
+          title={t('atProbe', { temperature })}
+          names={names}
+          colour={cssColour}
+          probabilities={probabilities}
+          temperature={temperature}
+        />
       ) : (
         <p className={classes.note}>{t('untrainedPlane')}</p>
       )}

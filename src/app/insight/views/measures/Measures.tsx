@@ -40,7 +40,7 @@ export function Measures({ testLogits }: InsightViewProps) {
     () => (softTargets ? entropyOf(softTargets.logits, softTargets.classes, temperature) : null),
     [softTargets, temperature],
   );
-  if (!testLogits || measured.length === 0) return <p className={insightClasses.note}>{t('notYet')}</p>;
+  if (!testLogits || measured.length === 0) return <p className={insightClasses.note}>{t('measuresEmpty')}</p>;
   const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const three = numberFormat(language, { maximumSignificantDigits: 2 });
   const two = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

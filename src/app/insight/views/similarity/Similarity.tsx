@@ -34,7 +34,7 @@ export function Similarity({ testLogits, subject: { names } }: InsightViewProps)
           depthOf={(share) => share / deepest}
         />
       ) : (
-        <p className={classes.note}>{t('notYet')}</p>
+        <p className={classes.note}>{t('similarityEmpty')}</p>
       )}
       <p className={classes.note}>{t('similarityHelp', { temperature })}</p>
     </div>
