@@ -11,6 +11,12 @@ export function numberFormat(language: string, options: Intl.NumberFormatOptions
   return format;
 }
 
+/** A share of 1 in percent with this many decimals, as everywhere on the page: `57.0 %`. */
+export function percentFormat(language: string, digits: number): { format(share: number): string } {
+  const number = numberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return { format: (share) => `${number.format(100 * share)}\u00a0%` };
+}
+
 /** Differences in points: with a sign and one decimal. */
 export const signedPoints = (language: string): Intl.NumberFormat =>
   numberFormat(language, { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 });

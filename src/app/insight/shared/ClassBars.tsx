@@ -5,7 +5,7 @@ import type { Text } from '../../../experiment/text';
 import type { Role } from '../../../report/roles';
 import { TermHeading, TermMark } from '../../glossary/Term';
 import { useLanguage, useText } from '../../locales';
-import { numberFormat } from '../../locales/numbers';
+import { numberFormat, percentFormat } from '../../locales/numbers';
 import { roles } from '../../names/roleNames';
 import classes from './Insight.module.css';
 import { LearnerHeadings } from './LearnerHeadings';
@@ -33,7 +33,7 @@ export function ClassBars({ names, label, colour, probabilities, temperature, ti
   const { t } = useTranslation('insight');
   const text = useText();
   const language = useLanguage();
-  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const percent = percentFormat(language, 0);
   const t1 = numberFormat(language, { maximumFractionDigits: 1 }).format(temperature);
   const shown = roles.filter((learner) => probabilities[learner]);
   const [leavesOut, setLeavesOut] = useState(false);

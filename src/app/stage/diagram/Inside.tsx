@@ -7,7 +7,7 @@ import { byId } from '../../../experiment/declarations';
 import { softmax } from '../../../metrics/softmax';
 import type { BatchInspection } from '../../../report/inspection';
 import { useLanguage, useText } from '../../locales';
-import { numberFormat } from '../../locales/numbers';
+import { numberFormat, percentFormat } from '../../locales/numbers';
 import { useRoleNames } from '../../names/roleNames';
 import { useActions, useApp } from '../../store/context';
 import type { Part } from './diagramOf';
@@ -100,7 +100,7 @@ function Numbers({ inspection, part }: { readonly inspection: BatchInspection; r
     maximumFractionDigits: 3,
     signDisplay: 'exceptZero',
   });
-  const percent = numberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = percentFormat(language, 1);
   const { logits, hard, soft, difference } = gradients;
   const count = logits.length;
   const ofTeacher = learner === 'teacher' ? undefined : sample.logits.teacher;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Calibration } from '../../../../metrics/calibration';
 import { useLanguage } from '../../../locales';
-import { numberFormat } from '../../../locales/numbers';
+import { percentFormat } from '../../../locales/numbers';
 import classes from '../../shared/measures.module.css';
 
 interface ReliabilityProps {
@@ -21,7 +21,7 @@ const [smallest, largest] = [1.6, 6];
 export function Reliability({ title, colour, calibration, total }: ReliabilityProps) {
   const { t } = useTranslation('insight');
   const language = useLanguage();
-  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const percent = percentFormat(language, 0);
   const filled = calibration.bins.filter(({ count }) => count > 0);
   const spoken = filled
     .map(({ confidence, accuracy, count }) =>
