@@ -54,8 +54,10 @@ export function Gap() {
         <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
       )}
       <Cautions cautions={cautions} />
-      <RunCaption />
-      {run && !isVoid && !isLeaking && <LongTwin run={run} />}
+      <div className={classes.last}>
+        <RunCaption />
+        {run && !isVoid && !isLeaking && <LongTwin run={run} />}
+      </div>
     </div>
   );
 }
@@ -151,7 +153,7 @@ function OneGap({ title, scores, total, note }: OneGapProps) {
       <span className={classes.gapWords}>
         <MarkedText id="paired-interval">{interval}</MarkedText>{' '}
         {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[effect]}{' '}
-        {t('discordant', { student, twin })}
+        <span className={classes.detail}>{t('discordant', { student, twin })}</span>
       </span>
     </div>
   );

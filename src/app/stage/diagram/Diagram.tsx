@@ -38,7 +38,11 @@ export function Diagram() {
   const hasLabels = alpha !== 0;
   const diagram = useMemo(() => diagramOf(experiment, hasLabels ? 1 : 0), [experiment, hasLabels]);
   const flows = useMemo(() => flowsOf(diagram, phase), [diagram, phase]);
-  const [isOpen, setOpen] = useState(() => matchMedia('(min-width: 1181px)').matches);
+  // A lecture hall sees what the networks learned first.
+  const isPage = useApp((state) => state.layout === 'page');
+  const [chosen, setOpen] = useState<boolean | null>(null);
+  const [isWide] = useState(() => matchMedia('(min-width: 1181px)').matches);
+  const isOpen = chosen ?? (isPage && isWide);
   const [part, setPart] = useState<Part | null>(null);
   const choose = (chosen: Part) => setPart((before) => (before === chosen ? null : chosen));
   return (
