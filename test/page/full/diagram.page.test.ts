@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { press, reaches, violationsOf } from '../../support/page/pageDriver';
+import { press, reaches, setPace, violationsOf } from '../../support/page/pageDriver';
 import { siteFixture } from '../../support/page/siteFixture';
 
 /** The diagram of the data flow: what it shows of a run, and the numbers that it opens. */
@@ -45,7 +45,9 @@ describe('the diagram', () => {
   });
 
   it('opens the numbers of one example of a paused run, whose gradients a finite difference confirms', async () => {
-    const { page, consoleErrors } = await here.visit('#kd2?task=rings');
+    const { page, consoleErrors } = await here.visit('#kd2?task=rings&training.teacherEpochs=5');
+    // Slow enough for a hand that pauses the run.
+    await setPace(page, '100');
     await part(page, 'student').click();
     await diagram(page).getByText('No batch is in training.').waitFor();
     await diagram(page).getByRole('button', { name: 'Take a first step' }).click();
