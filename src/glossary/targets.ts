@@ -37,7 +37,8 @@ export const targets = {
     },
     softmax: {
       name: 'Softmax p',
-      meaning: 'Turns logits into probabilities that sum to 1: pᵢ = exp(zᵢ/T) / Σⱼ exp(zⱼ/T). For predictions T is 1.',
+      meaning:
+        'Turns logits into probabilities that sum to 1: pᵢ = exp(zᵢ/T) / Σⱼ exp(zⱼ/T). For predictions T is 1. In the formulas pₜ is the teacher’s and pₛ the student’s; a raised T or number says at which temperature.',
       source: sources.hinton,
     },
     temperature: {

@@ -4,8 +4,7 @@ import type { Figure, Lesson, Outcome, Scene } from './lesson';
 import { accuracy, softness } from './measures';
 
 const words = messages('lessons.start-here.figures', {
-  soft: 'Gap from softness, T of 4 or more',
-  sharp: 'Gap from softness, T = 1',
+  softness: 'Gap from softness at T = {{temperature}}',
   labels: 'Gap from the teacher’s classes as labels',
 });
 
@@ -13,14 +12,14 @@ const isSoft = ({ loss }: Outcome['experiment']) => loss.temperature >= 4;
 const isSharp = ({ loss }: Outcome['experiment']) => loss.temperature <= 1;
 
 const points = (label: Figure['label'], value: number): Figure => ({ label, value, unit: 'points' });
+const ofSoftness = (outcome: Outcome): Figure =>
+  points(words.softness({ temperature: outcome.experiment.loss.temperature }), softness(outcome));
 
 /** What soft targets added in the newest runs at a high and at the lowest temperature. */
 function softAndSharp(scene: Scene): readonly Figure[] {
-  const [soft, sharp] = [newestWhere(scene, isSoft), newestWhere(scene, isSharp)];
-  return [
-    ...(soft ? [points(words.soft, softness(soft))] : []),
-    ...(sharp ? [points(words.sharp, softness(sharp))] : []),
-  ];
+  return [newestWhere(scene, isSoft), newestWhere(scene, isSharp)].flatMap((found) =>
+    found ? [ofSoftness(found)] : [],
+  );
 }
 
 /** The tour of the page: what distillation is for, and what soft targets and the temperature have to do with it. */
@@ -47,26 +46,23 @@ export const startHere: Lesson = {
     },
     {
       title: 'Where the gap comes from',
-      text: 'The pseudo-label twin learned one hard label for each point: the class that the teacher predicts. Here this adds little, because every point already has a label. The student learned the probabilities of all classes, the soft targets. What it gains over the pseudo-label twin comes from them.',
+      text: 'The pseudo-label twin learned one hard label for each point: the class that the teacher predicts. Every point has a label already, so this adds little. The student learned the labels and the probabilities of all classes, the soft targets. Near a border two classes have large probabilities; a label does not show that. What the student gains over the pseudo-label twin comes from these probabilities.',
       target: 'gap',
       figures: ({ outcome }) =>
         outcome?.testLogits.logits.pseudoTwin
-          ? [
-              points(words.labels, accuracy(outcome, 'pseudoTwin') - accuracy(outcome, 'twin')),
-              points(isSharp(outcome.experiment) ? words.sharp : words.soft, softness(outcome)),
-            ]
+          ? [points(words.labels, accuracy(outcome, 'pseudoTwin') - accuracy(outcome, 'twin')), ofSoftness(outcome)]
           : [],
     },
     {
       title: 'Turn the temperature down',
-      text: 'T divides the logits before the softmax. At T = 1 the teacher gives most of the probability to one class; a higher T raises the other classes. Set T to 1 and press Run. Teacher and points stay the same, but the soft targets are now closer to hard labels.',
+      text: 'T divides the logits, the outputs of a network, before the softmax makes probabilities of them. At T = 1 the teacher gives most of the probability to one class; a higher T raises the other classes. Set T to 1 and press Run. Teacher and points stay the same, but the soft targets are now closer to hard labels.',
       target: 'loss.temperature',
       figures: softAndSharp,
       goals: [finishedWhere('A run at T = 1 is finished', isSharp)],
     },
     {
       title: 'The result on your device',
-      text: 'The figures show what soft targets added in your runs, in points of accuracy. Next: “Two hundred labels and a teacher” shows a gap that comes from more labels. “When distillation does not help, or does harm” shows its limits. Or leave the tour and change any control.',
+      text: 'The figures show what soft targets added in your runs, in points of accuracy. Of the other lessons, “Two hundred labels and a teacher” shows a gap that comes from more labels, and “When distillation does not help, or does harm” shows its limits. Or leave the tour and change any control.',
       target: 'gap',
       figures: softAndSharp,
     },

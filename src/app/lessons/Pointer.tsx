@@ -25,5 +25,5 @@ export function Pointer({ target }: { readonly target: Target }) {
 const selectorOf = (target: Target) => `[data-target~="${target}"]`;
 
 const frameRules =
-  'outline:2px solid var(--pointer);outline-offset:3px;border-radius:3px;' +
+  'outline:2px solid var(--pointer);outline-offset:3px;border-radius:3px;scroll-margin:12px;' +
   'background:color-mix(in srgb, var(--pointer) 7%, transparent)';

@@ -23,8 +23,19 @@ import classes from './Scoreboard.module.css';
 
 /** The ladder of the run alone: on a phone it stands before the maps, and the words after them. */
 export function RunLadder() {
+  const { t } = useTranslation('scoreboard');
+  const signed = signedPoints(useLanguage());
   const evaluation = useApp((state) => state.run?.evaluations.distil.at(-1));
-  return evaluation ? <Ladder evaluation={evaluation} /> : null;
+  const cautions = useCautions();
+  if (!evaluation) return null;
+  const { onlyCorrect, total } = evaluation;
+  const gap = onlyCorrect && !leaveNothing(cautions) && (100 * (onlyCorrect.student - onlyCorrect.twin)) / total;
+  return (
+    <>
+      <Ladder evaluation={evaluation} />
+      {typeof gap === 'number' && <p className={classes.short}>{t('gapShort', { value: signed.format(gap) })}</p>}
+    </>
+  );
 }
 
 /**

@@ -37,12 +37,15 @@ export function createBatchReader(
   if (!onLogits) return null;
   const { size, labelled } = round.batches;
   const learner = Object.keys(learners)[0] as Role;
-  let reading: Promise<unknown> | null = null;
+  let reading: Promise<void> | null = null;
+  /** The step of an urgent sample that waits for the one that is being read. */
+  let waiting: number | null = null;
   let next = Number.NEGATIVE_INFINITY;
-  let latest: { readonly step: number; readonly position: number } | null = null;
+  /** A copy of the newest sample, whose arrays were handed over, and the batch that it is from. */
+  let latest: { readonly sample: BatchSample; readonly rows: Int32Array; readonly position: number } | null = null;
 
-  const read = async (step: number, rows: Int32Array, position: number): Promise<BatchSample> => {
-    const { input, label } = exampleAt(round.pool, rows[position] as number);
+  const read = async (step: number, rows: Int32Array, at: number): Promise<BatchSample> => {
+    const { input, label } = exampleAt(round.pool, rows[at] as number);
     // All passes are begun before the first wait, so that they see the same weights.
     const x = tf.tensor(input, [1, ...round.network.inputShape]);
     const passes = Object.entries(networks).map(([role, model]) => ({ role, model, result: logitsOf(model, x) }));
@@ -54,35 +57,45 @@ export function createBatchReader(
     } finally {
       for (const { result } of passes) result.dispose();
     }
-    return { phase: round.id, step, size, labelled, input, label: position < labelled ? label : null, logits };
+    return { phase: round.id, step, size, labelled, input, label: at < labelled ? label : null, logits };
+  };
+
+  const begin = (step: number) => {
+    const begun = now();
+    // Labelled examples come first in a batch: one of each kind in turn.
+    const at = latest?.position === 0 && labelled < size ? labelled : 0;
+    const rows = program.feed.nextRows();
+    reading = read(step, rows, at)
+      .then((sample) => {
+        latest = { sample: structuredClone(sample), rows, position: at };
+        emit({ kind: 'sample', run, sample });
+      })
+      .finally(() => {
+        reading = null;
+        next = now() + Math.max(leastBetween, (now() - begun) / largestShare);
+        const after = waiting;
+        waiting = null;
+        if (after !== null) begin(after);
+      });
+    // `settled` rethrows; this only silences `unhandledrejection`.
+    reading.catch(() => {});
+  };
+  const settled = async () => {
+    while (reading) await reading;
   };
 
   return {
     sample(step, isUrgent) {
-      if (step >= round.steps || reading || (!isUrgent && now() < next)) return;
-      const begun = now();
-      // Labelled examples come first in a batch: one of each kind in turn.
-      const position = latest?.position === 0 && labelled < size ? labelled : 0;
-      latest = { step, position };
-      reading = read(step, program.feed.nextRows(), position)
-        .then((sample) => emit({ kind: 'sample', run, sample }))
-        .finally(() => {
-          reading = null;
-          next = now() + Math.max(leastBetween, (now() - begun) / largestShare);
-        });
-      // `settled` rethrows; this only silences `unhandledrejection`.
-      reading.catch(() => {});
+      if (step >= round.steps) return;
+      if (reading && isUrgent) waiting = step;
+      else if (!reading && (isUrgent || now() >= next)) begin(step);
     },
     async inspect() {
-      await reading;
+      await settled();
       if (!latest) throw new RangeError('No batch has been read yet.');
-      const { step, position } = latest;
-      const rows = program.feed.nextRows();
-      const [sample, taken] = [await read(step, rows, position), await onLogits(rows, position, step)];
-      return { sample, learner, ...taken };
+      const { sample, rows, position: at } = latest;
+      return { sample: structuredClone(sample), learner, ...(await onLogits(rows, at, sample.step)) };
     },
-    settled: async () => {
-      await reading;
-    },
+    settled,
   };
 }

@@ -27,14 +27,14 @@ describe('the diagram', () => {
     expect(await diagram(page).getByText('Its softened answers then teach the student', { exact: false }).count()).toBe(
       1,
     );
-    expect(await part(page, 'student').innerText()).not.toMatch(/loss/);
+    expect(await part(page, 'student').innerText()).not.toMatch(/L \d/);
     await press(page, 'Run');
     await reaches(page, 'done');
     await diagram(page).getByRole('img', { name: 'One example of the batch' }).waitFor();
     expect(await part(page, 'teacher').innerText()).toMatch(/predicts Class [ABCD]/);
     expect(await part(page, 'softTargets').innerText()).toContain('T = 10');
     for (const role of ['student', 'pseudoTwin', 'twin'])
-      expect(await part(page, role).innerText()).toMatch(/loss [\d.]+/);
+      expect(await part(page, role).innerText()).toMatch(/(L|CE) [\d.]+/);
     const formula = await page.getByRole('figure', { name: 'Loss of this run' }).innerText();
     const [, hard = 0, soft = 0, total = 0] =
       formula.match(/= 1 · ([\d.]+) \+ 1 · ([\d.]+) = ([\d.]+)/)?.map(Number) ?? [];
@@ -50,19 +50,19 @@ describe('the diagram', () => {
     await setPace(page, '100');
     await part(page, 'student').click();
     await diagram(page).getByText('No batch is in training.').waitFor();
-    await diagram(page).getByRole('button', { name: 'Take a first step' }).click();
+    await diagram(page).getByRole('button', { name: 'Begin a run and pause at its first step' }).click();
     await reaches(page, 'paused');
     await table(page).waitFor();
     // The teacher learns first: from labels alone.
     expect(
       await table(page)
-        .getByRole('columnheader', { name: /soft term/ })
+        .getByRole('columnheader', { name: /method’s term/ })
         .count(),
     ).toBe(0);
     const before = await column(page, 'Teacher: logits z');
     await press(page, 'Step');
     await expect.poll(() => column(page, 'Teacher: logits z')).not.toEqual(before);
-    const [sum, measured] = [await column(page, 'Sum'), await column(page, 'Finite difference of L')].map(numbers);
+    const [sum, measured] = [await column(page, 'Sum: ∂L/∂z'), await column(page, 'Finite difference')].map(numbers);
     expect(sum).toHaveLength(4);
     sum?.forEach((value, at) => {
       expect(value).toBeCloseTo(measured?.[at] as number, 2);
@@ -74,7 +74,7 @@ describe('the diagram', () => {
     await diagram(page).getByRole('button', { name: 'Pause here' }).click();
     await reaches(page, 'paused');
     await table(page)
-      .getByRole('columnheader', { name: /soft term/ })
+      .getByRole('columnheader', { name: /method’s term/ })
       .waitFor();
     await part(page, 'student').click();
     expect(await table(page).count()).toBe(0);

@@ -67,7 +67,7 @@ describe('the tour', () => {
     await reaches(page, 'done');
     await next();
     expect(await tour.innerText()).toMatch(
-      /Gap from softness, T of 4 or more\s+\+\d+\.\d points\s+Gap from softness, T = 1\s+[+-]?\d+\.\d points/,
+      /Gap from softness at T = 10\s+\+\d+\.\d points\s+Gap from softness at T = 1\s+[+-]?\d+\.\d points/,
     );
     await tour.getByRole('button', { name: 'Finish' }).click();
     expect(consoleErrors).toEqual([]);

@@ -81,9 +81,10 @@ export function Diagram() {
 /** What the diagram shows of the run: renewed with each sample, a few times a second. */
 function useMoment(): Moment | null {
   const sample = useApp((state) => state.run?.sample);
+  const status = useApp((state) => state.run?.status);
   const getState = useAppState();
   // biome-ignore lint/correctness/useExhaustiveDependencies: losses arrive more often than they can be read.
-  return useMemo(() => momentOf(sample ? getState().run : null), [sample]);
+  return useMemo(() => momentOf(sample ? getState().run : null), [sample, status]);
 }
 
 interface PartsProps {
@@ -237,7 +238,9 @@ function Learner({
       <span className="spoken">{t('numbersOf')} </span>
       <span className={classes.title}>{names[role]}</span>
       {shares && <Bars shares={shares} colour={`var(--${role})`} label={moment?.sample.label ?? null} name={name} />}
-      <span className={classes.loss}>{loss === undefined ? '' : t('lossNow', { loss: number.format(loss) })}</span>
+      <span className={classes.loss}>
+        {loss === undefined ? '' : `${role === 'student' ? 'L' : 'CE'} ${number.format(loss)}`}
+      </span>
     </button>
   );
 }

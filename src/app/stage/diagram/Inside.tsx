@@ -6,6 +6,7 @@ import { methods } from '../../../distillation';
 import { byId } from '../../../experiment/declarations';
 import { softmax } from '../../../metrics/softmax';
 import type { BatchInspection } from '../../../report/inspection';
+import type { Role } from '../../../report/roles';
 import { useLanguage, useText } from '../../locales';
 import { numberFormat, percentFormat } from '../../locales/numbers';
 import { useRoleNames } from '../../names/roleNames';
@@ -56,7 +57,7 @@ export function Inside({ part, onClose }: InsideProps) {
 /** What the worker found in the paused run's next batch; asked again after each step. */
 function useInspection(): BatchInspection | null {
   const { inspect } = useActions();
-  const sample = useApp((state) => state.run?.sample);
+  const moment = useApp(({ run }) => `${run?.id} ${run?.sample?.phase} ${run?.sample?.step}`);
   const isPaused = useApp((state) => state.run?.status === 'paused');
   const [found, setFound] = useState<BatchInspection | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new sample is a new batch.
@@ -70,7 +71,7 @@ function useInspection(): BatchInspection | null {
     return () => {
       isGone = true;
     };
-  }, [sample, isPaused, inspect]);
+  }, [moment, isPaused, inspect]);
   return found;
 }
 
@@ -82,8 +83,8 @@ const columnsOf: Readonly<Record<Part, readonly string[]>> = {
   softTargets: ['teacher', 'target', 'soft'],
   teacherClass: ['teacher'],
   student: ['logits', 'own', 'soft', 'hard', 'sum', 'difference'],
-  pseudoTwin: [],
-  twin: [],
+  pseudoTwin: ['pseudoTwin'],
+  twin: ['twin'],
 };
 
 function Numbers({ inspection, part }: { readonly inspection: BatchInspection; readonly part: Part }) {
@@ -110,6 +111,14 @@ function Numbers({ inspection, part }: { readonly inspection: BatchInspection; r
   const own = at(logits, 1);
   const ownSoft = at(logits, temperature);
   const target = ofTeacher && at(ofTeacher, temperature);
+  const ofControl = (control: Role) => {
+    const shares = at(sample.logits[control] as Float32Array, 1);
+    return {
+      id: control,
+      head: t('columnOwn', { role: names[control] }),
+      of: (label: number) => percent.format(shares[label] as number),
+    };
+  };
   const columns: readonly { id: string; head: string; of: (label: number) => string }[] = [
     {
       id: 'label',
@@ -146,6 +155,9 @@ function Numbers({ inspection, part }: { readonly inspection: BatchInspection; r
       : []),
     ...(soft
       ? [{ id: 'soft', head: t('columnSoftGradient'), of: (label: number) => three.format(soft[label] as number) }]
+      : []),
+    ...(part in names && part !== 'student' && part !== 'teacher' && sample.logits[part as Role]
+      ? [ofControl(part as Role)]
       : []),
     {
       id: 'sum',
