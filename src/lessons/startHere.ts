@@ -46,7 +46,7 @@ export const startHere: Lesson = {
     },
     {
       title: 'Where the gap comes from',
-      text: 'The pseudo-label twin learned one hard label for each point: the class that the teacher predicts. Every point has a label already, so this adds little. The student learned the labels and the probabilities of all classes, the soft targets. Near a border two classes have large probabilities; a label does not show that. What the student gains over the pseudo-label twin comes from these probabilities.',
+      text: 'The pseudo-label twin learned one hard label for each point: the class that the teacher predicts. Every point has a label, so this adds little. The student also learned the probabilities of all classes, the soft targets. Near a border two classes have large probabilities; a label does not show that. Its gain over the pseudo-label twin comes from them.',
       target: 'gap',
       figures: ({ outcome }) =>
         outcome?.testLogits.logits.pseudoTwin

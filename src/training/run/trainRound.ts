@@ -8,6 +8,8 @@ import type { RunContext } from './runContext';
 
 /** Fewest steps between two readings of the gradient meter: a reading costs about as much as a step. */
 const leastBetweenReadings = 40;
+/** Seconds of a round before which an estimate of its end would mislead: its first steps are slow. */
+const leastTimed = 0.5;
 /** Most readings per round, apart from those of watched steps. */
 const mostReadings = 24;
 
@@ -51,7 +53,9 @@ export async function trainRound(
       onMode: (mode) => emit({ kind: 'mode', run, phase, mode }),
       onLosses: (losses) => emit({ kind: 'losses', run, phase, losses }),
       onProgress: (progress) => {
-        const left = secondsLeft(context.rounds, round, progress.step, progress.stepsPerSecond);
+        const { step, stepsPerSecond } = progress;
+        const isTimed = step >= leastTimed * stepsPerSecond;
+        const left = isTimed ? secondsLeft(context.rounds, round, step, stepsPerSecond) : null;
         emit({ kind: 'progress', run, progress: { ...progress, secondsLeft: left } });
       },
       evaluate: async (step) => {

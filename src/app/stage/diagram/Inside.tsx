@@ -150,14 +150,14 @@ function Numbers({ inspection, part }: { readonly inspection: BatchInspection; r
           },
         ]
       : []),
+    ...(part in names && part !== 'student' && part !== 'teacher' && sample.logits[part as Role]
+      ? [ofControl(part as Role)]
+      : []),
     ...(hard
       ? [{ id: 'hard', head: t('columnHard'), of: (label: number) => three.format(hard[label] as number) }]
       : []),
     ...(soft
       ? [{ id: 'soft', head: t('columnSoftGradient'), of: (label: number) => three.format(soft[label] as number) }]
-      : []),
-    ...(part in names && part !== 'student' && part !== 'teacher' && sample.logits[part as Role]
-      ? [ofControl(part as Role)]
       : []),
     {
       id: 'sum',

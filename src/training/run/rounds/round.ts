@@ -111,9 +111,6 @@ export type MutualRound = RoundOf<'mutual', StudentAndTwin & { readonly teacher:
 /** One training loop inside a run, with everything that is known before it starts. */
 export type Round = TeachRound | DistilRound | ProlongRound | DataFreeRound | MutualRound;
 
-/** Seconds of a round before which an estimate of its end would mislead. */
-const leastTimed = 0.5;
-
 /**
  * Estimated seconds until the end of a run after `step` steps of `round`, at `stepsPerSecond` in this round; null while
  * that is 0.
@@ -124,8 +121,7 @@ export function secondsLeft(
   step: number,
   stepsPerSecond: number,
 ): number | null {
-  // The first steps are slow, and the first of all are compiled.
-  if (stepsPerSecond === 0 || step / stepsPerSecond < leastTimed) return null;
+  if (stepsPerSecond === 0) return null;
   const later = rounds.slice(rounds.indexOf(round) + 1);
   const rest = later.reduce((sum, { steps, effort }) => sum + (steps * effort) / round.effort, 0);
   return (round.steps - step + rest) / stepsPerSecond;
