@@ -124,7 +124,7 @@ describe('insight measures what lessons speak of', () => {
     await page.getByRole('table', { name: 'Measures' }).waitFor();
     const rows = await page.getByRole('table', { name: 'Measures' }).getByRole('row').allInnerTexts();
     expect(rows).toHaveLength(5);
-    expect(rows[1]).toMatch(/Answers as the teacher does\s+–\s+\d+\.\d %\s+\d+\.\d %/);
+    expect(rows[1]).toMatch(/Predicts the teacher’s class\s+–\s+\d+\.\d %\s+\d+\.\d %/);
     expect(await page.getByRole('img', { name: /^Student\. Confidence/ }).count()).toBe(1);
 
     await page.getByRole('tab', { name: 'Classes' }).click();

@@ -240,10 +240,10 @@ describe('a visitor without a GPU', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + 82, box.y + 140, { steps: 8 });
     await page.mouse.up();
-    await page.getByText('Nothing is trained yet').waitFor();
+    await page.getByText('After Run, bars show the probability').waitFor();
 
     await press(page, 'Run');
-    const bars = page.getByRole('table', { name: /Belief of each learner/ });
+    const bars = page.getByRole('table', { name: /Probability of each class/ });
     await bars.getByRole('columnheader', { name: 'Twin', exact: true }).waitFor();
     await reaches(page, 'done');
     const rows = await bars.getByRole('row').allInnerTexts();
