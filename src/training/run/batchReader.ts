@@ -41,8 +41,8 @@ export function createBatchReader(
   /** The step of an urgent sample that waits for the one that is being read. */
   let waiting: number | null = null;
   let next = Number.NEGATIVE_INFINITY;
-  /** A copy of the newest sample, whose arrays were handed over, and the batch that it is from. */
-  let latest: { readonly sample: BatchSample; readonly rows: Int32Array; readonly position: number } | null = null;
+  /** The newest sample: its step, the rows of its batch, and its position there. */
+  let latest: { readonly step: number; readonly rows: Int32Array; readonly position: number } | null = null;
 
   const read = async (step: number, rows: Int32Array, at: number): Promise<BatchSample> => {
     const { input, label } = exampleAt(round.pool, rows[at] as number);
@@ -67,7 +67,7 @@ export function createBatchReader(
     const rows = program.feed.nextRows();
     reading = read(step, rows, at)
       .then((sample) => {
-        latest = { sample: structuredClone(sample), rows, position: at };
+        latest = { step, rows, position: at };
         emit({ kind: 'sample', run, sample });
       })
       .finally(() => {
@@ -93,8 +93,10 @@ export function createBatchReader(
     async inspect() {
       await settled();
       if (!latest) throw new RangeError('No batch has been read yet.');
-      const { sample, rows, position: at } = latest;
-      return { sample: structuredClone(sample), learner, ...(await onLogits(rows, at, sample.step)) };
+      const { step, rows, position: at } = latest;
+      // Both passes begin before anything is awaited: a step that is taken meanwhile does not come between them.
+      const [sample, gradients] = await Promise.all([read(step, rows, at), onLogits(rows, at, step)]);
+      return { sample, learner, ...gradients };
     },
     settled,
   };
