@@ -13,7 +13,7 @@ const words = messages('lessons.two-hundred-labels.figures', {
 export const twoHundredLabels: Lesson = {
   id: 'two-hundred-labels',
   title: 'Two hundred labels and a teacher',
-  summary: 'Soft targets need no labels: the student also learns from images that nobody labelled.',
+  summary: 'A teacher needs no labels to predict: its student also learns from images without labels.',
   minutes: 4,
   experiment: { task: 'digits', changes: perceptronTeacher },
   free: ['transfer.labelled', 'loss.temperature', 'training.seed'],

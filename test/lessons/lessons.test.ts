@@ -5,7 +5,7 @@ import { type Experiment, isPicked, type Path, type PickedSection, sectionsOf } 
 import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
 import { inEnglish, type Text } from '../../src/experiment/text';
 import { chapters, lessons } from '../../src/lessons';
-import { experimentOf, insightTabs, withChanges } from '../../src/lessons/lesson';
+import { experimentOf, insightTabs, openingScene, withChanges } from '../../src/lessons/lesson';
 import { probabilitiesAsLogits } from '../../src/lessons/spotTheBug';
 import { largestProbabilityOf } from '../../src/metrics/entropy';
 import { readerOf } from '../support/declaredTexts';
@@ -61,14 +61,7 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the lesson
   });
 
   it('has steps short enough to be read from the last row, and no goal that is met before anything is done', () => {
-    const scene = {
-      experiment,
-      run: null,
-      outcome: null,
-      finished: [],
-      tab: 'look',
-      bias: { classes: [], offset: 0 },
-    } as const;
+    const scene = openingScene(experiment);
     for (const step of lesson.steps) {
       expect(inEnglish(step.text).split(/\s+/).length, inEnglish(step.title)).toBeLessThanOrEqual(60);
       expect(inChinese(step.text).length, inEnglish(step.title)).toBeLessThanOrEqual(130);

@@ -26,10 +26,10 @@ export function RunLadder() {
   const { t } = useTranslation('scoreboard');
   const signed = signedPoints(useLanguage());
   const evaluation = useApp((state) => state.run?.evaluations.distil.at(-1));
-  const cautions = useCautions();
+  const { isVoid, isLeaking } = useComparison();
   if (!evaluation) return null;
   const { onlyCorrect, total } = evaluation;
-  const gap = onlyCorrect && !leaveNothing(cautions) && (100 * (onlyCorrect.student - onlyCorrect.twin)) / total;
+  const gap = onlyCorrect && !isVoid && !isLeaking && (100 * (onlyCorrect.student - onlyCorrect.twin)) / total;
   return (
     <>
       <Ladder evaluation={evaluation} />
@@ -46,13 +46,10 @@ export function Gap() {
   const { t } = useTranslation('scoreboard');
   const text = useText();
   const run = useApp((state) => state.run);
-  const hasFailed = run?.status === 'failed';
+  const { cautions, hasFailed, isVoid, isLeaking } = useComparison();
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   const hasParts = useMemo(() => hasPseudoTwin(experiment, catalogue), [experiment]);
-  const cautions = useCautions();
-  const isVoid = hasFailed || leaveNothing(cautions);
-  const isLeaking = experiment.transfer.pool === 'test';
   const evaluation = run?.evaluations.distil.at(-1);
   const total = evaluation?.total ?? 0;
   const note = t(hasFailed ? 'gapFailed' : isVoid ? 'nothing' : run ? 'gapNotYet' : 'gapBefore');
@@ -89,6 +86,15 @@ const noCautions: readonly Caution[] = [];
 function useCautions(): readonly Caution[] {
   const run = useApp((state) => state.run);
   return useMemo(() => (run ? cautionsOf(run, run.progress.distil?.steps ?? 0) : noCautions), [run]);
+}
+
+/** Whether student and twin can be compared, and with what cautions. */
+function useComparison() {
+  const cautions = useCautions();
+  const hasFailed = useApp((state) => state.run?.status === 'failed');
+  // They learned from the test set.
+  const isLeaking = useApp((state) => (state.run?.experiment ?? state.experiment).transfer.pool === 'test');
+  return { cautions, hasFailed, isVoid: hasFailed || leaveNothing(cautions), isLeaking };
 }
 
 function Cautions({ cautions }: { readonly cautions: readonly Caution[] }) {

@@ -10,7 +10,7 @@ import { useRoleNames } from '../names/roleNames';
 import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
-import { type Curves, decadesAround, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
+import { type Curves, decadesAround, lossIn, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
 import { lossTerms } from './lossTerms';
 import classes from './Stage.module.css';
 
@@ -76,7 +76,7 @@ export const LossChart = memo(function LossChart({
     if (value === undefined) return '–';
     // A loss that small is a zero with a tail of noise.
     if (value > 0 && value < 0.001) return `< ${number.format(0.001)}`;
-    return value < 1e6 ? number.format(value) : shortLoss(value);
+    return lossIn(number, value);
   };
   const curve = (key: LossName, name: string, colour: string, width: number, dash?: string): ChartLine => ({
     key,

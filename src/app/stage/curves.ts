@@ -124,6 +124,10 @@ export function shortLoss(value: number): string {
   return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('+', '');
 }
 
+/** A loss as `format` writes it, unless it explodes. */
+export const lossIn = (format: Pick<Intl.NumberFormat, 'format'>, value: number): string =>
+  Math.abs(value) < 1e6 ? format.format(value) : shortLoss(value);
+
 /** The sliders' moves as they hold in one stage: those of stages before it hold from its start, later ones never. */
 export function marksIn(marks: readonly Mark[], phase: TrainingPhase, stages: readonly PhaseSpec[]): readonly Mark[] {
   const place = (id: TrainingPhase) => stages.findIndex((stage) => stage.id === id);

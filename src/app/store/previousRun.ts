@@ -1,4 +1,4 @@
-import type { Run } from './run';
+import { mapEvaluations, type Run } from './run';
 
 /** What is kept of the run before, so that its curves stay behind those of the new one. */
 export type PreviousRun = Pick<Run, 'experiment' | 'evaluations' | 'losses'>;
@@ -10,11 +10,8 @@ export type PreviousRun = Pick<Run, 'experiment' | 'evaluations' | 'losses'>;
 export function keptOf(run: Run | null, before: PreviousRun | null): PreviousRun | null {
   if (!run || run.evaluations.distil.length < 2) return before;
   const { experiment, losses } = run;
-  const evaluations = Object.fromEntries(
-    Object.entries(run.evaluations).map(([phase, all]) => [
-      phase,
-      (all ?? []).map((evaluation) => ({ ...evaluation, answers: {}, maps: {} })),
-    ]),
-  ) as unknown as Run['evaluations'];
+  const evaluations = mapEvaluations(run.evaluations, (list) =>
+    list.map((evaluation) => ({ ...evaluation, answers: {}, maps: {} })),
+  );
   return { experiment, losses, evaluations };
 }

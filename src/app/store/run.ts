@@ -144,6 +144,15 @@ function appended(before: LossColumns | undefined, more: LossColumns): LossColum
   return { step: joined(before.step, more.step), values: Object.fromEntries(values) };
 }
 
+/** The evaluations of every phase, each list changed by `change`. */
+export function mapEvaluations(
+  { teach, distil, ...others }: Run['evaluations'],
+  change: (list: readonly Evaluation[]) => readonly Evaluation[],
+): Run['evaluations'] {
+  const changed = Object.entries(others).map(([phase, list]) => [phase, change(list ?? [])]);
+  return { ...Object.fromEntries(changed), teach: change(teach), distil: change(distil) };
+}
+
 /** The newest evaluation of the run, whichever phase it is from; teacher values from teaching stay valid. */
 export function latestEvaluation(run: Pick<Run, 'evaluations'>): Evaluation | undefined {
   return run.evaluations.distil.at(-1) ?? run.evaluations.teach.at(-1);

@@ -3,7 +3,7 @@ import type { Experiment } from '../../experiment/experiment';
 import { fromLink, toLink } from '../../experiment/link';
 import type { Outcome } from '../../lessons/lesson';
 import type { Evaluation } from '../../report/scores';
-import { type Run, restored } from './run';
+import { mapEvaluations, type Run, restored } from './run';
 import { isObject } from './storedValue';
 
 /** The version of the form in which runs are kept. A change of `Run` or `Outcome` that old readers trip over raises it. */
@@ -27,7 +27,7 @@ const mostOutcomes = 6;
 export function recordOf({ run, lesson, finished }: Omit<RunRecord, 'format'>): RunRecord {
   return compact({
     format: runFormat,
-    run: run && { ...run, evaluations: withNewestMaps(run.evaluations) },
+    run: run && { ...run, evaluations: mapEvaluations(run.evaluations, withNewestMaps) },
     lesson,
     finished: finished.slice(-mostOutcomes),
   });
@@ -40,17 +40,13 @@ export function readRecord(value: unknown): RunRecord | null {
 }
 
 /** Only the newest map of each network is drawn; all maps of a long run are many megabytes. */
-function withNewestMaps(evaluations: Run['evaluations']): Run['evaluations'] {
-  const slim = (list: readonly Evaluation[] = []) =>
-    list.map((evaluation, at) => {
-      const newest = Object.entries(evaluation.maps).filter(
-        ([learner]) => !list.slice(at + 1).some(({ maps }) => maps[learner as keyof typeof maps]),
-      );
-      return { ...evaluation, maps: Object.fromEntries(newest) };
-    });
-  return Object.fromEntries(
-    Object.entries(evaluations).map(([phase, list]) => [phase, slim(list)]),
-  ) as unknown as Run['evaluations'];
+function withNewestMaps(list: readonly Evaluation[]): readonly Evaluation[] {
+  return list.map((evaluation, at) => {
+    const newest = Object.entries(evaluation.maps).filter(
+      ([learner]) => !list.slice(at + 1).some(({ maps }) => maps[learner as keyof typeof maps]),
+    );
+    return { ...evaluation, maps: Object.fromEntries(newest) };
+  });
 }
 
 /**

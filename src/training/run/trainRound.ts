@@ -1,3 +1,4 @@
+import type { Progress } from '../../report/progress';
 import { evaluationInterval } from '../learner/evaluation';
 import { copyOf, type Model } from '../learner/model';
 import { createBatchReader } from './batchReader';
@@ -10,6 +11,9 @@ import type { RunContext } from './runContext';
 const leastBetweenReadings = 40;
 /** Seconds of a round before which an estimate of its end would mislead: its first steps are slow. */
 const leastTimed = 0.5;
+/** Has a round trained long enough for an estimate of its end? */
+export const isTimed = ({ step, stepsPerSecond }: Pick<Progress, 'step' | 'stepsPerSecond'>): boolean =>
+  step >= leastTimed * stepsPerSecond;
 /** Most readings per round, apart from those of watched steps. */
 const mostReadings = 24;
 
@@ -54,8 +58,7 @@ export async function trainRound(
       onLosses: (losses) => emit({ kind: 'losses', run, phase, losses }),
       onProgress: (progress) => {
         const { step, stepsPerSecond } = progress;
-        const isTimed = step >= leastTimed * stepsPerSecond;
-        const left = isTimed ? secondsLeft(context.rounds, round, step, stepsPerSecond) : null;
+        const left = isTimed(progress) ? secondsLeft(context.rounds, round, step, stepsPerSecond) : null;
         emit({ kind: 'progress', run, progress: { ...progress, secondsLeft: left } });
       },
       evaluate: async (step) => {

@@ -52,6 +52,34 @@ describe('a layout', () => {
   });
 });
 
+describe('the ladder of a phone', () => {
+  const onPhone = { viewport: { width: 390, height: 844 } };
+
+  it('has the gap beside it, as the words below it say it', async () => {
+    const { page } = await here.visit(brief, onPhone);
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const short = await page.getByText(/^Student − twin: [+-]?[\d.]+ points$/).innerText();
+    const [value = ''] = short.match(/[+-]?[\d.]+/) ?? [];
+    await page.locator('[data-target="gap"]').getByText(`${value} points`).first().waitFor();
+    await page.context().close();
+  });
+
+  it('has none where the run stopped by an error', async () => {
+    const { page } = await here.visit(
+      '#kd1?method=logit-matching&training.optimizer=momentum&training.learningRate=1&loss.weight=10&training.teacherEpochs=2',
+      onPhone,
+    );
+    await press(page, 'Run');
+    await reaches(page, 'failed');
+    await page.getByText('The run stopped by an error before both had trained.').waitFor();
+    expect(await page.getByText(/^Student − twin:/).count()).toBe(0);
+    // Numbers that exploded are written in powers of ten.
+    expect(await page.getByRole('figure', { name: 'Loss of this run' }).innerText()).not.toMatch(/,\d{3},\d{3}/);
+    await page.context().close();
+  });
+});
+
 describe('the tour', () => {
   it('starts by a button, ends with the visitor’s own numbers, and does not come back by itself', async () => {
     const { page, consoleErrors } = await here.visit();

@@ -15,6 +15,7 @@ import { numberFormat } from '../../locales/numbers';
 import { useRoleNames, useTeacherContext } from '../../names/roleNames';
 import { useApp, useAppState } from '../../store/context';
 import { isGoingOn, type Run } from '../../store/run';
+import { lossIn } from '../curves';
 import { Bars } from './Bars';
 import classes from './Diagram.module.css';
 import { type Diagram as DiagramOf, diagramOf, flowsOf, isAtWork, type Part } from './diagramOf';
@@ -239,7 +240,7 @@ function Learner({
       <span className={classes.title}>{names[role]}</span>
       {shares && <Bars shares={shares} colour={`var(--${role})`} label={moment?.sample.label ?? null} name={name} />}
       <span className={classes.loss}>
-        {loss === undefined ? '' : `${role === 'student' ? 'L' : 'CE'} ${number.format(loss)}`}
+        {loss === undefined ? '' : `${role === 'student' ? 'L' : 'CE'} ${lossIn(number, loss)}`}
       </span>
     </button>
   );

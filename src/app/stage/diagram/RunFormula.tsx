@@ -8,6 +8,7 @@ import type { PhaseSpec } from '../../../experiment/phases';
 import { Formula } from '../../controls/Formula';
 import { useLanguage } from '../../locales';
 import { numberFormat } from '../../locales/numbers';
+import { lossIn } from '../curves';
 import classes from './Diagram.module.css';
 import type { Moment } from './momentOf';
 
@@ -28,7 +29,7 @@ export function RunFormula({ experiment, moment, phase }: RunFormulaProps) {
   const { losses = {}, softWeight = 0, hardWeight = 0, step = 0 } = moment ?? {};
   const { hard, soft, total, teacher } = losses;
   const termOf = (share: number, value: number) =>
-    share === 0 ? '0' : `${weight.format(share)} · ${number.format(value / share)}`;
+    share === 0 ? '0' : `${weight.format(share)} · ${lossIn(number, value / share)}`;
   const isTeaching = phase === 'teach' || (phase === null && total === undefined && teacher !== undefined);
   const { authors, title } = method.reference;
   return (
@@ -40,10 +41,10 @@ export function RunFormula({ experiment, moment, phase }: RunFormulaProps) {
             : `L=\\alpha\\,\\mathrm{CE}(y,p_s)+\\lambda\\,${inLetters(method, values)}`
         }
       />
-      {isTeaching && teacher !== undefined && <span className={classes.terms}>= {number.format(teacher)}</span>}
+      {isTeaching && teacher !== undefined && <span className={classes.terms}>= {lossIn(number, teacher)}</span>}
       {!isTeaching && hard !== undefined && soft !== undefined && total !== undefined && (
         <span className={classes.terms}>
-          = {termOf(hardWeight, hard)} + {termOf(softWeight, soft)} = <strong>{number.format(total)}</strong>
+          = {termOf(hardWeight, hard)} + {termOf(softWeight, soft)} = <strong>{lossIn(number, total)}</strong>
         </span>
       )}
       {step > 0 && <span className={classes.count}>{t('atStep', { step: numberFormat(language).format(step) })}</span>}
