@@ -18,9 +18,6 @@ export const stillCases: readonly StepCase[] = stepCases(architectures, methods)
     values: 'dropout' in wanted.values ? { ...wanted.values, dropout: 0 } : wanted.values,
   }));
 
-/** How many digits the two ways agree in: where the student is attacked, each search begins somewhere else. */
-export const digitsOf = ({ method }: StepCase): number => (byId(methods, method).attack ? 2 : 3);
-
 /**
  * What the meter reads of a case, and what one step of SGD then does with student and twin, which follow α·∇CE +
  * λ·∇term and ∇CE on the same examples: two ways to the same three numbers.

@@ -117,12 +117,13 @@ export function createSteps(wanted: StepCase) {
   });
   const { student, program, stepInputs } = built;
   const twin = built.twin as TrainableModel;
-  const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('measured batch'));
+  // The batch of the first step, and without dropout its attacks too.
+  const measured = planBatches(everything, new Int32Array(0), wanted.batchSize, random('batches'));
   const measuredLoss = createTaughtLoss(student, {
     answers,
     method: built.method,
     batches: measured,
-    random: random('measured attacks'),
+    random: random('dropout'),
   });
   const meter = createGradientMeter({
     student,

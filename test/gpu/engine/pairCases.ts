@@ -31,6 +31,23 @@ export async function differenceOfWays(wanted: Partial<StepCase>, count: number,
   };
 }
 
+/**
+ * The relative difference of the last losses of `count` recorded steps to those of stock kernels on the CPU: from the
+ * same weights first, and then from these weights rounded anew, up to `roundings` times, until it is below `enough`.
+ */
+export async function differencesOfRoundings(wanted: StepCase, count: number, roundings: number, enough: number) {
+  const lastLosses = (found: readonly number[]) => found.slice(columns * (count - 1), columns * count);
+  const ours = lastLosses(await takeSteps(wanted, count, 'captured'));
+  const found: number[] = [];
+  for (const roundedAnew of [undefined, ...Array.from({ length: roundings }, (_, at) => at + 1)]) {
+    const start = roundedAnew === undefined ? wanted : { ...wanted, roundedAnew };
+    const stock = lastLosses(await takesOf['stock on the CPU'](start, count, 'eager'));
+    found.push(distance(ours, stock));
+    if ((found.at(-1) as number) < enough) break;
+  }
+  return found;
+}
+
 /** How far the gradients of student and twin lie from those of stock kernels, and what they are long. */
 export async function distanceOfGradients(wanted: StepCase, stock: Stock) {
   const ours = await gradientBy(takeSteps, wanted);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../../src/distillation';
+import { byId } from '../../../src/experiment/declarations';
 import { architectures } from '../../../src/models';
 import { allOrCovering } from '../../support/products';
 import { everyPair, type StepCase, stepCases, titleOf } from '../../support/stepCases';
@@ -32,12 +33,27 @@ describe('our kernels against stock kernels on the CPU', () => {
     expect(engine.consoleErrors).toEqual([]);
   });
 
-  it.each(titled(pairs))('lead to the same losses in 50 recorded steps: %s', async (title, wanted) => {
-    const found = await engine.call('differenceOfWays', wanted, 50, 'captured', 'stock on the CPU');
-    console.info(`${title}, 50 steps: ${short(found.lastLosses)}`);
-    expect(found.isFinite).toBe(true);
-    expect(found.lastLosses).toBeLessThan(1e-3);
-  });
+  // Attacks follow the signs of gradients: where one is nearly 0, stock kernels themselves go another way when weights
+  // are rounded anew. Ours must go one of their ways, and much closer than those ways are apart.
+  const attacks = ({ method }: StepCase) => byId(methods, method).attack !== undefined;
+  it.each(titled(pairs.filter(attacks)))(
+    'lead to losses of stock kernels in 50 recorded steps: %s',
+    async (title, wanted) => {
+      const found = await engine.call('differencesOfRoundings', wanted, 50, 3, 1e-5);
+      console.info(`${title}, 50 steps: ${found.map(short).join(' ')}`);
+      expect(Math.min(...found)).toBeLessThan(1e-5);
+    },
+  );
+
+  it.each(titled(pairs.filter((wanted) => !attacks(wanted))))(
+    'lead to the same losses in 50 recorded steps: %s',
+    async (title, wanted) => {
+      const found = await engine.call('differenceOfWays', wanted, 50, 'captured', 'stock on the CPU');
+      console.info(`${title}, 50 steps: ${short(found.lastLosses)}`);
+      expect(found.isFinite).toBe(true);
+      expect(found.lastLosses).toBeLessThan(1e-3);
+    },
+  );
 });
 
 /**
