@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { useActions } from '../store/context';
+import { useActions, useApp } from '../store/context';
 import type { SharedTabId } from './sharedTabs';
 
 /** Where the example that is looked at comes from: the test set, the visitor's hand, or the generator if there is one. */
@@ -19,11 +19,18 @@ export interface ExampleChoice {
 
 const Context = createContext<ExampleChoice | null>(null);
 
-/** Holds the chosen example for all views below it. */
+/** Holds the chosen example for all views below it, until the visitor enters or leaves a lesson. */
 export function ExampleChoiceProvider({ children }: { readonly children: ReactNode }) {
   const { showTab } = useActions();
   const [index, choose] = useState<number | null>(null);
   const [source, chooseSource] = useState<ExampleSource>('pick');
+  const lesson = useApp((state) => state.lesson?.id);
+  const [chosenIn, setChosenIn] = useState(lesson);
+  if (chosenIn !== lesson) {
+    setChosenIn(lesson);
+    choose(null);
+    chooseSource('pick');
+  }
   const choice = useMemo((): ExampleChoice => {
     const show = (shown: number) => {
       choose(shown);

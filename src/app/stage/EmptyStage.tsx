@@ -10,7 +10,9 @@ export function EmptyStage() {
   return (
     <div className={classes.empty}>
       <p>
-        {t('empty', context)} {hasPseudoTwin && t('emptyPseudo')}
+        {hasPseudoTwin
+          ? t('emptyWithPseudo', { first: t('empty', context), second: t('emptyPseudo') })
+          : t('empty', context)}
       </p>
     </div>
   );
