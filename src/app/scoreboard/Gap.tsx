@@ -236,8 +236,11 @@ function Part({ name, title, term, counts, total, note, before }: PartProps) {
       {!found && <span className={classes.gapWords}>{before}</span>}
       {found && (
         <span className={classes.gapWords}>
-          {t('partInterval', { low: signed.format(100 * found.low), high: signed.format(100 * found.high) })}
-          {isEven && `, ${t(isSame ? 'partSame' : 'partEven')}`}. <span className={classes.partNote}>{note}</span>
+          {t(isSame ? 'partSame' : isEven ? 'partEven' : 'partInterval', {
+            low: signed.format(100 * found.low),
+            high: signed.format(100 * found.high),
+          })}{' '}
+          <span className={classes.partNote}>{note}</span>
         </span>
       )}
     </div>
