@@ -67,6 +67,7 @@ export async function inspected(experiment: Experiment, phase: TrainingPhase | n
       if (event.kind === 'phase' && event.phase === phase) {
         waitsFor = 0;
         controller.pause();
+        controller.step();
       }
       if (event.kind !== 'sample') return;
       samples.push(event.sample);
@@ -81,14 +82,9 @@ export async function inspected(experiment: Experiment, phase: TrainingPhase | n
         .finally(() => controller.resume());
     },
   });
-  const waiting = setInterval(() => {
-    // A phase that pauses before its first step needs a first push.
-    if (waitsFor === 0) controller.step();
-  }, 20);
   try {
     await session.run();
   } finally {
-    clearInterval(waiting);
     session.dispose();
   }
   return { inspection, samples, losses };

@@ -7,7 +7,10 @@ import type { Model } from '../learner/model';
 import { type Adapter, adapterWeights } from './adapter';
 import type { BatchLoss, Pass, ReportLosses } from './batchLoss';
 
-/** A batch, and the loss of a network on it with its terms, weighted as in the loss; null for a term that is not in it. */
+/**
+ * A batch, and the loss of a network on it with its terms, weighted as in the loss; null for a term that is not in it.
+ * `total` reports as {@link ReportLosses} says.
+ */
 export interface LossOfBatch {
   /** `[batch, …inputShape]`. */
   readonly x: tf.Tensor;
@@ -61,15 +64,19 @@ export async function logitGradients(
       return tf.mul(rowOf(tf.grad(of)(logits)), batch);
     };
     const pass = passWith(total);
-    const lossAt = (label: number, by: number) => {
+    // Term by term: next to a large term that does not move, the digits of a small one would be lost in their sum.
+    const termsAt = (label: number, by: number) => {
       const moved = new Float32Array(batch * outputs);
       moved[position * outputs + label] = by;
-      return total.of(pass(tf.add(logits, tf.tensor2d(moved, [batch, outputs]))));
+      const before = reported.length;
+      total.of(pass(tf.add(logits, tf.tensor2d(moved, [batch, outputs]))));
+      const [whole, ...terms] = reported.slice(before) as [tf.Tensor, ...tf.Tensor[]];
+      return tf.stack(terms.length > 0 ? terms : [whole]);
     };
     const differences = Array.from({ length: classes }, (_, label) => {
-      const near = tf.sub(lossAt(label, h), lossAt(label, -h));
-      const far = tf.sub(lossAt(label, 2 * h), lossAt(label, -2 * h));
-      return tf.mul(tf.sub(tf.mul(near, 8), far), batch / (12 * h));
+      const near = tf.sub(termsAt(label, h), termsAt(label, -h));
+      const far = tf.sub(termsAt(label, 2 * h), termsAt(label, -2 * h));
+      return tf.mul(tf.sum(tf.sub(tf.mul(near, 8), far)), batch / (12 * h));
     });
     return tf.concat1d([rowOf(logits), gradientOf(hard), gradientOf(soft), tf.stack(differences)] as tf.Tensor1D[]);
   });
