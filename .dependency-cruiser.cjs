@@ -95,7 +95,8 @@ module.exports = {
     only('report', '^src/report/', '^src/report/', 'What a run reports is types, and imports nothing else.'),
     only('glossary', '^src/glossary/', '^src/glossary/', 'A term is data, and knows nothing of where it stands.'),
     only('experiment', '^src/experiment/', '^src/(report|glossary|experiment)/', 'An experiment is plain data.'),
-    only('tasks', '^src/tasks/', '^src/(experiment|tasks)/', 'A task is a declaration.'),
+    only('inputs', '^src/inputs/', '^src/(experiment|inputs)/', 'A kind of input is a declaration.'),
+    only('tasks', '^src/tasks/', '^src/(experiment|inputs|tasks)/', 'A task is a declaration.'),
     only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
     only(
       'distillation',

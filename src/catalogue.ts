@@ -1,7 +1,7 @@
 import { methods } from './distillation/index';
 import { byId, type Chosen } from './experiment/declarations';
 import type { Experiment } from './experiment/experiment';
-import { type InputMaskSettings, inputMaskOf } from './experiment/inputMask';
+import type { InputMaskSettings } from './experiment/inputMask';
 import { questionsOf } from './experiment/secondQuestion';
 import { outputsOf } from './models/heads';
 import { architectures } from './models/index';
@@ -26,6 +26,6 @@ export function networkFor(
   const task = byId(tasks, of.id);
   const heads = questionsOf(task, of.values, second);
   const layers = byId(architectures, id).layers(values, outputsOf(heads));
-  const limit = mask && inputMaskOf(mask, task.inputShape);
+  const limit = mask && task.input.maskOf(mask, task.inputShape);
   return planNetwork(limit ? [inputMask(limit), ...layers] : layers, task.inputShape, heads);
 }

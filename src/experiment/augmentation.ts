@@ -1,5 +1,5 @@
-import type { Shape } from './declarations';
 import { type Field, flag, number, type ValuesOf } from './fields';
+import type { InputKind } from './inputKind';
 
 /**
  * Augmentation of every batch. Student and twin get the same augmented examples, and so does the teacher unless told.
@@ -46,10 +46,10 @@ export const augmentationFields = {
 /** Values of {@link augmentationFields}. */
 export type AugmentationSettings = ValuesOf<typeof augmentationFields>;
 
-/** The fields that apply to examples of this shape: `shift` to images, `jitter` to points. */
-export function augmentationFieldsFor(inputShape: Shape): Readonly<Record<string, Field>> {
+/** The fields that apply to this kind of example. */
+export function augmentationFieldsFor({ augmentation }: InputKind): Readonly<Record<string, Field>> {
   const { shift, jitter, ...others } = augmentationFields;
-  return inputShape.length === 3 ? { shift, ...others } : { jitter, ...others };
+  return { [augmentation]: { shift, jitter }[augmentation], ...others };
 }
 
 /** Do these settings change any example? */

@@ -1,4 +1,5 @@
 import type { Fields, Values } from './fields';
+import type { InputKind } from './inputKind';
 import type { Message, Text } from './text';
 
 /** Something that a visitor picks by name and configures by its fields: a task, an architecture, a method, a scheme. */
@@ -14,10 +15,6 @@ export interface Declaration {
 
 /** Shape of one example without the batch: `[2]` for a point, `[28, 28, 1]` for an image. */
 export type Shape = readonly number[];
-
-/** The range of an example's numbers: grey values 0 … 1 of an image, coordinates −1 … 1 of a point. */
-export const rangeOf = (inputShape: Shape): readonly [low: number, high: number] =>
-  inputShape.length === 3 ? [0, 1] : [-1, 1];
 
 /** One array of weights: its shape and its initialisation. `fanIn` sets the scale of He's normal initialisation. */
 export interface WeightSpec {
@@ -45,6 +42,8 @@ export interface TapPair {
 /** What the page knows of a task without its examples. */
 export interface TaskDeclaration extends Declaration {
   readonly group: Text;
+  /** What one example is. */
+  readonly input: InputKind;
   readonly inputShape: Shape;
   /** One name a class; their number is the number of classes. */
   classNames(values: Values): readonly Message[];
@@ -77,8 +76,10 @@ export interface Suggestion {
 
 /** What the page knows of an architecture without its layers. */
 export interface ArchitectureDeclaration extends Declaration {
-  /** Can it take examples of this shape? */
-  accepts(inputShape: Shape): boolean;
+  /** The kinds of examples that it takes, by their ids; all of them if absent. */
+  readonly inputs?: readonly string[];
+  /** Can it take examples of this shape? All of its kinds, if absent. */
+  readonly fits?: (inputShape: Shape) => boolean;
   /** Values for when it is picked for a role, over the defaults of its fields. */
   readonly roles: { readonly teacher: Values; readonly student: Values };
   /** The taps of such a network for examples of this shape. */
@@ -150,8 +151,15 @@ export interface GeneratorSettings {
 export interface SchemeDeclaration extends Declaration {
   plan(values: Values): SchemePlan;
   /** Augmentation for when it is picked, for examples of this shape; other values stay as they are. */
-  readonly suggests?: (inputShape: Shape) => Pick<Suggestion, 'augmentation'>;
+  readonly suggests?: (input: InputKind) => Pick<Suggestion, 'augmentation'>;
 }
+
+/** The kind and the shape of a task's examples. */
+export type ExamplesOf = Pick<TaskDeclaration, 'input' | 'inputShape'>;
+
+/** Can networks of this architecture take these examples? */
+export const accepts = ({ inputs, fits }: ArchitectureDeclaration, { input, inputShape }: ExamplesOf): boolean =>
+  (inputs?.includes(input.id) ?? true) && (fits?.(inputShape) ?? true);
 
 /** All declarations that an experiment can name. */
 export interface Catalogue {

@@ -1,16 +1,15 @@
 import { type AugmentationSettings, augmentationFields, augmentationFieldsFor } from './augmentation';
-import { byId, type Catalogue, type Chosen, type Declaration, type Suggestion } from './declarations';
-import { disabledReasonsIn } from './disabledReasons';
 import {
-  defaultsOf,
-  type Field,
-  type Fields,
-  isAllowed,
-  isSameValue,
-  nearestAllowed,
-  type Value,
-  type Values,
-} from './fields';
+  accepts,
+  byId,
+  type Catalogue,
+  type Chosen,
+  type Declaration,
+  type ExamplesOf,
+  type Suggestion,
+} from './declarations';
+import { disabledReasonsIn } from './disabledReasons';
+import { clamped, defaultsOf, type Fields, isAllowed, isSameValue, type Value, type Values } from './fields';
 import { generatedFieldsOf } from './generated';
 import { inputMaskFieldsFor } from './inputMask';
 import { allowsLongTwin } from './longTwin';
@@ -106,8 +105,8 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
     {
       task: { id: task.id, values: defaultsOf(task.fields) },
       second: defaultsOf(secondFields),
-      teacher: suggestedArchitecture(catalogue, task.inputShape, 'teacher', suggests.teacher),
-      student: suggestedArchitecture(catalogue, task.inputShape, 'student', suggests.student),
+      teacher: suggestedArchitecture(catalogue, task, 'teacher', suggests.teacher),
+      student: suggestedArchitecture(catalogue, task, 'student', suggests.student),
       scheme: suggests.scheme ?? { id: scheme.id, values: defaultsOf(scheme.fields) },
       method: { id: method.id, values: defaultsOf(method.fields) },
       loss: { ...defaultsOf(lossFields), ...suggests.loss },
@@ -122,14 +121,14 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
 
 function suggestedArchitecture(
   catalogue: Catalogue,
-  inputShape: readonly number[],
+  of: ExamplesOf,
   role: 'teacher' | 'student',
   suggestion?: Chosen,
 ): Chosen {
   const architecture = suggestion
     ? byId(catalogue.architectures, suggestion.id)
-    : catalogue.architectures.find((candidate) => candidate.accepts(inputShape));
-  if (!architecture) throw new RangeError(`No architecture accepts examples of shape [${inputShape}].`);
+    : catalogue.architectures.find((candidate) => accepts(candidate, of));
+  if (!architecture) throw new RangeError(`No architecture takes ${of.input.id} of shape [${of.inputShape}].`);
   return {
     id: architecture.id,
     values: { ...defaultsOf(architecture.fields), ...architecture.roles[role], ...suggestion?.values },
@@ -139,7 +138,7 @@ function suggestedArchitecture(
 /** The sections of an experiment, with ranges and options that fit its other values. */
 export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readonly Section[] {
   const task = byId(catalogue.tasks, experiment.task.id);
-  const suitable = catalogue.architectures.filter((architecture) => architecture.accepts(task.inputShape));
+  const suitable = catalogue.architectures.filter((architecture) => accepts(architecture, task));
   const classes = task.classNames(experiment.task.values).length;
   const counts = task.counts(experiment.task.values);
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
@@ -147,7 +146,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   const { generator } = byId(catalogue.schemes, experiment.scheme.id).plan(experiment.scheme.values);
   const question = generator ? unavailableWithoutData : task.secondQuestion(experiment.task.values);
   const transfer = {
-    ...inputMaskFieldsFor(transferFields, task.inputShape),
+    ...inputMaskFieldsFor(transferFields, task.input.maskField),
     examples: { ...transferFields.examples, max: pool },
     labelled: { ...transferFields.labelled, max: examples },
     leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
@@ -180,7 +179,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       fields: generator ? generatedFieldsOf(transfer) : transfer,
       values: experiment.transfer,
     },
-    { name: 'augmentation', fields: augmentationFieldsFor(task.inputShape), values: experiment.augmentation },
+    { name: 'augmentation', fields: augmentationFieldsFor(task.input), values: experiment.augmentation },
     { name: 'training', fields: trainingFieldsFor(experiment, catalogue), values: experiment.training },
   ];
 }
@@ -251,9 +250,9 @@ export function withPick(
  * reset.
  */
 function augmentationWith(experiment: Experiment, id: string, catalogue: Catalogue): AugmentationSettings {
-  const { inputShape } = byId(catalogue.tasks, experiment.task.id);
+  const { input } = byId(catalogue.tasks, experiment.task.id);
   const suggestedBy = (scheme: string): Partial<AugmentationSettings> =>
-    byId(catalogue.schemes, scheme).suggests?.(inputShape).augmentation ?? {};
+    byId(catalogue.schemes, scheme).suggests?.(input).augmentation ?? {};
   const { augmentation } = experiment;
   const proposed = defaultExperiment(catalogue, experiment.task.id).augmentation;
   const keys = Object.keys(augmentation) as (keyof AugmentationSettings)[];
@@ -303,13 +302,4 @@ function withoutUnused(experiment: Experiment, catalogue: Catalogue): TransferSe
   const fields = sectionsOf(experiment, catalogue).find(({ name }) => name === 'transfer')?.fields ?? {};
   const unused = Object.entries(defaultsOf(transferFields)).filter(([name]) => !(name in fields));
   return { ...experiment.transfer, ...Object.fromEntries(unused) };
-}
-
-function clamped(field: Field, value: Value): Value {
-  if (field.disabledReason !== undefined) return field.default;
-  if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
-  if (field.kind === 'list' && typeof value === 'object') {
-    return value.filter((item) => item <= field.max).slice(0, field.maxLength);
-  }
-  return value;
 }

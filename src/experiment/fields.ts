@@ -193,3 +193,13 @@ export function isSameValue(a: Value | undefined, b: Value | undefined): boolean
   }
   return a === b;
 }
+
+/** The nearest value that a field allows; one that does not apply has its default. */
+export function clamped(field: Field, value: Value): Value {
+  if (field.disabledReason !== undefined) return field.default;
+  if (field.kind === 'number' && typeof value === 'number') return nearestAllowed(field, value);
+  if (field.kind === 'list' && typeof value === 'object') {
+    return value.filter((item) => item <= field.max).slice(0, field.maxLength);
+  }
+  return value;
+}

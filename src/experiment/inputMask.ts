@@ -1,4 +1,3 @@
-import type { Shape } from './declarations';
 import { choice, type Fields, type ValuesOf } from './fields';
 
 /** Sides of the blocks, in pixels, by the options of `detail` that show the mean of each block. */
@@ -39,11 +38,15 @@ export const inputMaskFields = {
 /** Values of {@link inputMaskFields}. */
 export type InputMaskSettings = ValuesOf<typeof inputMaskFields>;
 
-/** `fields` without the mask field that does not apply to examples of this shape. */
-export function inputMaskFieldsFor(fields: Fields, inputShape: Shape): Fields {
-  const irrelevant = inputShape.length === 3 ? 'coordinates' : 'detail';
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== irrelevant));
+/** `fields` with no other mask field than this one. */
+export function inputMaskFieldsFor(fields: Fields, maskField: keyof InputMaskSettings): Fields {
+  const isOther = (name: string) => Object.hasOwn(inputMaskFields, name) && name !== maskField;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isOther(name)));
 }
+
+/** The side of a block, in pixels, for an option of `detail` that shows means of blocks; null for others. */
+export const blockSizeOf = (detail: string): number | null =>
+  Object.hasOwn(blockSizes, detail) ? blockSizes[detail as BlockDetail] : null;
 
 /** A restriction of the input: every square block of pixels is replaced by its mean, or hidden columns by 0. */
 export type InputMask =
@@ -51,16 +54,6 @@ export type InputMask =
   | { readonly kind: 'blocks'; readonly size: number }
   /** One entry for each column of an image or coordinate of a point: is it visible? */
   | { readonly kind: 'columns'; readonly seen: readonly boolean[] };
-
-/** The mask of these settings for examples of this shape; null if nothing is hidden. */
-export function inputMaskOf({ detail, coordinates }: InputMaskSettings, inputShape: Shape): InputMask | null {
-  if (inputShape.length !== 3) {
-    return coordinates === 'both' ? null : { kind: 'columns', seen: [coordinates === 'x', coordinates === 'y'] };
-  }
-  const [, width = 0] = inputShape;
-  if (detail === 'left') return { kind: 'columns', seen: Array.from({ length: width }, (_, x) => 2 * x < width) };
-  return Object.hasOwn(blockSizes, detail) ? { kind: 'blocks', size: blockSizes[detail as BlockDetail] } : null;
-}
 
 /** A grey image under a mask, `[rows · columns]` in and out, row by row, in the units of `pixels`. */
 export function maskedImage(

@@ -37,7 +37,7 @@ export const convnet = architecture({
   note: 'Blocks of convolution, ReLU and pooling, then a dense layer.',
   fields,
   roles: { teacher: { filters: [8, 16], units: 64 }, student: { filters: [4, 8], units: 0 } },
-  accepts: (inputShape) => inputShape.length === 3,
+  inputs: ['image'],
   layers(values: Values, classes) {
     const { filters, units, dropout: rate } = values as ValuesOf<typeof fields>;
     const hidden = units > 0 ? [dense(units), relu()] : [];

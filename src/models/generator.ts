@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { rangeOf, type Shape } from '../experiment/declarations';
+import type { ExamplesOf, Shape } from '../experiment/declarations';
 import type { Layer, Ops } from './layer';
 import { batchNorm } from './layers/batchNorm';
 import { convolution } from './layers/convolution';
@@ -16,8 +16,9 @@ export const noiseSize = 100;
  * norm keeps it from mapping all noise to the same input. Images are made by upsampling and convolutions, as in the
  * paper, so that neighbouring pixels are correlated.
  */
-export function planGenerator(inputShape: Shape): Network {
-  return planNetwork(inputShape.length === 3 ? imageLayers(inputShape) : pointLayers(sizeOf(inputShape)), [noiseSize]);
+export function planGenerator({ input, inputShape }: ExamplesOf): Network {
+  const layers = input.generatedBy === 'upsampling' ? imageLayers(inputShape) : pointLayers(sizeOf(inputShape));
+  return planNetwork(layers, [noiseSize]);
 }
 
 const normalised = (layer: Layer): readonly Layer[] => [layer, batchNorm(), relu()];
@@ -46,13 +47,10 @@ function imageLayers([height = 0, width = 0, channels = 0]: Shape): readonly Lay
   ];
 }
 
-/** Subtracted before tanh, so that generated images start dark, as digits on an empty background are. */
-const imageOffset = 2;
-
 /** Maps the generator's output `[batch, size]` by tanh into the range of inputs, `[batch, …inputShape]`. */
-export function inputsFrom(ops: Ops, outputs: Tensor2D, inputShape: Shape): Tensor {
-  const [low, high] = rangeOf(inputShape);
-  const signed = ops.tanh(inputShape.length === 3 ? ops.sub(outputs, imageOffset) : outputs);
+export function inputsFrom(ops: Ops, outputs: Tensor2D, { input, inputShape }: ExamplesOf): Tensor {
+  const [low, high] = input.range;
+  const signed = ops.tanh(input.generatedFrom === 0 ? outputs : ops.sub(outputs, input.generatedFrom));
   const within = ops.add(ops.mul(signed, (high - low) / 2), (high + low) / 2);
   return ops.reshape(within, [-1, ...inputShape]);
 }

@@ -26,7 +26,6 @@ export const perceptron = architecture({
   note: 'Fully connected layers with ReLU between them.',
   fields,
   roles: { teacher: { widths: [64, 64] }, student: { widths: [8] } },
-  accepts: () => true,
   layers(values: Values, classes) {
     const { widths, dropout: rate } = values as ValuesOf<typeof fields>;
     const hidden = widths.flatMap((width, at) => [dense(width), relu(), tap(`hidden ${at + 1}`), dropout(rate)]);

@@ -53,7 +53,7 @@ export const residual = architecture({
   note: 'Three stages of residual blocks with batch norm, then the mean of each channel.',
   fields,
   roles: { teacher: { width: 8, blocks: 1 }, student: { width: 3, blocks: 1 } },
-  accepts: (inputShape) => inputShape.length === 3,
+  inputs: ['image'],
   layers(values: Values, classes) {
     const { width, blocks } = values as ValuesOf<typeof fields>;
     const stages = [0, 1, 2].flatMap((stage) => [

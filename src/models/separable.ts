@@ -34,7 +34,7 @@ export const separable = architecture({
   note: 'MobileNet-style blocks: each channel is convolved by itself, then all are mixed.',
   fields,
   roles: { teacher: { multiplier: 1, blocks: 4 }, student: { multiplier: 0.25, blocks: 2 } },
-  accepts: (inputShape) => inputShape.length === 3,
+  inputs: ['image'],
   layers(values: Values, classes) {
     const { multiplier, blocks } = values as ValuesOf<typeof fields>;
     const channels = (base: number) => Math.max(1, Math.round(base * multiplier));

@@ -36,7 +36,8 @@ export const thinConvnet = architecture({
   fields,
   roles: { teacher: { width: 16, depth: 3 }, student: { width: 4, depth: 6 } },
   // The image is halved at the end of each of the three stages.
-  accepts: ([height = 0, width = 0, ...rest]) => rest.length === 1 && Math.min(height, width) >= 2 ** stages,
+  inputs: ['image'],
+  fits: ([height = 0, width = 0]) => Math.min(height, width) >= 2 ** stages,
   layers(values: Values, classes) {
     const { width, depth } = values as ValuesOf<typeof fields>;
     // A remainder of the division by three goes to the first stages.

@@ -37,7 +37,6 @@ export const thinPerceptron = architecture({
   note: 'Many narrow layers of the same width, nothing that eases training.',
   fields,
   roles: { teacher: { width: 32, depth: 3 }, student: { width: 6, depth: 8 } },
-  accepts: () => true,
   layers(values: Values, classes) {
     const { width, depth } = values as ValuesOf<typeof fields>;
     const hidden = Array.from({ length: depth }, (_, at) => [dense(width), relu(), tap(`hidden ${at + 1}`)]);

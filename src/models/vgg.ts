@@ -46,7 +46,7 @@ export const vgg = architecture({
   note: 'Stages of several 3 × 3 convolutions each, with pooling between them, then two dense layers.',
   fields,
   roles: { teacher: { filters: [8, 16], units: 64 }, student: { filters: [4, 8], convolutions: 1, units: 0 } },
-  accepts: (inputShape) => inputShape.length === 3,
+  inputs: ['image'],
   layers(values: Values, classes) {
     const { filters, convolutions, units, dropout: rate } = values as ValuesOf<typeof fields>;
     const stage = (count: number) => Array.from({ length: convolutions }, () => [convolution(count), relu()]).flat();

@@ -12,7 +12,5 @@ export const noisyStudent: SchemeDeclaration = {
   note: 'The teacher answers for clean examples; each student learns these answers from changed ones, then teaches the next (Xie 2020). Picking it turns that on under Transfer set. Make the student at least as large as the teacher, with dropout.',
   fields: { generations: generationsField(1) },
   plan: ({ generations }) => planGenerations(generations as number),
-  suggests: (inputShape) => ({
-    augmentation: { ...(inputShape.length === 3 ? { shift: 2 } : { jitter: 0.05 }), cleanTeacher: true },
-  }),
+  suggests: ({ noise }) => ({ augmentation: { ...noise, cleanTeacher: true } }),
 };

@@ -2,6 +2,7 @@ import type { Suggestion } from '../experiment/declarations';
 import { type NumberField, number, type Values, type ValuesOf } from '../experiment/fields';
 import { type Random, randomStream } from '../experiment/random';
 import { type MessageValue, messages, type Text } from '../experiment/text';
+import { points } from '../inputs';
 import type { Examples, Task } from './task';
 
 const words = messages('tasks.shapes', {
@@ -76,8 +77,8 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
     note: shape.note,
     group: words.group,
     fields: shape.fields,
+    input: points,
     inputShape: [2],
-    view: 'plane',
     suggests: shape.suggests,
     classNames: (values) =>
       Array.from(letters.slice(0, shape.classes(typed(values))), (letter) => words.className({ letter })),

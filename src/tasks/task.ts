@@ -1,9 +1,6 @@
 import type { TaskDeclaration } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 
-/** How the page draws one example: as a point in the square [−1, 1]², or as a grey image. */
-export type View = 'plane' | 'image';
-
 /** Examples as flat, row-major arrays. Inputs that are bytes stay bytes; a network gets `inputs × scale`. */
 export interface Examples {
   /** `[count, …inputShape]`, row-major. */
@@ -38,7 +35,6 @@ export type Load = (path: string) => Promise<Uint8Array>;
 
 /** A task: its declaration, and the function that makes its examples. */
 export interface Task extends TaskDeclaration {
-  readonly view: View;
   /** The outline of what `make` returns, for tasks that load a file but know the outline without it. */
   outline?(values: Values, seed: number): DatasetOutline;
   /**

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue, networkFor } from '../../src/catalogue';
 import { defaultExperiment, sectionsOf } from '../../src/experiment/experiment';
 import { defaultsOf } from '../../src/experiment/fields';
-import { type InputMask, inputMaskFields, inputMaskOf, maskedImage } from '../../src/experiment/inputMask';
+import { type InputMask, inputMaskFields, maskedImage } from '../../src/experiment/inputMask';
 import { randomStream } from '../../src/experiment/random';
+import { image } from '../../src/inputs';
 import { type Changes, withChanges } from '../../src/lessons/lesson';
 import { inputMask } from '../../src/models/layers/inputMask';
 import { planNetwork } from '../../src/models/network';
@@ -18,7 +19,7 @@ const drawn = randomStream(5, 'pixels');
 const pixels = Float32Array.from({ length: 28 * 28 }, () => drawn.uniform());
 const through = (of: InputMask, x: tf.Tensor) => inputMask(of).apply(tf, x, [], {}, []);
 const masks = inputMaskFields.detail.options.flatMap(({ value }) => {
-  const found = inputMaskOf({ ...whole, detail: value }, [28, 28, 1]);
+  const found = image.maskOf({ ...whole, detail: value }, [28, 28, 1]);
   return found ? [[value, found] as const] : [];
 });
 
@@ -45,7 +46,7 @@ describe('what may be seen of an image', () => {
   });
 
   it('of its left half is that half, and nothing', () => {
-    const seen = maskedImage(pixels, 28, 28, inputMaskOf({ ...whole, detail: 'left' }, [28, 28, 1]) as InputMask);
+    const seen = maskedImage(pixels, 28, 28, image.maskOf({ ...whole, detail: 'left' }, [28, 28, 1]) as InputMask);
     expect(seen.subarray(0, 14)).toEqual(pixels.subarray(0, 14));
     expect([...seen.subarray(14, 28)]).toEqual(new Array(14).fill(0));
   });

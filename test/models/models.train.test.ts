@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accepts } from '../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { architectures } from '../../src/models';
@@ -21,6 +22,7 @@ import { perceptron } from '../../src/models/perceptron';
 import { residual as residualNet } from '../../src/models/residual';
 import { thinConvnet } from '../../src/models/thinConvnet';
 import { vgg } from '../../src/models/vgg';
+import { examplesOfShape } from '../support/inputs';
 import { openBackend } from '../support/session';
 
 beforeAll(() => openBackend('cpu'));
@@ -76,7 +78,7 @@ describe('a plan', () => {
   it.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
     'of %s has taps of unique names in the order of depth, the last one before the logits, all seen on the way',
     (_id, architecture) => {
-      for (const inputShape of inputShapes.filter((shape) => architecture.accepts(shape))) {
+      for (const inputShape of inputShapes.filter((shape) => accepts(architecture, examplesOfShape(shape)))) {
         const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student };
         const network = planNetwork(architecture.layers(values, 5), inputShape);
         expect(network.taps).toEqual(architecture.taps(values, inputShape));
@@ -114,7 +116,7 @@ describe('a plan', () => {
           extremes.push({ [name]: field.min }, { [name]: field.max });
         }
       }
-      for (const inputShape of inputShapes.filter((shape) => architecture.accepts(shape))) {
+      for (const inputShape of inputShapes.filter((shape) => accepts(architecture, examplesOfShape(shape)))) {
         for (const values of extremes) {
           const network = planNetwork(
             architecture.layers({ ...defaultsOf(architecture.fields), ...values }, 5),

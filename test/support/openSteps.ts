@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 import { methods } from '../../src/distillation';
 import type { StepValues } from '../../src/experiment/curve';
-import { byId } from '../../src/experiment/declarations';
+import { accepts, byId } from '../../src/experiment/declarations';
 import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
@@ -20,6 +20,7 @@ import {
   disposeTrainableModel,
   type TrainableModel,
 } from '../../src/training/step/trainableModel';
+import { examplesOfShape } from './inputs';
 
 export const steady = defaultsOf(scheduleFields);
 export const additive: LossSettings = { form: 'additive', weight: 1, temperature: 4 };
@@ -98,6 +99,7 @@ export function openSteps({
     methodValues: values,
     teacher,
     random,
+    range: examplesOfShape(network.inputShape).input.range,
   });
   const { start, student, program } = built;
   const twin = built.twin as TrainableModel;
@@ -187,7 +189,7 @@ export const plain = small({ widths: [6] });
 export const dropping = small({ widths: [12, 8], dropout: 0.4 });
 export const families = architectures.flatMap((architecture) =>
   [[2], [8, 8, 1]]
-    .filter((shape) => architecture.accepts(shape))
+    .filter((shape) => accepts(architecture, examplesOfShape(shape)))
     .map((shape) => {
       const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student, dropout: 0.3 };
       return { architecture, shape, network: planNetwork(architecture.layers(values, 4), shape) };

@@ -1,5 +1,5 @@
 import { catalogue } from '../../src/catalogue';
-import { byId, rangeOf } from '../../src/experiment/declarations';
+import { byId } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
 import { accuracyOf } from '../../src/metrics/answers';
 import type { Role } from '../../src/report/roles';
@@ -34,7 +34,7 @@ export async function underAttack(
     await session.run();
     const { inputs, labels } = dataset.test;
     const scaled = Float32Array.from(inputs, (value) => value * dataset.scale);
-    const question = { inputs: scaled, labels, epsilon, steps: 10, range: rangeOf(task.inputShape) };
+    const question = { inputs: scaled, labels, epsilon, steps: 10, range: task.input.range };
     const found: Partial<Record<Role, number>> = {};
     for (const [name, learner] of Object.entries(session.models())) {
       const { answers } = await attackOn(learner, question, () => Promise.resolve());

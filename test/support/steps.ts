@@ -25,6 +25,7 @@ import {
   disposeTrainableModel,
   type TrainableModel,
 } from '../../src/training/step/trainableModel';
+import { examplesOfShape } from './inputs';
 import { classes, type SecondHead, type StepCase } from './stepCases';
 
 /** Steps that curves stretch over. */
@@ -89,9 +90,17 @@ export function createSteps(wanted: StepCase) {
   });
   const ensemble = createEnsemble(members, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
+  const { input } = examplesOfShape(network.inputShape);
   const generator =
     wanted.generator &&
-    createGenerator({ teacher: ensemble, classes, plan: wanted.generator, size: batches.size, random });
+    createGenerator({
+      teacher: ensemble,
+      classes,
+      input,
+      plan: wanted.generator,
+      size: batches.size,
+      random,
+    });
   const answers = isLive || generator ? liveAnswers(ensemble) : kept;
   const built = createStudentSteps({
     network,
@@ -114,6 +123,7 @@ export function createSteps(wanted: StepCase) {
     augmentation,
     generator,
     random,
+    range: input.range,
   });
   const { student, program, stepInputs } = built;
   const twin = built.twin as TrainableModel;
@@ -124,6 +134,7 @@ export function createSteps(wanted: StepCase) {
     method: built.method,
     batches: measured,
     random: random('dropout'),
+    range: input.range,
   });
   const meter = createGradientMeter({
     student,

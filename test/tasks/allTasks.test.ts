@@ -5,6 +5,7 @@ import { byId, type Catalogue } from '../../src/experiment/declarations';
 import { defaultExperiment } from '../../src/experiment/experiment';
 import { defaultsOf, type Fields, isAllowed, type Values } from '../../src/experiment/fields';
 import { problemsOf } from '../../src/experiment/link';
+import { points } from '../../src/inputs';
 import { architectures } from '../../src/models/index';
 import { sizeOf } from '../../src/models/network';
 import { schemes } from '../../src/schemes/index';
@@ -137,7 +138,7 @@ describe.each(tasks.map((task) => [task.id, task] as const))('the task %s', (_id
   });
 });
 
-describe.each(tasks.filter(({ view }) => view === 'plane').map((task) => [task.id, task] as const))(
+describe.each(tasks.filter(({ input }) => input === points).map((task) => [task.id, task] as const))(
   'the shape %s',
   (_id, task) => {
     const defaults = defaultsOf(task.fields);

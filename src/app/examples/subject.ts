@@ -1,10 +1,13 @@
 import type { Shape } from '../../experiment/declarations';
 import type { Values } from '../../experiment/fields';
+import type { InputKind } from '../../experiment/inputKind';
 import type { Text } from '../../experiment/text';
 import type { Task } from '../../tasks/task';
 
 /** What a task offers to look at. Views decide by these capabilities whether they suit; they know no task by name. */
 export interface Subject {
+  /** Shape of one example. */
+  readonly input: InputKind;
   /** Shape of one example. */
   readonly shape: Shape;
   /** Names of the classes. */
@@ -16,11 +19,12 @@ export interface Subject {
 }
 
 /** What a task with these values offers to look at. The one place of the page that reads how a task is drawn. */
-export function subjectOf({ inputShape, view, classNames }: Task, values: Values): Subject {
+export function subjectOf({ input, inputShape, classNames }: Task, values: Values): Subject {
   return {
+    input,
     shape: inputShape,
     names: classNames(values),
-    hasPoints: view === 'plane',
-    hasGreyImages: view === 'image',
+    hasPoints: input.hasMap,
+    hasGreyImages: input.isGreyImage,
   };
 }

@@ -1,5 +1,6 @@
 import { randomStream } from '../../experiment/random';
 import { messages } from '../../experiment/text';
+import { image } from '../../inputs';
 import { DataUnreachable } from '../load';
 import type { Examples, Task } from '../task';
 import {
@@ -28,8 +29,8 @@ export const digits: Task = {
   note: '10,000 images from MNIST, 28 × 28 grey values each. The soft targets tell the student which digits look alike.',
   group: 'Images',
   fields: {},
+  input: image,
   inputShape: [rows, columns, 1],
-  view: 'image',
   suggests: {
     teacher: { id: 'convnet', values: { filters: [8, 16], units: 64, dropout: 0.3 } },
     student: { id: 'perceptron', values: { widths: [64] } },

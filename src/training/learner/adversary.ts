@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AttackSettings } from '../../distillation/method';
-import { rangeOf, type Shape } from '../../experiment/declarations';
+import type { Shape } from '../../experiment/declarations';
+import type { InputKind } from '../../experiment/inputKind';
 import type { Random } from '../../experiment/random';
 import type { TrainingSettings } from '../../experiment/settings';
 import { normal } from '../feed/augmentation';
@@ -31,19 +32,30 @@ export const attackOnTeacher = ({ teacherAttack }: TrainingSettings): AttackSett
 /** Standard deviation of the Gaussian offset from the example at which a `near` attack starts (Zi et al. 2021). */
 const near = 0.001;
 
+/** What an adversary must know of the batches. */
+export interface AdversaryOptions {
+  /** Number of examples. */
+  readonly size: number;
+  readonly inputShape: Shape;
+  readonly range: InputKind['range'] | undefined;
+  readonly random: Random;
+}
+
 /**
  * Creates an adversary for batches of `size` examples. `random` draws its random starts: Gaussian close to the example
  * (`near`), or uniform within ±ε (`anywhere`).
+ * @throws RangeError without a range
  */
 export function createAdversary(
   { epsilon, steps, start }: AttackSettings,
-  { size, inputShape, random }: { readonly size: number; readonly inputShape: Shape; readonly random: Random },
+  { size, inputShape, range, random }: AdversaryOptions,
 ): Adversary {
+  if (!range) throw new RangeError('An attack needs the range of the inputs.');
   const isNear = start === 'near';
   const numbers = createUniformNumbers([isNear ? [2, size, ...inputShape] : [size, ...inputShape]], random);
   return {
     moved(learner, x, target) {
-      const ball = ballAround(x, epsilon, rangeOf(inputShape));
+      const ball = ballAround(x, epsilon, range);
       const drawn = numbersOf(numbers.forStep()());
       const offset = isNear ? tf.mul(normal(drawn), near) : tf.mul(tf.sub(tf.mul(drawn, 2), 1), epsilon);
       let now = clippedTo(ball, tf.add(x, offset));

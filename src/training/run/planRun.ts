@@ -64,6 +64,7 @@ export function planRun(experiment: Experiment, outline: DatasetOutline): RunPla
     transferSet,
     rounds: planRounds({
       ...{ experiment, catalogue, scheme, method, planNetwork, everything, transferSet, random },
+      input: task.input,
       hasPseudoTwin: hasPseudoTwin(experiment, catalogue),
     }),
     random,

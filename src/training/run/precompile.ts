@@ -57,7 +57,7 @@ export async function precompile(rounds: readonly Round[], options: PrecompileOp
 /** Runs one step of a round and its evaluation on placeholders, and disposes everything. */
 function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void {
   const { experiment, method, task, outputs, random } = plan;
-  const { inputShape } = task;
+  const { input, inputShape } = task;
   const owned: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(thing: T): T => {
     owned.push(thing);
@@ -69,7 +69,7 @@ function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void
   const labels = allocate([inputs.count, outputs]) as tf.Tensor2D;
   const teacher = round.teacher && placeholderTeacher(round.teacher);
   const { learners, program, meter, generator } = round.prepare(
-    { experiment, method, inputShape, random, own, steer },
+    { experiment, method, input, inputShape, random, own, steer },
     {
       inputs,
       hardLabels: () => labels,
@@ -81,7 +81,7 @@ function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void
   meter?.products(0).dispose();
   for (const tensor of generator?.some() ?? []) tensor.dispose();
   const test = examples(outline.test);
-  const points = task.view === 'plane' ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
+  const points = task.input.hasMap ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
   // The batch sizes of an evaluation and of the latency measurement.
   const sets = [test, ...points, own(inputsOf(test.part(0, 1)))];
   for (const model of [...Object.values(learners), ...(teacher ? [teacher] : [])])

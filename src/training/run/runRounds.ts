@@ -85,11 +85,12 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const training = await upload(dataset.train);
   const test = await upload(dataset.test);
   const transfer = experiment.transfer.pool === 'test' ? test : training;
-  const points = task.view === 'plane' ? own(mapPoints()) : null;
+  const points = task.input.hasMap ? own(mapPoints()) : null;
   const exampleAt = examplesOf(dataset, plan);
   const context: RunContext = { ...inputs, rounds, questions, test, points, exampleAt };
   const roundContext = {
     ...{ experiment, method, random, own },
+    input: task.input,
     inputShape: task.inputShape,
     steer: inputs.steer,
   };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GeneratorSettings } from '../../experiment/declarations';
+import type { InputKind } from '../../experiment/inputKind';
 import type { Random } from '../../experiment/random';
 import { inputsFrom, noiseSize, planGenerator } from '../../models/generator';
 import { forward, splitIntoTensors } from '../../models/network';
@@ -49,6 +50,8 @@ export interface GeneratorOptions {
   /** It stays the caller's. */
   readonly teacher: Model;
   readonly classes: number;
+  /** What it makes. */
+  readonly input: InputKind;
   /** Learning rate and weights of the loss terms. */
   readonly plan: GeneratorSettings;
   /** Number of inputs in a batch. */
@@ -56,19 +59,17 @@ export interface GeneratorOptions {
   readonly random: (purpose: string) => Random;
 }
 
-/** Number of generated inputs to display: points of a map, images of a gallery. */
-const mostShown = { plane: 300, image: 28 } as const;
-
 /**
  * A generator with newly drawn weights and Adam. Its batch norm always uses the statistics of the current batch, in
  * `of` and `some` too. The caller disposes it.
  */
-export function createGenerator({ teacher, classes, plan, size, random }: GeneratorOptions): Generator {
+export function createGenerator({ teacher, classes, input, plan, size, random }: GeneratorOptions): Generator {
   const { inputShape } = teacher.network;
-  const network = planGenerator(inputShape);
+  const examples = { input, inputShape };
+  const network = planGenerator(examples);
   const own = createTrainableModel(network, initialStateOf(network, random('generator weights')), 'adam');
   const numbers = createUniformNumbers([[2, size, noiseSize]], random('generator noise'));
-  const shownNoise = noiseOf(mostShown[inputShape.length === 3 ? 'image' : 'plane'], random('generator shown'));
+  const shownNoise = noiseOf(input.shownGenerated, random('generator shown'));
   // The generator has a learning rate of its own, which no slider changes.
   const row = controlLayout.pack({ learningRate: plan.learningRate, temperature: 1, softWeight: 0, hardWeight: 0 });
   const control = { all: tf.keep(tf.tensor1d(row)), learningRate: tf.keep(tf.scalar(plan.learningRate)) };
@@ -78,13 +79,13 @@ export function createGenerator({ teacher, classes, plan, size, random }: Genera
   const made = (noise: tf.Tensor2D) => {
     const weights = splitIntoTensors(tf, network.weights, own.parameters);
     const statistics = own.statistics ? splitIntoTensors(tf, network.statistics, own.statistics) : [];
-    return inputsFrom(tf, forward(tf, network, weights, statistics, noise, { updateStatistics: () => {} }), inputShape);
+    return inputsFrom(tf, forward(tf, network, weights, statistics, noise, { updateStatistics: () => {} }), examples);
   };
 
   const generator: Generator = {
     step() {
       const kept: tf.Tensor[] = [];
-      const loss = lossBefore(teacher, plan, (tensors) => void kept.push(...tensors));
+      const loss = lossBefore(teacher, input, plan, (tensors) => void kept.push(...tensors));
       const noise = normal(numbersOf(numbers.forStep()()));
       const gradient = gradientOf(own, noise, null, loss, null);
       own.optimizer.apply(own.parameters, gradient.parameters, control);
@@ -140,11 +141,16 @@ function teacherResponse(teacher: Model, x: tf.Tensor, plan: GeneratorSettings) 
  * A generator's loss with this teacher, as a function of the generator's outputs `[batch, size]`. `report` receives the
  * inputs `[batch, …inputShape]` and the teacher's logits `[batch, classes]`, and owns them.
  */
-export const lossBefore = (teacher: Model, plan: GeneratorSettings, report: ReportLosses): BatchLoss => ({
+export const lossBefore = (
+  teacher: Model,
+  input: InputKind,
+  plan: GeneratorSettings,
+  report: ReportLosses,
+): BatchLoss => ({
   second: null,
   gradient: null,
   of({ logits: outputs }) {
-    const x = inputsFrom(tf, outputs, teacher.network.inputShape);
+    const x = inputsFrom(tf, outputs, { input, inputShape: teacher.network.inputShape });
     const { logits, terms } = teacherResponse(teacher, x, plan);
     report([tf.keep(x), tf.keep(logits)]);
     return terms.total;

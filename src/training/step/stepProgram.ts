@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../../backend/webgpu/shader';
 import type { AttackSettings } from '../../distillation/method';
+import type { InputKind } from '../../experiment/inputKind';
 import type { Random } from '../../experiment/random';
 import type { LossName } from '../../report/losses';
 import type { Augmentation, SeenBatch } from '../feed/augmentation';
@@ -55,11 +56,14 @@ export interface TeachInputs {
   readonly augmentation: Augmentation | null;
   /** Draws the random numbers of dropout and the starts of attacks. */
   readonly random: Random;
+  /** The range of the inputs; only attacks need it. */
+  readonly range?: InputKind['range'];
 }
 
-const placeOf = ({ network }: TrainableModel, { batches, random }: TeachInputs) => ({
+const placeOf = ({ network }: TrainableModel, { batches, random, range }: TeachInputs) => ({
   size: batches.size,
   inputShape: network.inputShape,
+  range,
   random,
 });
 
@@ -171,7 +175,7 @@ export function distilProgram(learners: StudentAndTwins, stepInputs: DistilInput
 }
 
 /** What {@link taughtProgram} uses: the batches can come from anywhere. */
-export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'control' | 'random'> {
+export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'control' | 'random' | 'range'> {
   /** The batch of a step at these rows (`[batch]`, int32). Called once per step, inside `tf.tidy`. */
   readonly see: (rows: tf.Tensor1D) => SeenBatch;
   /** Called once per step, after the batch was used. */

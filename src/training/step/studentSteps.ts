@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Method } from '../../distillation/method';
 import { defaultsOf, type Values } from '../../experiment/fields';
+import type { InputKind } from '../../experiment/inputKind';
 import type { Random } from '../../experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../experiment/schedule';
 import type { Network } from '../../models/network';
@@ -51,6 +52,8 @@ export interface StudentStepsOptions {
   /** Makes the batches in place of the inputs; ignored without a twin. */
   readonly generator?: Generator | undefined;
   readonly random: (purpose: string) => Random;
+  /** The range of the inputs, for methods that attack. */
+  readonly range?: InputKind['range'];
 }
 
 /** A student, its twins if there are any, and the program of their steps. The creator disposes them. */
@@ -94,7 +97,11 @@ export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
     options.plannedSteps,
   );
   const augmentation = options.augmentation ?? null;
-  const stepInputs = { inputs, hardLabels, answers, batches, control, augmentation, method, random: random('dropout') };
+  const stepInputs = {
+    ...{ inputs, hardLabels, answers, batches, control, augmentation, method },
+    random: random('dropout'),
+    ...(options.range && { range: options.range }),
+  };
   const program =
     generator && twin
       ? dataFreeProgram(student, twin, { ...stepInputs, generator })

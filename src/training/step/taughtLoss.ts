@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { InputKind } from '../../experiment/inputKind';
 import type { Random } from '../../experiment/random';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Batches } from '../feed/batches';
@@ -35,16 +36,18 @@ export interface TaughtLossOptions {
   readonly batches: Batches;
   /** Draws the starts of attacks. */
   readonly random: Random;
+  /** The range of the inputs; only methods that attack need it. */
+  readonly range?: InputKind['range'];
 }
 
 /**
  * The loss of `student` with a trained teacher. The caller disposes it; it holds an adversary if the method attacks.
  */
 export function createTaughtLoss(student: Model, options: TaughtLossOptions): TaughtLoss {
-  const { answers, method, batches, random } = options;
+  const { answers, method, batches, random, range } = options;
   const plan = method.method.attack?.(method.values);
   const { inputShape } = student.network;
-  const adversary = plan && createAdversary(plan, { size: batches.size, inputShape, random });
+  const adversary = plan && createAdversary(plan, { size: batches.size, inputShape, range, random });
   return {
     of(rows, seen, values, dropout, report) {
       const { x, y } = seen;

@@ -7,10 +7,11 @@ import { tabFor, tabsOf, viewFor } from '../../../src/app/insight/tabs';
 import type { InsightView } from '../../../src/app/insight/view';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment } from '../../../src/experiment/experiment';
+import { points } from '../../../src/inputs';
 import { insightTabs } from '../../../src/lessons/lesson';
 import { tasks } from '../../../src/tasks';
 
-const subject: Subject = { shape: [2], names: [], hasPoints: true, hasGreyImages: false };
+const subject: Subject = { input: points, shape: [2], names: [], hasPoints: true, hasGreyImages: false };
 const view = (id: string, changes: Partial<InsightView> = {}): InsightView => ({
   id,
   title: 'insight',

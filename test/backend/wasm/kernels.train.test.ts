@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fusedLayers } from '../../../src/backend/wasm/fusedLayers';
+import { accepts } from '../../../src/experiment/declarations';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { forward, initialStatistics, initialWeights, planNetwork, splitIntoTensors } from '../../../src/models/network';
+import { examplesOfShape } from '../../support/inputs';
 import { expectClose, normals, onBoth } from '../../support/onBoth';
 import { openBackend } from '../../support/session';
 
@@ -153,7 +155,7 @@ describe('a whole gradient', () => {
       [8, 5, 3],
       [9, 11, 1],
     ]
-      .filter((shape) => architecture.accepts(shape))
+      .filter((shape) => accepts(architecture, examplesOfShape(shape)))
       .flatMap((shape) =>
         [1, 3].map((batch) => {
           const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student };

@@ -25,6 +25,7 @@ import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/unif
 import { crossEntropy } from '../../../src/training/step/distillationLoss';
 import { fuse } from '../../../src/training/step/fused/fusedNetwork';
 import { distillationLoss } from '../../../src/training/step/kernels/distillationLoss';
+import { examplesOfShape } from '../../support/inputs';
 import type { StepCase } from '../../support/stepCases';
 import { distance } from './distance';
 
@@ -154,7 +155,7 @@ export const distancesOfRow = (name: string, inputShape: readonly number[], batc
 
 export const distancesOfGenerator = (inputShape: readonly number[], batch: number) =>
   distancesOf(
-    planGenerator(inputShape).layers.map(({ layer }) => layer),
+    planGenerator(examplesOfShape(inputShape)).layers.map(({ layer }) => layer),
     [noiseSize],
     batch,
   );

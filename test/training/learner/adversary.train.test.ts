@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AttackSettings } from '../../../src/distillation/method';
-import { rangeOf } from '../../../src/experiment/declarations';
 import { randomStream } from '../../../src/experiment/random';
+import { points } from '../../../src/inputs';
 import { convnet } from '../../../src/models/convnet';
 import { type Network, planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
@@ -11,6 +11,7 @@ import { separable } from '../../../src/models/separable';
 import { createAdversary, targetOf } from '../../../src/training/learner/adversary';
 import { initialStateOf, type Model } from '../../../src/training/learner/model';
 import { costsOf } from '../../../src/training/learner/pgd';
+import { examplesOfShape } from '../../support/inputs';
 import { openBackend } from '../../support/session';
 import { stepCase } from '../../support/stepCases';
 import { takeSteps } from '../../support/steps';
@@ -27,10 +28,14 @@ const learnedOf = (network: Network): Model => {
   const { weights, statistics } = initialStateOf(network, randomStream(8, 'weights'));
   return { network, parameters: tf.tensor1d(weights), statistics: statistics.length ? tf.tensor1d(statistics) : null };
 };
+const rangeOf = (inputShape: readonly number[]) => examplesOfShape(inputShape).input.range;
 const size = 6;
 const plan: AttackSettings = { epsilon: 0.1, steps: 5, awayFrom: 'label', start: 'anywhere' };
 const adversaryOn = ({ inputShape }: Network, more: Partial<AttackSettings> = {}) =>
-  createAdversary({ ...plan, ...more }, { size, inputShape, random: randomStream(2, 'attack') });
+  createAdversary(
+    { ...plan, ...more },
+    { size, inputShape, range: rangeOf(inputShape), random: randomStream(2, 'attack') },
+  );
 const examplesOf = ({ inputShape }: Network) => {
   const drawn = randomStream(3, 'examples');
   const [low, high] = rangeOf(inputShape);
@@ -66,7 +71,7 @@ describe('an adversary in the step', () => {
     // Weights [3, 2], then biases: class 1 wants x₀ large and x₁ small, and does not care for x₂.
     const learner = { network, parameters: tf.tensor1d([-1, 1, 2, -2, 0.5, 0.5, 0, 0]), statistics: null };
     const x = tf.tensor2d([[0.2, 0.3, 0.4]]);
-    const options = { size: 1, inputShape: [3], random: randomStream(2, 'attack') };
+    const options = { size: 1, inputShape: [3], range: points.range, random: randomStream(2, 'attack') };
     const adversary = createAdversary(plan, options);
     const moved = tf.tidy(() => adversary.moved(learner, x, tf.tensor2d([[0, 1]])));
     const [first, second, third] = await moved.data();

@@ -7,6 +7,7 @@ import { defaultExperiment, withValue } from '../../../src/experiment/experiment
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { scheduleFields } from '../../../src/experiment/schedule';
+import { points } from '../../../src/inputs';
 import { experimentOf } from '../../../src/lessons/lesson';
 import type { Network } from '../../../src/models/network';
 import { planMadeBatches } from '../../../src/training/feed/batches';
@@ -21,6 +22,7 @@ import { createGenerator } from '../../../src/training/step/generator';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
 import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
+import { examplesOfShape } from '../../support/inputs';
 import { openBackend, runExperiment } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
@@ -29,7 +31,14 @@ const open = (network: Network, weight = 1, method = 'hinton', more: Partial<Gen
   const random = (purpose: string) => randomStream(6, purpose);
   const teacher = teacherAlone(learnedOf(network));
   const size = 8;
-  const generator = createGenerator({ teacher, classes, plan: { ...plan, ...more }, size, random });
+  const generator = createGenerator({
+    teacher,
+    classes,
+    input: examplesOfShape(network.inputShape).input,
+    plan: { ...plan, ...more },
+    size,
+    random,
+  });
   const start = initialStateOf(network, random('student'));
   const [student, twin] = [createTrainableModel(network, start, 'adam'), createTrainableModel(network, start, 'adam')];
   const loss = { form: 'additive', weight, temperature: 2 };
@@ -208,7 +217,16 @@ describe('learning without data', () => {
     const everything = Int32Array.from({ length: 80 }, (_, at) => at);
     const transferSet = { labelled: everything, labels: new Uint8Array(80), unlabelled: new Int32Array(0) };
     const round = dataFreeRound(
-      { experiment, method, hasPseudoTwin: false, teacherNetwork: plane, everything, transferSet, random },
+      {
+        experiment,
+        input: points,
+        method,
+        hasPseudoTwin: false,
+        teacherNetwork: plane,
+        everything,
+        transferSet,
+        random,
+      },
       plane,
       { network: plane, members: 1, fusion: 'geometric' },
       plan,
@@ -217,6 +235,7 @@ describe('learning without data', () => {
       {
         experiment,
         method,
+        input: points,
         inputShape: [2],
         random,
         own,

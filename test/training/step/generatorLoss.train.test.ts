@@ -10,6 +10,7 @@ import { flatGradient } from '../../../src/training/step/gradient';
 import { gradientOf } from '../../../src/training/step/takeStep';
 import { createTrainableModel, disposeTrainableModel } from '../../../src/training/step/trainableModel';
 import { classes, images, learnedOf, plan, plane } from '../../support/dataFree';
+import { examplesOfShape } from '../../support/inputs';
 import { openBackend } from '../../support/session';
 import references from './generator.json';
 
@@ -64,7 +65,7 @@ describe('the loss of a generator', () => {
     'reaches the generator’s weights through the teacher, as finite differences say: %s',
     async (_, network) => {
       const teacher = learnedOf(network);
-      const generator = planGenerator(network.inputShape);
+      const generator = planGenerator(examplesOfShape(network.inputShape));
       const trainable = createTrainableModel(
         generator,
         initialStateOf(generator, randomStream(9, 'generator')),
@@ -72,7 +73,12 @@ describe('the loss of a generator', () => {
       );
       const noise = noiseOf(8, randomStream(9, 'noise'));
       const kept: tf.Tensor[] = [];
-      const loss = lossBefore(teacher, plan, (tensors) => void kept.push(...tensors));
+      const loss = lossBefore(
+        teacher,
+        examplesOfShape(network.inputShape).input,
+        plan,
+        (tensors) => void kept.push(...tensors),
+      );
       const gradient = tf.tidy(() => flatGradient(gradientOf(trainable, noise, null, loss, null).parameters));
       const start = (await trainable.parameters.data()) as Float32Array;
       const totalAt = (weights: tf.Tensor1D) =>

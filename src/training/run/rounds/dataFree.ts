@@ -19,7 +19,7 @@ export function dataFreeRound(
   teacherPlan: TeacherPlan,
   plan: GeneratorSettings,
 ): DataFreeRound {
-  const { experiment, transferSet, teacherNetwork } = options;
+  const { experiment, input, transferSet, teacherNetwork } = options;
   const { training } = experiment;
   const purpose = 'student';
   const count = transferSet.labelled.length + transferSet.unlabelled.length;
@@ -30,7 +30,9 @@ export function dataFreeRound(
   const { batchSize } = training;
   const asking = effortOf(1, teacherNetwork, batchSize);
   // The generator's loss is differentiated through the teacher, down to the teacher's input.
-  const making = effortOf(3, planGenerator(network.inputShape), batchSize) + effortOf(2, teacherNetwork, batchSize);
+  const making =
+    effortOf(3, planGenerator({ input, inputShape: network.inputShape }), batchSize) +
+    effortOf(2, teacherNetwork, batchSize);
   return {
     ...round,
     kind: 'dataFree',
@@ -46,7 +48,7 @@ export function dataFreeRound(
       const twin = initialModel(context, network, purpose);
       const { size } = batches;
       const classes = network.layers.at(-1)?.plan.output[0] as number;
-      const generator = own(createGenerator({ teacher, classes, plan, size, random }));
+      const generator = own(createGenerator({ teacher, classes, input, plan, size, random }));
       const method = methodFor(context, 'adapter weights', { teacher, student, isAugmented: true }, sources);
       const answers = liveAnswers(teacher);
       const stepInputs = { ...courseOf(context, round, true), answers, method, generator };

@@ -24,12 +24,12 @@ export const initialModel = ({ experiment, random }: RoundContext, network: Netw
 
 /** Batches, control, augmentation and random numbers of a round's steps. The context owns the augmentation. */
 export function courseOf(context: RoundContext, { purpose, batches, steps }: RoundOutline, isAugmented: boolean) {
-  const { experiment, inputShape, random, own, steer } = context;
+  const { experiment, input, inputShape, random, own, steer } = context;
   const settings = experiment.augmentation;
   const drawn = random(`${purpose} augmentation`);
   const augmentation = isAugmented ? createAugmentation({ settings, inputShape, batches, random: drawn }) : null;
   if (augmentation) own(augmentation);
-  return { batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) };
+  return { batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`), range: input.range };
 }
 
 /** {@link courseOf} with the inputs and their hard labels, `[count, outputs]`. */
@@ -51,13 +51,13 @@ export const unchanged =
  * loss for batches of that size, with random numbers of its own. The context owns meter and loss.
  */
 export function meterOf(
-  { own, random }: RoundContext,
+  { input: { range }, own, random }: RoundContext,
   { steps, purpose }: RoundOutline,
   measured: Batches,
   stepInputs: Omit<GradientMeterOptions, 'batches' | 'steps' | 'loss'>,
-  lossOn: (of: Pick<TaughtLossOptions, 'batches' | 'random'>) => TaughtLoss,
+  lossOn: (of: Pick<TaughtLossOptions, 'batches' | 'random' | 'range'>) => TaughtLoss,
 ): GradientMeter {
-  const loss = own(lossOn({ batches: measured, random: random(`${purpose} measured attacks`) }));
+  const loss = own(lossOn({ batches: measured, random: random(`${purpose} measured attacks`), range }));
   return own(createGradientMeter({ ...stepInputs, batches: measured, steps, loss }));
 }
 

@@ -1,5 +1,6 @@
 import type { Method } from '../../../distillation/method';
 import type { Experiment } from '../../../experiment/experiment';
+import type { InputKind } from '../../../experiment/inputKind';
 import type { Random } from '../../../experiment/random';
 import type { Network } from '../../../models/network';
 import type { TransferSet } from '../../../tasks/transferSet';
@@ -7,6 +8,8 @@ import type { TransferSet } from '../../../tasks/transferSet';
 /** The properties of a run that planning a round needs. */
 export interface RoundsOptions {
   readonly experiment: Experiment;
+  /** What one example is. */
+  readonly input: InputKind;
   readonly method: Method;
   /** Does a pseudo-label twin train beside the student? */
   readonly hasPseudoTwin: boolean;

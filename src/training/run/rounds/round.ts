@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Method } from '../../../distillation/method';
 import type { Fusion, Shape } from '../../../experiment/declarations';
 import type { Experiment } from '../../../experiment/experiment';
+import type { InputKind } from '../../../experiment/inputKind';
 import type { Random } from '../../../experiment/random';
 import type { Network } from '../../../models/network';
 import type { Phase, TrainingPhase } from '../../../report/phases';
@@ -19,6 +20,7 @@ import type { TrainableModel } from '../../step/trainableModel';
 export interface RoundContext {
   readonly experiment: Experiment;
   readonly method: Method;
+  readonly input: InputKind;
   readonly inputShape: Shape;
   /** The stream of random numbers for a purpose; every call starts it anew. */
   readonly random: (purpose: string) => Random;

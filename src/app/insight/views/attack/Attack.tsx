@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rangeOf, type Shape } from '../../../../experiment/declarations';
+import type { InputKind } from '../../../../experiment/inputKind';
 import type { Text } from '../../../../experiment/text';
 import type { AttackOutcome, AttackRequest } from '../../../../report/answers';
 import type { Dataset } from '../../../../tasks/task';
@@ -24,7 +24,7 @@ import { useAttack } from './useAttack';
 const most = 400;
 
 /** How much each network's answers depend on changes of the input that hardly show. */
-export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } }: InsightViewProps) {
+export function Attack({ run, dataset, subject: { input, shape, names, hasGreyImages } }: InsightViewProps) {
   const { t } = useTranslation('insight');
   const language = useLanguage();
   const { index } = useExampleChoice();
@@ -35,8 +35,8 @@ export function Attack({ run, dataset, subject: { shape, names, hasGreyImages } 
   const isGone = run?.isRestored === true;
   const isTrained = latest !== null && !isGone;
   const question = useMemo(
-    () => (isTrained ? questionOf(dataset, shape, chosen, epsilon, steps) : null),
-    [isTrained, dataset, shape, chosen, epsilon, steps],
+    () => (isTrained ? questionOf(dataset, input.range, chosen, epsilon, steps) : null),
+    [isTrained, dataset, input, chosen, epsilon, steps],
   );
   const state = useAttack(question, latest);
   const outcome = isTrained ? state?.outcome : null;
@@ -160,7 +160,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
 /** What to ask the worker: `most` test examples, the chosen one first, then the others from the beginning. */
 function questionOf(
   { test, scale }: Dataset,
-  inputShape: Shape,
+  range: InputKind['range'],
   chosen: number,
   epsilon: number,
   steps: number,
@@ -176,5 +176,5 @@ function questionOf(
     for (let i = 0; i < size; i++) inputs[at * size + i] = (test.inputs[row * size + i] as number) * scale;
   });
   const labels = Uint8Array.from(rows, (row) => test.labels[row] as number);
-  return { inputs, labels, epsilon, steps, range: rangeOf(inputShape) };
+  return { inputs, labels, epsilon, steps, range };
 }

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inputMaskOf, maskedImage } from '../../../../experiment/inputMask';
+import { maskedImage } from '../../../../experiment/inputMask';
 import type { Text } from '../../../../experiment/text';
 import { softmax } from '../../../../metrics/softmax';
 import type { Prediction, TestLogits } from '../../../../report/answers';
@@ -22,7 +22,7 @@ import { clearestFirst } from './imageOrder';
 import { usePrediction } from './usePrediction';
 
 /** One image, picked, drawn or generated, and the probabilities that each network gives it. */
-export function ImageView({ run, testLogits, dataset, subject: { names, shape } }: InsightViewProps) {
+export function ImageView({ run, testLogits, dataset, subject: { input: kind, names, shape } }: InsightViewProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
@@ -48,9 +48,9 @@ export function ImageView({ run, testLogits, dataset, subject: { names, shape } 
   const pixels = useMemo(() => inputs.slice(chosen * size, (chosen + 1) * size), [inputs, chosen, size]);
   const picked = useMemo(() => Float32Array.from(pixels, (value) => value * dataset.scale), [pixels, dataset.scale]);
   const limited = useMemo(() => {
-    const limit = inputMaskOf(mask, shape);
+    const limit = kind.maskOf(mask, shape);
     return limit && maskedImage(picked, rows, columns, limit);
-  }, [mask, shape, picked, rows, columns]);
+  }, [kind, mask, shape, picked, rows, columns]);
   const seen = useMemo(
     () => generated?.inputs.slice(which * size, (which + 1) * size) ?? null,
     [generated, which, size],
