@@ -106,7 +106,11 @@ export async function visit(
     if (message.type() === 'error') consoleErrors.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => consoleErrors.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => consoleErrors.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // A reload ends the requests that are under way: the browser aborts them, and nothing has failed.
+    const reason = request.failure()?.errorText;
+    if (reason !== 'net::ERR_ABORTED') consoleErrors.push(`failed: ${request.url()} (${reason})`);
+  });
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
     if (protocol.startsWith('http') && host !== new URL(site.url).host)
