@@ -150,7 +150,7 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|report|glossary|experiment|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
+      '^src/(app|report|glossary|experiment|inputs|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     ...partsOfTheApp,

@@ -1,12 +1,14 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { packDigits } from './src/tasks/digits/pack.ts';
+import { packTaskFiles } from './src/tasks/pack.ts';
 
-/** Makes the file of digits before the site is served or built. */
-const digitsFile = (): Plugin => ({
-  name: 'digits-file',
-  buildStart: () => packDigits('public/data/digits.bin'),
+/** Makes the files that tasks load before the site is served or built. */
+const taskFiles = (): Plugin => ({
+  name: 'task-files',
+  buildStart: () => packTaskFiles('public'),
 });
 
 /**
@@ -24,12 +26,42 @@ const selfContainedThreads = (): Plugin => ({
   },
 });
 
+/** The folders of all packages that are in the page or in one of its workers. */
+const shipped = new Set<string>();
+
+/** Collects the packages of a bundle; that of the page, which comes after its workers, writes all their licences. */
+const licences = (isPage: boolean): Plugin => ({
+  name: 'licences',
+  apply: 'build',
+  generateBundle: {
+    order: 'post',
+    async handler(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+      for (const id of modules) {
+        const folder = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/?]+)/.exec(id)?.[1];
+        if (folder) shipped.add(folder);
+      }
+      if (!isPage) return;
+      const texts = await Promise.all([...shipped].sort().map(licenceOf));
+      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: [...new Set(texts)].join('\n\n') });
+    },
+  },
+});
+
+/** Name, version and licence of a package, and the texts that it brings. */
+async function licenceOf(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
+  return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
+}
+
 /** What only views that load later share among themselves. */
 const later = new RegExp(
   [
     'recharts|lessons|src.glossary|src.app.glossary.(TermPopover|GlossaryPage|Meaning)|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
     'src.metrics.(?!answers|softmax|statistics)',
-    'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures)',
+    'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures|Example|example|hard|use|differing|Differing|ShortAnswer)',
   ].join('|'),
 );
 /** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */
@@ -38,8 +70,8 @@ const isShownFirst = (id: string) => !later.test(id);
 export default defineConfig({
   // Relative paths: the built site works under any address.
   base: './',
-  plugins: [digitsFile(), react()],
-  worker: { format: 'es', plugins: () => [selfContainedThreads()] },
+  plugins: [taskFiles(), react(), licences(true)],
+  worker: { format: 'es', plugins: () => [selfContainedThreads(), licences(false)] },
   build: {
     target: 'es2022',
     // The worker holds TensorFlow.js whole; the page's own part is watched by test/page/bundle.page.test.ts.

@@ -25,7 +25,7 @@ export function networkFor(
 ): Network {
   const task = byId(tasks, of.id);
   const heads = questionsOf(task, of.values, second);
-  const layers = byId(architectures, id).layers(values, outputsOf(heads));
+  const layers = byId(architectures, id).layers(values, outputsOf(heads), task.vocabulary);
   const limit = mask && task.input.maskOf(mask, task.inputShape);
   return planNetwork(limit ? [inputMask(limit), ...layers] : layers, task.inputShape, heads);
 }

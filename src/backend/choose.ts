@@ -6,6 +6,7 @@ import { installBroadcastGradients } from './gradients';
 import { installByteRows } from './wasm/byteRows';
 import { installConvolutionGradients } from './wasm/convolution';
 import { installDepthwiseGradients } from './wasm/depthwise';
+import { installEmbeddingBag } from './wasm/embeddingBag';
 import { installFusedGradients } from './wasm/fusedLayers';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
 import { installMemoryKernels, installSegmentSum } from './wasm/memory';
@@ -146,6 +147,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installSegmentSum();
     installReluGradient();
     installFusedGradients();
+    installEmbeddingBag();
     installColumnSums();
     installUniformOnWasm();
   }

@@ -1,7 +1,7 @@
 import type { Values } from '../experiment/fields';
 
 /** The networks that are measured. Every contender trains the same ones, written as its own users would. */
-export type NetId = 'plane' | 'digits' | 'cnn' | 'separable' | 'residual';
+export type NetId = 'plane' | 'bag' | 'digits' | 'cnn' | 'separable' | 'residual';
 
 /** A network to be measured. */
 export interface Net {
@@ -11,6 +11,8 @@ export interface Net {
   readonly values: Values;
   /** Shape of one example: `[values]`, or `[height, width, channels]` of an image. */
   readonly inputShape: readonly number[];
+  /** Present if examples are ids: their number; 0 is none of them. */
+  readonly vocabulary?: number;
   readonly classes: number;
   /** Batch size above which a step takes minutes on a software adapter. */
   readonly softwareBatch: number;
@@ -27,6 +29,16 @@ export const nets: readonly Net[] = [
     inputShape: [2],
     classes: 3,
     softwareBatch: 128,
+    cpuBatch: 128,
+  },
+  {
+    id: 'bag',
+    architecture: 'bag',
+    values: { width: 64, widths: [64], dropout: 0 },
+    inputShape: [32],
+    vocabulary: 4096,
+    classes: 16,
+    softwareBatch: 32,
     cpuBatch: 128,
   },
   {
@@ -85,6 +97,13 @@ export const learningRate = 1e-3;
 
 /** The network of a case. */
 export const netOf = (wanted: BenchCase): Net => nets.find(({ id }) => id === wanted.net) as Net;
+
+/** Synthetic inputs of a network, `[exampleCount, …inputShape]`: uniform numbers in [0, 1), or ids from 1 on. */
+export function syntheticInputs({ inputShape, vocabulary }: Net): Float32Array {
+  const size = inputShape.reduce((product, each) => product * each, exampleCount);
+  const values = syntheticValues(size, 1);
+  return vocabulary ? values.map((value) => 1 + Math.floor(value * (vocabulary - 1))) : values;
+}
 
 /** Synthetic data, as the values do not affect the speed: `count` uniform numbers in [0, 1) from a seed. */
 export function syntheticValues(count: number, seed: number): Float32Array {

@@ -157,6 +157,7 @@ const reasons = messages('methods.reasons', {
     'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
   ofAnswers: 'It does more than compare answers, which is what two heads on one body are distilled by.',
   ofOneStudent: 'It trains weights of its own along with one student, and here two networks learn from each other.',
+  ofNumbers: 'It attacks the student by moving each example a little, and the ids of tokens cannot be moved a little.',
   onOneStudent: 'It attacks one student, and here two networks learn from each other.',
   ofOneTeacher:
     'It compares activations with those of one trained teacher. Several teachers, or networks that learn together, share only logits.',
@@ -174,6 +175,7 @@ export const method = (spec: MethodSpec): Method => ({
     const { teachers = 1 } = conditions;
     if (spec.pairs && teachers !== 1) return reasons.ofOneTeacher;
     if ((spec.adapter || spec.ownTaps) && teachers === 0) return reasons.ofOneStudent;
+    if (spec.attack && conditions.areIds) return reasons.ofNumbers;
     if (spec.attack && teachers === 0) return reasons.onOneStudent;
     for (const found of [spec.pairs?.(conditions), spec.ownTaps?.(conditions.student)]) {
       if (found && 'disabledReason' in found) return found.disabledReason;

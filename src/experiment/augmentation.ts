@@ -46,10 +46,10 @@ export const augmentationFields = {
 /** Values of {@link augmentationFields}. */
 export type AugmentationSettings = ValuesOf<typeof augmentationFields>;
 
-/** The fields that apply to this kind of example. */
+/** The fields that apply to this kind of example; none, mixup included, where examples are ids. */
 export function augmentationFieldsFor({ augmentation }: InputKind): Readonly<Record<string, Field>> {
   const { shift, jitter, ...others } = augmentationFields;
-  return { [augmentation]: { shift, jitter }[augmentation], ...others };
+  return augmentation ? { [augmentation]: { shift, jitter }[augmentation], ...others } : {};
 }
 
 /** Do these settings change any example? */

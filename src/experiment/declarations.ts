@@ -45,6 +45,8 @@ export interface TaskDeclaration extends Declaration {
   /** What one example is. */
   readonly input: InputKind;
   readonly inputShape: Shape;
+  /** Number of different ids, that of padding included, for examples that are ids. */
+  readonly vocabulary?: number;
   /** One name a class; their number is the number of classes. */
   classNames(values: Values): readonly Message[];
   /** A second question about the same examples, or the reason why there is none. */
@@ -53,6 +55,18 @@ export interface TaskDeclaration extends Declaration {
   counts(values: Values): { readonly train: number; readonly test: number };
   /** Values for when the task is picked, over the defaults of their fields. */
   readonly suggests: Suggestion;
+  /** Where data that this project did not make come from. */
+  readonly credits?: readonly DataCredit[];
+}
+
+/** Who made some data, and on what terms they can be used. */
+export interface DataCredit {
+  readonly data: Message;
+  /** Who made them and who packed them, as they call themselves. */
+  readonly by: string;
+  readonly url: string;
+  /** The name of the licence. */
+  readonly licence: string;
 }
 
 /** Another labelling of a task's examples, which follows from their classes. */
@@ -102,6 +116,8 @@ export interface MethodConditions {
   readonly mixesLabels?: boolean;
   /** Present with a second question: is any head distilled for which the student has no hard labels? */
   readonly second?: { readonly isTaughtUnlabelled: boolean };
+  /** Are examples ids, which no attack can move by a little? Absent means no. */
+  readonly areIds?: boolean;
 }
 
 /** What the page knows of a method without its term. */
@@ -150,6 +166,8 @@ export interface GeneratorSettings {
 /** A scheme: who teaches whom, and when. */
 export interface SchemeDeclaration extends Declaration {
   plan(values: Values): SchemePlan;
+  /** Why it cannot be used with these examples; null, or absent, if it can. */
+  readonly disabledReason?: (input: InputKind) => Message | null;
   /** Augmentation for when it is picked, for examples of this shape; other values stay as they are. */
   readonly suggests?: (input: InputKind) => Pick<Suggestion, 'augmentation'>;
 }

@@ -25,7 +25,7 @@ export function disabledReasonsIn(setting: MethodSetting, catalogue: Catalogue):
 function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodConditions {
   const { task, second, teacher, student, scheme, transfer, augmentation } = setting;
   const declared = byId(catalogue.tasks, task.id);
-  const { inputShape } = declared;
+  const { inputShape, input } = declared;
   const questions = questionsOf(declared, task.values, second);
   const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
   return {
@@ -35,6 +35,7 @@ function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodCondi
     labelled: transfer.labelled,
     teachers: byId(catalogue.schemes, scheme.id).plan(scheme.values).teachers,
     mixesLabels: augmentation.mixup,
+    areIds: input.range === null,
     ...(questions.length > 1 && {
       second: { isTaughtUnlabelled: questions.some(({ isLabelled, isTaught }) => isTaught && !isLabelled) },
     }),

@@ -166,7 +166,7 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
     { name: 'second', fields: secondFieldsFor(question, experiment.second.asked), values: experiment.second },
     picked('teacher', suitable),
     picked('student', suitable),
-    picked('scheme', catalogue.schemes),
+    picked('scheme', catalogue.schemes, (id) => byId(catalogue.schemes, id).disabledReason?.(task.input) ?? null),
     picked('method', catalogue.methods, disabledReasonsIn(experiment, catalogue)),
     {
       name: 'loss',
@@ -190,12 +190,14 @@ const inOrder = (fields: Fields): Fields =>
 
 /** The training fields that apply to this experiment. */
 function trainingFieldsFor(experiment: Experiment, catalogue: Catalogue): Fields {
-  const { pseudoTwin, twinGoesOn, studentEpochs, studentSteps, ...others } = trainingFields;
+  const { pseudoTwin, twinGoesOn, studentEpochs, studentSteps, teacherAttack, ...others } = trainingFields;
+  const { input } = byId(catalogue.tasks, experiment.task.id);
   const plan = byId(catalogue.schemes, experiment.scheme.id).plan(experiment.scheme.values);
   const length = experiment.training.studentLength === 'steps' ? { studentSteps } : { studentEpochs };
   return inOrder({
     ...others,
     ...length,
+    ...(input.range && { teacherAttack }),
     ...(allowsLongTwin(experiment, plan) && { twinGoesOn }),
     ...(allowsPseudoTwin(experiment, catalogue) && { pseudoTwin }),
   });

@@ -38,8 +38,8 @@ export const inputMaskFields = {
 /** Values of {@link inputMaskFields}. */
 export type InputMaskSettings = ValuesOf<typeof inputMaskFields>;
 
-/** `fields` with no other mask field than this one. */
-export function inputMaskFieldsFor(fields: Fields, maskField: keyof InputMaskSettings): Fields {
+/** `fields` with no other mask field than this one; null is none at all. */
+export function inputMaskFieldsFor(fields: Fields, maskField: keyof InputMaskSettings | null): Fields {
   const isOther = (name: string) => Object.hasOwn(inputMaskFields, name) && name !== maskField;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !isOther(name)));
 }

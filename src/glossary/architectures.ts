@@ -17,6 +17,12 @@ export const architectures = {
       meaning:
         'A layer between input and output. In a perceptron each of its units takes a weighted sum of all values of the layer before, followed by ReLU.',
     },
+    embedding: {
+      name: 'Embedding',
+      meaning:
+        'The numbers that stand for one token: a row of a table of weights. Tokens that mean the same for the task get similar rows in training.',
+      source: sources.fastText,
+    },
     convolution: {
       name: 'Convolution',
       meaning:

@@ -15,6 +15,11 @@ export const data = {
       meaning:
         'One of the possible answers. A classifier gives each class a probability and predicts the most probable.',
     },
+    token: {
+      name: 'Token',
+      meaning:
+        'A piece of a text that a network sees as one number, its id: a word, a character, or some characters in a row. Ids only name pieces; their size means nothing.',
+    },
     'training-set': {
       name: 'Training set',
       meaning: 'The examples that networks may learn from. None of them is in the test set.',

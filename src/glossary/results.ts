@@ -102,6 +102,13 @@ export const results = {
       meaning:
         'Each point of the plane in the mean of the class colours, weighted by the network’s probabilities there. Where two colours meet lies the decision boundary.',
     },
+    occlusion: {
+      name: 'Occlusion',
+      also: 'contribution of a token; erasure',
+      meaning:
+        'Measures what a part of an example contributes to a prediction: how far the log-probability of the predicted class falls without it. Of parts that say the same, each seems to contribute little.',
+      source: sources.erasure,
+    },
     'adversarial-example': {
       name: 'Adversarial example',
       also: 'x + δ',

@@ -249,6 +249,12 @@ export const sources = {
     title: 'Note on the sampling error of the difference between correlated proportions or percentages',
     url: 'https://doi.org/10.1007/BF02295996',
   },
+  erasure: {
+    authors: 'Li, Monroe, Jurafsky',
+    year: 2016,
+    title: 'Understanding Neural Networks through Representation Erasure',
+    url: 'https://arxiv.org/abs/1612.08220',
+  },
   adversarial: {
     authors: 'Szegedy, Zaremba, Sutskever, Bruna, Erhan, Goodfellow, Fergus',
     year: 2014,
@@ -266,6 +272,12 @@ export const sources = {
     year: 2018,
     title: 'Towards Deep Learning Models Resistant to Adversarial Attacks',
     url: 'https://arxiv.org/abs/1706.06083',
+  },
+  fastText: {
+    authors: 'Joulin, Grave, Bojanowski, Mikolov',
+    year: 2017,
+    title: 'Bag of Tricks for Efficient Text Classification',
+    url: 'https://arxiv.org/abs/1607.01759',
   },
   wasm: {
     authors: 'Haas, Rossberg, Schuff, Titzer, Holman, Gohman, Wagner, Zakai, Bastien',

@@ -13,10 +13,7 @@ export const image: InputKind = {
     const size = blockSizeOf(detail);
     return size === null ? null : { kind: 'blocks', size };
   },
-  generatedBy: 'upsampling',
   // Generated images start dark, as digits on an empty background are.
-  generatedFrom: 2,
-  shownGenerated: 28,
-  hasMap: false,
-  isGreyImage: true,
+  generated: { by: 'upsampling', from: 2, shown: 28 },
+  drawnAs: 'image',
 };

@@ -9,9 +9,6 @@ export const points: InputKind = {
   maskField: 'coordinates',
   maskOf: ({ coordinates }) =>
     coordinates === 'both' ? null : { kind: 'columns', seen: [coordinates === 'x', coordinates === 'y'] },
-  generatedBy: 'dense',
-  generatedFrom: 0,
-  shownGenerated: 300,
-  hasMap: true,
-  isGreyImage: false,
+  generated: { by: 'dense', from: 0, shown: 300 },
+  drawnAs: 'point',
 };

@@ -8,8 +8,9 @@ export interface Architecture extends ArchitectureDeclaration {
   /**
    * The layers from examples of an accepted shape to `classes` logits. Every stage of feature maps ends with a tap, and
    * the vector before the last layer has one too, unless it is the input.
+   * `vocabulary` is the number of ids, for architectures that take ids.
    */
-  layers(values: Values, classes: number): readonly Layer[];
+  layers(values: Values, classes: number, vocabulary?: number): readonly Layer[];
 }
 
 /** An architecture from the declaration in its file: derives the taps from the layers. */

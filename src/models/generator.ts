@@ -17,7 +17,7 @@ export const noiseSize = 100;
  * paper, so that neighbouring pixels are correlated.
  */
 export function planGenerator({ input, inputShape }: ExamplesOf): Network {
-  const layers = input.generatedBy === 'upsampling' ? imageLayers(inputShape) : pointLayers(sizeOf(inputShape));
+  const layers = input.generated?.by === 'upsampling' ? imageLayers(inputShape) : pointLayers(sizeOf(inputShape));
   return planNetwork(layers, [noiseSize]);
 }
 
@@ -47,10 +47,15 @@ function imageLayers([height = 0, width = 0, channels = 0]: Shape): readonly Lay
   ];
 }
 
-/** Maps the generator's output `[batch, size]` by tanh into the range of inputs, `[batch, …inputShape]`. */
+/**
+ * Maps the generator's output `[batch, size]` by tanh into the range of inputs, `[batch, …inputShape]`.
+ * @throws RangeError if no generator makes this kind of example
+ */
 export function inputsFrom(ops: Ops, outputs: Tensor2D, { input, inputShape }: ExamplesOf): Tensor {
-  const [low, high] = input.range;
-  const signed = ops.tanh(input.generatedFrom === 0 ? outputs : ops.sub(outputs, input.generatedFrom));
+  const { range, generated } = input;
+  if (!range || !generated) throw new RangeError(`No generator makes ${input.id}.`);
+  const [low, high] = range;
+  const signed = ops.tanh(generated.from === 0 ? outputs : ops.sub(outputs, generated.from));
   const within = ops.add(ops.mul(signed, (high - low) / 2), (high + low) / 2);
   return ops.reshape(within, [-1, ...inputShape]);
 }

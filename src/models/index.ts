@@ -1,4 +1,5 @@
 import type { Architecture } from './architecture';
+import { bag } from './bag';
 import { convnet } from './convnet';
 import { perceptron } from './perceptron';
 import { residual } from './residual';
@@ -16,4 +17,5 @@ export const architectures: readonly Architecture[] = [
   thinConvnet,
   separable,
   residual,
+  bag,
 ];

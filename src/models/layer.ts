@@ -25,6 +25,8 @@ export interface FusedLayers {
     how: { readonly stride: number; readonly padding: Padding; readonly hasRelu: boolean },
   ): tf.Tensor;
   dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor;
+  /** Absent where there is no SIMD. `ids` `[batch, positions]` as floats, `table` `[vocabulary, width]` → the mean of the rows, `[batch, width]`. */
+  embeddingBag?(ids: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor;
 }
 
 /** The context of a forward pass; empty in evaluation. */
@@ -63,6 +65,7 @@ export type LayerOperation =
   | { readonly kind: 'maxPool'; readonly padding: Padding }
   | { readonly kind: 'batchNorm'; readonly epsilon: number; readonly momentum: number }
   | { readonly kind: 'dropout'; readonly rate: number }
+  | { readonly kind: 'embeddingBag'; readonly vocabulary: number; readonly width: number }
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
   /** `mask` restricts the inputs with TensorFlow.js operations; no layer with weights may come before it. */

@@ -11,6 +11,8 @@ export interface BatchSample {
   readonly labelled: number;
   /** The example without augmentation, `[…inputShape]`, in the range of network inputs. */
   readonly input: Float32Array;
+  /** What it says, if it is text. */
+  readonly text?: string;
   /** Its hard label; null if it has none. */
   readonly label: number | null;
   /** `[classes]` of each network that is trained or taught by now, in evaluation mode. */

@@ -1,5 +1,10 @@
 import type { SchemeDeclaration } from '../experiment/declarations';
 import { number } from '../experiment/fields';
+import { messages } from '../experiment/text';
+
+const words = messages('schemes.data-free', {
+  withoutGenerator: 'No generator can make ids of tokens: it could not be trained through them.',
+});
 
 /** Data-free distillation: the student is trained on the inputs of a generator alone (DAFL: Chen et al., ICCV 2019). */
 export const dataFree: SchemeDeclaration = {
@@ -45,6 +50,7 @@ export const dataFree: SchemeDeclaration = {
       help: 'It learns with Adam, whatever the student learns with, at a rate that no curve moves.',
     }),
   },
+  disabledReason: ({ generated }) => (generated ? null : words.withoutGenerator),
   plan: ({ certainty, variety, activation, learningRate }) => ({
     teachers: 1,
     fusion: 'geometric',

@@ -37,3 +37,27 @@ export const loadFrom =
     });
     return new Uint8Array(content);
   };
+
+/**
+ * Loads a gzip file and reads its content.
+ * @throws DataUnreachable when it cannot be loaded, or when `read` throws: the reason is then that error's message.
+ */
+export async function loadPacked<T>(load: Load, path: string, read: (content: Uint8Array) => T): Promise<T> {
+  const bytes = await load(path);
+  try {
+    return read(await uncompressed(bytes));
+  } catch (error) {
+    throw new DataUnreachable(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * The content of a gzip file. Some servers decompress on the way: bytes without gzip's magic number (RFC 1952) are
+ * returned unchanged.
+ */
+async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const packed = new Response(Uint8Array.from(bytes)).body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  const content = new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  return new Uint8Array(await content);
+}

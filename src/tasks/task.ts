@@ -1,12 +1,17 @@
 import type { TaskDeclaration } from '../experiment/declarations';
 import type { Values } from '../experiment/fields';
 
-/** Examples as flat, row-major arrays. Inputs that are bytes stay bytes; a network gets `inputs × scale`. */
+/**
+ * Examples as flat, row-major arrays. Inputs that are bytes stay bytes; a network gets `inputs × scale`. Ids of tokens
+ * are a Uint16Array, with scale 1.
+ */
 export interface Examples {
   /** `[count, …inputShape]`, row-major. */
-  readonly inputs: Float32Array | Uint8Array;
+  readonly inputs: Float32Array | Uint8Array | Uint16Array;
   /** True classes, `[count]`, 0 … classes − 1. */
   readonly labels: Uint8Array;
+  /** What each example says, `[count]`, for examples that are text. */
+  readonly texts?: readonly string[];
 }
 
 /** The examples of a task. */
@@ -30,6 +35,16 @@ export interface ExamplesOutline extends Pick<Examples, 'labels'> {
   readonly areBytes: boolean;
 }
 
+/** A text as an example of tokens. */
+export interface ReadText {
+  /** `[positions]`, padded. */
+  readonly ids: Uint16Array;
+  /** Where the token at each position stands in `characters`; none for positions without a token. */
+  readonly pieces: readonly { readonly from: number; readonly to: number }[];
+  /** The text as it was read, by characters: normalised, and cut to what fits. */
+  readonly characters: readonly string[];
+}
+
 /** Fetches a file of this site by its path under `public/`, e.g. `data/digits.bin`. */
 export type Load = (path: string) => Promise<Uint8Array>;
 
@@ -37,6 +52,8 @@ export type Load = (path: string) => Promise<Uint8Array>;
 export interface Task extends TaskDeclaration {
   /** The outline of what `make` returns, for tasks that load a file but know the outline without it. */
   outline?(values: Values, seed: number): DatasetOutline;
+  /** Present for tasks whose examples are text: reads any text as one example. */
+  read?(text: string): ReadText;
   /**
    * Makes the examples. The same values and seed give the same bytes, in the page and in the worker.
    * @throws DataUnreachable (rejects) when a file that the task needs cannot be loaded or is invalid.

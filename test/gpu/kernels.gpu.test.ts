@@ -68,6 +68,18 @@ describe('our kernels on WebGPU, against the CPU', () => {
     });
   }
 
+  for (const name of ['embedding bag', 'embedding bag and dense'] as const) {
+    it.each([
+      [1, 1],
+      [9, 3],
+      [33, 9],
+    ] as const)(`${name}: output and gradients of ids, %i positions, %i examples`, async (positions, batch) => {
+      const found = await engine.call('distancesOfIdRow', name, positions, batch);
+      for (const apart of Object.values(found)) expect(apart).toBeLessThan(1e-5);
+      expect(engine.consoleErrors).toEqual([]);
+    });
+  }
+
   it.each([
     [[1, 1], [1, 1], false, false],
     [[7, 3], [3, 5], false, false],

@@ -22,12 +22,12 @@ import { perceptron } from '../../src/models/perceptron';
 import { residual as residualNet } from '../../src/models/residual';
 import { thinConvnet } from '../../src/models/thinConvnet';
 import { vgg } from '../../src/models/vgg';
-import { examplesOfShape } from '../support/inputs';
+import { examplesOfShape, sequences } from '../support/inputs';
 import { openBackend } from '../support/session';
 
 beforeAll(() => openBackend('cpu'));
 
-const inputShapes = [[2], [28, 28, 1], [11, 9, 3]];
+const examples = [...[[2], [28, 28, 1], [11, 9, 3]].map(examplesOfShape), sequences];
 const random = () => randomStream(3, 'models');
 
 /** Logits for some examples, with weights from a seed; everything is freed. */
@@ -78,7 +78,7 @@ describe('a plan', () => {
   it.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
     'of %s has taps of unique names in the order of depth, the last one before the logits, all seen on the way',
     (_id, architecture) => {
-      for (const inputShape of inputShapes.filter((shape) => accepts(architecture, examplesOfShape(shape)))) {
+      for (const { inputShape } of examples.filter((some) => accepts(architecture, some))) {
         const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student };
         const network = planNetwork(architecture.layers(values, 5), inputShape);
         expect(network.taps).toEqual(architecture.taps(values, inputShape));
@@ -116,7 +116,7 @@ describe('a plan', () => {
           extremes.push({ [name]: field.min }, { [name]: field.max });
         }
       }
-      for (const inputShape of inputShapes.filter((shape) => accepts(architecture, examplesOfShape(shape)))) {
+      for (const { inputShape } of examples.filter((some) => accepts(architecture, some))) {
         for (const values of extremes) {
           const network = planNetwork(
             architecture.layers({ ...defaultsOf(architecture.fields), ...values }, 5),

@@ -47,6 +47,7 @@ const mentioned = [
   'redux-toolkit.js.org',
   'redux.js.org',
   'www.apache.org',
+  'www.npmjs.com',
   'www.shadertoy.com',
   'www.w3.org',
 ];
@@ -116,5 +117,12 @@ describe('the built site', () => {
     expect(existsSync(file)).toBe(true);
     expect(statSync(file).size).toBeLessThanOrEqual(2_000_000);
     expect(statSync(file).size).toBeGreaterThan(1_000_000);
+  });
+
+  it('brings the texts in 32 languages in at most 150 kB', () => {
+    const file = path.join(dist, 'data', 'languages.bin');
+    expect(existsSync(file)).toBe(true);
+    expect(statSync(file).size).toBeLessThanOrEqual(150_000);
+    expect(statSync(file).size).toBeGreaterThan(50_000);
   });
 });

@@ -7,7 +7,7 @@ import { scheduleFields } from '../../src/experiment/schedule';
 import { secondFields } from '../../src/experiment/secondQuestion';
 import { lossFields, trainingFields, transferFields } from '../../src/experiment/settings';
 import { type Changes, type LessonExperiment, withChanges } from '../../src/lessons/lesson';
-import { mixtures, settings, short } from './goldenSettings';
+import { lastSettings, mixtures, settings, short } from './goldenSettings';
 
 /**
  * Short experiments that cover the catalogue: every task, architecture, method and scheme, every option of every
@@ -134,7 +134,7 @@ function otherValuesOf(field: Field): readonly Value[] {
 function firstAllowed(name: string, changes: Changes): Experiment {
   if (changes.task) return experimentIn({ task: changes.task as string, changes: {} }, changes);
   const first = randomStream(0, name).integer(settings.length);
-  for (const setting of [...settings.slice(first), ...settings.slice(0, first)]) {
+  for (const setting of [...settings.slice(first), ...settings.slice(0, first), ...lastSettings]) {
     try {
       const experiment = experimentIn(setting, changes);
       if (Object.entries(changes).every(([path, value]) => isSameValue(valueAt(experiment, path), value))) {

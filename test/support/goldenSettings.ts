@@ -35,6 +35,17 @@ export const settings: readonly LessonExperiment[] = [
   },
 ];
 
+/** Where a declaration is tried that none of {@link settings} allows. Kept apart: a longer list would draw others. */
+export const lastSettings: readonly LessonExperiment[] = [
+  {
+    task: 'languages',
+    changes: {
+      ...{ 'teacher.width': 6, 'teacher.widths': [8], 'student.width': 5, 'loss.temperature': 3 },
+      'training.learningRate': 0.01,
+    },
+  },
+];
+
 /** What only shows where several settings meet. */
 export const mixtures: Readonly<Record<string, LessonExperiment>> = {
   'ensemble by confidence, a second question, moved images': {

@@ -1,6 +1,7 @@
 import { catalogue } from '../../src/catalogue';
 import { byId } from '../../src/experiment/declarations';
 import type { Experiment } from '../../src/experiment/experiment';
+import type { Range } from '../../src/experiment/inputKind';
 import { accuracyOf } from '../../src/metrics/answers';
 import type { Role } from '../../src/report/roles';
 import { loadedDataset } from '../../src/tasks/pendingDataset';
@@ -34,7 +35,7 @@ export async function underAttack(
     await session.run();
     const { inputs, labels } = dataset.test;
     const scaled = Float32Array.from(inputs, (value) => value * dataset.scale);
-    const question = { inputs: scaled, labels, epsilon, steps: 10, range: task.input.range };
+    const question = { inputs: scaled, labels, epsilon, steps: 10, range: task.input.range as Range };
     const found: Partial<Record<Role, number>> = {};
     for (const [name, learner] of Object.entries(session.models())) {
       const { answers } = await attackOn(learner, question, () => Promise.resolve());

@@ -21,6 +21,8 @@ export interface StepCase {
   readonly examples: number;
   /** Does a pseudo-label twin train along? No unless told. */
   readonly hasPseudoTwin?: boolean;
+  /** The examples are ids below this number, 0 among them; numbers unless told. */
+  readonly vocabulary?: number;
   /** Are the examples bytes, as images are? */
   readonly areBytes?: boolean;
   readonly schedule: Partial<ScheduleSettings>;
@@ -76,6 +78,7 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
   'thin-convnet': { values: { width: 6, depth: 3 }, inputShape: [8, 8, 1] },
   separable: { values: { multiplier: 0.25, blocks: 2 }, inputShape: [8, 8, 1] },
   residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
+  bag: { values: { width: 6, widths: [8], dropout: 0.2 }, inputShape: [9], vocabulary: 21 },
 };
 
 const smallOf = (family: Architecture): StepCase => {
@@ -84,9 +87,12 @@ const smallOf = (family: Architecture): StepCase => {
   return stepCase({ ...network, architecture: family.id });
 };
 const suits = (way: Method, family: Architecture): boolean => {
-  const { values, inputShape } = smallOf(family);
+  const { values, inputShape, vocabulary } = smallOf(family);
   const taps = family.taps(values, inputShape);
-  return way.disabledReason({ student: taps, teacher: taps, classes, labelled: 1 }) === null;
+  return (
+    way.disabledReason({ student: taps, teacher: taps, classes, labelled: 1, areIds: vocabulary !== undefined }) ===
+    null
+  );
 };
 
 /** Every method with every architecture that it can be used with. */

@@ -25,7 +25,7 @@ import {
   disposeTrainableModel,
   type TrainableModel,
 } from '../../src/training/step/trainableModel';
-import { examplesOfShape } from './inputs';
+import { examplesOfShape, sequences } from './inputs';
 import { classes, type SecondHead, type StepCase } from './stepCases';
 
 /** Steps that curves stretch over. */
@@ -51,13 +51,16 @@ export function createSteps(wanted: StepCase) {
   if (!architecture || !method) throw new Error(`There is no ${wanted.architecture} or no ${wanted.method}.`);
   const heads = questionsOf(wanted.second);
   const outputs = outputsOf(heads);
-  const layers = architecture.layers(wanted.values, outputs);
+  const layers = architecture.layers(wanted.values, outputs, wanted.vocabulary);
   const network = planNetwork(wanted.sees ? [inputMask(wanted.sees), ...layers] : layers, wanted.inputShape, heads);
   const normal = random('inputs');
   const numbers = { length: sizeOf([wanted.examples, ...wanted.inputShape]) };
-  const drawn = wanted.areBytes
-    ? Uint8Array.from(numbers, () => normal.integer(256))
-    : Float32Array.from(numbers, () => normal.normal());
+  const { vocabulary } = wanted;
+  const drawn = vocabulary
+    ? Uint16Array.from(numbers, () => normal.integer(vocabulary))
+    : wanted.areBytes
+      ? Uint8Array.from(numbers, () => normal.integer(256))
+      : Float32Array.from(numbers, () => normal.normal());
   const labels = Uint8Array.from({ length: wanted.examples }, () => normal.integer(classes));
   const scale = wanted.areBytes ? 1 / 255 : 1;
   const { inputs } = uploadExamples({ inputs: drawn, labels }, wanted.inputShape, scale);
@@ -90,7 +93,7 @@ export function createSteps(wanted: StepCase) {
   });
   const ensemble = createEnsemble(members, wanted.fusion);
   const kept = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
-  const { input } = examplesOfShape(network.inputShape);
+  const { input } = vocabulary ? sequences : examplesOfShape(network.inputShape);
   const generator =
     wanted.generator &&
     createGenerator({

@@ -47,7 +47,15 @@ const classCounts = ({ labels }: Examples, classes: number): number[] =>
 const readers = languages.map(({ code }) => readerOf(code));
 
 it('lists the rings first, which the page opens on, and every task once', () => {
-  expect(tasks.map(({ id }) => id)).toEqual(['rings', 'spirals', 'moons', 'blobs', 'checkerboard', 'digits']);
+  expect(tasks.map(({ id }) => id)).toEqual([
+    'rings',
+    'spirals',
+    'moons',
+    'blobs',
+    'checkerboard',
+    'digits',
+    'languages',
+  ]);
 });
 
 describe.each(tasks.map((task) => [task.id, task] as const))('the task %s', (_id, task) => {
@@ -128,12 +136,13 @@ describe.each(tasks.map((task) => [task.id, task] as const))('the task %s', (_id
     }
   });
 
-  it('gives learners finite inputs that are at most 1 in size', async () => {
+  it('gives learners finite inputs that are at most 1 in size, or ids below its vocabulary', async () => {
+    const { input, vocabulary = 0 } = task;
+    const isValid = (value: number) =>
+      input.range ? Math.abs(value) <= 1 : Number.isInteger(value) && value >= 0 && value < vocabulary;
     for (const values of settings(task.fields)) {
       const { train, test, scale } = await make(task, values);
-      for (const { inputs } of [train, test]) {
-        expect(inputs.every((value) => Math.abs(value * scale) <= 1)).toBe(true);
-      }
+      for (const { inputs } of [train, test]) expect(inputs.every((value) => isValid(value * scale))).toBe(true);
     }
   });
 });

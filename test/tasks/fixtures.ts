@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packDigits } from '../../src/tasks/digits/pack';
+import { packedFiles, packTaskFiles } from '../../src/tasks/pack';
 import type { Examples, Load } from '../../src/tasks/task';
 
-/** Where the build packs the digits; nothing is packed again while that file is newer than its source. */
-const packed = 'public/data/digits.bin';
+/** Where the build packs files; nothing is packed again while a file is newer than its source. */
+const built = 'public';
 
 /** The file of digits. */
 export async function digitsFile(): Promise<Uint8Array> {
-  await packDigits(packed);
-  return new Uint8Array(await readFile(packed));
+  await packTaskFiles(built);
+  return new Uint8Array(await readFile(path.join(built, 'data/digits.bin')));
 }
 
 /** A folder in the place of `public/`, with every file that tasks load; remove it with `remove`. */
@@ -22,8 +22,9 @@ export async function packedSite(): Promise<{
 }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tasks-'));
   const file = (name: string) => path.join(folder, name);
+  await packTaskFiles(built);
   await mkdir(file('data'));
-  await writeFile(file('data/digits.bin'), await digitsFile());
+  for (const name of packedFiles) await copyFile(path.join(built, name), file(name));
   return {
     load: async (name) => new Uint8Array(await readFile(file(name))),
     file,
@@ -32,7 +33,10 @@ export async function packedSite(): Promise<{
 }
 
 /** The rows of `inputs`, `[count, size]`, byte by byte as texts that can be compared and collected in sets. */
-export function rowsOf({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array, size: number): string[] {
+export function rowsOf(
+  { buffer, byteOffset, byteLength }: Float32Array | Uint8Array | Uint16Array,
+  size: number,
+): string[] {
   const bytes = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
   return Array.from({ length: bytes.length / size }, (_, i) => bytes.slice(i * size, (i + 1) * size));
 }

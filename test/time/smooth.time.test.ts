@@ -75,7 +75,7 @@ describe('a page that draws while its worker trains', () => {
       await press(page, 'Run');
       await reaches(page, 'done');
       const tasks = tasksOf(await here.browser.stopTracing());
-      await expect.poll(() => page.locator('.recharts-line-curve').count()).toBe(8);
+      await expect.poll(() => page.locator('.recharts-line-curve').count()).toBe(10);
       const workerTraffic = await overheardBy(page);
       const drawn = timeOfTraining(workerTraffic.heard);
       const changes = await page.evaluate(() => window.curveChanges);

@@ -2,6 +2,7 @@ import { byId } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
 import { tasks } from '../../tasks';
 import { cssColour } from './classColours';
+import { ExampleText } from './ExampleText';
 import { GreyImage } from './GreyImage';
 import { subjectOf } from './subject';
 
@@ -11,6 +12,8 @@ interface ExamplePictureProps {
   readonly input: Float32Array;
   /** Its class, which colours a point; null if it has none. */
   readonly label: number | null;
+  /** What it says, if it is text. */
+  readonly text: string | undefined;
   readonly name: string;
 }
 
@@ -18,8 +21,16 @@ interface ExamplePictureProps {
 const side = 56;
 
 /** One example as its task draws it. */
-export function ExamplePicture({ task, input, label, name }: ExamplePictureProps) {
-  const { shape, hasGreyImages } = subjectOf(byId(tasks, task.id), task.values);
+export function ExamplePicture({ task, input, label, text, name }: ExamplePictureProps) {
+  const { input: kind, shape, hasGreyImages } = subjectOf(byId(tasks, task.id), task.values);
+  if (kind.drawnAs === 'text') {
+    return (
+      <>
+        <span className="spoken">{name}: </span>
+        <ExampleText text={text ?? '…'} lines={3} />
+      </>
+    );
+  }
   const [rows = 0, columns = 0] = shape;
   if (hasGreyImages) {
     const pixels = input.slice(0, rows * columns);

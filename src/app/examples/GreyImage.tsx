@@ -3,7 +3,7 @@ import classes from './examples.module.css';
 
 interface GreyImageProps {
   /** `[rows, columns]`, as bytes 0 … 255 or as shares 0 … 1. */
-  readonly pixels: Uint8Array | Float32Array;
+  readonly pixels: ArrayLike<number>;
   readonly rows: number;
   readonly columns: number;
   /** Size on the screen. */
@@ -19,9 +19,10 @@ export function GreyImage({ pixels, rows, columns, size, label }: GreyImageProps
     if (!context) return;
     const image = new ImageData(columns, rows);
     const scale = pixels instanceof Uint8Array ? 1 : 255;
-    pixels.forEach((value, at) => {
-      image.data.set([value * scale, value * scale, value * scale, 255], 4 * at);
-    });
+    for (let at = 0; at < pixels.length; at++) {
+      const value = (pixels[at] as number) * scale;
+      image.data.set([value, value, value, 255], 4 * at);
+    }
     context.putImageData(image, 0, 0);
   }, [pixels, rows, columns]);
   return (

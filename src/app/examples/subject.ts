@@ -6,7 +6,6 @@ import type { Task } from '../../tasks/task';
 
 /** What a task offers to look at. Views decide by these capabilities whether they suit; they know no task by name. */
 export interface Subject {
-  /** Shape of one example. */
   readonly input: InputKind;
   /** Shape of one example. */
   readonly shape: Shape;
@@ -16,15 +15,18 @@ export interface Subject {
   readonly hasPoints: boolean;
   /** Are examples grey images, `[rows, columns, 1]`? */
   readonly hasGreyImages: boolean;
+  /** Reads any text as one example; null where examples are no text. */
+  readonly read: Task['read'] | null;
 }
 
 /** What a task with these values offers to look at. The one place of the page that reads how a task is drawn. */
-export function subjectOf({ input, inputShape, classNames }: Task, values: Values): Subject {
+export function subjectOf({ input, inputShape, classNames, read }: Task, values: Values): Subject {
   return {
     input,
     shape: inputShape,
     names: classNames(values),
-    hasPoints: input.hasMap,
-    hasGreyImages: input.isGreyImage,
+    hasPoints: input.drawnAs === 'point',
+    hasGreyImages: input.drawnAs === 'image',
+    read: read ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { useActions, useApp } from '../store/context';
 import type { SharedTabId } from './sharedTabs';
 
 /** Where the example that is looked at comes from: the test set, the visitor's hand, or the generator if there is one. */
-export const exampleSources = ['pick', 'draw', 'see'] as const;
+export const exampleSources = ['pick', 'own', 'see'] as const;
 export type ExampleSource = (typeof exampleSources)[number];
 
 /** The example that is looked at, which several views share. */

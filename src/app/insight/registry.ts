@@ -8,11 +8,13 @@ import { maps } from './views/maps';
 import { measures } from './views/measures';
 import { seeds } from './views/seeds';
 import { similarity } from './views/similarity';
+import { text } from './views/text';
 
 /** All views, in the order of their tabs. */
 export const insightViews = [
   maps,
   image,
+  text,
   confusion,
   similarity,
   bias,

@@ -10,6 +10,7 @@ import classes from './MeasureView.module.css';
 /** The key of each net's name. */
 export const netNames = {
   plane: 'netPlane',
+  bag: 'netBag',
   digits: 'netDigits',
   cnn: 'netCnn',
   separable: 'netSeparable',

@@ -14,7 +14,8 @@ import { useLanguage, useText } from '../locales';
 import { numberFormat, signedPoints } from '../locales/numbers';
 import { useRoleNames } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
-import { useApp } from '../store/context';
+import { useApp, useAppState } from '../store/context';
+import { latestEvaluation } from '../store/run';
 import { type Caution, cautionsOf, leaveNothing } from './cautions';
 import { Ladder } from './Ladder';
 import { LongTwin } from './LongTwin';
@@ -82,10 +83,17 @@ function useGapTitle({ scheme, method }: Experiment): string {
 
 const noCautions: readonly Caution[] = [];
 
-/** The cautions of the run that is shown. */
+/** The cautions of the run that is shown, as they are at its newest evaluation: losses come much more often. */
 function useCautions(): readonly Caution[] {
-  const run = useApp((state) => state.run);
-  return useMemo(() => (run ? cautionsOf(run, run.progress.distil?.steps ?? 0) : noCautions), [run]);
+  const getState = useAppState();
+  const id = useApp((state) => state.run?.id);
+  const status = useApp((state) => state.run?.status);
+  const evaluation = useApp((state) => state.run && latestEvaluation(state.run));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these say when to look again.
+  return useMemo(() => {
+    const { run } = getState();
+    return run ? cautionsOf(run, run.progress.distil?.steps ?? 0) : noCautions;
+  }, [getState, id, status, evaluation]);
 }
 
 /** Whether student and twin can be compared, and with what cautions. */

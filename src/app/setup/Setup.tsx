@@ -16,14 +16,14 @@ import { useActions, useApp } from '../store/context';
 import { canKeepTeacher } from '../store/runActions';
 import { type SetupPanel, setupPanels } from '../store/state';
 import { LossFormula } from './LossFormula';
-import { NetworkFacts } from './NetworkFacts';
 import { PendingChanges } from './PendingChanges';
 import { DisabledReasons, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
-import { TrainingFacts } from './TrainingFacts';
 
 /** Nothing to keep before the first run. */
+const NetworkFacts = lazyNamed(() => import('./NetworkFacts'), 'NetworkFacts');
+const TrainingFacts = lazyNamed(() => import('./TrainingFacts'), 'TrainingFacts');
 const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherBox');
 
 /** Everything that can be chosen, section by section, as the schema declares it. */
@@ -53,12 +53,16 @@ export function Setup() {
         </Panel>
         <Panel id="teacher" title={teacher} term={isPeer ? 'peer' : 'teacher'} of={[section('teacher')]}>
           <SectionControls section={section('teacher')} label={`${teacher}: ${t('architecture')}`} />
-          <NetworkFacts of="teacher" />
+          <Suspense>
+            <NetworkFacts of="teacher" />
+          </Suspense>
           <KeepTeacher />
         </Panel>
         <Panel id="student" title={t('student')} of={[section('student')]}>
           <SectionControls section={section('student')} label={`${t('student')}: ${t('architecture')}`} />
-          <NetworkFacts of="student" />
+          <Suspense>
+            <NetworkFacts of="student" />
+          </Suspense>
         </Panel>
         <Panel id="scheme" title={t('scheme')} of={[section('scheme')]}>
           <SectionControls section={section('scheme')} label={t('scheme')} />
@@ -79,7 +83,9 @@ export function Setup() {
         </Panel>
         <Panel id="training" title={t('training')} of={[section('training')]}>
           <SectionControls section={section('training')} />
-          <TrainingFacts />
+          <Suspense>
+            <TrainingFacts />
+          </Suspense>
         </Panel>
       </Accordion>
       <PendingChanges />

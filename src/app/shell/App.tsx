@@ -1,5 +1,7 @@
 import { MantineProvider } from '@mantine/core';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyNamed } from '../controls/lazyNamed';
 import { Insight } from '../insight/Insight';
 import { Lesson } from '../lessons/Lesson';
 import { Gap, RunLadder } from '../scoreboard/Gap';
@@ -13,8 +15,11 @@ import { theme } from '../theme';
 import classes from './App.module.css';
 import { CommandScope } from './CommandScope';
 import { Header } from './Header';
-import { Notices } from './Notices';
 import { Shortcuts } from './Shortcuts';
+
+/** Few visits need them at once. */
+const Notices = lazyNamed(() => import('./Notices'), 'Notices');
+const Credits = lazyNamed(() => import('./Credits'), 'Credits');
 
 interface AppProps {
   readonly app: AppStore;
@@ -42,7 +47,9 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
     <div className={classes.page} data-layout={layout}>
       <Shortcuts />
       <Header />
-      <Notices unknownBackend={unknownBackend} />
+      <Suspense>
+        <Notices unknownBackend={unknownBackend} />
+      </Suspense>
       <Lesson />
       <aside className={classes.setup} aria-label={t('setup')}>
         <Setup />
@@ -62,6 +69,9 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
         <div className={classes.scoreboard}>
           <Scoreboard />
         </div>
+        <Suspense>
+          <Credits />
+        </Suspense>
       </main>
       <LossFoot />
     </div>

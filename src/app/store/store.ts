@@ -12,7 +12,7 @@ import { createLessonController } from './lessonController';
 import { keptProgress, type Progress } from './progress';
 import { isGoingOn, reduceRun } from './run';
 import { createRunActions } from './runActions';
-import { createRunKeeper, type RunStorage } from './runKeeper';
+import type { RunStorage } from './runKeeper';
 import { createSeriesController } from './seriesController';
 import type { Actions, Layout, LessonPlace, State } from './state';
 import type { KeyValueStorage } from './storedValue';
@@ -183,7 +183,11 @@ export function createAppStore(options: AppStoreOptions): AppStore {
   makeDataset(getState().experiment);
   const asked = address.readLesson();
   const isThere = asked ? lesson.follow(asked, address.read() !== '') : Promise.resolve();
-  void isThere.then(() => createRunKeeper({ store, runs, storage }).restore());
+  void isThere.then(async () => {
+    // After the first screen: what it needs does not come from there.
+    const { createRunKeeper } = await import('./runKeeper');
+    await createRunKeeper({ store, runs, storage }).restore();
+  });
   return { store, shown: view.shown, actions };
 }
 

@@ -99,6 +99,9 @@ export const i32 = {
   of: (value: number): Code => [0x41, ...signed(value)],
   add: binary(0x6a),
   sub: binary(0x6b),
+  mul: binary(0x6c),
+  /** A float that is a whole number from 0 on. */
+  fromFloat: (value: Code): Code => [...value, 0xa9],
 };
 
 const f32Bytes = (value: number): Code => [...new Uint8Array(Float32Array.of(value).buffer)];
@@ -113,6 +116,8 @@ export const f32 = {
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...f32Store(offset)],
   add: binary(0x92),
   mul: binary(0x94),
+  div: binary(0x95),
+  max: binary(0x97),
   /** 1 where `a > b`, else 0, as i32. */
   isGreater: binary(0x5e),
   /** `a` if `condition` (i32) is not zero, else `b`. */
@@ -139,6 +144,9 @@ export const v128 = {
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...v128Store(offset)],
   add: binary(...simd(0xe4)),
   mul: binary(...simd(0xe6)),
+  div: binary(...simd(0xe7)),
+  /** One float in all four lanes. */
+  splat: (value: Code): Code => [...value, ...simd(0x13)],
   /** Per lane: all bits set where `a > b`, else none. */
   isGreater: binary(...simd(0x44)),
   and: binary(...simd(0x4e)),
@@ -176,6 +184,9 @@ export function repeat(counter: Local, times: number, body: Code): Code {
   const next = set(counter, i32.sub(get(counter), i32.of(1)));
   return [...set(counter, i32.of(times)), 0x03, 0x40, ...body, ...next, ...get(counter), 0x0d, 0, 0x0b];
 }
+
+/** Runs `body` if `condition` (i32) is not zero. */
+export const when = (condition: Code, body: Code): Code => [...condition, 0x04, 0x40, ...body, 0x0b];
 
 /** Sets `bytes` bytes to zero. */
 export const clear = (address: Code, bytes: number): Code =>

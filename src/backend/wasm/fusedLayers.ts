@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import type { CapturingWasmBackend } from './capturingBackend';
+import { embeddingBag } from './embeddingBag';
 import { maskedByRelu } from './relu';
 
 /** Stride and padding of a convolution, and whether ReLU follows. */
@@ -25,15 +27,18 @@ const fused = {
   },
 };
 
+const withPrograms = { ...fused, embeddingBag };
+
 const activation = (hasRelu: boolean) => ({ activation: hasRelu ? 'relu' : 'linear' });
 
 /**
- * Dense and convolution layers with bias and ReLU as one operation, differentiable in all their tensors. On WASM,
+ * Dense and convolution layers with bias and ReLU, and bags of embeddings, as one operation, differentiable in all their tensors. On WASM,
  * XNNPACK adds the bias and applies ReLU while the sums are in registers. `tf.fused` cannot do this in training: inside
  * a gradient it does not fuse ReLU, and it computes the gradients of all inputs, also of those not asked for. Undefined
  * on other backends.
  */
-export const fusedLayers = () => (tf.getBackend() === 'wasm' ? fused : undefined);
+export const fusedLayers = () =>
+  tf.getBackend() !== 'wasm' ? undefined : (tf.backend() as CapturingWasmBackend).runsPrograms ? withPrograms : fused;
 
 /** Registers the gradients of the kernels that `fusedLayers` runs: FusedConv2D and _FusedMatMul. */
 export function installFusedGradients(): void {

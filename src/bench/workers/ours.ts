@@ -4,7 +4,7 @@ import { chooseBackend } from '../../backend/choose';
 import { hinton } from '../../distillation/hinton';
 import { randomStream } from '../../experiment/random';
 import { architectures } from '../../models';
-import { planNetwork, sizeOf } from '../../models/network';
+import { planNetwork } from '../../models/network';
 import { planBatches } from '../../training/feed/batches';
 import { uploadExamples, uploadHardLabels } from '../../training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../training/feed/liveLossSettings';
@@ -12,7 +12,7 @@ import { type RecordedProgram, recordProgram } from '../../training/step/recorde
 import type { StepProgram } from '../../training/step/stepProgram';
 import { createStudentSteps } from '../../training/step/studentSteps';
 import { wasmFiles } from '../../worker/wasmFiles';
-import { exampleCount, learningRate, netOf, syntheticValues, temperature } from '../cases';
+import { exampleCount, learningRate, netOf, syntheticInputs, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
 import { serve } from './serve';
 
@@ -30,9 +30,9 @@ serve({
     const net = netOf(wanted);
     const architecture = architectures.find(({ id }) => id === net.architecture);
     if (!architecture) throw new ContenderRefused({ code: 'not-written', detail: net.architecture });
-    const network = planNetwork(architecture.layers(net.values, net.classes), net.inputShape);
+    const network = planNetwork(architecture.layers(net.values, net.classes, net.vocabulary), net.inputShape);
     const random = (purpose: string) => randomStream(1, purpose);
-    const values = syntheticValues(exampleCount * sizeOf(net.inputShape), 1);
+    const values = syntheticInputs(net);
     const labels = Uint8Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes));
     const isImage = net.inputShape.length === 3;
     const inputs = isImage ? Uint8Array.from(values, (value) => Math.floor(256 * value)) : values;

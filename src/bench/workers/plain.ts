@@ -3,7 +3,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Values } from '../../experiment/fields';
 import { wasmFiles } from '../../worker/wasmFiles';
-import { exampleCount, learningRate, type Net, netOf, syntheticValues, temperature } from '../cases';
+import { exampleCount, learningRate, type Net, netOf, syntheticInputs, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
 import { serve } from './serve';
 
@@ -20,13 +20,12 @@ serve({
   async open(wanted, requested) {
     const net = netOf(wanted);
     setWasmPaths(wasmFiles);
-    // Stock WASM lacks the gradient of a convolution's filter, so convolutional networks train on the CPU backend.
-    const backend = requested === 'wasm' && net.inputShape.length === 3 && net.id !== 'digits' ? 'cpu' : requested;
+    // Stock WASM lacks the gradients of a convolution's filter and of a gather: such networks train on the CPU backend.
+    const backend = requested === 'wasm' && !['plane', 'digits'].includes(net.id) ? 'cpu' : requested;
     if (backend === 'cpu' && wanted.batch > net.cpuBatch) throw new ContenderRefused({ code: 'too-slow', detail: '' });
     if (!(await tf.setBackend(backend))) throw new ContenderRefused({ code: 'no-backend', detail: backend });
     await tf.ready();
-    const shape = [exampleCount, ...net.inputShape];
-    const xs = tf.tensor(syntheticValues(tf.util.sizeFromShape(shape), 1), shape);
+    const xs = tf.tensor(syntheticInputs(net), [exampleCount, ...net.inputShape]);
     const labels = tf.tensor1d(
       Int32Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes)),
       'int32',
@@ -79,9 +78,9 @@ const sizeOf = (shape: readonly (number | null)[]) => shape.reduce<number>((size
  * The network of this project's architecture, as a layers model.
  * @throws ContenderRefused for an unknown architecture
  */
-function modelOf({ architecture, values, inputShape, classes }: Net): tf.LayersModel {
+function modelOf({ architecture, values, inputShape, classes, vocabulary }: Net): tf.LayersModel {
   const input = tf.input({ shape: [...inputShape] });
-  const hidden = bodies[architecture]?.(input, values);
+  const hidden = bodies[architecture]?.(input, values, vocabulary);
   if (!hidden) throw new ContenderRefused({ code: 'not-written', detail: architecture });
   return tf.model({ inputs: input, outputs: dense(classes)(hidden) });
 }
@@ -93,7 +92,13 @@ const conv = (filters: number, kernelSize: number, strides: number, useBias: boo
   apply(tf.layers.conv2d({ filters, kernelSize, strides, useBias, padding: 'same', kernelInitializer: 'heNormal' }));
 const norm = (x: Symbol) => apply(tf.layers.batchNormalization({ momentum: 0.9 }))(x);
 
-const bodies: Readonly<Record<string, (x: Symbol, values: Values) => Symbol>> = {
+const bodies: Readonly<Record<string, (x: Symbol, values: Values, vocabulary?: number) => Symbol>> = {
+  bag(x, values, vocabulary = 0) {
+    const { width, widths } = values as { width: number; widths: readonly number[] };
+    const rows = apply(tf.layers.embedding({ inputDim: vocabulary, outputDim: width }))(x);
+    const mean = apply(tf.layers.globalAveragePooling1d({}))(rows);
+    return widths.reduce((before, units) => apply(tf.layers.reLU())(dense(units)(before)), mean);
+  },
   perceptron(x, values) {
     const { widths } = values as { widths: readonly number[] };
     const flat = x.shape.length > 2 ? apply(tf.layers.flatten())(x) : x;

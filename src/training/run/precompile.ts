@@ -81,7 +81,7 @@ function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void
   meter?.products(0).dispose();
   for (const tensor of generator?.some() ?? []) tensor.dispose();
   const test = examples(outline.test);
-  const points = task.input.hasMap ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
+  const points = task.input.drawnAs === 'point' ? [own(inputsOf(allocate([mapSide * mapSide, 2])))] : [];
   // The batch sizes of an evaluation and of the latency measurement.
   const sets = [test, ...points, own(inputsOf(test.part(0, 1)))];
   for (const model of [...Object.values(learners), ...(teacher ? [teacher] : [])])

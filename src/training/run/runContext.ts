@@ -24,11 +24,14 @@ export interface RunContext {
   readonly yieldToEvents: () => Promise<void>;
   /** The same, and waits while the run is paused. Throws Stopped. */
   readonly yieldControl: YieldControl;
-  /** An example of a pool without augmentation, `[…inputShape]` as networks take it, and its hard label if it has one. */
+  /**
+   * An example of a pool without augmentation, `[…inputShape]` as networks take it, what it says if it is text, and its
+   * hard label if it has one.
+   */
   readonly exampleAt: (
     pool: Round['pool'],
     row: number,
-  ) => { readonly input: Float32Array; readonly label: number | null };
+  ) => { readonly input: Float32Array; readonly text?: string | undefined; readonly label: number | null };
   /** Called when a round begins, with the function that looks into its batches, and with null when it ends. */
   readonly atRound: (inspect: (() => Promise<BatchInspection>) | null) => void;
   /** Called before a group of steps is taken, with the number of its last step, counted from 1. */

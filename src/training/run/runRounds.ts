@@ -85,7 +85,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const training = await upload(dataset.train);
   const test = await upload(dataset.test);
   const transfer = experiment.transfer.pool === 'test' ? test : training;
-  const points = task.input.hasMap ? own(mapPoints()) : null;
+  const points = task.input.drawnAs === 'point' ? own(mapPoints()) : null;
   const exampleAt = examplesOf(dataset, plan);
   const context: RunContext = { ...inputs, rounds, questions, test, points, exampleAt };
   const roundContext = {
@@ -196,11 +196,11 @@ function examplesOf({ train, test, scale }: Dataset, { task, experiment, transfe
   const size = sizeOf(task.inputShape);
   const labels = new Map(questions[0]?.isLabelled ? [...transferSet.labelled].map((row, at) => [row, at]) : []);
   return (pool: Round['pool'], row: number) => {
-    const { inputs } = pools[pool];
+    const { inputs, texts } = pools[pool];
     const input = Float32Array.from(inputs.subarray(row * size, (row + 1) * size), (value) => value * scale);
     const at = labels.get(row);
     const label = pool === 'training' ? train.labels[row] : at === undefined ? undefined : transferSet.labels[at];
-    return { input, label: label ?? null };
+    return { input, text: texts?.[row], label: label ?? null };
   };
 }
 

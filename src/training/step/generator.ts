@@ -69,7 +69,7 @@ export function createGenerator({ teacher, classes, input, plan, size, random }:
   const network = planGenerator(examples);
   const own = createTrainableModel(network, initialStateOf(network, random('generator weights')), 'adam');
   const numbers = createUniformNumbers([[2, size, noiseSize]], random('generator noise'));
-  const shownNoise = noiseOf(input.shownGenerated, random('generator shown'));
+  const shownNoise = noiseOf(input.generated?.shown ?? 0, random('generator shown'));
   // The generator has a learning rate of its own, which no slider changes.
   const row = controlLayout.pack({ learningRate: plan.learningRate, temperature: 1, softWeight: 0, hardWeight: 0 });
   const control = { all: tf.keep(tf.tensor1d(row)), learningRate: tf.keep(tf.scalar(plan.learningRate)) };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hardImages, nextHard } from '../../../src/app/insight/views/image/hardImages';
-import { clearestFirst, neighbour } from '../../../src/app/insight/views/image/imageOrder';
+import { differingOf } from '../../../src/app/insight/shared/differing';
+import { clearestFirst, neighbour, relatedFirst } from '../../../src/app/insight/shared/exampleOrder';
+import { hardExamples, nextHard } from '../../../src/app/insight/shared/hardExamples';
+import { topClasses } from '../../../src/app/insight/shared/topClasses';
 import { cellAt, mapPixels } from '../../../src/app/insight/views/maps/mapPixels';
 import { confusionOf } from '../../../src/metrics/confusion';
 import { softmax } from '../../../src/metrics/softmax';
@@ -37,18 +39,18 @@ describe('a confusion matrix', () => {
   });
 });
 
-describe('hard images', () => {
+describe('hard examples', () => {
   const labels = Uint8Array.of(0, 1, 2, 3);
   const teacher = Uint8Array.of(0, 1, 2, 0);
   const student = Uint8Array.of(0, 9, 2, 0);
   const twin = Uint8Array.of(0, 9, 9, 0);
 
   it('are those that some learner gets wrong, most wrong first', () => {
-    expect(hardImages(labels, { answers: { teacher, student, twin } })).toEqual([3, 1, 2]);
+    expect(hardExamples(labels, { answers: { teacher, student, twin } })).toEqual([3, 1, 2]);
   });
 
   it('ask only the learners that exist', () => {
-    expect(hardImages(labels, { answers: { teacher } })).toEqual([3]);
+    expect(hardExamples(labels, { answers: { teacher } })).toEqual([3]);
   });
 
   it('are gone through in turn, from the top again after the last', () => {
@@ -57,6 +59,49 @@ describe('hard images', () => {
     expect(nextHard(hard, 3)).toBe(1);
     expect(nextHard(hard, 2)).toBe(3);
     expect(nextHard([], 0)).toBeUndefined();
+  });
+});
+
+describe('examples on which student and twin differ', () => {
+  const labels = Uint8Array.of(0, 1, 2);
+  const student = Uint8Array.of(0, 1, 1);
+  const twin = Uint8Array.of(0, 2, 2);
+
+  it('are in the order of the test set, whoever is right', () => {
+    expect(differingOf(labels, { student, twin })?.indices).toEqual([1, 2]);
+  });
+
+  it('are unknown before both were evaluated, and none of another test set', () => {
+    expect(differingOf(labels, { teacher: twin, student })).toBeNull();
+    expect(differingOf(labels, undefined)).toBeNull();
+    expect(differingOf(labels.subarray(1), { student, twin })?.indices).toEqual([]);
+  });
+});
+
+describe('the top classes', () => {
+  const teacher = [0.1, 0.5, 0.3, 0.1, 0];
+  const twin = [0.6, 0.1, 0.1, 0.1, 0.1];
+
+  it('are the first of each network, then the second of each; ties go to the class that comes first', () => {
+    expect(topClasses([teacher], 3, null, null)).toEqual([1, 2, 0]);
+    expect(topClasses([teacher], 4, null, null)).toEqual([1, 2, 0, 3]);
+    expect(topClasses([teacher, twin], 3, null, null)).toEqual([1, 0, 2]);
+    expect(topClasses([twin, teacher], 3, null, null)).toEqual([0, 1, 2]);
+  });
+
+  it('have the true class among them, last where no network ranks it so high', () => {
+    expect(topClasses([teacher], 2, 2, null)).toEqual([1, 2]);
+    expect(topClasses([teacher], 2, 4, null)).toEqual([1, 2, 4]);
+  });
+
+  it('go on with the next where one is left out, be it the true one', () => {
+    expect(topClasses([teacher], 2, 3, 1)).toEqual([2, 0, 3]);
+    expect(topClasses([teacher], 2, 1, 1)).toEqual([2, 0]);
+  });
+
+  it('are all classes where there are no more', () => {
+    expect(topClasses([teacher, twin], 9, 0, null).toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(topClasses([], 9, null, null)).toEqual([]);
   });
 });
 
@@ -85,13 +130,19 @@ describe('a decision map', () => {
   });
 });
 
-describe('the order of images', () => {
+describe('the order of examples', () => {
   const labels = Uint8Array.of(0, 0, 1, 2, 2);
   // Clear first and second class; right, but near its second; wrong; wrong; clear first class, no clear second.
   const logits = Float32Array.of(9, 5, 1, 9, 8.5, 0, 9, 1, 0, 9, 1, 0, 2, 1, 9);
 
   it('has those first that the teacher gets right, with a clear first and second class', () => {
     expect(clearestFirst(labels, logits, 3)).toEqual([0, 4, 1, 2, 3]);
+  });
+
+  it('has those first, by shares, whose second class can be seen', () => {
+    // Alone, nearly alone, with one relative, with two.
+    const many = Float32Array.of(30, 9, 0, 6, 1, 0, 3, 2.3, 0, 3, 2.5, 2.4);
+    expect(relatedFirst(Uint8Array.of(0, 0, 0, 0), many, 3)).toEqual([2, 3, 1, 0]);
   });
 
   it('asks nothing of a third class where there are two', () => {

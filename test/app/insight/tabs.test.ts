@@ -7,11 +7,11 @@ import { tabFor, tabsOf, viewFor } from '../../../src/app/insight/tabs';
 import type { InsightView } from '../../../src/app/insight/view';
 import { catalogue } from '../../../src/catalogue';
 import { defaultExperiment } from '../../../src/experiment/experiment';
-import { points } from '../../../src/inputs';
+import { points, tokens } from '../../../src/inputs';
 import { insightTabs } from '../../../src/lessons/lesson';
 import { tasks } from '../../../src/tasks';
 
-const subject: Subject = { input: points, shape: [2], names: [], hasPoints: true, hasGreyImages: false };
+const subject: Subject = { input: points, shape: [2], names: [], hasPoints: true, hasGreyImages: false, read: null };
 const view = (id: string, changes: Partial<InsightView> = {}): InsightView => ({
   id,
   title: 'insight',
@@ -80,6 +80,20 @@ describe('the views of insight', () => {
       ['classes', 'classes', 'confusion similarity bias'],
       ['gallery', 'gallery', 'gallery'],
       ['attack', 'attack', 'attack'],
+      ['measures', 'measures', 'measures'],
+      ['seeds', 'seeds', 'seeds'],
+    ]);
+  });
+
+  it('are, of texts, the text and those that differ, and no attack', () => {
+    const texts: Subject = {
+      ...{ input: tokens, shape: [8], names: ['A', 'B'], hasPoints: false, hasGreyImages: false },
+      read: () => ({ ids: new Uint16Array(8), pieces: [], characters: [] }),
+    };
+    expect(outline(insightViews, texts)).toEqual([
+      ['look', 'text', 'text'],
+      ['classes', 'classes', 'confusion similarity bias'],
+      ['gallery', 'gallery', 'gallery'],
       ['measures', 'measures', 'measures'],
       ['seeds', 'seeds', 'seeds'],
     ]);

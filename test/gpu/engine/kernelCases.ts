@@ -9,6 +9,7 @@ import { batchNorm } from '../../../src/models/layers/batchNorm';
 import { convolution, depthwise } from '../../../src/models/layers/convolution';
 import { dense } from '../../../src/models/layers/dense';
 import { dropout } from '../../../src/models/layers/dropout';
+import { embeddingBag } from '../../../src/models/layers/embeddingBag';
 import { residual } from '../../../src/models/layers/residual';
 import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
 import { upsample } from '../../../src/models/layers/upsampling';
@@ -82,15 +83,32 @@ const normal = (seed: number) => {
   return (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
 };
 
-/** How far outputs, gradients of weights and of the input, and statistics of these layers lie from the CPU's. */
-async function distancesOf(layers: readonly Layer[], inputShape: readonly number[], batch: number) {
+/** Layers on ids, and the number of ids. */
+const rowsOfIds: Readonly<Record<string, { readonly vocabulary: number; readonly layers: () => readonly Layer[] }>> = {
+  'embedding bag': { vocabulary: 21, layers: () => [embeddingBag(21, 12)] },
+  'embedding bag and dense': { vocabulary: 300, layers: () => [embeddingBag(300, 70), dense(5)] },
+};
+
+/**
+ * How far outputs, gradients of weights and of the input, and statistics of these layers lie from the CPU's. Inputs are
+ * ids below `vocabulary` if there is one; these have no gradient.
+ */
+async function distancesOf(
+  layers: readonly Layer[],
+  inputShape: readonly number[],
+  batch: number,
+  vocabulary?: number,
+) {
   const draw = normal(inputShape.reduce((a, b) => 7 * a + b, batch));
   const network = planNetwork(layers, inputShape);
   const output = network.layers.at(-1)?.plan.output ?? inputShape;
   const random = randomStream(5, 'weights');
   const weights = initialWeights(network, random).map((value) => value + 0.2 * random.normal());
   const start = initialStatistics(network, random);
-  const [x, dy] = [draw([batch, ...inputShape]), draw([batch, ...output])];
+  const dy = draw([batch, ...output]);
+  const x = vocabulary
+    ? Float32Array.from({ length: sizeOf([batch, ...inputShape]) }, () => random.integer(vocabulary))
+    : draw([batch, ...inputShape]);
   const numbers = () => createDropoutNumbers(network, batch, randomStream(6, 'dropout'));
 
   const fused = fuse(network, batch);
@@ -103,7 +121,7 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
   const found = tf.tidy(() => {
     const run = { parameters, statistics, gradient, taps: new Map(), tapGradients: new Map(), dropout };
     const { y, back } = fused.forward(tf.tensor(x, [batch, ...inputShape]), run);
-    const dx = back(tf.tensor(dy, [batch, ...output]), true, null) as tf.Tensor;
+    const dx = back(tf.tensor(dy, [batch, ...output]), !vocabulary, null) ?? tf.tensor1d([]);
     return [tf.keep(y), tf.keep(dx)] as const;
   });
   const [y, dx] = await Promise.all(found.map((tensor) => tensor.data()));
@@ -125,17 +143,22 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
     const remembered: tf.Tensor[] = [];
     let result = tf.tensor(0) as tf.Tensor;
     const input = tf.tensor(x, [batch, ...inputShape]);
-    const gradients = tf.grads((first: tf.Tensor, ...own: tf.Tensor[]) => {
+    const lossAt = (at: tf.Tensor, own: readonly tf.Tensor[]) => {
       const updateStatistics = (next: readonly tf.Tensor[]) =>
         void remembered.push(...next.map((each) => tf.keep(each)));
-      result = tf.keep(applyLayers(tf, network.layers, first, own, { ...context, updateStatistics }, kept));
-      return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output])));
-    })([input, ...pieces]);
+      result = tf.keep(applyLayers(tf, network.layers, at, own, { ...context, updateStatistics }, kept));
+      return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output]))) as tf.Scalar;
+    };
+    const [dx, dw] = vocabulary
+      ? [[], tf.grads((...own: tf.Tensor[]) => lossAt(input, own))(pieces)]
+      : ((all) => [all.slice(0, 1), all.slice(1)])(
+          tf.grads((first: tf.Tensor, ...own: tf.Tensor[]) => lossAt(first, own))([input, ...pieces]),
+        );
     const flat = (some: readonly tf.Tensor[]) => some.flatMap((each) => [...each.dataSync()]);
     return {
       y: flat([result]),
-      dx: flat(gradients.slice(0, 1)),
-      dw: flat(gradients.slice(1)),
+      dx: flat(dx ?? []),
+      dw: flat(dw ?? []),
       moved: flat(remembered),
     };
   });
@@ -153,6 +176,12 @@ async function distancesOf(layers: readonly Layer[], inputShape: readonly number
 export const distancesOfRow = (name: string, inputShape: readonly number[], batch: number) =>
   distancesOf(rows[name]?.() ?? [], inputShape, batch);
 
+export function distancesOfIdRow(name: string, positions: number, batch: number) {
+  const row = rowsOfIds[name];
+  if (!row) throw new Error(`There is no ${name}.`);
+  return distancesOf(row.layers(), [positions], batch, row.vocabulary);
+}
+
 export const distancesOfGenerator = (inputShape: readonly number[], batch: number) =>
   distancesOf(
     planGenerator(examplesOfShape(inputShape)).layers.map(({ layer }) => layer),
@@ -160,10 +189,10 @@ export const distancesOfGenerator = (inputShape: readonly number[], batch: numbe
     batch,
   );
 
-export function distancesOfArchitecture({ architecture, values, inputShape }: StepCase, batch: number) {
+export function distancesOfArchitecture({ architecture, values, inputShape, vocabulary }: StepCase, batch: number) {
   const family = architectures.find(({ id }) => id === architecture);
   if (!family) throw new Error(`There is no ${architecture}.`);
-  return distancesOf(family.layers(values, 4), inputShape, batch);
+  return distancesOf(family.layers(values, 4, vocabulary), inputShape, batch, vocabulary);
 }
 
 /** `matMul` of matrices of these shapes, against the CPU's. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AttackSettings } from '../../../src/distillation/method';
+import type { Range } from '../../../src/experiment/inputKind';
 import { randomStream } from '../../../src/experiment/random';
 import { points } from '../../../src/inputs';
 import { convnet } from '../../../src/models/convnet';
@@ -28,7 +29,7 @@ const learnedOf = (network: Network): Model => {
   const { weights, statistics } = initialStateOf(network, randomStream(8, 'weights'));
   return { network, parameters: tf.tensor1d(weights), statistics: statistics.length ? tf.tensor1d(statistics) : null };
 };
-const rangeOf = (inputShape: readonly number[]) => examplesOfShape(inputShape).input.range;
+const rangeOf = (inputShape: readonly number[]) => examplesOfShape(inputShape).input.range as Range;
 const size = 6;
 const plan: AttackSettings = { epsilon: 0.1, steps: 5, awayFrom: 'label', start: 'anywhere' };
 const adversaryOn = ({ inputShape }: Network, more: Partial<AttackSettings> = {}) =>

@@ -8,7 +8,15 @@ import { openBackend } from '../../support/session';
 beforeAll(() => openBackend('wasm'));
 
 /** A reader of made-up batches without networks: the rows of a batch are the number of its step. */
-function open({ steps = 100, labelled = 4 } = {}) {
+function open({
+  steps = 100,
+  labelled = 4,
+  texts,
+}: {
+  steps?: number;
+  labelled?: number;
+  texts?: readonly string[];
+} = {}) {
   let time = 0;
   let step = 0;
   const events: RunEvent[] = [];
@@ -33,7 +41,7 @@ function open({ steps = 100, labelled = 4 } = {}) {
       run: 1,
       emit: (event) => events.push(event),
       now: () => time,
-      exampleAt: (_, row) => ({ input: Float32Array.of(row), label: row % 2 }),
+      exampleAt: (_, row) => ({ input: Float32Array.of(row), text: texts?.[row], label: row % 2 }),
     },
     round,
     prepared,
@@ -91,6 +99,17 @@ describe('a reader of batches', () => {
     await reader.inspect();
     expect(labels()).toEqual([0, null]);
     expect(asked.map(({ position }) => position)).toEqual([0, 0, 2]);
+  });
+
+  it('says what an example of text says, and nothing of others', async () => {
+    const { reader } = open({ texts: ['zero', 'one'] });
+    reader.sample(0, true);
+    await reader.settled();
+    expect((await reader.inspect()).sample.text).toBe('zero');
+    const other = open();
+    other.reader.sample(0, true);
+    await other.reader.settled();
+    expect((await other.reader.inspect()).sample).not.toHaveProperty('text');
   });
 
   it('shows none after the last step, and has none to open before the first', async () => {

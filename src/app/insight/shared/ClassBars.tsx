@@ -10,6 +10,7 @@ import { roles } from '../../names/roleNames';
 import classes from './Insight.module.css';
 import { LearnerHeadings } from './LearnerHeadings';
 import { ShareBar } from './ShareBar';
+import { topClasses } from './topClasses';
 
 export interface ClassBarsProps {
   readonly names: readonly Text[];
@@ -23,13 +24,15 @@ export interface ClassBarsProps {
   readonly temperature: number;
   /** What they are the answers to. */
   readonly title: string;
+  /** Shows only this many classes, those that the networks rank highest, and the others as one; absent shows all. */
+  readonly most?: number;
 }
 
 /**
  * The probabilities of each class, network by network, all at one temperature; or, without the class that the first
  * network ranks highest, how each network divides the rest.
  */
-export function ClassBars({ names, label, colour, probabilities, temperature, title }: ClassBarsProps) {
+export function ClassBars({ names, label, colour, probabilities, temperature, title, most }: ClassBarsProps) {
   const { t } = useTranslation('insight');
   const text = useText();
   const language = useLanguage();
@@ -43,6 +46,9 @@ export function ClassBars({ names, label, colour, probabilities, temperature, ti
     const share = probabilities[learner]?.[position] ?? 0;
     return top === null ? share : share / Math.max(1 - (probabilities[learner]?.[top] ?? 0), Number.MIN_VALUE);
   };
+  const ranked = shown.flatMap((learner) => probabilities[learner] ?? []);
+  const positions = most === undefined ? [...names.keys()] : topClasses(ranked, most, label ?? null, top);
+  const rest = [...names.keys()].filter((position) => position !== top && !positions.includes(position));
   // Chinese characters are two digits wide.
   const longest = Math.max(...names.map((name) => [...text(name)].reduce((n, c) => n + (c > '\u2e80' ? 2 : 1), 1)));
   return (
@@ -72,27 +78,42 @@ export function ClassBars({ names, label, colour, probabilities, temperature, ti
           </tr>
         </thead>
         <tbody>
-          {names.map(
-            (name, position) =>
+          {positions.map(
+            (position) =>
               position !== top && (
-                <tr key={text(name)}>
+                <tr key={text(names[position] as Text)}>
                   <th scope="row">
                     {colour && <span className={classes.swatch} style={{ background: colour(position) }} />}
-                    {text(name)}
+                    {text(names[position] as Text)}
                   </th>
                   {label !== undefined && (
                     <td className={classes.oneHot}>{label === null ? '?' : position === label ? '1' : '0'}</td>
                   )}
-                  {shown.map((learner) => {
-                    const share = shareOf(learner, position);
-                    return (
-                      <td key={learner}>
-                        <ShareBar learner={learner} share={share} label={percent.format(share)} />
-                      </td>
-                    );
-                  })}
+                  {shown.map((learner) => (
+                    <td key={learner}>
+                      <ShareBar
+                        learner={learner}
+                        share={shareOf(learner, position)}
+                        label={percent.format(shareOf(learner, position))}
+                      />
+                    </td>
+                  ))}
                 </tr>
               ),
+          )}
+          {rest.length > 0 && (
+            <tr className={classes.quiet}>
+              <th scope="row">{t('otherClasses', { count: rest.length })}</th>
+              {label !== undefined && <td className={classes.oneHot}>{label === null ? '?' : '0'}</td>}
+              {shown.map((learner) => {
+                const share = rest.reduce((sum, position) => sum + shareOf(learner, position), 0);
+                return (
+                  <td key={learner}>
+                    <ShareBar learner={learner} share={share} label={percent.format(share)} />
+                  </td>
+                );
+              })}
+            </tr>
           )}
         </tbody>
       </table>

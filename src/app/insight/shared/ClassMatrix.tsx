@@ -3,6 +3,9 @@ import type { Role } from '../../../report/roles';
 import { useText } from '../../locales';
 import classes from './ClassMatrix.module.css';
 
+/** More classes than this make narrow columns under turned names, which scroll where the page is narrow. */
+const mostWide = 12;
+
 interface ClassMatrixProps {
   readonly label: string;
   readonly names: readonly Text[];
@@ -31,14 +34,16 @@ export function ClassMatrix({ label, names, matrix, learner, format, depthOf }: 
     if (value <= 0 || (isDiagonal && depthOf)) return undefined;
     return shade(isDiagonal ? 'quiet' : learner, depthOf ? depthOf(value) : value / total);
   };
-  return (
-    <table className={classes.matrix} aria-label={label}>
+  const isDense = names.length > mostWide;
+  const heading = (name: string) => (isDense ? <span>{name}</span> : short(name));
+  const table = (
+    <table className={classes.matrix} data-dense={isDense} aria-label={label}>
       <thead>
         <tr>
           <td />
           {names.map((name) => (
             <th scope="col" className={classes.name} key={text(name)} title={text(name)}>
-              {short(text(name))}
+              {heading(text(name))}
             </th>
           ))}
         </tr>
@@ -47,7 +52,7 @@ export function ClassMatrix({ label, names, matrix, learner, format, depthOf }: 
         {matrix.map((row, truth) => (
           <tr key={text(names[truth] as Text)}>
             <th scope="row" className={classes.name} title={text(names[truth] as Text)}>
-              {short(text(names[truth] as Text))}
+              {heading(text(names[truth] as Text))}
             </th>
             {row.map((value, given) => (
               <td
@@ -64,6 +69,13 @@ export function ClassMatrix({ label, names, matrix, learner, format, depthOf }: 
         ))}
       </tbody>
     </table>
+  );
+  if (!isDense) return table;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it.
+    <section className={classes.scroll} aria-label={label} tabIndex={0}>
+      {table}
+    </section>
   );
 }
 

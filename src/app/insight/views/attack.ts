@@ -6,6 +6,6 @@ export const attack = {
   id: 'attack',
   title: 'attack',
   term: 'adversarial-example',
-  suits: ({ hasPoints, hasGreyImages }) => hasPoints || hasGreyImages,
+  suits: ({ input }) => input.range !== null,
   component: lazyNamed(() => import('./attack/Attack'), 'Attack'),
 } as const satisfies InsightView;

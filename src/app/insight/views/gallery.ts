@@ -1,11 +1,11 @@
 import { lazyNamed } from '../../controls/lazyNamed';
 import type { InsightView } from '../view';
 
-/** The test images on which student and twin differ. */
+/** The test examples on which student and twin differ. */
 export const gallery = {
   id: 'gallery',
   title: 'gallery',
   term: 'discordant-example',
-  suits: ({ hasGreyImages }) => hasGreyImages,
+  suits: ({ hasGreyImages, read }) => hasGreyImages || read !== null,
   component: lazyNamed(() => import('./gallery/Gallery'), 'Gallery'),
 } as const satisfies InsightView;

@@ -63,9 +63,9 @@ export function Diagram() {
         </button>
       </div>
       {isOpen && (
-        <div className={classes.parts} data-running={run?.status === 'running'}>
+        <div className={classes.parts}>
           <Sources {...{ run, diagram, flows, moment, part, choose }} />
-          <Flows flows={flows} learners={diagram.learners.map(({ role }) => role)} />
+          <Flows flows={flows} learners={diagram.learners.map(({ role }) => role)} sample={moment?.sample} />
           <Learners {...{ diagram, flows, moment, part, choose }} />
         </div>
       )}
@@ -151,6 +151,7 @@ function Sources({ run, diagram, flows, moment, ...choice }: PartsProps & { read
               task={experiment.task}
               input={sample.input}
               label={sample.label}
+              text={sample.text}
               name={t('exampleOfBatch')}
             />
           ) : (

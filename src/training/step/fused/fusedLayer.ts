@@ -25,7 +25,7 @@ export interface Passed {
   /**
    * Backward pass for the gradient `dy` of the output: writes the gradient of the stage's weights, and returns that of
    * its input plus `addend`, which has the input's shape. If it is not needed, the result can be null; that of an input
-   * mask always is.
+   * mask or a bag of embeddings always is.
    */
   back(dy: tf.Tensor, isNeeded: boolean, addend: tf.Tensor | null): tf.Tensor | null;
 }

@@ -10,6 +10,7 @@ import {
   denseStage,
   depthwiseStage,
   dropoutStage,
+  embeddingBagStage,
   flattenStage,
   inputMaskStage,
   maxPoolStage,
@@ -120,6 +121,8 @@ function stageOf(
         stage: denseStage({ batch, inputs: sizeOf(input), units: operation.units, hasRelu }, places),
         takesRelu: true,
       };
+    case 'embeddingBag':
+      return { stage: embeddingBagStage({ batch, positions: sizeOf(input), ...operation }, places) };
     case 'convolution':
       return { stage: convolutionStage({ ...images, ...operation, hasRelu }, places), takesRelu: true };
     case 'depthwise':

@@ -16,6 +16,7 @@ import {
   depthwiseWeights,
 } from '../../../backend/webgpu/kernels/depthwise';
 import { reluForward, reluInput, sum } from '../../../backend/webgpu/kernels/elementwise';
+import { bagForward, bagTable, type EmbeddingBag } from '../../../backend/webgpu/kernels/embeddingBag';
 import {
   averageForward,
   averageInput,
@@ -46,6 +47,25 @@ export function denseStage(sizes: Omit<Dense, 'at'>, places: Places): FusedLayer
           const back = { dy, relu: layer.hasRelu ? y : null };
           denseWeights(layer, x, back, gradient, range.from);
           return isNeeded ? joined(denseInput(layer, back, parameters), addend) : null;
+        },
+      };
+    },
+  };
+}
+
+/** A bag of embeddings. Ids have no gradient, so that of the input is never needed. */
+export function embeddingBagStage(sizes: Omit<EmbeddingBag, 'at'>, places: Places): FusedLayer {
+  const range = places.weights(sizes.vocabulary * sizes.width);
+  const layer: EmbeddingBag = { ...sizes, at: range.at };
+  return {
+    ranges: [range],
+    forward(ids, { parameters, gradient }) {
+      const bagged = bagForward(layer, ids, parameters);
+      return {
+        y: bagged.y,
+        back(dy) {
+          bagTable(layer, ids, bagged, dy, gradient, range.from);
+          return null;
         },
       };
     },

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { InputKind } from '../../../../experiment/inputKind';
+import type { Range } from '../../../../experiment/inputKind';
 import type { Text } from '../../../../experiment/text';
 import type { AttackOutcome, AttackRequest } from '../../../../report/answers';
 import type { Dataset } from '../../../../tasks/task';
@@ -35,7 +35,7 @@ export function Attack({ run, dataset, subject: { input, shape, names, hasGreyIm
   const isGone = run?.isRestored === true;
   const isTrained = latest !== null && !isGone;
   const question = useMemo(
-    () => (isTrained ? questionOf(dataset, input.range, chosen, epsilon, steps) : null),
+    () => (isTrained && input.range ? questionOf(dataset, input.range, chosen, epsilon, steps) : null),
     [isTrained, dataset, input, chosen, epsilon, steps],
   );
   const state = useAttack(question, latest);
@@ -160,7 +160,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
 /** What to ask the worker: `most` test examples, the chosen one first, then the others from the beginning. */
 function questionOf(
   { test, scale }: Dataset,
-  range: InputKind['range'],
+  range: Range,
   chosen: number,
   epsilon: number,
   steps: number,

@@ -76,7 +76,9 @@ function AccuracyByClass({ names, rows, chosen }: AccuracyByClassProps) {
   const toggle = (label: number) =>
     chooseBias({
       ...bias,
-      classes: chosen.includes(label) ? chosen.filter((other) => other !== label) : [...chosen, label].sort(),
+      classes: chosen.includes(label)
+        ? chosen.filter((other) => other !== label)
+        : [...chosen, label].sort((a, b) => a - b),
     });
   return (
     <table className={classes.table} aria-label={t('byClassTable')}>

@@ -3,39 +3,32 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maskedImage } from '../../../../experiment/inputMask';
 import type { Text } from '../../../../experiment/text';
-import { softmax } from '../../../../metrics/softmax';
-import type { Prediction, TestLogits } from '../../../../report/answers';
-import type { Role } from '../../../../report/roles';
 import { GreyImage } from '../../../examples/GreyImage';
 import { useText } from '../../../locales';
 import { useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
-import { latestEvaluation } from '../../../store/run';
-import { exampleSources, useExampleChoice } from '../../exampleChoice';
+import { type ExampleSource, exampleSources, useExampleChoice } from '../../exampleChoice';
 import { ClassBars } from '../../shared/ClassBars';
+import { ExamplePicker } from '../../shared/ExamplePicker';
 import classes from '../../shared/Insight.module.css';
+import { probabilitiesOf, useAnswer } from '../../shared/useAnswer';
+import { useChosenExample } from '../../shared/useChosenExample';
 import type { InsightViewProps } from '../../view';
 import { DrawingPad } from './DrawingPad';
 import { GeneratedImages } from './GeneratedImages';
-import { ImagePicker } from './ImagePicker';
-import { clearestFirst } from './imageOrder';
-import { usePrediction } from './usePrediction';
+
+/** What the choice of each source is called. */
+const labelOf = { pick: 'pick', own: 'draw', see: 'see' } as const satisfies Readonly<Record<ExampleSource, string>>;
 
 /** One image, picked, drawn or generated, and the probabilities that each network gives it. */
-export function ImageView({ run, testLogits, dataset, subject: { input: kind, names, shape } }: InsightViewProps) {
+export function ImageView({ run, evaluation, testLogits, dataset, subject }: InsightViewProps) {
+  const { input: kind, names, shape } = subject;
   const { t } = useTranslation('insight');
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
-  const { context } = useTeacherContext();
-  const hasGenerator = context === 'generator';
-  const { index, source: wanted, choose: onChoose, chooseSource } = useExampleChoice();
-  // While the teacher trains, and with peers, which train to the end, the order would change under the visitor's hand.
-  const isTaught = context !== 'peer' && run !== null && run.evaluations.distil.length > 0;
-  const order = useMemo(() => {
-    const teacher = isTaught && testLogits?.logits.teacher;
-    return teacher ? clearestFirst(testLogits.labels, teacher, testLogits.classes) : null;
-  }, [isTaught, testLogits]);
-  const chosen = Math.min(index ?? order?.[0] ?? 0, dataset.test.labels.length - 1);
+  const hasGenerator = useTeacherContext().context === 'generator';
+  const { source: wanted, choose: onChoose, chooseSource } = useExampleChoice();
+  const { chosen, order } = useChosenExample({ run, testLogits, dataset });
   const source = wanted === 'see' && !hasGenerator ? 'pick' : wanted;
   const [which, setWhich] = useState(0);
   const generated = run?.generated;
@@ -55,26 +48,14 @@ export function ImageView({ run, testLogits, dataset, subject: { input: kind, na
     () => generated?.inputs.slice(which * size, (which + 1) * size) ?? null,
     [generated, which, size],
   );
-  const input = { pick: picked, draw: drawn, see: seen }[source];
-  const latest = run ? latestEvaluation(run) : null;
-  const isGone = run?.isRestored === true;
-  // Before its first evaluation a run has no trained networks: those of the run before would answer.
-  const state = usePrediction(latest && !isGone ? input : null, latest);
-  const whyNoAnswer = isGone
-    ? 'networksGone'
-    : !latest || state.kind === 'untrained'
-      ? 'untrained'
-      : source === 'see' && !seen
-        ? 'seeNotYet'
-        : source === 'draw' && !drawn
-          ? 'drawFirst'
-          : state.kind === 'failed' && 'noAnswer';
-  const label = source === 'pick' ? (labels[chosen] ?? null) : null;
-
-  const answered = state.kind === 'known' && input && latest ? state.prediction : null;
-  const answer = isGone ? source === 'pick' && keptAnswer(testLogits, chosen) : answered;
-  // It may still come from a run on another task.
-  const probabilities = answer && answer.classes === names.length ? probabilitiesOf(answer, temperature) : {};
+  const input = { pick: picked, own: drawn, see: seen }[source];
+  const question = useMemo(() => input && { inputs: input, count: 1 }, [input]);
+  const isPicked = source === 'pick';
+  const { answer, isStale, whyNot } = useAnswer({ run, testLogits, subject }, question, isPicked ? chosen : null);
+  const whyNoAnswer =
+    whyNot ?? (source === 'see' && !seen ? 'seeNotYet' : source === 'own' && !drawn ? 'drawFirst' : null);
+  const label = isPicked ? (labels[chosen] ?? null) : null;
+  const probabilities = answer ? probabilitiesOf(answer, temperature) : {};
   return (
     <div>
       <SegmentedControl
@@ -85,10 +66,10 @@ export function ImageView({ run, testLogits, dataset, subject: { input: kind, na
         onChange={(value) => chooseSource(exampleSources.find((known) => known === value) ?? 'pick')}
         data={exampleSources
           .filter((known) => known !== 'see' || hasGenerator)
-          .map((value) => ({ value, label: t(value) }))}
+          .map((value) => ({ value, label: t(labelOf[value]) }))}
       />
       <div className={classes.specimen}>
-        {source === 'pick' ? (
+        {isPicked ? (
           <>
             <GreyImage
               pixels={pixels}
@@ -97,14 +78,14 @@ export function ImageView({ run, testLogits, dataset, subject: { input: kind, na
               size={168}
               label={t('testImage', { index: chosen + 1, label: text(names[labels[chosen] as number] as Text) })}
             />
-            <ImagePicker index={chosen} labels={labels} order={order} latest={latest} onChoose={onChoose}>
+            <ExamplePicker index={chosen} labels={labels} order={order} latest={evaluation} onChoose={onChoose}>
               {limited && (
                 <>
                   <span>{t('asStudentSees')}</span>
                   <GreyImage pixels={limited} rows={rows} columns={columns} size={84} label={t('asStudentSees')} />
                 </>
               )}
-            </ImagePicker>
+            </ExamplePicker>
           </>
         ) : source === 'see' ? (
           <GeneratedImages generated={generated} names={names} shape={shape} chosen={which} onChoose={setWhich} />
@@ -125,7 +106,7 @@ export function ImageView({ run, testLogits, dataset, subject: { input: kind, na
         )}
       </div>
       {Object.keys(probabilities).length > 0 ? (
-        <div className={classes.answer} data-stale={state.kind === 'known' && state.inputs !== input}>
+        <div className={classes.answer} data-stale={isStale}>
           <ClassBars
             title={t('atTemperature', { temperature })}
             names={names}
@@ -141,22 +122,4 @@ export function ImageView({ run, testLogits, dataset, subject: { input: kind, na
       )}
     </div>
   );
-}
-
-type Answer = Pick<Prediction, 'classes' | 'logits'>;
-
-/** The networks' logits for one test example, out of those for the whole test set. */
-function keptAnswer(testLogits: TestLogits | undefined, index: number): Answer | null {
-  if (!testLogits) return null;
-  const { classes: count, logits } = testLogits;
-  const ofExample = Object.entries(logits).map(([learner, all]) => [
-    learner,
-    all.subarray(index * count, (index + 1) * count),
-  ]);
-  return { classes: count, logits: Object.fromEntries(ofExample) };
-}
-
-function probabilitiesOf({ classes: count, logits }: Answer, temperature: number) {
-  const entries = Object.entries(logits).map(([learner, values]) => [learner, softmax(values, 0, count, temperature)]);
-  return Object.fromEntries(entries) as Partial<Record<Role, Float64Array>>;
 }

@@ -60,26 +60,28 @@ export function Measures({ testLogits }: InsightViewProps) {
   ];
   return (
     <div>
-      <table className={classes.table} aria-label={t('measures')}>
-        <thead>
-          <tr>
-            <td />
-            <LearnerHeadings learners={measured.map(({ learner }) => learner)} />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([term, name, format]) => (
-            <tr key={term}>
-              <TermHeading scope="row" id={term}>
-                {name}
-              </TermHeading>
-              {measured.map((row) => (
-                <td key={row.learner}>{format(row)}</td>
-              ))}
+      <div className={classes.wide}>
+        <table className={classes.table} aria-label={t('measures')}>
+          <thead>
+            <tr>
+              <td />
+              <LearnerHeadings learners={measured.map(({ learner }) => learner)} />
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(([term, name, format]) => (
+              <tr key={term}>
+                <TermHeading scope="row" id={term}>
+                  {name}
+                </TermHeading>
+                {measured.map((row) => (
+                  <td key={row.learner}>{format(row)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {targets !== null && (
         <p className={insightClasses.note}>
           {t('targetEntropy', {

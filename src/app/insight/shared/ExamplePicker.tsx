@@ -1,34 +1,37 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../../../report/scores';
-import { Icon } from '../../../controls/Icon';
-import classes from '../../shared/Insight.module.css';
-import { hardImages, nextHard } from './hardImages';
-import { neighbour } from './imageOrder';
+import type { Evaluation } from '../../../report/scores';
+import { Icon } from '../../controls/Icon';
+import { useLanguage } from '../../locales';
+import { numberFormat } from '../../locales/numbers';
+import { neighbour } from './exampleOrder';
+import { hardExamples, nextHard } from './hardExamples';
+import classes from './Insight.module.css';
 
-interface ImagePickerProps {
-  /** Index of the test image that is shown. */
+interface ExamplePickerProps {
+  /** Index of the test example that is shown. */
   readonly index: number;
-  /** Classes of the test images, `[count]`. */
+  /** Classes of the test examples, `[count]`. */
   readonly labels: Uint8Array;
-  /** The order in which previous and next go through the images; null is the set's. */
+  /** The order in which previous and next go through the examples; null is the set's. */
   readonly order: readonly number[] | null;
-  /** The newest evaluation, which tells the images that a network gets wrong. */
+  /** The newest evaluation, which tells the examples that a network gets wrong. */
   readonly latest: Evaluation | null | undefined;
   readonly onChoose: (index: number) => void;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
-/** Buttons that choose a test image, beside the image. */
-export function ImagePicker({ index, labels, order, latest, onChoose, children }: ImagePickerProps) {
+/** Buttons that choose a test example, beside the example. */
+export function ExamplePicker({ index, labels, order, latest, onChoose, children }: ExamplePickerProps) {
   const { t } = useTranslation('insight');
-  const hard = useMemo(() => (latest ? hardImages(labels, latest) : null), [labels, latest]);
+  const { format } = numberFormat(useLanguage());
+  const hard = useMemo(() => (latest ? hardExamples(labels, latest) : null), [labels, latest]);
   const next = hard ? nextHard(hard, index) : undefined;
   const step = (by: 1 | -1) => onChoose(neighbour(order, labels.length, index, by));
   return (
     <div className={classes.picker}>
-      <span>{t('imageOf', { index: index + 1, total: labels.length })}</span>
+      <span>{t('exampleOf', { index: format(index + 1), total: format(labels.length) })}</span>
       <span className={classes.pickerButtons}>
         <ActionIcon variant="default" aria-label={t('previous')} onClick={() => step(-1)}>
           <Icon name="previous" />

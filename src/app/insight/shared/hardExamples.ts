@@ -1,8 +1,8 @@
-import type { Evaluation } from '../../../../report/scores';
-import { roles } from '../../../names/roleNames';
+import type { Evaluation } from '../../../report/scores';
+import { roles } from '../../names/roleNames';
 
 /** Test examples that at least one learner gets wrong: those that most of them do first, then in the set's order. */
-export function hardImages(labels: Uint8Array, { answers }: Pick<Evaluation, 'answers'>): readonly number[] {
+export function hardExamples(labels: Uint8Array, { answers }: Pick<Evaluation, 'answers'>): readonly number[] {
   const wrong = Array.from(
     labels,
     (label, index) => roles.filter((learner) => answers[learner] && answers[learner][index] !== label).length,
@@ -11,7 +11,7 @@ export function hardImages(labels: Uint8Array, { answers }: Pick<Evaluation, 'an
   return mistaken.sort((a, b) => (wrong[b] as number) - (wrong[a] as number) || a - b);
 }
 
-/** The hard image after `chosen` in the list, from the top again after the last; undefined when none is hard. */
+/** The hard example after `chosen` in the list, from the top again after the last; undefined when none is hard. */
 export function nextHard(hard: readonly number[], chosen: number): number | undefined {
   return hard[(hard.indexOf(chosen) + 1) % Math.max(1, hard.length)];
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { overflow, press, reaches, scores, violationsOf } from '../support/page/pageDriver';
+import { siteFixture } from '../support/page/siteFixture';
+
+const here = siteFixture();
+
+describe('a task of texts', () => {
+  it('is trained, says what softness gives, and reads what the visitor types', async () => {
+    const { page, consoleErrors } = await here.visit('#kd2?task=languages');
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    const percent = async (role: string) => Number.parseFloat((await scores(page))[role]?.[0] ?? '');
+    expect(await percent('Teacher')).toBeGreaterThan(75);
+    const softness = page.getByRole('status', { name: 'Gap from softness' });
+    expect(Number.parseFloat(await softness.locator('text=/^\\+[\\d.]+ points$/').innerText())).toBeGreaterThan(5);
+    // A picked text, shaded character by character.
+    await page.getByText(/^As the networks read it: \d+ tokens$/).waitFor();
+    await page.getByText('Type your own').click();
+    const field = page.getByRole('textbox', { name: 'Type your own' });
+    await field.fill('alle mennesker er født frie');
+    const bars = page.getByRole('table', { name: 'Probability of each class for each network at T = 8' });
+    await bars.getByRole('rowheader', { name: 'Norwegian' }).waitFor();
+    await bars.getByRole('rowheader', { name: 'Danish' }).waitFor();
+    await bars.getByRole('rowheader', { name: '27 others' }).waitFor();
+    // Nothing to read, and nothing claimed.
+    await field.fill('123');
+    await page.getByText('Type a text.').waitFor();
+    expect(await page.getByText(/^As the networks read it/).count()).toBe(0);
+    await field.fill('ሰላም');
+    await page.getByText(/^As the networks read it: \d+ tokens$/).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    for (const tab of ['Classes', 'Differ', 'Measures']) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await violationsOf(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(async () => (await overflow(page)).right).toBeLessThanOrEqual(0);
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it('refuses what ids of tokens cannot do, with the reason', async () => {
+    const { page } = await here.visit('#kd2?task=languages');
+    await page.getByText('Not available here: 5').click();
+    expect(await page.getByText('the ids of tokens cannot be moved a little').count()).toBeGreaterThan(0);
+  });
+});
