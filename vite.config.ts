@@ -3,6 +3,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { credits } from './src/tasks/credits.ts';
 import { packTaskFiles } from './src/tasks/pack.ts';
 
 /** Makes the files that tasks load before the site is served or built. */
@@ -43,7 +44,7 @@ const licences = (isPage: boolean): Plugin => ({
       }
       if (!isPage) return;
       const texts = await Promise.all([...shipped].sort().map(licenceOf));
-      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: [...new Set(texts)].join('\n\n') });
+      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: [credits, ...new Set(texts)].join('\n\n\n') });
     },
   },
 });

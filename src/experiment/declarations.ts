@@ -55,18 +55,6 @@ export interface TaskDeclaration extends Declaration {
   counts(values: Values): { readonly train: number; readonly test: number };
   /** Values for when the task is picked, over the defaults of their fields. */
   readonly suggests: Suggestion;
-  /** Where data that this project did not make come from. */
-  readonly credits?: readonly DataCredit[];
-}
-
-/** Who made some data, and on what terms they can be used. */
-export interface DataCredit {
-  readonly data: Message;
-  /** Who made them and who packed them, as they call themselves. */
-  readonly by: string;
-  readonly url: string;
-  /** The name of the licence. */
-  readonly licence: string;
 }
 
 /** Another labelling of a task's examples, which follows from their classes. */

@@ -47,7 +47,6 @@ const mentioned = [
   'redux-toolkit.js.org',
   'redux.js.org',
   'www.apache.org',
-  'www.npmjs.com',
   'www.shadertoy.com',
   'www.w3.org',
 ];

@@ -267,7 +267,7 @@ describe('a visitor without a GPU', () => {
       .first()
       .getByRole('button')
       .click();
-    await page.getByText(/^Image \d+ of 2000$/).waitFor();
+    await page.getByText(/^Example [\d,]+ of 2,000$/).waitFor();
     expect(consoleErrors).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import failures from './en/failures.json';
+import type failures from './en/failures.json';
 import glossary from './en/glossary.json';
 import insight from './en/insight.json';
 import learners from './en/learners.json';
@@ -9,12 +9,12 @@ import setup from './en/setup.json';
 import shell from './en/shell.json';
 import stage from './en/stage.json';
 
-/** Every text of the page. */
-export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure, glossary };
+/** Every text of the page, but those that come with a view: `addEnglish` of `locales/index.ts` adds them. */
+export const en = { shell, setup, learners, stage, insight, lessons, scoreboard, measure, glossary };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: typeof en;
+    resources: typeof en & { readonly failures: typeof failures };
   }
 }

@@ -47,15 +47,19 @@ async function bringPart(language: string, part: Part): Promise<void> {
   const [words, declared] = await Promise.all([fetchWords(language, part), declaredIn[part]()]);
   translations[language]?.add(words.declarations, declared);
   if (part === 'page') {
+    for (const [name, own] of Object.entries(words.interface)) i18next.addResourceBundle(language, name, own);
     for (const [name, english] of Object.entries(en)) {
       const own = words.interface[name] ?? {};
       const missing = keysIn(language, Object.keys(english)).filter((key) => own[key] === undefined);
       for (const key of missing) complainOf(language)(`${name}:${key}`);
-      i18next.addResourceBundle(language, name, own);
     }
   }
   brought.add(`${language} ${part}`);
 }
+
+/** Adds English texts that come with a view; to be called where its module loads. */
+export const addEnglish = (name: string, texts: Readonly<Record<string, string>>): void =>
+  void i18next.addResourceBundle('en', name, texts);
 
 /** Brings the texts of a language. Resolves to the language that can be shown: English where they did not come. */
 async function bring(language: string): Promise<string> {

@@ -14,12 +14,12 @@ import type { AppStore } from '../store/store';
 import { theme } from '../theme';
 import classes from './App.module.css';
 import { CommandScope } from './CommandScope';
+import { Credits } from './Credits';
 import { Header } from './Header';
 import { Shortcuts } from './Shortcuts';
 
-/** Few visits need them at once. */
+/** Few visits need it. */
 const Notices = lazyNamed(() => import('./Notices'), 'Notices');
-const Credits = lazyNamed(() => import('./Credits'), 'Credits');
 
 interface AppProps {
   readonly app: AppStore;
@@ -43,13 +43,19 @@ export function App({ app, unknownBackend }: AppProps) {
 function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
   const { t } = useTranslation('shell');
   const layout = useApp((state) => state.layout);
+  const hasNotice = useApp(
+    ({ failure, run, linkProblems, unknownLesson }) =>
+      unknownBackend !== null || (failure ?? run?.failure ?? unknownLesson) != null || linkProblems.length > 0,
+  );
   return (
     <div className={classes.page} data-layout={layout}>
       <Shortcuts />
       <Header />
-      <Suspense>
-        <Notices unknownBackend={unknownBackend} />
-      </Suspense>
+      {hasNotice && (
+        <Suspense>
+          <Notices unknownBackend={unknownBackend} />
+        </Suspense>
+      )}
       <Lesson />
       <aside className={classes.setup} aria-label={t('setup')}>
         <Setup />
@@ -69,9 +75,7 @@ function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
         <div className={classes.scoreboard}>
           <Scoreboard />
         </div>
-        <Suspense>
-          <Credits />
-        </Suspense>
+        <Credits />
       </main>
       <LossFoot />
     </div>

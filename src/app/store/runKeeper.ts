@@ -40,7 +40,8 @@ const isShown = (value: unknown): value is Shown =>
 export function createRunKeeper({ store, runs, storage }: RunKeeperOptions): RunKeeper {
   const { getState, setState } = store;
   const note = storedValue(storage, 'last-run', 1, isShown);
-  let kept = contentOf(getState());
+  // A run may have ended before this module came.
+  let kept: Content = { run: null, lesson: null, finished: nothing };
   /** Is `kept` in the browser by now? */
   let isKept = false;
   let queue = Promise.resolve();

@@ -15,7 +15,7 @@ import { createRunActions } from './runActions';
 import type { RunStorage } from './runKeeper';
 import { createSeriesController } from './seriesController';
 import type { Actions, Layout, LessonPlace, State } from './state';
-import type { KeyValueStorage } from './storedValue';
+import { isObject, type KeyValueStorage, storedValue } from './storedValue';
 import { createView, type View } from './view';
 
 /** The page's address: what it shows, as far as a link or the history can bring it back. */
@@ -184,12 +184,25 @@ export function createAppStore(options: AppStoreOptions): AppStore {
   const asked = address.readLesson();
   const isThere = asked ? lesson.follow(asked, address.read() !== '') : Promise.resolve();
   void isThere.then(async () => {
-    // After the first screen: what it needs does not come from there.
+    // It loads when something was kept, or can be soon: a first screen needs neither.
+    if (storedValue(storage, 'last-run', 1, isObject).read() === null)
+      await reaches(store, ({ run, lesson: own }) => run !== null || own !== null);
     const { createRunKeeper } = await import('./runKeeper');
     await createRunKeeper({ store, runs, storage }).restore();
   });
   return { store, shown: view.shown, actions };
 }
+
+/** Resolves when the state meets the condition. */
+const reaches = (store: StoreApi<State>, isMet: (state: State) => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    if (isMet(store.getState())) return resolve();
+    const end = store.subscribe((state) => {
+      if (!isMet(state)) return;
+      end();
+      resolve();
+    });
+  });
 
 /** The state as the page opens, from its address and what was kept. */
 function openingState(address: Pick<Address, 'read' | 'readLayout'>, progress: Progress): State {

