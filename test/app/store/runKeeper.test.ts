@@ -1,3 +1,5 @@
+// There before the first test, which does not wait for it to load.
+import '../../../src/app/store/runKeeper';
 import { describe, expect, it } from 'vitest';
 import { canKeepTeacher } from '../../../src/app/store/runActions';
 import { readRecord } from '../../../src/app/store/runRecord';
