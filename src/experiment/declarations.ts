@@ -78,7 +78,7 @@ export interface Suggestion {
 
 /** What the page knows of an architecture without its layers. */
 export interface ArchitectureDeclaration extends Declaration {
-  /** The kinds of examples that it takes, by their ids; all of them if absent. */
+  /** The kinds of examples that it takes, by their ids; if absent, all whose examples are numbers. */
   readonly inputs?: readonly string[];
   /** Can it take examples of this shape? All of its kinds, if absent. */
   readonly fits?: (inputShape: Shape) => boolean;
@@ -165,7 +165,7 @@ export type ExamplesOf = Pick<TaskDeclaration, 'input' | 'inputShape'>;
 
 /** Can networks of this architecture take these examples? */
 export const accepts = ({ inputs, fits }: ArchitectureDeclaration, { input, inputShape }: ExamplesOf): boolean =>
-  (inputs?.includes(input.id) ?? true) && (fits?.(inputShape) ?? true);
+  (inputs?.includes(input.id) ?? input.range !== null) && (fits?.(inputShape) ?? true);
 
 /** All declarations that an experiment can name. */
 export interface Catalogue {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue';
+import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
 import { differences } from '../../src/experiment/differences';
 import { defaultExperiment, sectionsOf, withValue } from '../../src/experiment/experiment';
@@ -88,6 +89,36 @@ describe('changing a value', () => {
     const convolutional = withValue(digits, 'student', 'convnet', catalogue);
     expect(convolutional.student.values).toMatchObject(roles.student);
     expect(() => withValue(opening, 'student', 'convnet', catalogue)).toThrow(RangeError);
+  });
+});
+
+describe('examples that are ids', () => {
+  const texts = defaultExperiment(catalogue, 'languages');
+  const fieldsOf = (name: string) =>
+    Object.keys(sectionsOf(texts, catalogue).find((section) => section.name === name)?.fields ?? {});
+
+  it('refuse what moves, blends or generates examples, and nothing else', () => {
+    expect(() => withValue(texts, 'scheme', 'data-free', catalogue)).toThrow(RangeError);
+    expect(() => withValue(texts, 'scheme', 'noisy-student', catalogue)).toThrow(RangeError);
+    expect(withValue(texts, 'scheme', 'born-again', catalogue).scheme.id).toBe('born-again');
+    for (const { id, attack } of methods.filter(({ family }) => family === 'response' || family === 'robust')) {
+      const pick = () => withValue(texts, 'method', id, catalogue);
+      if (attack) expect(pick, id).toThrow(RangeError);
+      else expect(pick().method.id).toBe(id);
+    }
+  });
+
+  it('have no field that would change them', () => {
+    expect(fieldsOf('augmentation')).toEqual([]);
+    expect(fieldsOf('training')).not.toContain('teacherAttack');
+    expect(fieldsOf('transfer')).not.toEqual(expect.arrayContaining(['detail']));
+    expect(fieldsOf('transfer')).not.toEqual(expect.arrayContaining(['coordinates']));
+    expect(fieldsOf('transfer')).toContain('labelled');
+  });
+
+  it('are taken by architectures for ids alone', () => {
+    expect(() => withValue(texts, 'student', 'perceptron', catalogue)).toThrow(RangeError);
+    expect(() => withValue(opening, 'student', 'bag', catalogue)).toThrow(RangeError);
   });
 });
 

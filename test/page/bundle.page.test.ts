@@ -118,6 +118,13 @@ describe('the built site', () => {
     expect(statSync(file).size).toBeGreaterThan(1_000_000);
   });
 
+  it('says whose data and packages it brings, those of its workers included', () => {
+    const text = readFileSync(path.join(dist, 'licences.txt'), 'utf8');
+    for (const data of ['MNIST', 'Universal Declaration of Human Rights']) expect(text).toContain(data);
+    for (const name of ['react', 'recharts', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', '@jax-js/jax'])
+      expect(text).toMatch(new RegExp(`^${name} [\\d.]+ \\(.+\\)$`, 'm'));
+  });
+
   it('brings the texts in 32 languages in at most 150 kB', () => {
     const file = path.join(dist, 'data', 'languages.bin');
     expect(existsSync(file)).toBe(true);

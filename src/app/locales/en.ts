@@ -1,4 +1,4 @@
-import type failures from './en/failures.json';
+import failures from './en/failures.json';
 import glossary from './en/glossary.json';
 import insight from './en/insight.json';
 import learners from './en/learners.json';
@@ -8,13 +8,14 @@ import scoreboard from './en/scoreboard.json';
 import setup from './en/setup.json';
 import shell from './en/shell.json';
 import stage from './en/stage.json';
+import type views from './en/views.json';
 
 /** Every text of the page, but those that come with a view: `addEnglish` of `locales/index.ts` adds them. */
-export const en = { shell, setup, learners, stage, insight, lessons, scoreboard, measure, glossary };
+export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure, glossary };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: typeof en & { readonly failures: typeof failures };
+    resources: typeof en & { readonly views: typeof views };
   }
 }

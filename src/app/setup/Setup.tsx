@@ -21,9 +21,10 @@ import { DisabledReasons, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
 
-/** Nothing to keep before the first run. */
+/** They stand in panels that are closed at first. */
 const NetworkFacts = lazyNamed(() => import('./NetworkFacts'), 'NetworkFacts');
 const TrainingFacts = lazyNamed(() => import('./TrainingFacts'), 'TrainingFacts');
+/** Nothing to keep before the first run. */
 const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherBox');
 
 /** Everything that can be chosen, section by section, as the schema declares it. */

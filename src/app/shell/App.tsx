@@ -1,7 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lazyNamed } from '../controls/lazyNamed';
 import { Insight } from '../insight/Insight';
 import { Lesson } from '../lessons/Lesson';
 import { Gap, RunLadder } from '../scoreboard/Gap';
@@ -16,10 +14,8 @@ import classes from './App.module.css';
 import { CommandScope } from './CommandScope';
 import { Credits } from './Credits';
 import { Header } from './Header';
+import { Notices } from './Notices';
 import { Shortcuts } from './Shortcuts';
-
-/** Few visits need it. */
-const Notices = lazyNamed(() => import('./Notices'), 'Notices');
 
 interface AppProps {
   readonly app: AppStore;
@@ -43,19 +39,11 @@ export function App({ app, unknownBackend }: AppProps) {
 function Layout({ unknownBackend }: Pick<AppProps, 'unknownBackend'>) {
   const { t } = useTranslation('shell');
   const layout = useApp((state) => state.layout);
-  const hasNotice = useApp(
-    ({ failure, run, linkProblems, unknownLesson }) =>
-      unknownBackend !== null || (failure ?? run?.failure ?? unknownLesson) != null || linkProblems.length > 0,
-  );
   return (
     <div className={classes.page} data-layout={layout}>
       <Shortcuts />
       <Header />
-      {hasNotice && (
-        <Suspense>
-          <Notices unknownBackend={unknownBackend} />
-        </Suspense>
-      )}
+      <Notices unknownBackend={unknownBackend} />
       <Lesson />
       <aside className={classes.setup} aria-label={t('setup')}>
         <Setup />

@@ -5,13 +5,9 @@ import { nearestAllowed } from '../../experiment/fields';
 import { trainingFields } from '../../experiment/settings';
 import { backendNames } from '../../report/device';
 import type { Failure } from '../../report/failure';
-import { addEnglish } from '../locales';
-import failures from '../locales/en/failures.json';
 import { useBackendName } from '../names/backendName';
 import { useActions, useApp } from '../store/context';
 import classes from './Notices.module.css';
-
-addEnglish('failures', failures);
 
 /** What went wrong, what was kept, and the way out; above the page, so that it hides nothing. */
 export function Notices({ unknownBackend }: { readonly unknownBackend: string | null }) {

@@ -1,9 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { catalogue } from '../../catalogue';
 import { toLink } from '../../experiment/link';
+import { lastRunNote, type Shown } from './lastRunNote';
 import { type RunRecord, readRecord, recordOf } from './runRecord';
 import type { State } from './state';
-import { isObject, type KeyValueStorage, storedValue } from './storedValue';
+import type { KeyValueStorage } from './storedValue';
 
 /** Where one record of runs is kept. Each function may reject. */
 export interface RunStorage {
@@ -26,20 +27,10 @@ export interface RunKeeperOptions {
   readonly storage: KeyValueStorage;
 }
 
-/** What the page showed with the record. */
-interface Shown {
-  readonly lesson: string | null;
-  /** The link of the experiment. */
-  readonly link: string;
-}
-
-const isShown = (value: unknown): value is Shown =>
-  isObject(value) && (value.lesson === null || typeof value.lesson === 'string') && typeof value.link === 'string';
-
 /** Watches the store once `restore` is done; before that it writes nothing. */
 export function createRunKeeper({ store, runs, storage }: RunKeeperOptions): RunKeeper {
   const { getState, setState } = store;
-  const note = storedValue(storage, 'last-run', 1, isShown);
+  const note = lastRunNote(storage);
   // A run may have ended before this module came.
   let kept: Content = { run: null, lesson: null, finished: nothing };
   /** Is `kept` in the browser by now? */

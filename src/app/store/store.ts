@@ -8,14 +8,15 @@ import type { Client } from '../../worker/client';
 import type { Event } from '../../worker/protocol';
 import type { RenderQueue } from '../renderQueue/renderQueue';
 import { createDatasetMaker } from './dataset';
+import { lastRunNote } from './lastRunNote';
 import { createLessonController } from './lessonController';
 import { keptProgress, type Progress } from './progress';
 import { isGoingOn, reduceRun } from './run';
 import { createRunActions } from './runActions';
-import type { RunStorage } from './runKeeper';
+import type { RunKeeperOptions, RunStorage } from './runKeeper';
 import { createSeriesController } from './seriesController';
 import type { Actions, Layout, LessonPlace, State } from './state';
-import { isObject, type KeyValueStorage, storedValue } from './storedValue';
+import type { KeyValueStorage } from './storedValue';
 import { createView, type View } from './view';
 
 /** The page's address: what it shows, as far as a link or the history can bring it back. */
@@ -183,14 +184,19 @@ export function createAppStore(options: AppStoreOptions): AppStore {
   makeDataset(getState().experiment);
   const asked = address.readLesson();
   const isThere = asked ? lesson.follow(asked, address.read() !== '') : Promise.resolve();
-  void isThere.then(async () => {
-    // It loads when something was kept, or can be soon: a first screen needs neither.
-    if (storedValue(storage, 'last-run', 1, isObject).read() === null)
-      await reaches(store, ({ run, lesson: own }) => run !== null || own !== null);
-    const { createRunKeeper } = await import('./runKeeper');
-    await createRunKeeper({ store, runs, storage }).restore();
-  });
+  void isThere.then(() => keepRuns({ store, runs, storage }));
   return { store, shown: view.shown, actions };
+}
+
+/**
+ * Keeps runs until the next visit. What does so loads when something was kept, or can be soon: a first screen needs
+ * neither.
+ */
+async function keepRuns(options: RunKeeperOptions): Promise<void> {
+  const { store, storage } = options;
+  if (lastRunNote(storage).read() === null) await reaches(store, ({ run, lesson }) => run !== null || lesson !== null);
+  const { createRunKeeper } = await import('./runKeeper');
+  await createRunKeeper(options).restore();
 }
 
 /** Resolves when the state meets the condition. */

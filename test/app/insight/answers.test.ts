@@ -67,7 +67,7 @@ describe('examples on which student and twin differ', () => {
   const student = Uint8Array.of(0, 1, 1);
   const twin = Uint8Array.of(0, 2, 2);
 
-  it('are in the order of the test set, whoever is right', () => {
+  it('are in the order of the test set, and not of who is right', () => {
     expect(differingOf(labels, { student, twin })?.indices).toEqual([1, 2]);
   });
 

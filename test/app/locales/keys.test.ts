@@ -31,12 +31,25 @@ const literalsOf = (type: ts.Type): readonly string[] | null => {
   return known.length === parts.length ? known : null;
 };
 
+/** The call of `useTranslation` in an expression, or in a hook of the page that it calls and that does nothing else. */
+function hookCallIn(expression: ts.Expression): ts.CallExpression | undefined {
+  if (!ts.isCallExpression(expression)) return;
+  if (expression.expression.getText() === 'useTranslation') return expression;
+  const symbol = checker.getSymbolAtLocation(expression.expression);
+  const own = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const hook = own?.valueDeclaration;
+  if (!hook || !ts.isVariableDeclaration(hook) || !hook.initializer || !ts.isArrowFunction(hook.initializer)) return;
+  const { body } = hook.initializer;
+  return ts.isBlock(body) ? undefined : hookCallIn(body);
+}
+
 /** The file of texts that a `t` reads: what `useTranslation` was called with. */
 function namespaceOf(callee: ts.Identifier): string | undefined {
   const declaration = checker.getSymbolAtLocation(callee)?.valueDeclaration;
-  const call = declaration?.parent.parent;
-  if (!call || !ts.isVariableDeclaration(call) || !call.initializer || !ts.isCallExpression(call.initializer)) return;
-  const [given] = call.initializer.arguments;
+  const variable = declaration?.parent.parent;
+  if (!variable || !ts.isVariableDeclaration(variable) || !variable.initializer) return;
+  const call = hookCallIn(variable.initializer);
+  const [given] = call?.arguments ?? [];
   // Of several files, the first is meant where a key names none.
   const name = given && ts.isArrayLiteralExpression(given) ? given.elements[0] : given;
   return name && ts.isStringLiteral(name) ? name.text : undefined;

@@ -29,6 +29,9 @@ describe('the diagram', () => {
     );
     expect(await part(page, 'student').innerText()).not.toMatch(/L \d/);
     await press(page, 'Run');
+    // A steady animation costs training a tenth of its pace and more.
+    await reaches(page, 'distil');
+    expect(await diagram(page).evaluate((element) => element.getAnimations({ subtree: true }).length)).toBe(0);
     await reaches(page, 'done');
     await diagram(page).getByRole('img', { name: 'One example of the batch' }).waitFor();
     expect(await part(page, 'teacher').innerText()).toMatch(/predicts Class [ABCD]/);

@@ -1,6 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../../report/scores';
 import { Icon } from '../../controls/Icon';
 import { useLanguage } from '../../locales';
@@ -8,6 +7,7 @@ import { numberFormat } from '../../locales/numbers';
 import { neighbour } from './exampleOrder';
 import { hardExamples, nextHard } from './hardExamples';
 import classes from './Insight.module.css';
+import { useViewText } from './viewText';
 
 interface ExamplePickerProps {
   /** Index of the test example that is shown. */
@@ -24,7 +24,7 @@ interface ExamplePickerProps {
 
 /** Buttons that choose a test example, beside the example. */
 export function ExamplePicker({ index, labels, order, latest, onChoose, children }: ExamplePickerProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const { format } = numberFormat(useLanguage());
   const hard = useMemo(() => (latest ? hardExamples(labels, latest) : null), [labels, latest]);
   const next = hard ? nextHard(hard, index) : undefined;

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../report/roles';
 import { useRoleNames, useRoles } from '../../names/roleNames';
+import { useViewText } from './viewText';
 
 interface RoleChoiceProps {
   readonly value: Role;
@@ -10,7 +10,7 @@ interface RoleChoiceProps {
 
 /** Chooses the network whose answers are shown. */
 export function RoleChoice({ value, onChange }: RoleChoiceProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const titles = useRoleNames();
   const roles = useRoles();
   return (

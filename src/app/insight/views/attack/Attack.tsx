@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Range } from '../../../../experiment/inputKind';
 import type { Text } from '../../../../experiment/text';
 import type { AttackOutcome, AttackRequest } from '../../../../report/answers';
@@ -15,6 +14,7 @@ import { useRoleTerms } from '../../../names/terms';
 import { latestEvaluation } from '../../../store/run';
 import { useExampleChoice } from '../../exampleChoice';
 import insight from '../../shared/Insight.module.css';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 import classes from './Attack.module.css';
 import { epsilonField } from './attackField';
@@ -25,7 +25,7 @@ const most = 400;
 
 /** How much each network's answers depend on changes of the input that hardly show. */
 export function Attack({ run, dataset, subject: { input, shape, names, hasGreyImages } }: InsightViewProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const language = useLanguage();
   const { index } = useExampleChoice();
   const chosen = index ?? 0;
@@ -125,7 +125,7 @@ interface PicturesProps {
 
 /** The chosen example: as it is, and as the attack on each network changed it. */
 function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const [rows = 0, columns = 0] = shape;
   const titles = useRoleNames();
@@ -140,7 +140,7 @@ function Pictures({ shape, chosen, question, outcome, names }: PicturesProps) {
           {...frame}
           label={t('testImage', { index: chosen + 1, label })}
         />
-        {t('hardLabel')} {label}
+        {t('insight:hardLabel')} {label}
       </li>
       {roles.map((learner) => {
         const result = outcome.learners[learner];

@@ -1,6 +1,5 @@
 import { Button, Slider } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../../experiment/text';
 import { accuracyOf, answersOf, byClass } from '../../../../metrics/answers';
 import { biasOf, offsetForShare } from '../../../../metrics/classBias';
@@ -12,6 +11,7 @@ import { useActions, useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
 import { LearnerHeadings } from '../../shared/LearnerHeadings';
 import { ShareBar } from '../../shared/ShareBar';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 import classes from './ClassBias.module.css';
 
@@ -20,7 +20,7 @@ const reach = 20;
 
 /** Accuracy by class, and what it becomes when a bias is added to the logits of some classes. Nothing is trained for it. */
 export function ClassBias({ testLogits, subject: { names } }: InsightViewProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const bias = useApp((state) => state.bias);
   const chosen = useMemo(() => bias.classes.filter((label) => label < names.length), [bias.classes, names.length]);
   const rows = useMemo(
@@ -66,7 +66,7 @@ interface AccuracyByClassProps {
 
 /** The share of right answers of each learner in each class; a box beside each class chooses it for the bias. */
 function AccuracyByClass({ names, rows, chosen }: AccuracyByClassProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const language = useLanguage();
   const { chooseBias } = useActions();
@@ -128,7 +128,7 @@ interface BiasControlsProps {
 
 /** The slider of the bias, and what sets it to a value of its own. */
 function BiasControls({ names, chosen, student }: BiasControlsProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const language = useLanguage();
   const { chooseBias } = useActions();
   const bias = useApp((state) => state.bias);
@@ -140,7 +140,7 @@ function BiasControls({ names, chosen, student }: BiasControlsProps) {
   return (
     <div className={classes.bias} data-target="bias">
       <div className={classes.row}>
-        <span>{t('bias')}</span>
+        <span>{t('insight:bias')}</span>
         <strong>{signed.format(bias.offset)}</strong>
       </div>
       <Slider
@@ -152,7 +152,7 @@ function BiasControls({ names, chosen, student }: BiasControlsProps) {
         onChange={(offset) => chooseBias({ ...bias, offset: Number(offset.toFixed(1)) })}
         disabled={chosen.length === 0}
         label={null}
-        thumbLabel={t('bias')}
+        thumbLabel={t('insight:bias')}
         marks={[{ value: 0 }]}
       />
       <div className={classes.buttons}>

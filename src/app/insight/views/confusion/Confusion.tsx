@@ -1,16 +1,16 @@
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { confusionOf } from '../../../../metrics/confusion';
 import type { Role } from '../../../../report/roles';
 import { useRoleNames } from '../../../names/roleNames';
 import { ClassMatrix } from '../../shared/ClassMatrix';
 import classes from '../../shared/Insight.module.css';
 import { RoleChoice } from '../../shared/RoleChoice';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 
 /** The confusion matrix of one network on the test set. */
 export function Confusion({ evaluation, dataset, subject: { names } }: InsightViewProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const [learner, setLearner] = useState<Role>('student');
   const titles = useRoleNames();
   const { labels } = dataset.test;

@@ -1,6 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../../experiment/text';
 import { GreyImage } from '../../../examples/GreyImage';
 import { useText } from '../../../locales';
@@ -9,6 +8,7 @@ import { DifferingTexts } from '../../shared/DifferingTexts';
 import { type Differing, differingOf } from '../../shared/differing';
 import classes from '../../shared/Insight.module.css';
 import { ShortAnswer } from '../../shared/ShortAnswer';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 
 /** Examples in the gallery at most. */
@@ -17,7 +17,7 @@ const most = 60;
 /** The test examples on which student and twin answer differently: what the soft targets changed. */
 export function Gallery({ evaluation, dataset, subject }: InsightViewProps) {
   const { show } = useExampleChoice();
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const { labels } = dataset.test;
   const differing = useMemo(() => differingOf(labels, evaluation?.answers), [labels, evaluation]);
   if (!differing) return <p className={classes.note}>{t('galleryEmpty')}</p>;
@@ -45,7 +45,7 @@ interface ImagesProps extends Pick<InsightViewProps, 'subject'> {
 }
 
 function Images({ differing, test, subject: { names, shape }, onChoose }: ImagesProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const { indices, student, twin } = differing;
   const { inputs, labels } = test;

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { type PointerEvent, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Icon } from '../../../controls/Icon';
 import classes from '../../shared/Insight.module.css';
+import { useViewText } from '../../shared/viewText';
 import { asDigitImage } from './digitImage';
 
 interface DrawingPadProps {
@@ -16,7 +16,7 @@ const brush = 15;
 
 /** A place to write a digit on, with mouse, pen or finger. */
 export function DrawingPad({ onDraw }: DrawingPadProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<readonly [number, number] | null>(null);
 

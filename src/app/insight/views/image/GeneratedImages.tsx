@@ -1,6 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Shape } from '../../../../experiment/declarations';
 import type { Text } from '../../../../experiment/text';
 import { answersOf } from '../../../../metrics/answers';
@@ -9,6 +8,7 @@ import { GreyImage } from '../../../examples/GreyImage';
 import { useText } from '../../../locales';
 import { GeneratedTerms } from '../../shared/GeneratedTerms';
 import classes from '../../shared/Insight.module.css';
+import { useViewText } from '../../shared/viewText';
 
 interface GeneratedImagesProps {
   readonly generated: Generated | undefined;
@@ -20,7 +20,7 @@ interface GeneratedImagesProps {
 
 /** Images of the generator, each with the teacher's answer; the chosen one is the input of the bars below. */
 export function GeneratedImages({ generated, names, shape, chosen, onChoose }: GeneratedImagesProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const [rows = 0, columns = 0] = shape;
   const images = useMemo(() => {

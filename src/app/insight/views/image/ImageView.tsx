@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { maskedImage } from '../../../../experiment/inputMask';
 import type { Text } from '../../../../experiment/text';
 import { GreyImage } from '../../../examples/GreyImage';
@@ -13,6 +12,7 @@ import { ExamplePicker } from '../../shared/ExamplePicker';
 import classes from '../../shared/Insight.module.css';
 import { probabilitiesOf, useAnswer } from '../../shared/useAnswer';
 import { useChosenExample } from '../../shared/useChosenExample';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 import { DrawingPad } from './DrawingPad';
 import { GeneratedImages } from './GeneratedImages';
@@ -23,7 +23,7 @@ const labelOf = { pick: 'pick', own: 'draw', see: 'see' } as const satisfies Rea
 /** One image, picked, drawn or generated, and the probabilities that each network gives it. */
 export function ImageView({ run, evaluation, testLogits, dataset, subject }: InsightViewProps) {
   const { input: kind, names, shape } = subject;
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const hasGenerator = useTeacherContext().context === 'generator';

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { TermId } from '../../../../glossary';
 import { type Calibration, calibrationOf } from '../../../../metrics/calibration';
 import { entropyOf } from '../../../../metrics/entropy';
@@ -14,6 +13,7 @@ import { useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
 import { LearnerHeadings } from '../../shared/LearnerHeadings';
 import classes from '../../shared/measures.module.css';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 import { Reliability } from './Reliability';
 
@@ -29,7 +29,7 @@ interface RoleMeasures {
 
 /** How faithful a copy the student is, and how well calibrated each network. */
 export function Measures({ testLogits }: InsightViewProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const titles = useRoleNames();
   const context = useTeacherContext();
   const language = useLanguage();
@@ -61,7 +61,7 @@ export function Measures({ testLogits }: InsightViewProps) {
   return (
     <div>
       <div className={classes.wide}>
-        <table className={classes.table} aria-label={t('measures')}>
+        <table className={classes.table} aria-label={t('insight:measures')}>
           <thead>
             <tr>
               <td />

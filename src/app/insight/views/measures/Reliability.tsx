@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { Calibration } from '../../../../metrics/calibration';
 import { useLanguage } from '../../../locales';
 import { percentFormat } from '../../../locales/numbers';
 import classes from '../../shared/measures.module.css';
+import { useViewText } from '../../shared/viewText';
 
 interface ReliabilityProps {
   readonly title: string;
@@ -19,7 +19,7 @@ const [smallest, largest] = [1.6, 6];
 
 /** Reliability diagram (x: confidence, y: accuracy): a circle for each bin, its area by the examples in it. */
 export function Reliability({ title, colour, calibration, total }: ReliabilityProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const language = useLanguage();
   const percent = percentFormat(language, 0);
   const filled = calibration.bins.filter(({ count }) => count > 0);

@@ -1,6 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { meanInterval } from '../../../../metrics/statistics';
 import type { Role } from '../../../../report/roles';
 import type { Evaluation } from '../../../../report/scores';
@@ -14,6 +13,7 @@ import { useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
 import { LearnerHeadings } from '../../shared/LearnerHeadings';
 import classes from '../../shared/measures.module.css';
+import { useViewText } from '../../shared/viewText';
 import { GapBand } from './GapBand';
 import { bandOf, gapOf, partsOf } from './seedGaps';
 
@@ -21,7 +21,7 @@ const counts = ['3', '5', '10'] as const;
 
 /** Runs the experiment with several seeds, and shows the gap between student and twin with its interval. */
 export function Seeds() {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const language = useLanguage();
   const series = useApp((state) => state.series);
   const [count, setCount] = useState('3');

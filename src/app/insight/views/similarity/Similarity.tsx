@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { similarityOf } from '../../../../metrics/similarity';
 import type { Role } from '../../../../report/roles';
 import { useRoleNames } from '../../../names/roleNames';
@@ -7,11 +6,12 @@ import { useApp } from '../../../store/context';
 import { ClassMatrix } from '../../shared/ClassMatrix';
 import classes from '../../shared/Insight.module.css';
 import { RoleChoice } from '../../shared/RoleChoice';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 
 /** Which classes look alike to a network: how it distributes, at T, the probability that the true class leaves. */
 export function Similarity({ testLogits, subject: { names } }: InsightViewProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const [learner, setLearner] = useState<Role>('teacher');
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const titles = useRoleNames();

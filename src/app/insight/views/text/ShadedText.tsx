@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../../experiment/text';
 import { padding } from '../../../../inputs';
 import type { Role } from '../../../../report/roles';
@@ -6,6 +5,7 @@ import { TermMark } from '../../../glossary/Term';
 import { useLanguage, useText } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import insight from '../../shared/Insight.module.css';
+import { useViewText } from '../../shared/viewText';
 import { type Contributions, type OcclusionQuestion, type Piece, strongest } from './occlusion';
 import classes from './Text.module.css';
 
@@ -26,7 +26,7 @@ interface ShadedTextProps {
 
 /** A text as the networks read it, each character shaded by what it contributes to what one network predicts. */
 export function ShadedText({ question: { reading, characters }, names, learner, contributions }: ShadedTextProps) {
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const language = useLanguage();
   const number = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

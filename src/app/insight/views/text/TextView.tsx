@@ -1,6 +1,5 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Text } from '../../../../experiment/text';
 import { padding } from '../../../../inputs';
 import type { Role } from '../../../../report/roles';
@@ -17,6 +16,7 @@ import insight from '../../shared/Insight.module.css';
 import { RoleChoice } from '../../shared/RoleChoice';
 import { probabilitiesOf, useAnswer } from '../../shared/useAnswer';
 import { useChosenExample } from '../../shared/useChosenExample';
+import { useViewText } from '../../shared/viewText';
 import type { InsightViewProps } from '../../view';
 import { contributionsOf, occlusionOf } from './occlusion';
 import { ShadedText } from './ShadedText';
@@ -30,7 +30,7 @@ const mostDiffering = 5;
 /** One text, picked or typed: what each character contributes to a network's prediction, and all probabilities. */
 export function TextView({ run, evaluation, testLogits, dataset, subject }: InsightViewProps) {
   const { names, read } = subject;
-  const { t } = useTranslation('insight');
+  const { t } = useViewText();
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);
   const { source, choose, chooseSource } = useExampleChoice();
@@ -72,7 +72,7 @@ export function TextView({ run, evaluation, testLogits, dataset, subject }: Insi
               <ExampleText text={written} lines={3} />
             </p>
             <span className={insight.quiet}>
-              {t('hardLabel')} {label !== null && text(names[label] as Text)}
+              {t('insight:hardLabel')} {label !== null && text(names[label] as Text)}
             </span>
           </div>
           <ExamplePicker index={chosen} labels={labels} order={order} latest={evaluation} onChoose={choose} />
