@@ -112,4 +112,12 @@ describe('the moment that the diagram shows', () => {
     const later = { ...moved, marks: moved.marks.map((mark) => ({ ...mark, step: 60 })) };
     expect(momentOf(later)?.temperature).toBe(10);
   });
+
+  it('draws the bars of all networks against one share: of many classes the largest that any of them gives', () => {
+    expect(momentOf(runAt(5))?.fullBar).toBe(1);
+    const teacher = Float32Array.from({ length: 32 }, (_, at) => (at === 3 ? 20 : 0));
+    const sample = { ...sampleOf(5), logits: { teacher, student: new Float32Array(32) } };
+    const many = reduceRun(runAt(5, { 'loss.temperature': 10 }), { kind: 'sample', run: 1, sample });
+    expect(momentOf(many)?.fullBar).toBeCloseTo(Math.exp(2) / (31 + Math.exp(2)), 6);
+  });
 });

@@ -3,6 +3,8 @@ import classes from './Diagram.module.css';
 interface BarsProps {
   /** A distribution over the classes, `[classes]`. */
   readonly shares: Float64Array;
+  /** The share of a full bar. */
+  readonly full: number;
   readonly colour: string;
   /** The class of the hard label, which is marked; null if there is none. */
   readonly label: number | null;
@@ -10,21 +12,16 @@ interface BarsProps {
   readonly name: string;
 }
 
-/** With more classes than this, bars are drawn against the largest of them: most shares are too small for one scale. */
-const many = 16;
-
 /** A distribution as small bars, one for each class. */
-export function Bars({ shares, colour, label, name }: BarsProps) {
-  const hasMany = shares.length > many;
-  const whole = hasMany ? Math.max(...shares) : 1;
+export function Bars({ shares, full, colour, label, name }: BarsProps) {
   return (
-    <span className={classes.bars} data-many={hasMany} role="img" aria-label={name}>
+    <span className={classes.bars} data-many={full < 1} role="img" aria-label={name}>
       {[...shares].map((share, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a class is its place.
         <span key={at} className={classes.barPlace} data-label={at === label}>
           <span
             className={classes.bar}
-            style={{ height: `${Math.max(2, (100 * share) / whole)}%`, background: colour }}
+            style={{ height: `${Math.max(2, (100 * share) / full)}%`, background: colour }}
           />
         </span>
       ))}

@@ -179,6 +179,7 @@ function Sources({ run, diagram, flows, moment, ...choice }: PartsProps & { read
         {shares && diagram.asksTeacher ? (
           <Bars
             shares={shares}
+            full={moment?.fullBar ?? 1}
             colour="var(--teacher)"
             label={sample?.label ?? null}
             name={t('softTargetsAt', { temperature })}
@@ -239,7 +240,15 @@ function Learner({
     >
       <span className="spoken">{t('numbersOf')} </span>
       <span className={classes.title}>{names[role]}</span>
-      {shares && <Bars shares={shares} colour={`var(--${role})`} label={moment?.sample.label ?? null} name={name} />}
+      {shares && (
+        <Bars
+          shares={shares}
+          full={moment?.fullBar ?? 1}
+          colour={`var(--${role})`}
+          label={moment?.sample.label ?? null}
+          name={name}
+        />
+      )}
       <span className={classes.loss}>
         {loss === undefined ? '' : `${role === 'student' ? 'L' : 'CE'} ${lossIn(number, loss)}`}
       </span>

@@ -1,4 +1,5 @@
 import { valuesAt } from '../../../experiment/schedule';
+import { softmax } from '../../../metrics/softmax';
 import type { BatchSample } from '../../../report/inspection';
 import type { LossName } from '../../../report/losses';
 import type { Run } from '../../store/run';
@@ -14,6 +15,20 @@ export interface Moment {
   readonly losses: Readonly<Partial<Record<LossName, number>>>;
   /** That step, counted from 1; 0 before the first. */
   readonly step: number;
+  /**
+   * The share of a full bar, the same for all networks: 1, but with many classes, most of whose shares would be too
+   * small to see, the largest share that any network gives at T.
+   */
+  readonly fullBar: number;
+}
+
+/** The most classes whose bars are drawn against 1. */
+const few = 16;
+
+function fullBarOf({ logits }: BatchSample, temperature: number): number {
+  const answers = Object.values(logits);
+  if (answers.every(({ length }) => length <= few)) return 1;
+  return Math.max(...answers.flatMap((own) => [...softmax(own, 0, own.length, temperature)]));
 }
 
 /** The moment of the newest sample; null before the first. */
@@ -29,5 +44,8 @@ export function momentOf(run: Run | null): Moment | null {
   const columns = losses[phase];
   const last = columns ? columns.step.length - 1 : -1;
   const values = last < 0 ? [] : Object.entries(columns?.values ?? {}).map(([name, column]) => [name, column[last]]);
-  return { sample, ...settings, losses: Object.fromEntries(values), step: columns?.step[last] ?? 0 };
+  return {
+    ...{ sample, ...settings, losses: Object.fromEntries(values), step: columns?.step[last] ?? 0 },
+    fullBar: fullBarOf(sample, settings.temperature),
+  };
 }
