@@ -1,9 +1,8 @@
-import type { Tensor2D } from '@tensorflow/tfjs';
 import type { Fusion } from '../experiment/declarations';
 import { fuseLogits } from './fusion';
 import { mapHeads } from './heads';
 import type { Layer } from './layer';
-import { applyLayers, type Network, planNetwork } from './network';
+import { forward, type Network, planNetwork } from './network';
 
 /**
  * An ensemble of `members` networks like `member` as one network, whose logits are fused at T = 1, head by head. It is
@@ -30,7 +29,7 @@ const ensemble = (member: Network, members: number, fusion: Fusion): Layer => ({
       const own = <T>(things: readonly T[], each: number) => things.slice(at * each, (at + 1) * each);
       const ownWeights = own(weights, member.weights.length);
       const ownStatistics = own(statistics, member.statistics.length);
-      return applyLayers(ops, member.layers, x, ownWeights, {}, ownStatistics) as Tensor2D;
+      return forward(ops, member, ownWeights, ownStatistics, x);
     });
     return mapHeads(ops, member.heads, logits, (parts) => fuseLogits(ops, parts, fusion, 1));
   },

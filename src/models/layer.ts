@@ -12,8 +12,12 @@ export interface LayerPlan {
   readonly statistics?: readonly WeightSpec[];
   /** Multiply-adds for one example. */
   readonly multiplyAdds: number;
-  /** Random numbers for one example and step: the size of a dropout mask. */
+  /** Random numbers for one example and step: the size of its dropout masks. */
   readonly randomNumbers: number;
+  /** Shapes of its dropout masks, in the order of their use; absent for one of the output's shape, or none. */
+  readonly masks?: readonly Shape[];
+  /** The shape of what it reports as a tap, if that is not its output. */
+  readonly tapShape?: Shape;
 }
 
 /** Layers that a backend computes in one kernel, together with their bias and a ReLU after them. */
@@ -25,12 +29,22 @@ export interface FusedLayers {
     how: { readonly stride: number; readonly padding: Padding; readonly hasRelu: boolean },
   ): tf.Tensor;
   dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor;
+  /** The same dense layer at every position: `[batch, positions, n]` → `[batch, positions, units]`. */
+  positionwise(x: tf.Tensor3D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor3D;
   /** Absent where there is no SIMD. `ids` `[batch, positions]` as floats, `table` `[vocabulary, width]` → the mean of the rows, `[batch, width]`. */
   embeddingBag?(ids: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor;
+  /** Absent where there is no SIMD. See `mixValues` in `layers/attention.ts`. */
+  attention?(
+    projected: tf.Tensor3D,
+    isToken: tf.Tensor2D,
+    how: { readonly heads: number; readonly isCausal: boolean },
+  ): tf.Tensor3D;
 }
 
-/** The context of a forward pass; empty in evaluation. */
+/** The context of a forward pass; empty in evaluation, but for the tokens. */
 export interface ForwardContext {
+  /** `[batch, positions]`: 1 at a token, 0 at padding. Present if the network's first layer reads ids. */
+  readonly isToken?: tf.Tensor2D;
   /** Uniform numbers in [0, 1) of the given shape, new at every step; absent in evaluation. */
   readonly uniform?: (shape: readonly number[]) => tf.Tensor;
   /**
@@ -65,13 +79,18 @@ export type LayerOperation =
   | { readonly kind: 'maxPool'; readonly padding: Padding }
   | { readonly kind: 'batchNorm'; readonly epsilon: number; readonly momentum: number }
   | { readonly kind: 'dropout'; readonly rate: number }
-  | { readonly kind: 'embeddingBag'; readonly vocabulary: number; readonly width: number }
+  | { readonly kind: 'embeddingBag' | 'embedding'; readonly vocabulary: number; readonly width: number }
+  | { readonly kind: 'attention'; readonly heads: number; readonly isCausal: boolean }
+  | { readonly kind: 'positionwise'; readonly units: number }
+  | { readonly kind: 'sequenceConvolution'; readonly filters: number; readonly size: number }
+  | { readonly kind: 'pooledTap'; readonly name: string }
   | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
   | { readonly kind: 'tap'; readonly name: string }
   /** `mask` restricts the inputs with TensorFlow.js operations; no layer with weights may come before it. */
   | { readonly kind: 'input-mask'; readonly mask: (ops: Ops, x: tf.Tensor) => tf.Tensor }
   | { readonly kind: 'unflatten'; readonly shape: Shape }
-  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' };
+  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' }
+  | { readonly kind: 'positionalEmbedding' | 'layerNorm' | 'gelu' | 'meanOfTokens' | 'maxOfTokens' };
 
 /**
  * A layer as data: its plan needs no TensorFlow.js, `apply` gets it as an argument.
@@ -81,6 +100,8 @@ export interface Layer {
   readonly name: string;
   /** The name of the tap that this layer is; absent for all other layers. */
   readonly tap?: string;
+  /** Whether it takes ids and looks their embeddings up, so that the layers after it need to know which are tokens. */
+  readonly readsIds?: boolean;
   /** Absent for a layer that only `apply` describes; it trains on every backend, without kernels of its own. */
   readonly operation?: LayerOperation;
   /** The layer's output, weights and cost for examples of shape `input`. @throws RangeError if it cannot take them. */

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Shape, Tap, WeightSpec } from '../experiment/declarations';
+import { padding } from '../experiment/inputKind';
 import type { Random } from '../experiment/random';
 import type { Head } from './heads';
 import type { ForwardContext, Layer, LayerPlan, Ops } from './layer';
@@ -19,6 +20,8 @@ export interface Network {
   readonly bytes: number;
   /** Random numbers for one example and step. */
   readonly randomNumbers: number;
+  /** Shapes of all dropout masks for one example, in the order of their use. */
+  readonly masks: readonly Shape[];
   /** By depth. */
   readonly taps: readonly Tap[];
   /** The heads, in the order of their columns in the logits. */
@@ -46,6 +49,7 @@ export function totalsOf(planned: Network['layers']) {
     statistics: planned.flatMap(({ plan }) => plan.statistics ?? []),
     multiplyAdds: sum((plan) => plan.multiplyAdds),
     randomNumbers: sum((plan) => plan.randomNumbers),
+    masks: planned.flatMap(({ plan }) => plan.masks ?? (plan.randomNumbers > 0 ? [plan.output] : [])),
   };
 }
 
@@ -64,7 +68,7 @@ export function planNetwork(layers: readonly Layer[], inputShape: Shape, heads?:
     parameters,
     bytes: 4 * (parameters + countOf(totals.statistics)),
     taps: planned.flatMap(({ layer, plan }) =>
-      layer.tap === undefined ? [] : [{ name: layer.tap, shape: plan.output }],
+      layer.tap === undefined ? [] : [{ name: layer.tap, shape: plan.tapShape ?? plan.output }],
     ),
     heads: heads ?? [{ classes: planned.at(-1)?.plan.output[0] ?? 0, weight: 1, isTaught: true }],
   };
@@ -116,8 +120,12 @@ export function forward(
   x: Tensor,
   context: ForwardContext = {},
 ): Tensor2D {
-  return applyLayers(ops, network.layers, x, weights, context, statistics) as Tensor2D;
+  const ofTokens = network.layers[0]?.layer.readsIds && { isToken: isTokenOf(ops, x as Tensor2D) };
+  return applyLayers(ops, network.layers, x, weights, { ...context, ...ofTokens }, statistics) as Tensor2D;
 }
+
+/** 1 at every id of a token, 0 at padding: `[batch, positions]`. */
+const isTokenOf = (ops: Ops, ids: Tensor2D): Tensor2D => ops.cast(ops.notEqual(ids, padding), 'float32');
 
 /** Applies a sequence of layers to `x`, each with its part of `weights` and `statistics`. Call it inside `tf.tidy`. */
 export function applyLayers(

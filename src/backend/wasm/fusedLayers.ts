@@ -27,7 +27,22 @@ const fused = {
   },
 };
 
-const withPrograms = { ...fused, embeddingBag };
+/** The same dense layer at every position, as a convolution over images of one row: see {@link fused}. */
+function positionwise(
+  x: tf.Tensor3D,
+  kernel: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  { hasRelu }: { readonly hasRelu: boolean },
+): tf.Tensor3D {
+  const [batch, positions, width] = x.shape;
+  const rows: tf.Tensor4D = tf.reshape(x, [batch, 1, positions, width]);
+  const filter: tf.Tensor4D = tf.reshape(kernel, [1, 1, ...kernel.shape]);
+  const y = fused.convolution(rows, filter, bias, { stride: 1, padding: 'same', hasRelu });
+  return tf.reshape(y, [batch, positions, kernel.shape[1]]);
+}
+
+const withoutPrograms = { ...fused, positionwise };
+const withPrograms = { ...withoutPrograms, embeddingBag };
 
 const activation = (hasRelu: boolean) => ({ activation: hasRelu ? 'relu' : 'linear' });
 
@@ -38,7 +53,11 @@ const activation = (hasRelu: boolean) => ({ activation: hasRelu ? 'relu' : 'line
  * on other backends.
  */
 export const fusedLayers = () =>
-  tf.getBackend() !== 'wasm' ? undefined : (tf.backend() as CapturingWasmBackend).runsPrograms ? withPrograms : fused;
+  tf.getBackend() !== 'wasm'
+    ? undefined
+    : (tf.backend() as CapturingWasmBackend).runsPrograms
+      ? withPrograms
+      : withoutPrograms;
 
 /** Registers the gradients of the kernels that `fusedLayers` runs: FusedConv2D and _FusedMatMul. */
 export function installFusedGradients(): void {

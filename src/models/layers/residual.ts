@@ -2,8 +2,8 @@ import type { Layer } from '../layer';
 import { applyLayers, planLayers, totalsOf } from '../network';
 
 /**
- * A residual block, `body(x) + shortcut(x)` (He et al., CVPR 2016); an empty shortcut is the identity. Neither may
- * contain dropout. Its plan throws a RangeError unless both have the same output shape.
+ * A residual block, `body(x) + shortcut(x)` (He et al., CVPR 2016); an empty shortcut is the identity. Its plan
+ * throws a RangeError unless both have the same output shape.
  */
 export const residual = (body: readonly Layer[], shortcut: readonly Layer[]): Layer => ({
   name: 'residual',

@@ -65,8 +65,6 @@ export function createUniformNumbers(shapes: readonly (readonly number[])[], ran
  * them.
  */
 export function createDropoutNumbers(network: Network, batchSize: number, random: Random): UniformNumbers | null {
-  const shapes = network.layers
-    .filter(({ plan }) => plan.randomNumbers > 0)
-    .map(({ plan }) => [batchSize, ...plan.output]);
+  const shapes = network.masks.map((shape) => [batchSize, ...shape]);
   return shapes.length === 0 ? null : createUniformNumbers(shapes, random);
 }

@@ -152,6 +152,17 @@ function stageOf(
       return { stage: tapStage(operation.name) };
     case 'input-mask':
       return { stage: inputMaskStage(operation.mask) };
+    case 'embedding':
+    case 'positionalEmbedding':
+    case 'layerNorm':
+    case 'attention':
+    case 'positionwise':
+    case 'sequenceConvolution':
+    case 'gelu':
+    case 'meanOfTokens':
+    case 'maxOfTokens':
+    case 'pooledTap':
+      return null;
     default:
       return operation satisfies never;
   }

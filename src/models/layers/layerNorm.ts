@@ -1,0 +1,29 @@
+import type { Tensor1D } from '@tensorflow/tfjs';
+import type { Layer } from '../layer';
+
+/** Added to the variance, against division by zero. */
+export const epsilon = 1e-5;
+
+/**
+ * Layer normalisation (Ba et al., 2016): each vector along the last dimension is shifted and scaled to mean 0 and
+ * variance 1, then by a gain and a bias for each of its numbers. The shape stays.
+ */
+export const layerNorm = (): Layer => ({
+  name: 'layer norm',
+  operation: { kind: 'layerNorm' },
+  plan(input) {
+    const all = (value: number) => ({ shape: [input.at(-1) ?? 0], start: { kind: 'constant', value } }) as const;
+    return {
+      output: input,
+      weights: [all(1), all(0)],
+      multiplyAdds: input.reduce((product, size) => product * size, 1),
+      randomNumbers: 0,
+    };
+  },
+  apply(ops, x, [gain, bias]) {
+    const centred = ops.sub(x, ops.mean(x, -1, true));
+    const variance = ops.mean(ops.square(centred), -1, true);
+    const normalised = ops.mul(centred, ops.rsqrt(ops.add(variance, epsilon)));
+    return ops.add(ops.mul(normalised, gain as Tensor1D), bias as Tensor1D);
+  },
+});
