@@ -12,6 +12,7 @@ import { installFastMatrixProduct } from './wasm/matrixProduct';
 import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
 import { installReluGradient } from './wasm/relu';
+import { installProgramKernel } from './wasm/runProgram';
 import { installColumnSums } from './wasm/sums';
 import { installUniformOnWasm } from './wasm/uniform';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
@@ -139,6 +140,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
   }
   if (backend === 'wasm') {
     installByteRows();
+    installProgramKernel();
     installMemoryKernels();
     installFastMatrixProduct();
     installConvolutionGradients();

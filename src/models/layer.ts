@@ -29,16 +29,31 @@ export interface FusedLayers {
     how: { readonly stride: number; readonly padding: Padding; readonly hasRelu: boolean },
   ): tf.Tensor;
   dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor;
-  /** The same dense layer at every position: `[batch, positions, n]` → `[batch, positions, units]`. */
-  positionwise(x: tf.Tensor3D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor3D;
+  /**
+   * 1-D convolution: `x` `[batch, positions, in]`, `filter` `[1, size, in, out]`, or `[in, out]` for a size of 1, →
+   * `[batch, positions, out]`.
+   */
+  sequenceConvolution(
+    x: tf.Tensor3D,
+    filter: tf.Tensor4D | tf.Tensor2D,
+    bias: tf.Tensor1D,
+    how: { readonly hasRelu: boolean },
+  ): tf.Tensor3D;
   /** Absent where there is no SIMD. `ids` `[batch, positions]` as floats, `table` `[vocabulary, width]` → the mean of the rows, `[batch, width]`. */
   embeddingBag?(ids: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor;
-  /** Absent where there is no SIMD. See `mixValues` in `layers/attention.ts`. */
+  // For sequences; all of these are absent where there is no SIMD, and null stands for sizes that they cannot take.
+  /** The rows of `table` at `ids`, zeros at padding: `[batch, positions, width]`. */
+  embedding?(ids: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor3D;
+  layerNorm?(x: tf.Tensor, gain: tf.Tensor1D, bias: tf.Tensor1D, epsilon: number): tf.Tensor | null;
+  gelu?(x: tf.Tensor, constants: { readonly slope: number; readonly cubic: number }): tf.Tensor | null;
+  /** See `mixValues` in `layers/attention.ts`. */
   attention?(
     projected: tf.Tensor3D,
     isToken: tf.Tensor2D,
     how: { readonly heads: number; readonly isCausal: boolean },
   ): tf.Tensor3D;
+  /** `x` `[batch, positions, width]` → `[batch, width]`. */
+  meanOfTokens?(x: tf.Tensor3D, isToken: tf.Tensor2D): tf.Tensor2D;
 }
 
 /** The context of a forward pass; empty in evaluation, but for the tokens. */

@@ -255,7 +255,7 @@ describe('a layer for sequences', () => {
     const { multiplyAdds, weights } = attention({ heads: 4 }).plan([10, 16]);
     expect(multiplyAdds).toBe(10 * 16 * 48 + 10 * 16 * 16 + 2 * 10 * 10 * 16);
     expect(weights.map(({ shape }) => shape)).toEqual([[16, 48], [48], [16, 16], [16]]);
-    // Heads of ⌈16 / 3⌉ numbers.
-    expect(attention({ heads: 3 }).plan([10, 16]).weights[0]?.shape).toEqual([16, 54]);
+    // Heads of ⌈16 / 3⌉ numbers, rounded up to whole vectors.
+    expect(attention({ heads: 3 }).plan([10, 16]).weights[0]?.shape).toEqual([16, 3 * 3 * 8]);
   });
 });

@@ -1,3 +1,5 @@
+import { headWidth } from '../../src/models/layers/attention';
+
 /**
  * What layers for sequences compute, by their definitions, in 64 bits. Arrays are flat; `isToken` is
  * `[batch, positions]`.
@@ -92,7 +94,7 @@ export const attentionOf = (
   [kernel, bias, outputKernel, outputBias]: readonly Numbers[],
   how: { readonly heads: number; readonly isCausal: boolean },
 ): number[] => {
-  const inner = how.heads * Math.ceil(sizes.width / how.heads);
+  const inner = how.heads * headWidth(sizes.width, how.heads);
   const projected = denseOf(x, sizes, kernel as Numbers, bias as Numbers, 3 * inner);
   const mixed = mixedOf(projected, isToken, sizes, inner, how);
   return denseOf(mixed, { ...sizes, width: inner }, outputKernel as Numbers, outputBias as Numbers, sizes.width);

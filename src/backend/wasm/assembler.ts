@@ -115,9 +115,13 @@ export const f32 = {
   load: (address: Code, offset = 0): Code => [...address, ...f32Load(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...f32Store(offset)],
   add: binary(0x92),
+  sub: binary(0x93),
   mul: binary(0x94),
   div: binary(0x95),
   max: binary(0x97),
+  sqrt: (value: Code): Code => [...value, 0x91],
+  /** Number `index` of a vector's four floats. */
+  lane: (vector: Code, index: number): Code => [...vector, ...simd(0x1f), index],
   /** 1 where `a > b`, else 0, as i32. */
   isGreater: binary(0x5e),
   /** `a` if `condition` (i32) is not zero, else `b`. */
@@ -143,8 +147,16 @@ export const v128 = {
   loadSplat: (address: Code, offset = 0): Code => [...address, ...v128Splat(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...v128Store(offset)],
   add: binary(...simd(0xe4)),
+  sub: binary(...simd(0xe5)),
   mul: binary(...simd(0xe6)),
   div: binary(...simd(0xe7)),
+  min: binary(...simd(0xe8)),
+  max: binary(...simd(0xe9)),
+  sqrt: (values: Code): Code => [...values, ...simd(0xe3)],
+  /** The nearest whole number, the even one where two are as near. */
+  nearest: (values: Code): Code => [...values, ...simd(0x6a)],
+  /** Whole floats as signed words. */
+  toWords: (values: Code): Code => [...values, ...simd(0xf8)],
   /** One float in all four lanes. */
   splat: (value: Code): Code => [...value, ...simd(0x13)],
   /** Per lane: all bits set where `a > b`, else none. */
@@ -156,6 +168,8 @@ export const v128 = {
   choose: (mask: Code, a: Code, b: Code): Code => [...a, ...b, ...mask, ...simd(0x52)],
   xor: binary(...simd(0x51)),
   addWords: binary(...simd(0xae)),
+  /** Each word shifted to the left by `bits`. */
+  shiftLeft: (words: Code, bits: number): Code => [...words, ...i32.of(bits), ...simd(0xab)],
   /** Each word shifted to the right by `bits`; zeros come in. */
   shiftRight: (words: Code, bits: number): Code => [...words, ...i32.of(bits), ...simd(0xad)],
   /** Each word, unsigned, as a float. */

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { CapturingWasmBackend } from './capturingBackend';
 import { embeddingBag } from './embeddingBag';
 import { maskedByRelu } from './relu';
+import { asFilters, sequenceLayers } from './sequenceLayers';
 
 /** Stride and padding of a convolution, and whether ReLU follows. */
 interface ConvolutionOptions {
@@ -27,22 +28,24 @@ const fused = {
   },
 };
 
-/** The same dense layer at every position, as a convolution over images of one row: see {@link fused}. */
-function positionwise(
+/** See `sequenceLayers`; here without programs. */
+function sequenceConvolution(
   x: tf.Tensor3D,
-  kernel: tf.Tensor2D,
+  filter: tf.Tensor4D | tf.Tensor2D,
   bias: tf.Tensor1D,
   { hasRelu }: { readonly hasRelu: boolean },
 ): tf.Tensor3D {
   const [batch, positions, width] = x.shape;
   const rows: tf.Tensor4D = tf.reshape(x, [batch, 1, positions, width]);
-  const filter: tf.Tensor4D = tf.reshape(kernel, [1, 1, ...kernel.shape]);
-  const y = fused.convolution(rows, filter, bias, { stride: 1, padding: 'same', hasRelu });
-  return tf.reshape(y, [batch, positions, kernel.shape[1]]);
+  return tf.reshape(fused.convolution(rows, asFilters(filter), bias, { stride: 1, padding: 'same', hasRelu }), [
+    batch,
+    positions,
+    bias.size,
+  ]);
 }
 
-const withoutPrograms = { ...fused, positionwise };
-const withPrograms = { ...withoutPrograms, embeddingBag };
+const withoutPrograms = { ...fused, sequenceConvolution };
+const withPrograms = { ...fused, embeddingBag, ...sequenceLayers };
 
 const activation = (hasRelu: boolean) => ({ activation: hasRelu ? 'relu' : 'linear' });
 

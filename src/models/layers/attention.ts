@@ -12,12 +12,15 @@ export interface AttentionOptions {
   readonly outputScale?: number;
 }
 
+/** Width of a head: width / heads, rounded up to a multiple of 4, so that it fills vectors. */
+export const headWidth = (width: number, heads: number): number => 4 * Math.ceil(width / heads / 4);
+
 /** Subtracted from the scores of keys that a query must not see: exp of it is 0. */
 const hidden = 1e9;
 
 /**
  * Multi-head self-attention (Vaswani et al., “Attention is all you need”, NeurIPS 2017): `[batch, positions, width]` →
- * the same shape. Each head has ⌈width / heads⌉ numbers for query, key and value. Padding is never a key; a query without
+ * the same shape. Each head has {@link headWidth} numbers for query, key and value. Padding is never a key; a query without
  * any key gets 0. Weights: queries, keys and values of all heads side by side in one matrix, its bias, the output
  * projection, its bias. Its plan throws a RangeError for examples that are no sequence of vectors.
  */
@@ -26,7 +29,7 @@ export const attention = ({ heads, isCausal = false, outputScale = 1 }: Attentio
   operation: { kind: 'attention', heads, isCausal },
   plan(input) {
     const [positions, width] = sequenceOf(input, 'Attention');
-    const inner = heads * Math.ceil(width / heads);
+    const inner = heads * headWidth(width, heads);
     const zeros = (size: number) => ({ shape: [size], start: { kind: 'constant', value: 0 } }) as const;
     return {
       output: input,
@@ -45,7 +48,7 @@ export const attention = ({ heads, isCausal = false, outputScale = 1 }: Attentio
     const isToken = tokensOf(context, 'Attention');
     const { fused } = context;
     const dense = (input: Tensor3D, by: Tensor2D, plus: Tensor1D): Tensor3D =>
-      fused ? fused.positionwise(input, by, plus, { hasRelu: false }) : project(ops, input, by, plus);
+      fused ? fused.sequenceConvolution(input, by, plus, { hasRelu: false }) : project(ops, input, by, plus);
     const projected = dense(x as Tensor3D, kernel, bias);
     const mixed = fused?.attention
       ? fused.attention(projected, isToken, { heads, isCausal })

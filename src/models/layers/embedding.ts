@@ -1,4 +1,4 @@
-import type { Tensor, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 import { tokensOf, withoutPadding } from './sequence';
 
@@ -22,6 +22,7 @@ export const embedding = (vocabulary: number, width: number, deviation = 1 / Mat
     };
   },
   apply(ops, ids, [table], context) {
+    if (context.fused?.embedding) return context.fused.embedding(ids as Tensor2D, table as Tensor2D);
     const rows = ops.gather<Tensor>(table as Tensor, ops.cast(ids, 'int32'));
     return withoutPadding(ops, rows as Tensor3D, tokensOf(context, 'An embedding'));
   },

@@ -2,7 +2,7 @@ import type { Tensor1D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 
 /** Added to the variance, against division by zero. */
-export const epsilon = 1e-5;
+const epsilon = 1e-5;
 
 /**
  * Layer normalisation (Ba et al., 2016): each vector along the last dimension is shifted and scaled to mean 0 and
@@ -20,10 +20,13 @@ export const layerNorm = (): Layer => ({
       randomNumbers: 0,
     };
   },
-  apply(ops, x, [gain, bias]) {
+  apply(ops, x, weights, { fused }) {
+    const [gain, bias] = weights as [Tensor1D, Tensor1D];
+    const byBackend = fused?.layerNorm?.(x, gain, bias, epsilon);
+    if (byBackend) return byBackend;
     const centred = ops.sub(x, ops.mean(x, -1, true));
     const variance = ops.mean(ops.square(centred), -1, true);
     const normalised = ops.mul(centred, ops.rsqrt(ops.add(variance, epsilon)));
-    return ops.add(ops.mul(normalised, gain as Tensor1D), bias as Tensor1D);
+    return ops.add(ops.mul(normalised, gain), bias);
   },
 });

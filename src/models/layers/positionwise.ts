@@ -23,7 +23,7 @@ export const positionwise = (units: number, fanIn?: number): Layer => ({
   },
   apply: (ops, x, [kernel, bias]) => project(ops, x as Tensor3D, kernel as Tensor2D, bias as Tensor1D),
   applyFused: (fused, x, [kernel, bias], hasRelu) =>
-    fused.positionwise(x as Tensor3D, kernel as Tensor2D, bias as Tensor1D, { hasRelu }),
+    fused.sequenceConvolution(x as Tensor3D, kernel as Tensor2D, bias as Tensor1D, { hasRelu }),
 });
 
 /** `[batch, positions, n]` · `kernel` + `bias` → `[batch, positions, units]`. */

@@ -27,11 +27,9 @@ export const sequenceConvolution = (filters: number, size: number): Layer => ({
     const [kernel, bias] = weights as [Tensor4D, Tensor1D];
     const [batch, positions, width] = (x as Tensor3D).shape;
     const masked = withoutPadding(ops, x as Tensor3D, tokensOf(context, 'A 1-D convolution'));
+    if (context.fused) return context.fused.sequenceConvolution(masked, kernel, bias, { hasRelu: false });
     // Images of one row.
     const rows: Tensor4D = ops.reshape(masked, [batch, 1, positions, width]);
-    const convolved = context.fused
-      ? context.fused.convolution(rows, kernel, bias, { stride: 1, padding: 'same', hasRelu: false })
-      : ops.add(ops.conv2d(rows, kernel, 1, 'same'), bias);
-    return ops.reshape(convolved, [batch, positions, filters]);
+    return ops.reshape(ops.add(ops.conv2d(rows, kernel, 1, 'same'), bias), [batch, positions, filters]);
   },
 });

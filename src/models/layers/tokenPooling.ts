@@ -46,11 +46,10 @@ export const maxOfTokens = (): Layer => ({
 /** Far above what any activation is. */
 const lowest = 1e30;
 
-/**
- * The mean over tokens by TensorFlow.js's operations: `[batch, positions, width]` → `[batch, width]`.
- */
+/** The mean over tokens: `[batch, positions, width]` → `[batch, width]`; 0 where there are none. */
 export function meanOverTokens(ops: Ops, x: Tensor3D, context: ForwardContext): Tensor2D {
   const isToken = tokensOf(context, 'A mean over tokens');
+  if (context.fused?.meanOfTokens) return context.fused.meanOfTokens(x, isToken);
   const counts = ops.maximum(ops.sum(isToken, 1, true), 1);
   return ops.div(ops.sum(withoutPadding(ops, x, isToken), 1), counts);
 }

@@ -94,6 +94,29 @@ describe('a program', () => {
     ]);
   });
 
+  it('takes roots, differences and extremes, rounds to even, and makes powers of two from exponents', () => {
+    const code: Program['build'] = (_locals, given) => {
+      const at = first(given);
+      const [a, b] = [v128.load(get(at)), v128.load(get(at), 16)];
+      const exponents = v128.addWords(v128.toWords(v128.nearest(b)), v128.words(127));
+      return all(
+        v128.store(get(at), v128.sub(v128.sqrt(a), v128.min(a, b)), 32),
+        v128.store(get(at), v128.max(a, b), 48),
+        v128.store(get(at), v128.nearest(b), 64),
+        v128.store(get(at), v128.shiftLeft(exponents, 23), 80),
+        f32.store(get(at), f32.sub(f32.lane(a, 2), f32.sqrt(f32.lane(a, 3))), 96),
+      );
+    };
+    const room = Array.from({ length: 17 }, () => 7);
+    expect(ran(code, [1, 4, 9, 16, 2.5, -1.5, 3, -0.4, ...room], 0).slice(8)).toEqual([
+      ...[0, 3.5, 0, 4.4].map(Math.fround),
+      ...[2.5, 4, 9, 16],
+      ...[2, -2, 3, -0],
+      ...[4, 0.25, 8, 1],
+      5,
+    ]);
+  });
+
   it.each([0, 1, 2, 5])('repeats its body %i times, and moves addresses', (times) => {
     const code: Program['build'] = (locals, given) => {
       const at = first(given);

@@ -11,9 +11,9 @@ import {
   type Program,
   repeat,
   set,
-  v128,
   when,
 } from '../assembler';
+import { elementsOf, operationsOf, type Strip, stripsOf } from './strips';
 
 /** Ids of a batch, `[batch, positions]`, and the width of an embedding. */
 export interface BagSizes {
@@ -21,34 +21,6 @@ export interface BagSizes {
   readonly positions: number;
   readonly width: number;
 }
-
-/** Vectors of a row that are summed in registers at a time. */
-const maxVectors = 8;
-
-/** Part of a row: some vectors of four floats, or single floats. */
-interface Strip {
-  /** In bytes, from the start of the row. */
-  readonly offset: number;
-  readonly count: number;
-  readonly isVector: boolean;
-}
-
-function stripsOf(width: number): readonly Strip[] {
-  const vectors = Math.floor(width / 4);
-  const whole = Array.from({ length: Math.ceil(vectors / maxVectors) }, (_, at) => ({
-    offset: 16 * maxVectors * at,
-    count: Math.min(maxVectors, vectors - maxVectors * at),
-    isVector: true,
-  }));
-  const rest = width % 4;
-  return rest > 0 ? [...whole, { offset: 16 * vectors, count: rest, isVector: false }] : whole;
-}
-
-/** The operations on the elements of a strip. */
-const operationsOf = ({ isVector }: Strip) =>
-  isVector
-    ? { ...v128, type: 'v128' as const, bytes: 16, zero: v128.zero, spread: v128.splat }
-    : { ...f32, type: 'f32' as const, bytes: 4, zero: f32.of(0), spread: (value: Code) => value };
 
 /**
  * Runs `each` for every position of the example at `ids` that has a token, with the address of the token's row in
@@ -82,12 +54,6 @@ const counted = (count: Local, loop: ReturnType<typeof forTokens>): Code =>
     loop(() => set(count, f32.add(get(count), f32.of(1)))),
     set(count, f32.max(get(count), f32.of(1))),
   );
-
-/** Variables for every element of the widest strip of each type. */
-const elementsOf = (locals: Locals) => ({
-  v128: locals.many('v128', maxVectors),
-  f32: locals.many('f32', 3),
-});
 
 /** The mean of the rows of each example's tokens. Addresses: ids, the table, the means `[batch, width]`. */
 export function bagForward(sizes: BagSizes): Program {
