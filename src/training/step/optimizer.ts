@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { adamStep } from '../../backend/wasm/programs/adam';
+import { runProgram, runsPrograms } from '../../backend/wasm/runProgram';
 import { runsShaders } from '../../backend/webgpu/shader';
 import type { ControlValues } from '../feed/stepFeed';
 import type { MultiStepOptimizer } from './kernels/multiStepPlan';
@@ -35,7 +37,8 @@ export interface Optimizer {
  */
 export function createOptimizer(kind: string, count: number): Optimizer {
   if (runsShaders()) return kind === 'momentum' ? createMomentumInPlace(count) : createAdamInPlace(count);
-  return kind === 'momentum' ? createMomentum(count) : createAdam(count);
+  if (kind === 'momentum') return createMomentum(count);
+  return runsPrograms() ? createAdamByProgram(count) : createAdam(count);
 }
 
 const variable = (start: () => tf.Tensor): tf.Variable => tf.tidy(() => tf.variable(start(), false));
@@ -66,6 +69,20 @@ function createAdam(count: number): Optimizer {
       parameters.assign(tf.sub(parameters, tf.mul(rate, tf.div(mean, scale))));
     },
     dispose: () => tf.dispose([mean, square, meanPower, squarePower, beta1, beta2, epsilon, rest1, rest2, one]),
+  };
+}
+
+/** {@link createAdam} in one pass over the memory, in place, to the last bit. */
+function createAdamByProgram(count: number): Optimizer {
+  const [mean, square] = [zeros(count), zeros(count)];
+  const [meanPower, squarePower] = [variable(() => tf.scalar(1)), variable(() => tf.scalar(1))];
+  const program = adamStep(count, adamSettings);
+  return {
+    inMultiStep: adamSettings,
+    apply(parameters, { values: gradient }, { learningRate }) {
+      runProgram(program, [parameters, gradient, learningRate, mean, square, meanPower, squarePower], []);
+    },
+    dispose: () => tf.dispose([mean, square, meanPower, squarePower]),
   };
 }
 

@@ -12,6 +12,7 @@ import { logitsInPieces, logitsOfSet, mapPoints, readLogits, score } from '../..
 import { createLossRing } from '../../../src/training/step/lossRing';
 import { createOptimizer, singlePartGradient } from '../../../src/training/step/optimizer';
 import { openBackend } from '../../support/session';
+import { withPrograms } from '../../support/wasmPrograms';
 import reference from './optimizer.json';
 
 beforeAll(() => openBackend('wasm'));
@@ -36,6 +37,36 @@ describe.each(['adam', 'momentum'] as const)('the optimizer %s', (kind) => {
     tf.dispose(parameters);
     // The initial tensor above was made outside a tidy.
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('Adam by a program', () => {
+  it.each([1, 4, 7, 103])('takes the same steps as by operations, to the last bit: %i parameters', async (count) => {
+    const random = randomStream(5, 'adam');
+    const numbers = () => Float32Array.from({ length: count }, () => random.normal() * 10 ** (random.integer(9) - 6));
+    const start = numbers();
+    const gradients = Array.from({ length: 40 }, (_, step) => (step % 7 === 3 ? new Float32Array(count) : numbers()));
+    const outcomes = await Promise.all(
+      [true, false].map(async (isProgram) => {
+        withPrograms(isProgram);
+        const parameters = tf.variable(tf.tensor1d(start), false);
+        const optimizer = createOptimizer('adam', count);
+        withPrograms(true);
+        gradients.forEach((gradient, step) => {
+          tf.tidy(() => {
+            const learningRate = 0.01 / (1 + step);
+            const control = constantValues({ learningRate, temperature: 1, softWeight: 0, hardWeight: 1 }, 0);
+            optimizer.apply(parameters, singlePartGradient(tf.tensor1d(gradient)), control);
+          });
+        });
+        const weights = [...(await parameters.data())];
+        optimizer.dispose();
+        parameters.dispose();
+        return weights;
+      }),
+    );
+    expect(outcomes[0]).toEqual(outcomes[1]);
+    expect(outcomes[0]).not.toEqual([...start]);
   });
 });
 
