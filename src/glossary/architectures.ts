@@ -26,7 +26,7 @@ export const architectures = {
     convolution: {
       name: 'Convolution',
       meaning:
-        'A layer that moves small filters over the image and applies the same weights at every place. It needs far fewer weights than a dense layer.',
+        'A layer that moves small filters over the image or the text and applies the same weights at every place. It needs far fewer weights than a dense layer.',
       source: sources.convolution,
     },
     filter: {
@@ -35,6 +35,26 @@ export const architectures = {
       meaning:
         'The small set of weights, here mostly 3 × 3 for each input channel, that a convolution applies at every place.',
       source: sources.convolution,
+    },
+    transformer: {
+      name: 'Transformer',
+      meaning:
+        'A network of blocks that all have the same parts: attention mixes the tokens of a text, then two dense layers work on each token by itself. Both add to what comes in.',
+      source: sources.transformer,
+    },
+    attention: {
+      name: 'Attention',
+      also: 'self-attention; several side by side: heads',
+      meaning:
+        'A layer in which every token takes a weighted mean of values of all tokens. The weights follow from how well its query fits their keys; each head has queries, keys and values of its own.',
+      source: sources.transformer,
+    },
+    'layer-normalization': {
+      name: 'Layer normalization',
+      also: 'layer norm',
+      meaning:
+        'Shifts and scales the numbers of each token to mean 0 and variance 1, then by learned numbers. Unlike batch normalization it does not depend on other examples.',
+      source: sources.layerNorm,
     },
     'depthwise-separable': {
       name: 'Depthwise separable convolution',

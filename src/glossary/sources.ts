@@ -171,6 +171,18 @@ export const sources = {
     title: 'Improving neural networks by preventing co-adaptation of feature detectors',
     url: 'https://arxiv.org/abs/1207.0580',
   },
+  layerNorm: {
+    authors: 'Ba, Kiros, Hinton',
+    year: 2016,
+    title: 'Layer Normalization',
+    url: 'https://arxiv.org/abs/1607.06450',
+  },
+  transformer: {
+    authors: 'Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser, Polosukhin',
+    year: 2017,
+    title: 'Attention Is All You Need',
+    url: 'https://arxiv.org/abs/1706.03762',
+  },
   batchNorm: {
     authors: 'Ioffe, Szegedy',
     year: 2015,

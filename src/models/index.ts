@@ -4,8 +4,10 @@ import { convnet } from './convnet';
 import { perceptron } from './perceptron';
 import { residual } from './residual';
 import { separable } from './separable';
+import { textConvnet } from './textConvnet';
 import { thinConvnet } from './thinConvnet';
 import { thinPerceptron } from './thinPerceptron';
+import { transformer } from './transformer';
 import { vgg } from './vgg';
 
 /** All architectures, in the order of the page's list. */
@@ -18,4 +20,6 @@ export const architectures: readonly Architecture[] = [
   separable,
   residual,
   bag,
+  textConvnet,
+  transformer,
 ];

@@ -79,6 +79,12 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
   separable: { values: { multiplier: 0.25, blocks: 2 }, inputShape: [8, 8, 1] },
   residual: { values: { width: 2, blocks: 1 }, inputShape: [8, 8, 1] },
   bag: { values: { width: 6, widths: [8], dropout: 0.2 }, inputShape: [9], vocabulary: 21 },
+  'text-convnet': {
+    values: { width: 6, filters: [7, 8], size: 3, units: 8, dropout: 0.2 },
+    inputShape: [9],
+    vocabulary: 21,
+  },
+  transformer: { values: { layers: 2, width: 16, heads: 2, dropout: 0.2 }, inputShape: [9], vocabulary: 21 },
 };
 
 const smallOf = (family: Architecture): StepCase => {
