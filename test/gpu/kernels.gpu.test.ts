@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
 import { architectures } from '../../src/models';
+import { rowsOfIds } from '../support/idRows';
 import { allOrCovering, isWhole } from '../support/products';
 import { stillCases } from '../support/readings';
 import { classes, type StepCase, stepCase, stepCases } from '../support/stepCases';
@@ -68,7 +69,7 @@ describe('our kernels on WebGPU, against the CPU', () => {
     });
   }
 
-  for (const name of ['embedding bag', 'embedding bag and dense'] as const) {
+  for (const name of Object.keys(rowsOfIds)) {
     it.each([
       [1, 1],
       [9, 3],

@@ -1,9 +1,5 @@
+import { geluCubic as cubic, geluSlope as slope } from '../../experiment/gelu';
 import type { Layer } from '../layer';
-
-/** √(2/π) times two: tanh(u) = 2·sigmoid(2u) − 1. */
-const slope = 2 * Math.sqrt(2 / Math.PI);
-/** Of the cubic term. */
-const cubic = 0.044715;
 
 /**
  * GELU by its tanh approximation, x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³))) (Hendrycks & Gimpel, 2016), written with

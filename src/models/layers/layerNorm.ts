@@ -2,7 +2,7 @@ import type { Tensor1D } from '@tensorflow/tfjs';
 import type { Layer } from '../layer';
 
 /** Added to the variance, against division by zero. */
-const epsilon = 1e-5;
+export const layerNormEpsilon = 1e-5;
 
 /**
  * Layer normalisation (Ba et al., 2016): each vector along the last dimension is shifted and scaled to mean 0 and
@@ -22,11 +22,11 @@ export const layerNorm = (): Layer => ({
   },
   apply(ops, x, weights, { fused }) {
     const [gain, bias] = weights as [Tensor1D, Tensor1D];
-    const byBackend = fused?.layerNorm?.(x, gain, bias, epsilon);
+    const byBackend = fused?.layerNorm?.(x, gain, bias, layerNormEpsilon);
     if (byBackend) return byBackend;
     const centred = ops.sub(x, ops.mean(x, -1, true));
     const variance = ops.mean(ops.square(centred), -1, true);
-    const normalised = ops.mul(centred, ops.rsqrt(ops.add(variance, epsilon)));
+    const normalised = ops.mul(centred, ops.rsqrt(ops.add(variance, layerNormEpsilon)));
     return ops.add(ops.mul(normalised, gain), bias);
   },
 });

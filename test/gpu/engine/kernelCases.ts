@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { methods } from '../../../src/distillation';
 import { defaultsOf } from '../../../src/experiment/fields';
+import { padding } from '../../../src/experiment/inputKind';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { noiseSize, planGenerator } from '../../../src/models/generator';
@@ -9,7 +10,6 @@ import { batchNorm } from '../../../src/models/layers/batchNorm';
 import { convolution, depthwise } from '../../../src/models/layers/convolution';
 import { dense } from '../../../src/models/layers/dense';
 import { dropout } from '../../../src/models/layers/dropout';
-import { embeddingBag } from '../../../src/models/layers/embeddingBag';
 import { residual } from '../../../src/models/layers/residual';
 import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
 import { upsample } from '../../../src/models/layers/upsampling';
@@ -26,6 +26,7 @@ import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/unif
 import { crossEntropy } from '../../../src/training/step/distillationLoss';
 import { fuse } from '../../../src/training/step/fused/fusedNetwork';
 import { distillationLoss } from '../../../src/training/step/kernels/distillationLoss';
+import { rowsOfIds } from '../../support/idRows';
 import { examplesOfShape } from '../../support/inputs';
 import type { StepCase } from '../../support/stepCases';
 import { distance } from './distance';
@@ -83,12 +84,6 @@ const normal = (seed: number) => {
   return (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
 };
 
-/** Layers on ids, and the number of ids. */
-const rowsOfIds: Readonly<Record<string, { readonly vocabulary: number; readonly layers: () => readonly Layer[] }>> = {
-  'embedding bag': { vocabulary: 21, layers: () => [embeddingBag(21, 12)] },
-  'embedding bag and dense': { vocabulary: 300, layers: () => [embeddingBag(300, 70), dense(5)] },
-};
-
 /**
  * How far outputs, gradients of weights and of the input, and statistics of these layers lie from the CPU's. Inputs are
  * ids below `vocabulary` if there is one; these have no gradient.
@@ -119,7 +114,8 @@ async function distancesOf(
   const drawn = numbers();
   const dropout = drawn?.forStep() ?? null;
   const found = tf.tidy(() => {
-    const run = { parameters, statistics, gradient, taps: new Map(), tapGradients: new Map(), dropout };
+    const taps = { wantsTaps: true, taps: new Map(), tapGradients: new Map() };
+    const run = { parameters, statistics, gradient, ...taps, dropout };
     const { y, back } = fused.forward(tf.tensor(x, [batch, ...inputShape]), run);
     const dx = back(tf.tensor(dy, [batch, ...output]), !vocabulary, null) ?? tf.tensor1d([]);
     return [tf.keep(y), tf.keep(dx)] as const;
@@ -137,6 +133,8 @@ async function distancesOf(
   const drawnAgain = numbers();
   const next = drawnAgain?.forStep();
   const context = next ? { uniform: () => numbersOf(next()) } : {};
+  const tokensOf = (ids: tf.Tensor) =>
+    vocabulary ? { isToken: tf.cast(tf.notEqual(ids, padding), 'float32') as tf.Tensor2D } : {};
   const expected = tf.tidy(() => {
     const pieces = splitIntoTensors(tf, network.weights, tf.tensor1d(weights));
     const kept = splitIntoTensors(tf, network.statistics, tf.tensor1d(start));
@@ -146,7 +144,9 @@ async function distancesOf(
     const lossAt = (at: tf.Tensor, own: readonly tf.Tensor[]) => {
       const updateStatistics = (next: readonly tf.Tensor[]) =>
         void remembered.push(...next.map((each) => tf.keep(each)));
-      result = tf.keep(applyLayers(tf, network.layers, at, own, { ...context, updateStatistics }, kept));
+      result = tf.keep(
+        applyLayers(tf, network.layers, at, own, { ...context, ...tokensOf(input), updateStatistics }, kept),
+      );
       return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output]))) as tf.Scalar;
     };
     const [dx, dw] = vocabulary

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { productCode } from '../product';
 import { runShader } from '../shader';
+import { geluCode } from './gelu';
 import { type Back, incoming } from './incoming';
 
 /** A dense layer on a batch: `[batch, inputs]` → `[batch, units]`. */
@@ -10,14 +11,34 @@ export interface Dense {
   readonly units: number;
   /** Index of its weights `[inputs, units]` in the flat parameters; its bias `[units]` follows them. */
   readonly at: number;
-  /** Whether ReLU follows. */
-  readonly hasRelu: boolean;
+  /** What follows: ReLU, GELU or nothing. */
+  readonly activation: 'relu' | 'gelu' | 'none';
 }
 
-/** x·W + b, then ReLU if the layer has it: `[batch, inputs]` → `[batch, units]`. Must run inside `tf.tidy`. */
-export function denseForward(layer: Dense, x: tf.Tensor, parameters: tf.Tensor): tf.Tensor {
-  const { batch, inputs, units, at, hasRelu } = layer;
-  const value = `sum + parameters[${at + inputs * units}u + n]`;
+/** The result of the forward pass. */
+export interface DensePassed {
+  /** `[batch, units]`. */
+  readonly y: tf.Tensor;
+  /** What GELU was applied to, `[batch, units]`, for the gradients; null without GELU. */
+  readonly before: tf.Tensor | null;
+}
+
+/**
+ * x·W + b, then what follows, plus `addend`, `[batch, units]`, if given: `[batch, inputs]` → `[batch, units]`. Must run
+ * inside `tf.tidy`.
+ */
+export function denseForward(
+  layer: Dense,
+  x: tf.Tensor,
+  parameters: tf.Tensor,
+  addend: tf.Tensor | null = null,
+): DensePassed {
+  const { batch, inputs, units, at, activation } = layer;
+  const shape = [batch, units];
+  const isGelu = activation === 'gelu';
+  const place = `m * ${units}u + n`;
+  const sum = `sum + parameters[${at + inputs * units}u + n]`;
+  const value = { relu: `max(${sum}, 0.0)`, gelu: 'gelu(before[at])', none: sum }[activation];
   const product = productCode({
     rows: batch,
     columns: units,
@@ -26,9 +47,13 @@ export function denseForward(layer: Dense, x: tf.Tensor, parameters: tf.Tensor):
     right: `return parameters[${at}u + k * ${units}u + n];`,
     leftContiguous: 'inner',
     rightContiguous: 'outer',
-    store: `y[m * ${units}u + n] = ${hasRelu ? `max(${value}, 0.0)` : value};`,
+    store: `let at = ${place}; ${isGelu ? `before[at] = ${sum}; ` : ''}y[at] = ${value}${addend ? ' + addend[at]' : ''};`,
   });
-  return runShader({ ...product, reads: { x, parameters }, makes: { y: { shape: [batch, units] } } }).y;
+  const reads = { x, parameters, ...(addend && { addend }) };
+  const code = (isGelu ? geluCode : '') + product.code;
+  const makes = { y: { shape }, ...(isGelu && { before: { shape } }) };
+  const made = runShader<string>({ ...product, code, reads, makes });
+  return { y: made.y as tf.Tensor, before: made.before ?? null };
 }
 
 /**

@@ -2,9 +2,14 @@ import type * as tf from '@tensorflow/tfjs';
 import { eachOf, groupsFor, runShader } from '../shader';
 
 /** Runs `y[i] = value` for all elements of `x`; `value` is WGSL, `reads` have the shape of `x`. */
-function elementwise(x: tf.Tensor, reads: Readonly<Record<string, tf.Tensor>>, value: string): tf.Tensor {
+export function elementwise(
+  x: tf.Tensor,
+  reads: Readonly<Record<string, tf.Tensor>>,
+  value: string,
+  functions = '',
+): tf.Tensor {
   return runShader({
-    code: eachOf(x.size, `  y[i] = ${value};`),
+    code: functions + eachOf(x.size, `  y[i] = ${value};`),
     groups: groupsFor(x.size, 64),
     reads: { x, ...reads },
     makes: { y: { shape: x.shape } },

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { eachOf, groupsFor, runShader } from '../shader';
+import { writeTableGradient } from './tableGradient';
 
 /** A bag of embeddings on a batch: ids `[batch, positions]`, as whole floats, → `[batch, width]`. */
 export interface EmbeddingBag {
@@ -45,14 +46,7 @@ export function bagForward(layer: EmbeddingBag, ids: tf.Tensor, parameters: tf.T
   });
 }
 
-/** Threads of a workgroup. */
-const threads = 64;
-
-/**
- * Writes the gradient of the table to the flat `gradient`, from index `from` on. One workgroup for each id marks the
- * positions of the batch that have it, one bit each, and adds up their gradients in the order of the batch: no position
- * is visited twice, nothing is added in an order that could change. Must run inside `tf.tidy`.
- */
+/** Writes the gradient of the table to the flat `gradient`, from index `from` on. Must run inside `tf.tidy`. */
 export function bagTable(
   layer: EmbeddingBag,
   ids: tf.Tensor,
@@ -61,37 +55,12 @@ export function bagTable(
   gradient: tf.Tensor,
   from: number,
 ): void {
-  const { batch, positions, vocabulary, width } = layer;
-  const places = batch * positions;
-  const words = Math.ceil(places / 32);
-  const groups = groupsFor(vocabulary * threads, threads);
-  const code = `
-var<workgroup> marks: array<u32, ${words}>;
-@compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let own = group.x + group.y * ${groups[0]}u;
-  for (var word = thread; word < ${words}u; word += ${threads}u) {
-    var bits = 0u;
-    for (var bit = 0u; bit < 32u; bit++) {
-      let place = word * 32u + bit;
-      if (place < ${places}u && u32(ids[min(place, ${places - 1}u)]) == own) { bits |= 1u << bit; }
-    }
-    marks[word] = bits;
-  }
-  workgroupBarrier();
-  if (own >= ${vocabulary}u) { return; }
-  for (var column = thread; column < ${width}u; column += ${threads}u) {
-    var sum = 0.0;
-    if (own != 0u) {
-      for (var word = 0u; word < ${words}u; word++) {
-        for (var bits = marks[word]; bits != 0u; bits &= bits - 1u) {
-          let row = (word * 32u + firstTrailingBit(bits)) / ${positions}u;
-          sum += dy[row * ${width}u + column] / counts[row];
-        }
-      }
-    }
-    gradient[${from}u + own * ${width}u + column] = sum;
-  }
-}`;
-  runShader({ code, groups, reads: { ids, dy, counts }, writes: { gradient } });
+  const { positions, width } = layer;
+  const of = { ...layer, ids, reads: { dy, counts } };
+  writeTableGradient(
+    of,
+    `dy[place / ${positions}u * ${width}u + column] / counts[place / ${positions}u]`,
+    gradient,
+    from,
+  );
 }

@@ -26,7 +26,8 @@ export function fusedGradient(
   const gradient = allocate([fused.sums]);
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
-  const run = { parameters, statistics, gradient, taps, tapGradients, dropout };
+  const byKernel = loss.gradient && heads.length === 1 ? loss.gradient : null;
+  const run = { parameters, statistics, gradient, taps, tapGradients, dropout, wantsTaps: byKernel === null };
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;
   const weights = adapterWeights(adapter);
@@ -34,8 +35,8 @@ export function fusedGradient(
   const second = secondRun && (secondRun.passed.y as tf.Tensor2D);
   let dLogits: tf.Tensor;
   let ofAdapter: readonly tf.Tensor[] = [];
-  if (loss.gradient && heads.length === 1) {
-    dLogits = loss.gradient(logits);
+  if (byKernel) {
+    dLogits = byKernel(logits);
   } else {
     const names = [...taps.keys()];
     const leaves = [logits, ...taps.values(), ...weights, ...(second ? [second] : [])];
@@ -62,6 +63,7 @@ function secondPass({ parameters, statistics }: Model, fused: FusedNetwork, { x,
     parameters,
     statistics: statistics && tf.mul(statistics, 1),
     gradient,
+    wantsTaps: false,
     taps: new Map(),
     tapGradients: new Map(),
     dropout,

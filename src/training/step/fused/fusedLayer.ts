@@ -4,6 +4,8 @@ import type { NextNumbers } from '../../feed/uniformNumbers';
 
 /** The tensors that a forward pass and its backward pass use. */
 export interface FusedPass {
+  /** The ids of the batch, `[batch, positions]`, of a network that reads ids: its inputs. */
+  readonly ids?: tf.Tensor;
   /** Flat, `[parameters]`. */
   readonly parameters: tf.Tensor;
   /** Running statistics, flat; updated in place. Null if no layer has any. */
@@ -12,6 +14,8 @@ export interface FusedPass {
   readonly gradient: tf.Tensor;
   /** The random numbers of one dropout mask after another; null without dropout. */
   readonly dropout: NextNumbers | null;
+  /** Does the loss use the activations at taps? A stage that would have to compute them need not, if it does not. */
+  readonly wantsTaps: boolean;
   /** Receives the activations at every tap, `[batch, …shape]`. */
   readonly taps: Map<string, tf.Tensor>;
   /** Gradients of the loss with respect to the activations at taps; filled before the backward pass. */
@@ -34,8 +38,13 @@ export interface Passed {
 export interface FusedLayer {
   /** The weights of the stage and the partial sums of their gradients. */
   readonly ranges: readonly GradientRange[];
+  /** Does it leave everything as it is, whatever the pass? */
+  readonly isIdentity?: boolean;
+  /** Does `forward` add an `addend` to the output? Its gradient is then that of the output. */
+  readonly takesAddend?: boolean;
   /**
-   * Must run inside `tf.tidy`. Only a `NormStage` uses `addend`, of the output's shape: it is added before the ReLU.
+   * Must run inside `tf.tidy`. `addend` has the output's shape; only a stage that takes one adds it, and a `NormStage`,
+   * before the ReLU.
    */
   forward(x: tf.Tensor, run: FusedPass, addend?: tf.Tensor | null): Passed;
 }

@@ -2,27 +2,14 @@ import type * as tf from '@tensorflow/tfjs';
 import { sum } from '../../../backend/webgpu/kernels/elementwise';
 import type { GradientRange } from '../../../backend/webgpu/kernels/gradient';
 import type { Shape } from '../../../experiment/declarations';
-import { type Network, planLayers, sizeOf } from '../../../models/network';
+import type { LayerOperation } from '../../../models/layer';
+import { type Network, planLayers } from '../../../models/network';
 import { type FusedLayer, type FusedPass, type Passed, Places } from './fusedLayer';
-import {
-  averageStage,
-  convolutionStage,
-  denseStage,
-  depthwiseStage,
-  dropoutStage,
-  embeddingBagStage,
-  flattenStage,
-  inputMaskStage,
-  maxPoolStage,
-  type NormStage,
-  normStage,
-  reluStage,
-  tapStage,
-  unflattenStage,
-  upsampleStage,
-} from './layerKernels';
+import type { NormStage } from './layerKernels';
+import { type Built, type Position, stageBuilders } from './stageBuilders';
+import { stockStage } from './stockStage';
 
-/** A network for one batch size, as stages with kernels of their own. It holds no memory. */
+/** A network for one batch size, as stages with kernels of their own where there are any. It holds no memory. */
 export interface FusedNetwork {
   /** All weights and the partial sums of their gradients. */
   readonly ranges: readonly GradientRange[];
@@ -38,17 +25,18 @@ export interface FusedNetwork {
 type Planned = Network['layers'];
 
 /**
- * Fuses a network for this batch size; null if a layer has no `operation`, or a residual body does not end in batch
- * norm.
+ * Fuses a network for this batch size. A layer without kernels is computed by TensorFlow.js between the stages of the
+ * others. Null if that is not possible, because it has statistics or random numbers.
  */
 export function fuse(network: Network, batch: number): FusedNetwork | null {
   const places = new Places();
-  const stages = fusedLayersOf(network.layers, network.inputShape, batch, places);
+  const stages = stagesOf(network.layers, network.inputShape, batch, places);
+  const readsIds = network.layers[0]?.layer.readsIds ?? false;
   return (
     stages && {
       ranges: stages.flatMap(({ ranges }) => ranges),
       sums: places.sums,
-      forward: (x, run) => inRow(stages, x, run),
+      forward: (x, run) => inRow(stages, x, readsIds ? { ...run, ids: x } : run),
     }
   );
 }
@@ -78,133 +66,92 @@ function inRow(stages: readonly FusedLayer[], x: tf.Tensor, run: FusedPass): Pas
   };
 }
 
-/** Plans the stages of layers in sequence; null if one of them cannot be fused. */
-function fusedLayersOf(layers: Planned, inputShape: Shape, batch: number, places: Places): FusedLayer[] | null {
+/** Plans the stages of layers in sequence; null if one of them has none. */
+function stagesOf(layers: Planned, inputShape: Shape, batch: number, places: Places): FusedLayer[] | null {
   const stages: FusedLayer[] = [];
   let input = inputShape;
   for (let at = 0; at < layers.length; at++) {
-    const { layer, plan } = layers[at] as Planned[number];
-    const hasRelu = layers[at + 1]?.layer.operation?.kind === 'relu';
-    const stage = stageOf(layer, input, batch, hasRelu, places);
-    if (!stage) return null;
-    stages.push(stage.stage);
-    if (stage.takesRelu && hasRelu) at++;
-    input = plan.output;
+    const planned = layers[at] as Planned[number];
+    const built = builtFor(planned, { batch, input, next: layers[at + 1]?.layer.operation?.kind, places });
+    if (!built) return null;
+    stages.push(built.stage);
+    if (built.takesNext) at++;
+    input = planned.plan.output;
   }
   return stages;
 }
 
-/** A stage for a layer. */
-interface Found {
-  readonly stage: FusedLayer;
-  /** Does it include the ReLU that follows? */
-  readonly takesRelu?: boolean;
+/** The stage of one layer; null if it has none. */
+function builtFor({ layer, plan }: Planned[number], where: Position): Built | null {
+  const { operation } = layer;
+  if (operation?.kind === 'residual') return residualOf(operation, where);
+  if (operation) return stageBuilders[operation.kind](operation as never, where);
+  const stage = stockStage(layer, plan, where.places);
+  return stage && { stage };
 }
 
-/**
- * The stage of one layer with input shape `input`; `hasRelu` says whether a ReLU follows. Null if it cannot be fused.
- */
-function stageOf(
-  { operation }: Planned[number]['layer'],
-  input: Shape,
-  batch: number,
-  hasRelu: boolean,
-  places: Places,
-): Found | null {
-  const [height = 1, width = 1, channels = 1] = input;
-  const images = { batch, height, width, channels };
-  switch (operation?.kind) {
-    case undefined:
-      return null;
-    case 'dense':
-      return {
-        stage: denseStage({ batch, inputs: sizeOf(input), units: operation.units, hasRelu }, places),
-        takesRelu: true,
-      };
-    case 'embeddingBag':
-      return { stage: embeddingBagStage({ batch, positions: sizeOf(input), ...operation }, places) };
-    case 'convolution':
-      return { stage: convolutionStage({ ...images, ...operation, hasRelu }, places), takesRelu: true };
-    case 'depthwise':
-      return { stage: depthwiseStage({ ...images, ...operation }, places) };
-    case 'batchNorm': {
-      const last = input.at(-1) ?? 1;
-      const sizes = { ...operation, rows: (batch * sizeOf(input)) / last, channels: last, hasRelu };
-      return { stage: normStage(sizes, places), takesRelu: true };
-    }
-    case 'residual':
-      return residualOf(operation, input, batch, hasRelu, places);
-    case 'maxPool':
-      return { stage: maxPoolStage({ ...images, padding: operation.padding }) };
-    case 'globalAverage':
-      return { stage: averageStage(images) };
-    case 'relu':
-      return { stage: reluStage() };
-    case 'dropout':
-      return { stage: dropoutStage(operation.rate) };
-    case 'flatten':
-      return { stage: flattenStage() };
-    case 'unflatten':
-      return { stage: unflattenStage(operation.shape) };
-    case 'upsample':
-      return { stage: upsampleStage() };
-    case 'tap':
-      return { stage: tapStage(operation.name) };
-    case 'input-mask':
-      return { stage: inputMaskStage(operation.mask) };
-    case 'embedding':
-    case 'positionalEmbedding':
-    case 'layerNorm':
-    case 'attention':
-    case 'positionwise':
-    case 'sequenceConvolution':
-    case 'gelu':
-    case 'meanOfTokens':
-    case 'maxOfTokens':
-    case 'pooledTap':
-      return null;
-    default:
-      return operation satisfies never;
-  }
-}
+type Residual = Extract<LayerOperation, { readonly kind: 'residual' }>;
 
-/** A residual block whose body ends in batch norm, which adds the shortcut; null for other bodies. */
-function residualOf(
-  { body, shortcut }: Extract<NonNullable<Planned[number]['layer']['operation']>, { kind: 'residual' }>,
-  input: Shape,
-  batch: number,
-  hasRelu: boolean,
-  places: Places,
-): Found | null {
+/** A residual block: batch norm at the end of its body adds the shortcut before the ReLU; other bodies have none. */
+function residualOf({ body, shortcut }: Residual, { batch, input, next, places }: Position): Built | null {
   const planned = planLayers(body, input);
-  const last = planned.at(-1)?.layer.operation;
-  if (last?.kind !== 'batchNorm') return null;
-  const before = fusedLayersOf(planned.slice(0, -1), input, batch, places);
-  const output = planned.at(-1)?.plan.output ?? input;
-  const channels = output.at(-1) ?? 1;
-  const addition: NormStage = normStage(
-    { ...last, rows: (batch * sizeOf(output)) / channels, channels, hasRelu },
-    places,
-  );
-  const shortcutStages = fusedLayersOf(planLayers(shortcut, input), input, batch, places);
-  if (!before || !shortcutStages) return null;
+  const last = planned.at(-1);
+  if (last?.layer.operation?.kind !== 'batchNorm') {
+    const inner = stagesOf(planned, input, batch, places);
+    const side = stagesOf(planLayers(shortcut, input), input, batch, places);
+    return (
+      inner &&
+      side && {
+        stage: plainResidual(
+          inner.filter(({ isIdentity }) => !isIdentity),
+          side,
+        ),
+      }
+    );
+  }
+  const before = stagesOf(planned.slice(0, -1), input, batch, places);
+  const ofNorm = planned.at(-2)?.plan.output ?? input;
+  const norm = stageBuilders.batchNorm(last.layer.operation as never, { batch, input: ofNorm, next, places });
+  const side = stagesOf(planLayers(shortcut, input), input, batch, places);
+  if (!before || !side) return null;
+  return { stage: normResidual(before, norm.stage as NormStage, side), takesNext: norm.takesNext ?? false };
+}
+
+/** The sum of a body and a shortcut; the last stage of the body adds it where it can. */
+function plainResidual(body: readonly FusedLayer[], side: readonly FusedLayer[]): FusedLayer {
+  const last = body.at(-1);
+  const [before, adding] = last?.takesAddend ? [body.slice(0, -1), last] : [body, null];
   return {
-    takesRelu: true,
-    stage: {
-      ranges: [...before, addition, ...shortcutStages].flatMap(({ ranges }) => ranges),
-      forward(x, run) {
-        const inner = inRow(before, x, run);
-        const shortcutPass = inRow(shortcutStages, x, run);
-        const added = addition.forward(inner.y, run, shortcutPass.y);
-        return {
-          y: added.y,
-          back(dy, _isNeeded, addend) {
-            const { dx, dAddend } = added.backBoth(dy);
-            const fromShortcut = shortcutPass.back(dAddend, true, addend);
-            return inner.back(dx, true, fromShortcut);
-          },
-        };
-      },
+    ranges: [...body, ...side].flatMap(({ ranges }) => ranges),
+    forward(x, run) {
+      const inner = inRow(before, x, run);
+      const shortcut = inRow(side, x, run);
+      const added = adding?.forward(inner.y, run, shortcut.y) ?? null;
+      return {
+        y: added?.y ?? sum(inner.y, shortcut.y),
+        back(dy, _isNeeded, addend) {
+          const around = shortcut.back(dy, true, addend);
+          const through = added ? (added.back(dy, true, null) as tf.Tensor) : dy;
+          return inner.back(through, true, around);
+        },
+      };
     },
   };
 }
+
+/** A body that ends in batch norm, which adds the shortcut. */
+const normResidual = (before: readonly FusedLayer[], norm: NormStage, side: readonly FusedLayer[]): FusedLayer => ({
+  ranges: [...before, norm, ...side].flatMap(({ ranges }) => ranges),
+  forward(x, run) {
+    const inner = inRow(before, x, run);
+    const shortcut = inRow(side, x, run);
+    const added = norm.forward(inner.y, run, shortcut.y);
+    return {
+      y: added.y,
+      back(dy, _isNeeded, addend) {
+        const { dx, dAddend } = added.backBoth(dy);
+        return inner.back(dx, true, shortcut.back(dAddend, true, addend));
+      },
+    };
+  },
+});

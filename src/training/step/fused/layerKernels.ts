@@ -33,18 +33,19 @@ import type { FusedLayer, Places } from './fusedLayer';
 /** Adds the gradient of another path, if there is one. */
 const joined = (dx: tf.Tensor, addend: tf.Tensor | null) => (addend ? sum(dx, addend) : dx);
 
-/** A dense layer with bias, and ReLU if `hasRelu`. */
+/** A dense layer with bias and what follows. It adds an `addend` to its output, if nothing follows. */
 export function denseStage(sizes: Omit<Dense, 'at'>, places: Places): FusedLayer {
   const range = places.weights((sizes.inputs + 1) * sizes.units);
   const layer: Dense = { ...sizes, at: range.at };
   return {
     ranges: [range],
-    forward(x, { parameters, gradient }) {
-      const y = denseForward(layer, x, parameters);
+    takesAddend: layer.activation === 'none',
+    forward(x, { parameters, gradient }, addend = null) {
+      const { y, before } = denseForward(layer, x, parameters, addend);
       return {
         y,
         back(dy, isNeeded, addend) {
-          const back = { dy, relu: layer.hasRelu ? y : null };
+          const back = { dy, relu: layer.activation === 'relu' ? y : null, gelu: before };
           denseWeights(layer, x, back, gradient, range.from);
           return isNeeded ? joined(denseInput(layer, back, parameters), addend) : null;
         },
@@ -190,6 +191,7 @@ export function reluStage(): FusedLayer {
 export function dropoutStage(rate: number): FusedLayer {
   return {
     ranges: [],
+    isIdentity: rate === 0,
     forward(x, { dropout }) {
       if (rate === 0 || !dropout) return { y: x, back: (dy, _isNeeded, addend) => joined(dy, addend) };
       const numbers = dropout();

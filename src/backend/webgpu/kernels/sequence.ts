@@ -1,0 +1,153 @@
+import type * as tf from '@tensorflow/tfjs';
+import { eachOf, groupsFor, runShader } from '../shader';
+import { writeTableGradient } from './tableGradient';
+
+/** Vectors at the positions of a batch of sequences, `[batch, positions, width]`. */
+export interface Sequences {
+  readonly batch: number;
+  readonly positions: number;
+  readonly width: number;
+}
+
+/** An embedding: ids `[batch, positions]`, as whole floats, → vectors. */
+export interface Embedding extends Sequences {
+  readonly vocabulary: number;
+  /** Index of its table `[vocabulary, width]` in the flat parameters. */
+  readonly at: number;
+}
+
+const sizeOf = ({ batch, positions, width }: Sequences) => batch * positions * width;
+const shapeOf = ({ batch, positions, width }: Sequences) => [batch, positions, width];
+
+/** The rows of the table at the ids; zeros at padding. Must run inside `tf.tidy`. */
+export function embeddingForward(layer: Embedding, ids: tf.Tensor, parameters: tf.Tensor): tf.Tensor {
+  const { width, at } = layer;
+  const body = `
+  let own = u32(ids[i / ${width}u]);
+  y[i] = select(parameters[${at}u + own * ${width}u + i % ${width}u], 0.0, own == 0u);`;
+  return runShader({
+    code: eachOf(sizeOf(layer), body),
+    groups: groupsFor(sizeOf(layer), 64),
+    reads: { ids, parameters },
+    makes: { y: { shape: shapeOf(layer) } },
+  }).y;
+}
+
+/** Writes the gradient of the table to the flat `gradient`, from index `from` on. Must run inside `tf.tidy`. */
+export const embeddingTable = (
+  layer: Embedding,
+  ids: tf.Tensor,
+  dy: tf.Tensor,
+  gradient: tf.Tensor,
+  from: number,
+): void => writeTableGradient({ ...layer, ids, reads: { dy } }, `dy[place * ${layer.width}u + column]`, gradient, from);
+
+/** A learned vector for every position. */
+export interface PositionTable extends Sequences {
+  /** Index of its table `[positions, width]` in the flat parameters. */
+  readonly at: number;
+}
+
+/** `x` plus the vector of each position. Must run inside `tf.tidy`. */
+export function positionsForward(layer: PositionTable, x: tf.Tensor, parameters: tf.Tensor): tf.Tensor {
+  const { positions, width, at } = layer;
+  return runShader({
+    code: eachOf(sizeOf(layer), `  y[i] = x[i] + parameters[${at}u + i % ${positions * width}u];`),
+    groups: groupsFor(sizeOf(layer), 64),
+    reads: { x, parameters },
+    makes: { y: { shape: x.shape } },
+  }).y;
+}
+
+/** Writes the gradient of the vectors of positions to the flat `gradient`, from index `from` on, in the order of the batch. */
+export function positionsWeights(layer: PositionTable, dy: tf.Tensor, gradient: tf.Tensor, from: number): void {
+  const { batch, positions, width } = layer;
+  const size = positions * width;
+  const body = `
+  var sum = 0.0;
+  for (var example = 0u; example < ${batch}u; example++) { sum += dy[example * ${size}u + i]; }
+  gradient[${from}u + i] = sum;`;
+  runShader({ code: eachOf(size, body), groups: groupsFor(size, 64), reads: { dy }, writes: { gradient } });
+}
+
+/** The mean over the tokens of each example, `[batch, width]`; 0 without any. Must run inside `tf.tidy`. */
+export function meanForward(layer: Sequences, x: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+  const { batch, positions, width } = layer;
+  const body = `
+  let example = i / ${width}u;
+  var sum = 0.0;
+  var count = 0.0;
+  for (var position = 0u; position < ${positions}u; position++) {
+    if (ids[example * ${positions}u + position] != 0.0) {
+      sum += x[(example * ${positions}u + position) * ${width}u + i % ${width}u];
+      count += 1.0;
+    }
+  }
+  y[i] = sum / max(count, 1.0);`;
+  const code = eachOf(batch * width, body);
+  return runShader({
+    ...{ code, groups: groupsFor(batch * width, 64), reads: { x, ids } },
+    makes: { y: { shape: [batch, width] } },
+  }).y;
+}
+
+/** The gradient of the input of {@link meanForward}, for that of its output. Must run inside `tf.tidy`. */
+export function meanInput(layer: Sequences, dy: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+  const { positions, width } = layer;
+  const body = `
+  let place = i / ${width}u;
+  let example = place / ${positions}u;
+  var count = 0.0;
+  for (var position = 0u; position < ${positions}u; position++) {
+    count += select(0.0, 1.0, ids[example * ${positions}u + position] != 0.0);
+  }
+  dx[i] = select(0.0, dy[example * ${width}u + i % ${width}u] / max(count, 1.0), ids[place] != 0.0);`;
+  return runShader({
+    ...{ code: eachOf(sizeOf(layer), body), groups: groupsFor(sizeOf(layer), 64), reads: { dy, ids } },
+    makes: { dx: { shape: shapeOf(layer) } },
+  }).dx;
+}
+
+/** The maximum over tokens, and where it is, both `[batch, width]`: the first of equal ones, −1 without any token. */
+export interface Greatest {
+  readonly y: tf.Tensor;
+  readonly at: tf.Tensor;
+}
+
+/** The maximum over the tokens of each example, `[batch, width]`; 0 without any. Must run inside `tf.tidy`. */
+export function maxForward(layer: Sequences, x: tf.Tensor, ids: tf.Tensor): Greatest {
+  const { batch, positions, width } = layer;
+  const body = `
+  let example = i / ${width}u;
+  var most = 0.0;
+  var best = -1.0;
+  for (var position = 0u; position < ${positions}u; position++) {
+    if (ids[example * ${positions}u + position] == 0.0) { continue; }
+    let value = x[(example * ${positions}u + position) * ${width}u + i % ${width}u];
+    if (best < 0.0 || value > most) {
+      most = value;
+      best = f32(position);
+    }
+  }
+  y[i] = most;
+  at[i] = best;`;
+  const code = eachOf(batch * width, body);
+  const shape = [batch, width];
+  return runShader({
+    ...{ code, groups: groupsFor(batch * width, 64), reads: { x, ids } },
+    makes: { y: { shape }, at: { shape } },
+  });
+}
+
+/** The gradient of the input of {@link maxForward}, for that of its output. Must run inside `tf.tidy`. */
+export function maxInput(layer: Sequences, { at }: Pick<Greatest, 'at'>, dy: tf.Tensor): tf.Tensor {
+  const { positions, width } = layer;
+  const body = `
+  let place = i / ${width}u;
+  let source = place / ${positions}u * ${width}u + i % ${width}u;
+  dx[i] = select(0.0, dy[source], at[source] == f32(place % ${positions}u));`;
+  return runShader({
+    ...{ code: eachOf(sizeOf(layer), body), groups: groupsFor(sizeOf(layer), 64), reads: { at, dy } },
+    makes: { dx: { shape: shapeOf(layer) } },
+  }).dx;
+}
