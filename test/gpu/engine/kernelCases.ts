@@ -14,7 +14,7 @@ import { residual } from '../../../src/models/layers/residual';
 import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
 import { upsample } from '../../../src/models/layers/upsampling';
 import {
-  applyLayers,
+  forward,
   initialStatistics,
   initialWeights,
   planNetwork,
@@ -146,7 +146,7 @@ async function distancesOf(
     const lossAt = (at: tf.Tensor, own: readonly tf.Tensor[]) => {
       const updateStatistics = (next: readonly tf.Tensor[]) =>
         void remembered.push(...next.map((each) => tf.keep(each)));
-      result = tf.keep(applyLayers(tf, network.layers, at, own, { ...context, updateStatistics }, kept));
+      result = tf.keep(forward(tf, network, own, kept, at, { ...context, updateStatistics }));
       return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output]))) as tf.Scalar;
     };
     const [dx, dw] = vocabulary
