@@ -16,6 +16,7 @@ import { installProgramKernel } from './wasm/runProgram';
 import { installColumnSums } from './wasm/sums';
 import { installUniformOnWasm } from './wasm/uniform';
 import { installOrderedMatrixProduct } from './webgpu/orderedProduct';
+import { installOrderedSegmentSum } from './webgpu/orderedSegmentSum';
 import { installShaders } from './webgpu/shader';
 
 /** The URL of each binary of tfjs-backend-wasm, by the file name that it asks for. */
@@ -132,6 +133,7 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     const { installByteRows } = await import('./webgpu/byteRows');
     installByteRows();
     installOrderedMatrixProduct();
+    installOrderedSegmentSum();
     installShaders();
   }
   if (backend === 'cpu') {

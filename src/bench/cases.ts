@@ -1,7 +1,7 @@
 import type { Values } from '../experiment/fields';
 
 /** The networks that are measured. Every contender trains the same ones, written as its own users would. */
-export type NetId = 'plane' | 'bag' | 'digits' | 'cnn' | 'separable' | 'residual';
+export type NetId = 'plane' | 'bag' | 'transformer' | 'digits' | 'cnn' | 'separable' | 'residual';
 
 /** A network to be measured. */
 export interface Net {
@@ -40,6 +40,16 @@ export const nets: readonly Net[] = [
     classes: 16,
     softwareBatch: 32,
     cpuBatch: 128,
+  },
+  {
+    id: 'transformer',
+    architecture: 'transformer',
+    values: { layers: 2, width: 64, heads: 4, dropout: 0 },
+    inputShape: [32],
+    vocabulary: 4096,
+    classes: 16,
+    softwareBatch: 8,
+    cpuBatch: 0,
   },
   {
     id: 'digits',

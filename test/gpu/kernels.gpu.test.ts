@@ -115,7 +115,23 @@ describe('our kernels on WebGPU, against the CPU', () => {
     byId(architectures, architecture)
       .layers(values, classes)
       .map(({ name, operation }) => operation?.kind ?? name);
-  const families = allOrCovering(stepCases(architectures, methods).slice(0, architectures.length), kindsOf);
+  /** Architectures without kernels of ours. */
+  const byOperations = ['text-convnet', 'transformer'];
+  const ofAll = stepCases(architectures, methods).slice(0, architectures.length);
+  it.each(
+    ofAll
+      .filter(({ architecture }) => byOperations.includes(architecture))
+      .map((wanted) => [wanted.architecture, wanted] as const),
+  )('the gradient of a whole %s, by operations of TensorFlow.js', async (_name, wanted) => {
+    const found = await engine.call('distancesByOperations', wanted, 3);
+    expect(found.logits).toBeLessThan(1e-5);
+    expect(found.gradients).toBeLessThan(1e-5);
+  });
+
+  const families = allOrCovering(
+    ofAll.filter(({ architecture }) => !byOperations.includes(architecture)),
+    kindsOf,
+  );
   it.each(families.map((wanted) => [wanted.architecture, wanted] as const))(
     'the gradient of a whole %s',
     async (_name, wanted) => {

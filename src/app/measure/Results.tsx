@@ -11,6 +11,7 @@ import classes from './MeasureView.module.css';
 export const netNames = {
   plane: 'netPlane',
   bag: 'netBag',
+  transformer: 'netTransformer',
   digits: 'netDigits',
   cnn: 'netCnn',
   separable: 'netSeparable',

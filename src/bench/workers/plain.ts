@@ -5,6 +5,7 @@ import type { Values } from '../../experiment/fields';
 import { wasmFiles } from '../../worker/wasmFiles';
 import { exampleCount, learningRate, type Net, netOf, syntheticInputs, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
+import { addSegmentSum, transformerBody } from './plainTransformer';
 import { serve } from './serve';
 
 /**
@@ -20,11 +21,13 @@ serve({
   async open(wanted, requested) {
     const net = netOf(wanted);
     setWasmPaths(wasmFiles);
-    // Stock WASM lacks the gradients of a convolution's filter and of a gather: such networks train on the CPU backend.
-    const backend = requested === 'wasm' && !['plane', 'digits'].includes(net.id) ? 'cpu' : requested;
+    // Stock WASM lacks the gradients of a convolution's filter and of a gather: such networks train on the CPU backend,
+    // but for the one that gets what it lacks.
+    const backend = requested === 'wasm' && !['plane', 'digits', 'transformer'].includes(net.id) ? 'cpu' : requested;
     if (backend === 'cpu' && wanted.batch > net.cpuBatch) throw new ContenderRefused({ code: 'too-slow', detail: '' });
     if (!(await tf.setBackend(backend))) throw new ContenderRefused({ code: 'no-backend', detail: backend });
     await tf.ready();
+    if (backend === 'wasm' && net.id === 'transformer') addSegmentSum();
     const xs = tf.tensor(syntheticInputs(net), [exampleCount, ...net.inputShape]);
     const labels = tf.tensor1d(
       Int32Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes)),
@@ -99,6 +102,7 @@ const bodies: Readonly<Record<string, (x: Symbol, values: Values, vocabulary?: n
     const mean = apply(tf.layers.globalAveragePooling1d({}))(rows);
     return widths.reduce((before, units) => apply(tf.layers.reLU())(dense(units)(before)), mean);
   },
+  transformer: transformerBody,
   perceptron(x, values) {
     const { widths } = values as { widths: readonly number[] };
     const flat = x.shape.length > 2 ? apply(tf.layers.flatten())(x) : x;

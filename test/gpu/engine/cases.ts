@@ -264,5 +264,6 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number, tog
 export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';
+export * from './operationCases';
 export * from './pairCases';
 export * from './sessionCases';

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { methods } from '../../../src/distillation';
 import { defaultsOf } from '../../../src/experiment/fields';
-import { padding } from '../../../src/experiment/inputKind';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { noiseSize, planGenerator } from '../../../src/models/generator';
@@ -14,7 +13,7 @@ import { residual } from '../../../src/models/layers/residual';
 import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
 import { upsample } from '../../../src/models/layers/upsampling';
 import {
-  applyLayers,
+  forward,
   initialStatistics,
   initialWeights,
   planNetwork,
@@ -133,8 +132,6 @@ async function distancesOf(
   const drawnAgain = numbers();
   const next = drawnAgain?.forStep();
   const context = next ? { uniform: () => numbersOf(next()) } : {};
-  const tokensOf = (ids: tf.Tensor) =>
-    vocabulary ? { isToken: tf.cast(tf.notEqual(ids, padding), 'float32') as tf.Tensor2D } : {};
   const expected = tf.tidy(() => {
     const pieces = splitIntoTensors(tf, network.weights, tf.tensor1d(weights));
     const kept = splitIntoTensors(tf, network.statistics, tf.tensor1d(start));
@@ -144,9 +141,7 @@ async function distancesOf(
     const lossAt = (at: tf.Tensor, own: readonly tf.Tensor[]) => {
       const updateStatistics = (next: readonly tf.Tensor[]) =>
         void remembered.push(...next.map((each) => tf.keep(each)));
-      result = tf.keep(
-        applyLayers(tf, network.layers, at, own, { ...context, ...tokensOf(input), updateStatistics }, kept),
-      );
+      result = tf.keep(forward(tf, network, own, kept, at, { ...context, updateStatistics }));
       return tf.sum(tf.mul(result, tf.tensor(dy, [batch, ...output]))) as tf.Scalar;
     };
     const [dx, dw] = vocabulary
