@@ -20,21 +20,26 @@ export interface Reference {
 export const whereOf = ({ venue, year }: Reference): string =>
   venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
 
-/** The inputs of a method's term for one batch. Values that can change during a run are scalar tensors. */
+/**
+ * The inputs of a method's term for one batch. Values that can change during a run are scalar tensors. A row is one
+ * softmax: an example, or a position of one.
+ */
 export interface Batch {
-  /** The student's logits `[batch, classes]`; the gradient flows through them. */
+  /** The student's logits `[rows, classes]`; the gradient flows through them. */
   readonly student: tf.Tensor2D;
   /**
-   * The student's logits for the adversarial examples, `[batch, classes]`; the gradient flows through them. If the
+   * The student's logits for the adversarial examples, `[rows, classes]`; the gradient flows through them. If the
    * method declares no attack, they are those of the clean examples.
    */
   readonly attacked: tf.Tensor2D;
-  /** The teacher's logits `[batch, classes]`, constant. */
+  /** The teacher's logits `[rows, classes]`, constant. */
   readonly teacher: tf.Tensor2D;
-  /** Hard labels `[batch, classes]`, one-hot; the rows of examples without a label are zero. */
+  /** Hard labels `[rows, classes]`, one-hot; rows without a label are zero. */
   readonly labels: tf.Tensor2D;
   /** Number of examples with a hard label; they are the first rows. */
   readonly labelled: number;
+  /** 1 for each row that counts and 0 for others, `[rows]`; null if every row is an example, and counts. */
+  readonly weight: tf.Tensor1D | null;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
   /** Scalar: the fraction of the distillation phase that is done, 0 … 1. */

@@ -1,5 +1,6 @@
 import type { Fields, Values } from './fields';
 import type { InputKind } from './inputKind';
+import type { Objective } from './objective';
 import type { Message, Text } from './text';
 
 /** Something that a visitor picks by name and configures by its fields: a task, an architecture, a method, a scheme. */
@@ -44,6 +45,8 @@ export interface TaskDeclaration extends Declaration {
   readonly group: Text;
   /** What one example is. */
   readonly input: InputKind;
+  /** What networks are asked about it. */
+  readonly objective: Objective;
   readonly inputShape: Shape;
   /** Number of different ids, that of padding included, for examples that are ids. */
   readonly vocabulary?: number;

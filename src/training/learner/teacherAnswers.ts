@@ -61,6 +61,9 @@ function memberOf({ member, members, parameters, statistics }: Teacher, at: numb
   return { network: member, parameters: part(parameters), statistics: statistics && part(statistics) };
 }
 
+/** What a teacher gets of a batch. */
+type TeacherBatch = Pick<SeenBatch, 'teacherInput' | 'y'>;
+
 /** The teacher's logits for the examples of a batch. The creator disposes it. */
 export interface TeacherAnswers {
   /**
@@ -68,7 +71,7 @@ export interface TeacherAnswers {
    * averages probabilities uses the temperature here. `rows` (`[batch]`, int32) are the indices of the batch and `seen`
    * is the batch after augmentation. Must run inside `tf.tidy`.
    */
-  of(rows: tf.Tensor1D, seen: SeenBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
+  of(rows: tf.Tensor1D, seen: TeacherBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
   /**
    * Logits for all inputs, `[count, outputs]`, if they were computed before training and are a single array; null for a
    * teacher that runs on every batch and for an ensemble that is fused at each step.
@@ -87,14 +90,16 @@ const mapMembers = <T>(teacher: Teacher, make: (at: number) => T): T[] =>
 const fusedLogits = (
   { fusion, member }: Teacher,
   logits: readonly tf.Tensor2D[],
-  { y }: SeenBatch,
+  { y }: Pick<TeacherBatch, 'y'>,
   control: Pick<ControlValues, 'temperature'>,
 ): tf.Tensor2D =>
   logits.length === 1
     ? (logits[0] as tf.Tensor2D)
-    : mapHeads(tf, member.heads, [...logits, y], (parts) =>
-        fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
-      );
+    : fusion === 'confident'
+      ? mapHeads(tf, member.heads, [...logits, y], (parts) =>
+          fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
+        )
+      : mapHeads(tf, member.heads, logits, (parts) => fuseLogits(tf, parts, fusion, control.temperature));
 
 /**
  * Computes each member's logits for all inputs once; every temperature is then possible without running the teacher

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sum } from '../../../backend/webgpu/kernels/elementwise';
 import { allocate } from '../../../backend/webgpu/shader';
+import { isOneCrossEntropy } from '../../../models/heads';
 import type { NextNumbers } from '../../feed/uniformNumbers';
 import type { Model } from '../../learner/model';
 import { type Adapter, adapterWeights } from '../adapter';
@@ -34,7 +35,7 @@ export function fusedGradient(
   const second = secondRun && (secondRun.passed.y as tf.Tensor2D);
   let dLogits: tf.Tensor;
   let ofAdapter: readonly tf.Tensor[] = [];
-  if (loss.gradient && heads.length === 1) {
+  if (loss.gradient && isOneCrossEntropy(heads)) {
     dLogits = loss.gradient(logits);
   } else {
     const names = [...taps.keys()];
