@@ -161,6 +161,7 @@ const reasons = messages('methods.reasons', {
   withoutTheirLabels:
     'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
   ofAnswers: 'It does more than compare answers, which is what two heads on one body are distilled by.',
+  ofPositions: 'It compares one answer of each example, and here every position of it has an answer of its own.',
   ofOneStudent: 'It trains weights of its own along with one student, and here two networks learn from each other.',
   ofNumbers: 'It attacks the student by moving each example a little, and the ids of tokens cannot be moved a little.',
   onOneStudent: 'It attacks one student, and here two networks learn from each other.',
@@ -176,6 +177,7 @@ export const method = (spec: MethodSpec): Method => ({
     if (spec.needsLabels && conditions.labelled === 0) return reasons.withoutLabels;
     if (spec.needsLabels && conditions.mixesLabels) return reasons.withBlends;
     if (conditions.second && spec.family !== 'response') return reasons.ofAnswers;
+    if (conditions.hasPositions && spec.family !== 'response') return reasons.ofPositions;
     if (spec.needsLabels && conditions.second?.isTaughtUnlabelled) return reasons.withoutTheirLabels;
     const { teachers = 1 } = conditions;
     if (spec.pairs && teachers !== 1) return reasons.ofOneTeacher;

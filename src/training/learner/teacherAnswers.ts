@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Fusion } from '../../experiment/declarations';
 import { planEnsemble } from '../../models/ensemble';
 import { fuseLogits } from '../../models/fusion';
-import { mapHeads } from '../../models/heads';
+import { type Head, mapHeads, targetSizeOf } from '../../models/heads';
 import type { Network } from '../../models/network';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Inputs } from '../feed/deviceDataSet';
@@ -83,6 +83,9 @@ export interface TeacherAnswers {
 const mapMembers = <T>(teacher: Teacher, make: (at: number) => T): T[] =>
   Array.from({ length: teacher.members }, (_, at) => make(at));
 
+/** Are hard targets distributions like the answers? Else no member can be compared with them. */
+const isOneHot = (head: Head): boolean => targetSizeOf(head) === head.rows * head.classes;
+
 /**
  * Fuses the members' logits, `[batch, outputs]`. `control.temperature` is read for several members only, because its
  * getter makes a tensor.
@@ -95,7 +98,7 @@ const fusedLogits = (
 ): tf.Tensor2D =>
   logits.length === 1
     ? (logits[0] as tf.Tensor2D)
-    : fusion === 'confident'
+    : fusion === 'confident' && member.heads.every(isOneHot)
       ? mapHeads(tf, member.heads, [...logits, y], (parts) =>
           fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
         )
