@@ -12,7 +12,7 @@ const tensorFlowAsValue = {
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
-    path: '^src/(report|glossary|experiment|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
+    path: '^src/(report|glossary|experiment|inputs|objectives|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -96,8 +96,9 @@ module.exports = {
     only('glossary', '^src/glossary/', '^src/glossary/', 'A term is data, and knows nothing of where it stands.'),
     only('experiment', '^src/experiment/', '^src/(report|glossary|experiment)/', 'An experiment is plain data.'),
     only('inputs', '^src/inputs/', '^src/(experiment|inputs)/', 'A kind of input is a declaration.'),
-    only('tasks', '^src/tasks/', '^src/(experiment|inputs|tasks)/', 'A task is a declaration.'),
-    only('models', '^src/models/', '^src/(experiment|models)/', 'An architecture is a declaration.'),
+    only('objectives', '^src/objectives/', '^src/(experiment|metrics|objectives)/', 'An objective is a declaration.'),
+    only('tasks', '^src/tasks/', '^src/(experiment|inputs|objectives|tasks)/', 'A task is a declaration.'),
+    only('models', '^src/models/', '^src/(experiment|objectives|models)/', 'An architecture is a declaration.'),
     only(
       'distillation',
       '^src/distillation/',
@@ -150,7 +151,7 @@ module.exports = {
     only(
       'app',
       '^src/app/',
-      '^src/(app|report|glossary|experiment|inputs|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
+      '^src/(app|report|glossary|experiment|inputs|objectives|tasks|models|distillation|schemes|metrics|lessons)/|^src/catalogue|^src/worker/(protocol|client)|^src/bench/(?!workers)',
       'The page knows the protocol and the client, nothing behind them.',
     ),
     ...partsOfTheApp,

@@ -49,7 +49,7 @@ export const adversarialTemperature = method({
   fields,
   // θ starts at 1, so that the temperature starts at 15.6.
   adapter: () => [{ shape: [1], start: { kind: 'constant', value: 1 } }],
-  term(ops, { student, teacher, adapter, progress }, values) {
+  term(ops, { student, teacher, adapter, progress, weight }, values) {
     const { strength, ramp } = values as ValuesOf<typeof fields>;
     const [theta] = adapter as readonly [Tensor];
     const slope = ops.mul(halfCosine(ops, warmUpFactor(ops, progress, ramp)), -strength) as Scalar;
@@ -59,7 +59,7 @@ export const adversarialTemperature = method({
     const fraction = ops.sigmoid(ops.add(ops.mul(own, slope), constantPart));
     const temperature = ops.add(ops.mul(fraction, span), least) as Scalar;
     const target = logSoftmaxAt(ops, teacher, temperature);
-    const distance = divergenceOf(ops, target, logSoftmaxAt(ops, student, temperature));
+    const distance = divergenceOf(ops, target, logSoftmaxAt(ops, student, temperature), weight);
     return ops.mul(ops.mul(temperature, temperature), distance);
   },
 });

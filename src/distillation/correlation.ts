@@ -1,8 +1,9 @@
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
+import { meanOverRows } from './distributions';
 import { method, type Ops } from './method';
 
-const weight = {
+const strength = {
   default: 1,
   min: 0,
   max: 10,
@@ -11,14 +12,14 @@ const weight = {
 
 const fields = {
   beta: number({
-    ...weight,
+    ...strength,
     symbol: '\\beta',
     label: 'Within an example β',
     term: 'pearson-correlation',
     help: 'Correlation over the classes of each example: the order of the classes.',
   }),
   gamma: number({
-    ...weight,
+    ...strength,
     symbol: '\\gamma',
     label: 'Within a class γ',
     term: 'pearson-correlation',
@@ -29,14 +30,29 @@ const fields = {
 /** Keeps the correlation finite for a constant row or column. */
 const epsilon = 1e-12;
 
-/** 1 − the mean of Pearson's correlation along `dimension` of two matrices `[batch, classes]`. */
-function correlationDistance(ops: Ops, a: Tensor2D, b: Tensor2D, dimension: 0 | 1): Scalar {
-  const unit = (x: Tensor2D) => {
-    const centred = ops.sub(x, ops.mean(x, dimension, true));
-    return ops.mul(centred, ops.rsqrt(ops.add(ops.sum(ops.square(centred), dimension, true), epsilon)));
-  };
-  return ops.sub(1, ops.mean(ops.sum(ops.mul(unit(a), unit(b)), dimension)));
+/** A matrix with sums of 0 and of squares of 1 along `dimension`. */
+const unit = (ops: Ops, centred: Tensor, dimension: 0 | 1): Tensor =>
+  ops.mul(centred, ops.rsqrt(ops.add(ops.sum(ops.square(centred), dimension, true), epsilon)));
+
+/** 1 − the mean of Pearson's correlation over the classes of each row of two matrices `[rows, classes]`. */
+function distanceWithinRows(ops: Ops, [a, b]: Pair, weight: Tensor1D | null): Scalar {
+  const ofRows = (x: Tensor2D) => unit(ops, ops.sub(x, ops.mean(x, 1, true)), 1);
+  return ops.sub(1, meanOverRows(ops, ops.sum(ops.mul(ofRows(a), ofRows(b)), 1), weight));
 }
+
+/** 1 − the mean of Pearson's correlation over the rows for each class; rows whose weight is 0 are left out. */
+function distanceWithinClasses(ops: Ops, [a, b]: Pair, weight: Tensor1D | null): Scalar {
+  const column = weight && ops.expandDims(weight, 1);
+  const centred = (x: Tensor2D) => {
+    if (!column) return ops.sub(x, ops.mean(x, 0, true));
+    const mean = ops.div(ops.sum(ops.mul(x, column), 0, true), ops.maximum(ops.sum(column), 1));
+    return ops.mul(ops.sub(x, mean), column);
+  };
+  const [one, other] = [unit(ops, centred(a), 0), unit(ops, centred(b), 0)] as const;
+  return ops.sub(1, ops.mean(ops.sum(ops.mul(one, other), 0)));
+}
+
+type Pair = readonly [Tensor2D, Tensor2D];
 
 /**
  * DIST: Huang et al. 2022, with probabilities at T and, as in the authors' code, the factor T². A correlation does not
@@ -58,11 +74,12 @@ export const correlation = method({
   formula: () =>
     '\\T^2\\bigl[\\field{beta}\\,(1-\\bar\\rho_{\\mathrm{rows}})+\\field{gamma}\\,(1-\\bar\\rho_{\\mathrm{columns}})\\bigr]',
   fields,
-  term(ops, { student, teacher, temperature }, values) {
+  term(ops, { student, teacher, temperature, weight }, values) {
     const { beta, gamma } = values as ValuesOf<typeof fields>;
-    const [own, target] = [student, teacher].map((z) => ops.softmax(ops.div(z, temperature))) as [Tensor2D, Tensor2D];
-    const within = ops.mul(correlationDistance(ops, own, target, 1), beta);
-    const across = ops.mul(correlationDistance(ops, own, target, 0), gamma);
+    const at = (z: Tensor2D): Tensor2D => ops.softmax(ops.div(z, temperature));
+    const both = [at(student), at(teacher)] as const;
+    const within = ops.mul(distanceWithinRows(ops, both, weight), beta);
+    const across = ops.mul(distanceWithinClasses(ops, both, weight), gamma);
     return ops.mul(ops.mul(temperature, temperature), ops.add(within, across));
   },
 });

@@ -1,4 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
+import { meanOverRows } from './distributions';
 import { method } from './method';
 
 /** Cross-entropy with the class that the teacher predicts: Touvron et al. 2021, equation 3, on one head. */
@@ -17,9 +18,9 @@ export const hardLabels = method({
   symbols: { z: 'logits' },
   formula: () => '\\mathrm{CE}(\\arg\\max z_t,\\, p_s)',
   fields: {},
-  term(ops, { student, teacher }) {
+  term(ops, { student, teacher, weight }) {
     // Cast after `oneHot`: on WASM, it writes int32 values whatever dtype is requested.
     const answers = ops.cast(ops.oneHot(ops.argMax(teacher, 1), teacher.shape[1]), 'float32') as Tensor2D;
-    return ops.neg(ops.mean(ops.sum(ops.mul(answers, ops.logSoftmax(student)), 1)));
+    return ops.neg(meanOverRows(ops, ops.sum(ops.mul(answers, ops.logSoftmax(student)), 1), weight));
   },
 });

@@ -33,10 +33,10 @@ export const hinton = method({
     }),
   },
   isSoftenedDivergence: ({ form }) => form === 'kl',
-  term(ops, { student, teacher, temperature }, { form }) {
+  term(ops, { student, teacher, temperature, weight }, { form }) {
     const target = logSoftmaxAt(ops, teacher, temperature);
     const own = logSoftmaxAt(ops, student, temperature);
-    const distance = form === 'ce' ? crossEntropyOf(ops, target, own) : divergenceOf(ops, target, own);
+    const distance = form === 'ce' ? crossEntropyOf(ops, target, own, weight) : divergenceOf(ops, target, own, weight);
     return ops.mul(ops.mul(temperature, temperature), distance);
   },
 });

@@ -60,7 +60,12 @@ export const hints = method({
     const predicted = ops.add(ops.matMul(places(student), kernel), bias);
     const hint = ops.mul(ops.mean(ops.squaredDifference(predicted, places(teacher))), weight) as Scalar;
     if (until === 100) return hint;
-    const distance = divergenceOf(ops, logSoftmaxAt(ops, targets, temperature), logSoftmaxAt(ops, logits, temperature));
+    const distance = divergenceOf(
+      ops,
+      logSoftmaxAt(ops, targets, temperature),
+      logSoftmaxAt(ops, logits, temperature),
+      null,
+    );
     const answers = ops.mul(ops.mul(temperature, temperature), distance);
     const isFirst = ops.step(ops.sub(until / 100, progress));
     return ops.add(ops.mul(isFirst, hint), ops.mul(ops.sub(1, isFirst), answers));

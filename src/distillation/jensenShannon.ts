@@ -31,7 +31,7 @@ export const jensenShannon = method({
   formula: () =>
     '\\T^2\\bigl[\\field{beta}\\,\\mathrm{KL}(p_t^{\\T}\\|M)+(1-\\field{beta})\\,\\mathrm{KL}(p_s^{\\T}\\|M)\\bigr]',
   fields,
-  term(ops, { student, teacher, temperature }, values) {
+  term(ops, { student, teacher, temperature, weight }, values) {
     const { beta } = values as ValuesOf<typeof fields>;
     const logT = logSoftmaxAt(ops, teacher, temperature);
     const logS = logSoftmaxAt(ops, student, temperature);
@@ -42,8 +42,8 @@ export const jensenShannon = method({
       larger,
       ops.log(ops.add(ops.exp(ops.sub(first, larger)), ops.exp(ops.sub(second, larger)))),
     ) as typeof logT;
-    const ofTeacher = ops.mul(divergenceOf(ops, logT, mixture), beta);
-    const ofStudent = ops.mul(divergenceOf(ops, logS, mixture), 1 - beta);
+    const ofTeacher = ops.mul(divergenceOf(ops, logT, mixture, weight), beta);
+    const ofStudent = ops.mul(divergenceOf(ops, logS, mixture, weight), 1 - beta);
     return ops.mul(ops.mul(temperature, temperature), ops.add(ofTeacher, ofStudent));
   },
 });

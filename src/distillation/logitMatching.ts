@@ -1,4 +1,5 @@
 import { choice } from '../experiment/fields';
+import { meanOverRows } from './distributions';
 import { method } from './method';
 
 /** Ba & Caruana 2014: half the squared distance of the logits; or their mean squared error (Kim et al., IJCAI 2021). */
@@ -29,8 +30,9 @@ export const logitMatching = method({
       help: 'With C classes, the first is C / 2 times the second.',
     }),
   },
-  term(ops, { student, teacher }, { form }) {
+  term(ops, { student, teacher, weight }, { form }) {
     const squares = ops.squaredDifference(student, teacher);
-    return form === 'mean' ? ops.mean(squares) : ops.mul(ops.mean(ops.sum(squares, 1)), 0.5);
+    if (form === 'mean') return weight ? meanOverRows(ops, ops.mean(squares, 1), weight) : ops.mean(squares);
+    return ops.mul(meanOverRows(ops, ops.sum(squares, 1), weight), 0.5);
   },
 });

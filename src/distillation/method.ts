@@ -20,21 +20,26 @@ export interface Reference {
 export const whereOf = ({ venue, year }: Reference): string =>
   venue.includes(`${year}`) ? venue : `${venue}, ${year}`;
 
-/** The inputs of a method's term for one batch. Values that can change during a run are scalar tensors. */
+/**
+ * The inputs of a method's term for one batch. Values that can change during a run are scalar tensors. A row is one
+ * softmax: an example, or a position of one.
+ */
 export interface Batch {
-  /** The student's logits `[batch, classes]`; the gradient flows through them. */
+  /** The student's logits `[rows, classes]`; the gradient flows through them. */
   readonly student: tf.Tensor2D;
   /**
-   * The student's logits for the adversarial examples, `[batch, classes]`; the gradient flows through them. If the
+   * The student's logits for the adversarial examples, `[rows, classes]`; the gradient flows through them. If the
    * method declares no attack, they are those of the clean examples.
    */
   readonly attacked: tf.Tensor2D;
-  /** The teacher's logits `[batch, classes]`, constant. */
+  /** The teacher's logits `[rows, classes]`, constant. */
   readonly teacher: tf.Tensor2D;
-  /** Hard labels `[batch, classes]`, one-hot; the rows of examples without a label are zero. */
+  /** Hard labels `[rows, classes]`, one-hot; rows without a label are zero. */
   readonly labels: tf.Tensor2D;
   /** Number of examples with a hard label; they are the first rows. */
   readonly labelled: number;
+  /** 1 for each row that counts and 0 for others, `[rows]`; null if every row is an example, and counts. */
+  readonly weight: tf.Tensor1D | null;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
   /** Scalar: the fraction of the distillation phase that is done, 0 … 1. */
@@ -156,6 +161,7 @@ const reasons = messages('methods.reasons', {
   withoutTheirLabels:
     'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
   ofAnswers: 'It does more than compare answers, which is what two heads on one body are distilled by.',
+  ofPositions: 'It compares one answer of each example, and here every position of it has an answer of its own.',
   ofOneStudent: 'It trains weights of its own along with one student, and here two networks learn from each other.',
   ofNumbers: 'It attacks the student by moving each example a little, and the ids of tokens cannot be moved a little.',
   onOneStudent: 'It attacks one student, and here two networks learn from each other.',
@@ -171,6 +177,7 @@ export const method = (spec: MethodSpec): Method => ({
     if (spec.needsLabels && conditions.labelled === 0) return reasons.withoutLabels;
     if (spec.needsLabels && conditions.mixesLabels) return reasons.withBlends;
     if (conditions.second && spec.family !== 'response') return reasons.ofAnswers;
+    if (conditions.hasPositions && spec.family !== 'response') return reasons.ofPositions;
     if (spec.needsLabels && conditions.second?.isTaughtUnlabelled) return reasons.withoutTheirLabels;
     const { teachers = 1 } = conditions;
     if (spec.pairs && teachers !== 1) return reasons.ofOneTeacher;

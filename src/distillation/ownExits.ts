@@ -80,7 +80,7 @@ export const ownExits = method({
       const [kernel, bias] = adapter.slice(2 * at) as [Tensor2D, Tensor1D];
       const logits = ops.add(ops.matMul(feature, kernel), bias) as Tensor2D;
       const each = ops.neg(ops.sum(ops.mul(labels, ops.logSoftmax(logits)), 1)) as Tensor1D;
-      const distance = divergenceOf(ops, target, logSoftmaxAt(ops, logits, temperature));
+      const distance = divergenceOf(ops, target, logSoftmaxAt(ops, logits, temperature), null);
       const ofLast = ops.mul(ops.mul(temperature, temperature), distance);
       return ops.add(ops.mul(meanOverLabelled(ops, each, batch), 1 - share), ops.mul(ofLast, share));
     });

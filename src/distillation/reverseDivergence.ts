@@ -16,11 +16,12 @@ export const reverseDivergence = method({
   temperature: 'squared',
   formula: () => '\\T^2\\,\\mathrm{KL}(p_s^{\\T} \\,\\|\\, p_t^{\\T})',
   fields: {},
-  term(ops, { student, teacher, temperature }) {
+  term(ops, { student, teacher, temperature, weight }) {
     const distance = divergenceOf(
       ops,
       logSoftmaxAt(ops, student, temperature),
       logSoftmaxAt(ops, teacher, temperature),
+      weight,
     );
     return ops.mul(ops.mul(temperature, temperature), distance);
   },

@@ -24,11 +24,12 @@ export const robustDistillation = method({
     const { epsilon, steps } = values as ValuesOf<typeof attackFields>;
     return { epsilon, steps, awayFrom: 'label', start: 'anywhere' };
   },
-  term(ops, { attacked, teacher, temperature }) {
+  term(ops, { attacked, teacher, temperature, weight }) {
     const distance = divergenceOf(
       ops,
       logSoftmaxAt(ops, teacher, temperature),
       logSoftmaxAt(ops, attacked, temperature),
+      weight,
     );
     return ops.mul(ops.mul(temperature, temperature), distance);
   },

@@ -38,11 +38,11 @@ export const robustSoftLabels = method({
     const { epsilon, steps } = values as ValuesOf<typeof fields>;
     return { epsilon, steps, awayFrom: 'teacher', start: 'near' };
   },
-  term(ops, { student, attacked, teacher }, values) {
+  term(ops, { student, attacked, teacher, weight }, values) {
     const { ratio } = values as ValuesOf<typeof fields>;
     const target = ops.logSoftmax(teacher);
-    const moved = divergenceOf(ops, target, ops.logSoftmax(attacked));
-    const still = divergenceOf(ops, target, ops.logSoftmax(student));
+    const moved = divergenceOf(ops, target, ops.logSoftmax(attacked), weight);
+    const still = divergenceOf(ops, target, ops.logSoftmax(student), weight);
     return ops.div(ops.add(ops.mul(moved, ratio), still), ratio + 1);
   },
 });

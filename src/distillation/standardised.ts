@@ -34,9 +34,9 @@ export const standardisedLogits = method({
     '\\T^2\\,\\mathrm{KL}\\bigl(\\mathrm{softmax}\\tfrac{\\mathcal Z(z_t)}{\\T}\\,\\big\\|\\,\\mathrm{softmax}\\tfrac{\\mathcal Z(z_s)}{\\T}\\bigr)',
   fields: {},
   refuses: ({ classes }) => (classes > 2 ? null : reasons.twoClasses),
-  term(ops, { student, teacher, temperature }) {
+  term(ops, { student, teacher, temperature, weight }) {
     const target = logSoftmaxAt(ops, standardised(ops, teacher), temperature);
     const own = logSoftmaxAt(ops, standardised(ops, student), temperature);
-    return ops.mul(ops.mul(temperature, temperature), divergenceOf(ops, target, own));
+    return ops.mul(ops.mul(temperature, temperature), divergenceOf(ops, target, own, weight));
   },
 });

@@ -9,16 +9,16 @@ const excludedLogit = -1000;
  * others.
  */
 export interface TargetAndRest {
-  /** log p_y, `[batch]`; 0 for examples without a label. */
+  /** log p_y, `[rows]`; 0 for rows without a label. */
   readonly target: Tensor1D;
-  /** log(1 − p_y), `[batch]`. */
+  /** log(1 − p_y), `[rows]`. */
   readonly rest: Tensor1D;
-  /** Log-softmax over the other classes, `[batch, classes]`; far below zero at the target. */
+  /** Log-softmax over the other classes, `[rows, classes]`; far below zero at the target. */
   readonly others: Tensor2D;
 }
 
 /**
- * Splits softmax(`logits`) by the label. `logits` are already divided by T, `labels` one-hot; both `[batch, classes]`.
+ * Splits softmax(`logits`) by the label. `logits` are already divided by T, `labels` one-hot; both `[rows, classes]`.
  */
 export function targetAndRest(ops: Ops, logits: Tensor2D, labels: Tensor2D): TargetAndRest {
   const all = ops.logSoftmax(logits);
@@ -29,6 +29,9 @@ export function targetAndRest(ops: Ops, logits: Tensor2D, labels: Tensor2D): Tar
   return { target: ops.sum(ops.mul(labels, all), 1) as Tensor1D, rest: rest as Tensor1D, others };
 }
 
-/** The mean of `each`, `[batch]`, over the examples with a hard label. */
-export const meanOverLabelled = (ops: Ops, each: Tensor1D, { labels, labelled }: Batch): Scalar =>
-  ops.div(ops.sum(ops.mul(each, ops.sum(labels, 1))), labelled);
+/** The mean of `each`, `[rows]`, over the rows with a hard label. */
+export function meanOverLabelled(ops: Ops, each: Tensor1D, { labels, labelled, weight }: Batch): Scalar {
+  const isLabelled = ops.sum(labels, 1);
+  // Where a row is an example, their number is known beforehand.
+  return ops.div(ops.sum(ops.mul(each, isLabelled)), weight ? ops.maximum(ops.sum(isLabelled), 1) : labelled);
+}

@@ -1,5 +1,6 @@
-import { type Field, flag, number, type ValuesOf } from './fields';
+import { type Fields, flag, number, type ValuesOf } from './fields';
 import type { InputKind } from './inputKind';
+import type { Objective } from './objective';
 
 /**
  * Augmentation of every batch. Student and twin get the same augmented examples, and so does the teacher unless told.
@@ -46,10 +47,16 @@ export const augmentationFields = {
 /** Values of {@link augmentationFields}. */
 export type AugmentationSettings = ValuesOf<typeof augmentationFields>;
 
-/** The fields that apply to this kind of example; none, mixup included, where examples are ids. */
-export function augmentationFieldsFor({ augmentation }: InputKind): Readonly<Record<string, Field>> {
-  const { shift, jitter, ...others } = augmentationFields;
-  return augmentation ? { [augmentation]: { shift, jitter }[augmentation], ...others } : {};
+/** The fields that apply to these examples; none where they are ids, and no mixup where they are not of one class. */
+export function augmentationFieldsFor({ input: { augmentation }, objective }: AskedExamples): Fields {
+  const { shift, jitter, mixup, ...others } = augmentationFields;
+  if (!augmentation) return {};
+  return { [augmentation]: { shift, jitter }[augmentation], ...(objective.isOfOneClass && { mixup }), ...others };
+}
+
+interface AskedExamples {
+  readonly input: InputKind;
+  readonly objective: Objective;
 }
 
 /** Do these settings change any example? */

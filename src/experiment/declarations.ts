@@ -1,5 +1,6 @@
 import type { Fields, Values } from './fields';
 import type { InputKind } from './inputKind';
+import type { Objective } from './objective';
 import type { Message, Text } from './text';
 
 /** Something that a visitor picks by name and configures by its fields: a task, an architecture, a method, a scheme. */
@@ -44,6 +45,8 @@ export interface TaskDeclaration extends Declaration {
   readonly group: Text;
   /** What one example is. */
   readonly input: InputKind;
+  /** What networks are asked about it. */
+  readonly objective: Objective;
   readonly inputShape: Shape;
   /** Number of different ids, that of padding included, for examples that are ids. */
   readonly vocabulary?: number;
@@ -82,6 +85,8 @@ export interface ArchitectureDeclaration extends Declaration {
   readonly inputs?: readonly string[];
   /** Can it take examples of this shape? All of its kinds, if absent. */
   readonly fits?: (inputShape: Shape) => boolean;
+  /** Present if it can answer for every position of an example, and not only for the whole. */
+  readonly answersPositions?: true;
   /** Values for when it is picked for a role, over the defaults of its fields. */
   readonly roles: { readonly teacher: Values; readonly student: Values };
   /** The taps of such a network for examples of this shape. */
@@ -106,6 +111,8 @@ export interface MethodConditions {
   readonly second?: { readonly isTaughtUnlabelled: boolean };
   /** Are examples ids, which no attack can move by a little? Absent means no. */
   readonly areIds?: boolean;
+  /** Is every position of an example asked about by itself? Absent means no. */
+  readonly hasPositions?: boolean;
 }
 
 /** What the page knows of a method without its term. */
@@ -160,12 +167,17 @@ export interface SchemeDeclaration extends Declaration {
   readonly suggests?: (input: InputKind) => Pick<Suggestion, 'augmentation'>;
 }
 
-/** The kind and the shape of a task's examples. */
-export type ExamplesOf = Pick<TaskDeclaration, 'input' | 'inputShape'>;
+/** The kind and the shape of a task's examples, and what is asked about them; one class if absent. */
+export type ExamplesOf = Pick<TaskDeclaration, 'input' | 'inputShape'> & Partial<Pick<TaskDeclaration, 'objective'>>;
 
-/** Can networks of this architecture take these examples? */
-export const accepts = ({ inputs, fits }: ArchitectureDeclaration, { input, inputShape }: ExamplesOf): boolean =>
-  (inputs?.includes(input.id) ?? input.range !== null) && (fits?.(inputShape) ?? true);
+/** Can networks of this architecture take these examples, and answer what is asked? */
+export const accepts = (
+  { inputs, fits, answersPositions }: ArchitectureDeclaration,
+  { input, inputShape, objective }: ExamplesOf,
+): boolean =>
+  (inputs?.includes(input.id) ?? input.range !== null) &&
+  (fits?.(inputShape) ?? true) &&
+  (answersPositions === true || (objective?.rows(inputShape) ?? 1) === 1);
 
 /** All declarations that an experiment can name. */
 export interface Catalogue {

@@ -36,6 +36,7 @@ function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodCondi
     teachers: byId(catalogue.schemes, scheme.id).plan(scheme.values).teachers,
     mixesLabels: augmentation.mixup,
     areIds: input.range === null,
+    hasPositions: questions.some(({ rows }) => rows > 1),
     ...(questions.length > 1 && {
       second: { isTaughtUnlabelled: questions.some(({ isLabelled, isTaught }) => isTaught && !isLabelled) },
     }),

@@ -13,6 +13,7 @@ import { clamped, defaultsOf, type Fields, isAllowed, isSameValue, type Value, t
 import { generatedFieldsOf } from './generated';
 import { inputMaskFieldsFor } from './inputMask';
 import { allowsLongTwin } from './longTwin';
+import type { Objective } from './objective';
 import { allowsPseudoTwin } from './pseudoTwin';
 import { type ScheduleSettings, scheduleFields } from './schedule';
 import { type SecondSettings, secondFields, secondFieldsFor, unavailableWithoutData } from './secondQuestion';
@@ -149,7 +150,10 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
     ...inputMaskFieldsFor(transferFields, task.input.maskField),
     examples: { ...transferFields.examples, max: pool },
     labelled: { ...transferFields.labelled, max: examples },
-    leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
+    ...ofClasses(task.objective, {
+      leftOut: { ...transferFields.leftOut, max: classes - 1, maxLength: classes - 1 },
+      labelNoise: transferFields.labelNoise,
+    }),
   };
   const picked = (
     name: PickedSection,
@@ -179,10 +183,16 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
       fields: generator ? generatedFieldsOf(transfer) : transfer,
       values: experiment.transfer,
     },
-    { name: 'augmentation', fields: augmentationFieldsFor(task.input), values: experiment.augmentation },
+    { name: 'augmentation', fields: augmentationFieldsFor(task), values: experiment.augmentation },
     { name: 'training', fields: trainingFieldsFor(experiment, catalogue), values: experiment.training },
   ];
 }
+
+/** Fields about the classes of examples: hidden where an example is not of one class. */
+const ofClasses = ({ isOfOneClass }: Objective, fields: Fields): Fields =>
+  isOfOneClass
+    ? fields
+    : Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, disabledReason: null }]));
 
 /** Training fields in the order in which they are declared. */
 const inOrder = (fields: Fields): Fields =>

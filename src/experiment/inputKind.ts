@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { Values } from './fields';
 import type { InputMask, InputMaskSettings } from './inputMask';
 
@@ -22,6 +23,11 @@ export interface InputKind {
   maskOf(settings: InputMaskSettings, inputShape: readonly number[]): InputMask | null;
   /** How a generator makes such examples; null if none can. */
   readonly generated: GeneratedInputs | null;
+  /**
+   * Which positions of examples `x`, `[batch, positions]`, count: 1 or 0, of the same shape. Absent where all of an
+   * example always does.
+   */
+  readonly mask?: (ops: typeof tf, x: tf.Tensor2D) => tf.Tensor2D;
   /** How the page draws one: as a point in the square [−1, 1]², as a grey image `[rows, columns, 1]`, or as its text. */
   readonly drawnAs: 'point' | 'image' | 'text';
 }

@@ -1,5 +1,6 @@
 import type { TaskDeclaration } from './declarations';
 import { choice, type Fields, flag, number, type Values, type ValuesOf } from './fields';
+import type { Objective, OutputSize } from './objective';
 import { messages } from './text';
 
 const words = messages('experiment.second', {
@@ -74,22 +75,27 @@ export function secondFieldsFor(question: ReturnType<TaskDeclaration['secondQues
 const hidden = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, disabledReason: null }]));
 
-/** A classification question about an example, whose answer is a function of the true class. */
-export interface Question {
-  readonly classes: number;
+/**
+ * A question about an example: what networks are asked, and how many logits they answer with. The answers to a second
+ * one are a function of the true class.
+ */
+export interface Question extends OutputSize {
+  readonly objective: Objective;
   /** Weight of its loss in the loss of every network. */
   readonly weight: number;
   /** Does the student have hard labels for it? */
   readonly isLabelled: boolean;
   /** Is its head distilled from the teacher? */
   readonly isTaught: boolean;
-  /** From true classes `[count]` to the right answers `[count]`. */
+  /** From the answers in the data set, `[count · answers]`, to those of this question, `[count · answers]`. */
   answersFor(labels: Uint8Array): Uint8Array;
 }
 
 /** The questions of an experiment, in the order of the heads: the class, then the second question if it is asked. */
 export function questionsOf(task: TaskDeclaration, values: Values, second: SecondSettings): readonly Question[] {
-  const first = { classes: task.classNames(values).length, weight: 1, answersFor: (labels: Uint8Array) => labels };
+  const { objective, inputShape } = task;
+  const size = { classes: task.classNames(values).length, rows: objective.rows(inputShape) };
+  const first = { objective, ...size, weight: 1, answersFor: (labels: Uint8Array) => labels };
   const found = task.secondQuestion(values);
   if (!second.asked || 'disabledReason' in found) return [{ ...first, isLabelled: true, isTaught: true }];
   const { answers } = found;
@@ -101,6 +107,7 @@ export function questionsOf(task: TaskDeclaration, values: Values, second: Secon
   return [
     { ...first, ...targetsFor('first') },
     {
+      ...{ objective, rows: size.rows },
       classes: 1 + Math.max(...answers),
       weight: second.weight,
       answersFor: (labels) => labels.map((label) => answers[label] as number),

@@ -1,4 +1,4 @@
-import type { InputKind } from '../experiment/inputKind';
+import { type InputKind, padding } from '../experiment/inputKind';
 
 /**
  * A sequence of ids, `[positions]`: whole numbers from 0 to below the task's vocabulary. 0, the padding,
@@ -12,5 +12,6 @@ export const tokens: InputKind = {
   maskField: null,
   maskOf: () => null,
   generated: null,
+  mask: (ops, ids) => ops.cast(ops.notEqual(ids, padding), 'float32'),
   drawnAs: 'text',
 };

@@ -1,23 +1,28 @@
 /**
- * Predicted classes, `[count]`: the argmax of each row of `logits` `[count, classes]`, the first of equal maxima.
- * `bias`, `[classes]`, is added to every row first.
+ * The class with the largest of the logits `[rows · classes]` in one row, the first of equal maxima. `bias`,
+ * `[classes]`, is added first.
  */
-export function answersOf(logits: Float32Array, classes: number, bias?: ArrayLike<number>): Uint8Array {
-  const answers = new Uint8Array(logits.length / classes);
-  for (let row = 0; row < answers.length; row++) {
-    let best = 0;
-    let largest = -Infinity;
-    for (let label = 0; label < classes; label++) {
-      const value = (logits[row * classes + label] as number) + (bias ? (bias[label] as number) : 0);
-      if (value > largest) {
-        largest = value;
-        best = label;
-      }
+export function bestOfRow(
+  logits: ArrayLike<number>,
+  row: number,
+  classes: number,
+  bias: ArrayLike<number> | null = null,
+): number {
+  let best = 0;
+  let largest = -Infinity;
+  for (let label = 0; label < classes; label++) {
+    const value = (logits[row * classes + label] as number) + (bias ? (bias[label] as number) : 0);
+    if (value > largest) {
+      largest = value;
+      best = label;
     }
-    answers[row] = best;
   }
-  return answers;
+  return best;
 }
+
+/** Predicted classes, `[rows]`: {@link bestOfRow} of each row of `logits` `[rows, classes]`. */
+export const answersOf = (logits: Float32Array, classes: number, bias?: ArrayLike<number>): Uint8Array =>
+  Uint8Array.from({ length: logits.length / classes }, (_, row) => bestOfRow(logits, row, classes, bias));
 
 /** Number of positions at which both arrays, `[count]`, hold the same class. */
 export function matchesOf(a: Uint8Array, b: Uint8Array): number {

@@ -17,9 +17,9 @@ export function wilsonInterval(hits: number, total: number): Interval {
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
-/** The difference of two proportions with its interval. */
+/** The difference of a score of two networks with its interval. */
 export interface PairedDifference extends Interval {
-  /** Accuracy of the first minus accuracy of the second, −1 … 1. */
+  /** That of the first minus that of the second; −1 … 1 for accuracies. */
   readonly difference: number;
 }
 

@@ -2,7 +2,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Shape, Tap, WeightSpec } from '../experiment/declarations';
 import { padding } from '../experiment/inputKind';
 import type { Random } from '../experiment/random';
-import type { Head } from './heads';
+import { type Head, oneClassOf } from './heads';
 import type { ForwardContext, Layer, LayerPlan, Ops } from './layer';
 
 /** A network as data: layers planned for one input shape. It holds no tensors. */
@@ -70,7 +70,7 @@ export function planNetwork(layers: readonly Layer[], inputShape: Shape, heads?:
     taps: planned.flatMap(({ layer, plan }) =>
       layer.tap === undefined ? [] : [{ name: layer.tap, shape: plan.tapShape ?? plan.output }],
     ),
-    heads: heads ?? [{ classes: planned.at(-1)?.plan.output[0] ?? 0, weight: 1, isTaught: true }],
+    heads: heads ?? [oneClassOf(planned.at(-1)?.plan.output[0] ?? 0)],
   };
 }
 

@@ -15,6 +15,21 @@ export interface GapParts {
   readonly softness: Discordant;
 }
 
+/** A difference of the headline score, with its interval of 95 %. */
+export interface Difference {
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The scores of a question whose right answers cannot simply be counted, because an example is not of one class. */
+export interface Measured {
+  /** The values of the objective's scores, in their order, of each network that exists so far. */
+  readonly values: Readonly<Partial<Record<Role, readonly number[]>>>;
+  /** Student − twin, and its two parts, for the headline; present as far as both networks are evaluated. */
+  readonly differences: Readonly<Partial<Record<'gap' | keyof GapParts, Difference>>>;
+}
+
 /** Counts over the test set for one question. */
 export interface Scores {
   /** Number of right answers of each network that exists so far. */
@@ -25,6 +40,8 @@ export interface Scores {
   readonly onlyCorrect?: Readonly<Record<'student' | 'twin', number>>;
   /** Present if there is a pseudo-label twin as well. */
   readonly gapParts?: GapParts;
+  /** Present if an example is not of one class: then nothing is counted above. */
+  readonly measured?: Measured;
 }
 
 /** Evaluation of the networks on the test set after `step` steps of a phase; about the class, except for `second`. */
@@ -34,7 +51,7 @@ export interface Evaluation extends Scores {
   readonly total: number;
   /** Scores of the second question; present if it is asked. */
   readonly second?: Scores;
-  /** Predicted classes of each network, `[total]`. */
+  /** Predicted classes of each network, `[total]`; none if an example is not of one class. */
   readonly answers: Readonly<Partial<Record<Role, Uint8Array>>>;
   /**
    * For points: logits over a square grid on [−1, 1]², `[mapSide · mapSide, classes]`, row by row from the top (y = 1),

@@ -3,6 +3,7 @@ import { type NumberField, number, type Values, type ValuesOf } from '../experim
 import { type Random, randomStream } from '../experiment/random';
 import { type MessageValue, messages, type Text } from '../experiment/text';
 import { points } from '../inputs';
+import { classification } from '../objectives';
 import type { Examples, Task } from './task';
 
 const words = messages('tasks.shapes', {
@@ -78,6 +79,7 @@ export function planeTask<F extends PlaneFields>(shape: PlaneShape<F>): Task {
     group: words.group,
     fields: shape.fields,
     input: points,
+    objective: classification,
     inputShape: [2],
     suggests: shape.suggests,
     classNames: (values) =>

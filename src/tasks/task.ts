@@ -8,7 +8,7 @@ import type { Values } from '../experiment/fields';
 export interface Examples {
   /** `[count, …inputShape]`, row-major. */
   readonly inputs: Float32Array | Uint8Array | Uint16Array;
-  /** True classes, `[count]`, 0 … classes − 1. */
+  /** True classes, `[count]`, 0 … classes − 1; for other objectives the answers of each example, `[count · answers]`. */
   readonly labels: Uint8Array;
   /** What each example says, `[count]`, for examples that are text. */
   readonly texts?: readonly string[];

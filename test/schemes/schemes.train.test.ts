@@ -39,7 +39,12 @@ describe('several voices as one', () => {
     const voices = [logits(), logits(), logits()];
     const temperature = tf.scalar(T);
     const to = (teacher: tf.Tensor2D) => (student: tf.Tensor) =>
-      divergenceOf(tf, logSoftmaxAt(tf, teacher, temperature), logSoftmaxAt(tf, student as tf.Tensor2D, temperature));
+      divergenceOf(
+        tf,
+        logSoftmaxAt(tf, teacher, temperature),
+        logSoftmaxAt(tf, student as tf.Tensor2D, temperature),
+        null,
+      );
     const student = logits();
     const ofFusion = tf.grad(to(fuseLogits(tf, voices, 'arithmetic', temperature)))(student);
     const ofAll = tf.mean(tf.stack(voices.map((voice) => tf.grad(to(voice))(student))), 0);
@@ -69,7 +74,10 @@ describe('several voices as one', () => {
       const together = fuseLogits(tf, spoken, 'confident', T, told);
       await closeTo(tf.softmax(tf.div(together, T)), tf.tensor2d(targets), 5);
       const slope = tf.grad((z: tf.Tensor) =>
-        tf.mul(tf.square(T), divergenceOf(tf, logSoftmaxAt(tf, together, T), logSoftmaxAt(tf, z as tf.Tensor2D, T))),
+        tf.mul(
+          tf.square(T),
+          divergenceOf(tf, logSoftmaxAt(tf, together, T), logSoftmaxAt(tf, z as tf.Tensor2D, T), null),
+        ),
       )(tf.tensor2d(student));
       await closeTo(slope, tf.tensor2d(gradient), 5);
     },
@@ -121,7 +129,7 @@ describe('several voices as one', () => {
         const rows = tf.tensor1d([0, 1, 2, 3], 'int32');
         const unlabelled = tf.zeros([4, 5]) as tf.Tensor2D;
         await closeTo(
-          tf.tidy(() => liveAnswers(ensemble).of(rows, { x, teacherInput: x, y: unlabelled }, { temperature: one })),
+          tf.tidy(() => liveAnswers(ensemble).of(rows, { teacherInput: x, y: unlabelled }, { temperature: one })),
           logitsOf(ensemble, x),
           5,
         );

@@ -54,7 +54,7 @@ export async function shortened(experiment: Experiment): Promise<Experiment> {
   const random = randomStream(0, 'how many');
   const classes = byId(catalogue.tasks, task.id).classNames(task.values).length;
   const pool = transfer.pool === 'test' ? test : train;
-  const { labelled, unlabelled } = drawTransferSet(pool.labels, classes, transfer, random);
+  const { labelled, unlabelled } = drawTransferSet(pool.labels, { classes }, transfer, random);
   const everything = Int32Array.from(train.labels.keys());
   const ofTeacher = planBatches(everything, new Int32Array(0), training.batchSize, random);
   const ofStudent = planOf(experiment).generator

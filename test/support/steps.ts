@@ -9,6 +9,7 @@ import { architectures } from '../../src/models';
 import { outputsOf } from '../../src/models/heads';
 import { inputMask } from '../../src/models/layers/inputMask';
 import { planNetwork, sizeOf } from '../../src/models/network';
+import { classification } from '../../src/objectives';
 import { createAugmentation } from '../../src/training/feed/augmentation';
 import { planBatches } from '../../src/training/feed/batches';
 import { uploadAnswers, uploadExamples } from '../../src/training/feed/deviceDataSet';
@@ -33,13 +34,15 @@ const plannedSteps = 60;
 
 /** What a case asks, in the order of the heads. */
 function questionsOf(second: SecondHead | undefined): readonly Question[] {
-  const whole = { classes, weight: 1, isLabelled: true, isTaught: true, answersFor: (labels: Uint8Array) => labels };
+  const one = { objective: classification, rows: 1 };
+  const answersFor = (labels: Uint8Array) => labels;
+  const whole = { ...one, classes, weight: 1, isLabelled: true, isTaught: true, answersFor };
   if (!second) return [whole];
   const { weight, labels, taught } = second;
   const half = (all: Uint8Array) => all.map((label) => label >> 1);
   return [
     { ...whole, isTaught: taught === 'both' },
-    { classes: 2, weight, isLabelled: labels === 'both', isTaught: true, answersFor: half },
+    { ...one, classes: 2, weight, isLabelled: labels === 'both', isTaught: true, answersFor: half },
   ];
 }
 

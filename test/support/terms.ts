@@ -91,7 +91,15 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
       const alone = rest.slice(theirs.length, theirs.length + own.length);
       const weights = rest.slice(theirs.length + own.length, theirs.length + own.length + adapter.length);
       const moved = (attacked ? rest.at(-1) : logits) as tf.Tensor2D;
-      const batch = { ...constant, student: logits, attacked: moved, features: pairs, own: alone, adapter: weights };
+      const batch = {
+        ...constant,
+        weight: null,
+        student: logits,
+        attacked: moved,
+        features: pairs,
+        own: alone,
+        adapter: weights,
+      };
       // Nothing times everything, so that a gradient is there for what the term does not use.
       const zero = tf.mul(tf.addN(inputs.map((input) => tf.sum(input))), 0);
       return tf.add(method.term(tf, batch, values), zero) as tf.Scalar;

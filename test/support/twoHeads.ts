@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { randomStream } from '../../src/experiment/random';
-import { type Head, outputsOf } from '../../src/models/heads';
+import { type Head, oneClassOf, outputsOf } from '../../src/models/heads';
 import { planNetwork } from '../../src/models/network';
 import { perceptron } from '../../src/models/perceptron';
 
 /** Networks that answer two questions about the same examples, for the tests. */
 
 export const count = 24;
-export const first: Head = { classes: 4, weight: 1, isTaught: true };
-export const second: Head = { classes: 3, weight: 0.6, isTaught: true };
+export const first = oneClassOf(4);
+export const second: Head = { ...oneClassOf(3), weight: 0.6 };
 export const both = [first, second];
 export const random = (purpose: string) => randomStream(8, purpose);
 export const drawn = (purpose: string, size: number, spread = 1) => {

@@ -62,12 +62,13 @@ describe('a twin that goes on', () => {
     });
     const evaluations = { teach: [], distil: [at(50, { student: 80, twin: 60 })] };
     const twin = [at(50, { twin: 60 }), at(90, { twin: 80 }), at(200, { twin: 75 })];
-    expect(longTwinOf({ evaluations })).toBeNull();
-    expect(longTwinOf({ evaluations: { ...evaluations, prolong: twin } })).toEqual({
-      ...{ reachedAt: 90, studentSteps: 50, accuracy: 0.8 },
+    const experiment = experimentOf({ experiment: { task: 'digits', changes: {} } }, catalogue);
+    expect(longTwinOf({ evaluations, experiment })).toBeNull();
+    expect(longTwinOf({ evaluations: { ...evaluations, prolong: twin }, experiment })).toEqual({
+      ...{ reachedAt: 90, studentSteps: 50, value: 80 },
     });
-    expect(longTwinOf({ evaluations: { ...evaluations, prolong: twin.slice(0, 1) } })).toEqual({
-      ...{ reachedAt: null, studentSteps: 50, accuracy: 0.6 },
+    expect(longTwinOf({ evaluations: { ...evaluations, prolong: twin.slice(0, 1) }, experiment })).toEqual({
+      ...{ reachedAt: null, studentSteps: 50, value: 60 },
     });
   });
 });

@@ -6,12 +6,14 @@ import { byId } from '../../experiment/declarations';
 import type { Experiment } from '../../experiment/experiment';
 import { hasPseudoTwin } from '../../experiment/pseudoTwin';
 import type { TermId } from '../../glossary';
-import { pairedDifference } from '../../metrics/statistics';
+import type { PairedDifference } from '../../metrics/statistics';
 import type { Discordant, Scores } from '../../report/scores';
 import { planOf } from '../../schemes/plan';
 import { MarkedText } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
-import { numberFormat, signedPoints } from '../locales/numbers';
+import { numberFormat } from '../locales/numbers';
+import { type Headline, useHeadline } from '../names/headline';
+import { differenceOf, effectOf } from '../names/headlineScores';
 import { useRoleNames } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp, useAppState } from '../store/context';
@@ -25,16 +27,16 @@ import classes from './Scoreboard.module.css';
 /** The ladder of the run alone: on a phone it stands before the maps, and the words after them. */
 export function RunLadder() {
   const { t } = useTranslation('scoreboard');
-  const signed = signedPoints(useLanguage());
   const evaluation = useApp((state) => state.run?.evaluations.distil.at(-1));
+  const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
+  const headline = useHeadline(experiment);
   const { isVoid, isLeaking } = useComparison();
   if (!evaluation) return null;
-  const { onlyCorrect, total } = evaluation;
-  const gap = onlyCorrect && !isVoid && !isLeaking && (100 * (onlyCorrect.student - onlyCorrect.twin)) / total;
+  const gap = isVoid || isLeaking ? null : differenceOf(evaluation, evaluation.total, 'gap');
   return (
     <>
-      <Ladder evaluation={evaluation} />
-      {typeof gap === 'number' && <p className={classes.short}>{t('gapShort', { value: signed.format(gap) })}</p>}
+      <Ladder {...{ evaluation, experiment }} />
+      {gap && <p className={classes.short}>{t('gapShort', { gap: headline.difference(gap.difference) })}</p>}
     </>
   );
 }
@@ -50,17 +52,27 @@ export function Gap() {
   const { cautions, hasFailed, isVoid, isLeaking } = useComparison();
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
+  const headline = useHeadline(experiment);
   const hasParts = useMemo(() => hasPseudoTwin(experiment, catalogue), [experiment]);
   const evaluation = run?.evaluations.distil.at(-1);
   const total = evaluation?.total ?? 0;
   const note = t(hasFailed ? 'gapFailed' : isVoid ? 'nothing' : run ? 'gapNotYet' : 'gapBefore');
   return (
     <div className={classes.headline} data-target="gap">
-      {evaluation && <Ladder evaluation={evaluation} />}
-      <OneGap title={useGapTitle(experiment)} scores={isVoid ? undefined : evaluation} total={total} note={note} />
-      {hasParts && !isVoid && !isLeaking && <Parts scores={evaluation} total={total} />}
+      {evaluation && <Ladder {...{ evaluation, experiment }} />}
+      <OneGap
+        title={useGapTitle(experiment)}
+        scores={isVoid ? undefined : evaluation}
+        note={note}
+        {...{ total, headline }}
+      />
+      {hasParts && !isVoid && !isLeaking && <Parts scores={evaluation} {...{ total, headline }} />}
       {second && (
-        <OneGap title={t('gapOf', { question: text(second.name) })} scores={evaluation?.second} total={total} />
+        <OneGap
+          title={t('gapOf', { question: text(second.name) })}
+          scores={evaluation?.second}
+          {...{ total, headline }}
+        />
       )}
       <Cautions cautions={cautions} />
       <div className={classes.last}>
@@ -141,6 +153,7 @@ interface GapProps {
   readonly scores: Scores | undefined;
   /** Size of the test set. */
   readonly total: number;
+  readonly headline: Headline;
 }
 
 interface OneGapProps extends GapProps {
@@ -150,11 +163,11 @@ interface OneGapProps extends GapProps {
 }
 
 /** The gap on one question. */
-function OneGap({ title, scores, total, note }: OneGapProps) {
+function OneGap({ title, scores, total, headline, note }: OneGapProps) {
   const { t } = useTranslation('scoreboard');
-  const signed = signedPoints(useLanguage());
   const isLeaking = useApp(({ run }) => run?.experiment.transfer.pool === 'test');
-  if (!scores?.onlyCorrect) {
+  const found = scores && differenceOf(scores, total, 'gap');
+  if (!found) {
     return (
       <div className={classes.oneGap}>
         <span className={classes.gapTitle}>
@@ -165,27 +178,26 @@ function OneGap({ title, scores, total, note }: OneGapProps) {
       </div>
     );
   }
-  const { student, twin } = scores.onlyCorrect;
-  const { difference, low, high } = pairedDifference(student, twin, total);
-  const interval = t('gapInterval', { low: signed.format(100 * low), high: signed.format(100 * high) });
-  const effect = isLeaking ? 'void' : low > 0 ? 'better' : high < 0 ? 'worse' : 'even';
+  const { onlyCorrect } = scores;
+  const interval = t('gapInterval', { low: headline.signed(found.low), high: headline.signed(found.high) });
+  const effect = isLeaking ? 'void' : effectOf(headline.score, found);
   return (
     <div className={classes.oneGap} data-effect={effect}>
       <span className={classes.gapTitle}>
         <MarkedText id="gap">{title}</MarkedText>
       </span>
-      <span className={classes.gapValue}>{t('points', { value: signed.format(100 * difference) })}</span>
+      <span className={classes.gapValue}>{headline.difference(found.difference)}</span>
       <span className={classes.gapWords}>
         <MarkedText id="paired-interval">{interval}</MarkedText>{' '}
         {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[effect]}{' '}
-        <span className={classes.detail}>{t('discordant', { student, twin })}</span>
+        {onlyCorrect && <span className={classes.detail}>{t('discordant', { ...onlyCorrect })}</span>}
       </span>
     </div>
   );
 }
 
 /** What the gap is made of: the teacher's answers as labels, and what the method gives beyond them. */
-function Parts({ scores, total }: GapProps) {
+function Parts({ scores, total, headline }: GapProps) {
   const { t } = useTranslation('scoreboard');
   const { method, transfer } = useApp((state) => state.run?.experiment ?? state.experiment);
   const isOfAnswers = byId(methods, method.id).family === 'response';
@@ -198,8 +210,9 @@ function Parts({ scores, total }: GapProps) {
         title={t('labelledExamplesOf')}
         term="labels-part"
         before={t('labelledBefore')}
-        counts={scores?.gapParts?.labelledExamples}
-        total={total}
+        found={scores && differenceOf(scores, total, 'labelledExamples')}
+        isSame={isSame(scores?.gapParts?.labelledExamples)}
+        headline={headline}
         note={unlabelled > 0 ? t('labelledExamplesMore', { examples: format(unlabelled) }) : t('labelledExamplesAll')}
       />
       <Part
@@ -207,46 +220,46 @@ function Parts({ scores, total }: GapProps) {
         title={t(isOfAnswers ? 'softnessOf' : 'methodOf')}
         term="softness-part"
         before={t('softnessBefore')}
-        counts={scores?.gapParts?.softness}
-        total={total}
+        found={scores && differenceOf(scores, total, 'softness')}
+        isSame={isSame(scores?.gapParts?.softness)}
+        headline={headline}
       />
     </>
   );
 }
+
+const isSame = (counts: Discordant | undefined): boolean => counts?.first === 0 && counts.second === 0;
 
 interface PartProps {
   /** Its accessible name. */
   readonly name: string;
   readonly title: string;
   readonly term: TermId;
-  readonly counts: Discordant | undefined;
-  readonly total: number;
+  readonly found: PairedDifference | null | undefined;
+  /** Are the same examples right? */
+  readonly isSame: boolean;
+  readonly headline: Headline;
   readonly note?: string;
   /** What it will say, until it is known. */
   readonly before: string;
 }
 
-function Part({ name, title, term, counts, total, note, before }: PartProps) {
+function Part({ name, title, term, found, isSame, headline, note, before }: PartProps) {
   const { t } = useTranslation('scoreboard');
-  const signed = signedPoints(useLanguage());
-  const found = counts && pairedDifference(counts.first, counts.second, total);
-  const isEven = found && found.low <= 0 && found.high >= 0;
-  const isSame = counts?.first === 0 && counts.second === 0;
+  const isEven = found && effectOf(headline.score, found) === 'even';
   return (
     // Read on request: it changes with every evaluation.
     <div className={classes.onePart} role="status" aria-live="off" aria-label={name} data-even={isEven ?? true}>
       <span className={classes.gapTitle}>
         <MarkedText id={term}>{title}</MarkedText>
       </span>
-      <span className={classes.partValue}>
-        {found ? t('points', { value: signed.format(100 * found.difference) }) : '–'}
-      </span>
+      <span className={classes.partValue}>{found ? headline.difference(found.difference) : '–'}</span>
       {!found && <span className={classes.gapWords}>{before}</span>}
       {found && (
         <span className={classes.gapWords}>
           {t(isSame ? 'partSame' : isEven ? 'partEven' : 'partInterval', {
-            low: signed.format(100 * found.low),
-            high: signed.format(100 * found.high),
+            low: headline.signed(found.low),
+            high: headline.signed(found.high),
           })}{' '}
           <span className={classes.partNote}>{note}</span>
         </span>

@@ -1,41 +1,52 @@
 import { useTranslation } from 'react-i18next';
-import { wilsonInterval } from '../../metrics/statistics';
+import type { Experiment } from '../../experiment/experiment';
+import type { Score } from '../../experiment/objective';
+import type { Interval } from '../../metrics/statistics';
 import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
 import { Term } from '../glossary/Term';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useHeadline } from '../names/headline';
+import { headlineOf, intervalOf } from '../names/headlineScores';
 import { roles, useRoleNames } from '../names/roleNames';
 import { useRoleTerms } from '../names/terms';
+import { roundTicks } from '../names/ticks';
 import classes from './Ladder.module.css';
 
-/** Accuracies of all networks on one axis, with their intervals; what lies between twin and student is coloured by its cause. */
-export function Ladder({ evaluation }: { readonly evaluation: Evaluation }) {
+interface LadderProps {
+  readonly evaluation: Evaluation;
+  /** The experiment that was evaluated. */
+  readonly experiment: Experiment;
+}
+
+/** The headline scores of all networks on one axis, with their intervals; what lies between twin and student is coloured by its cause. */
+export function Ladder({ evaluation, experiment }: LadderProps) {
   const { t } = useTranslation('scoreboard');
+  const plain = numberFormat(useLanguage(), { maximumFractionDigits: 3 });
   const names = useRoleNames();
   const terms = useRoleTerms();
-  const percent = numberFormat(useLanguage(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const whole = numberFormat(useLanguage(), { maximumFractionDigits: 0 });
-  const { correct, total } = evaluation;
+  const headline = useHeadline(experiment);
+  const { total } = evaluation;
   const shown = roles.flatMap((role) => {
-    const right = correct[role];
-    return right === undefined ? [] : [{ role, share: right / total, ...wilsonInterval(right, total) }];
+    const value = headlineOf(evaluation, total, role);
+    if (value === undefined) return [];
+    return [{ role, value, ...(intervalOf(evaluation, total, role) ?? { low: value, high: value }) }];
   });
-  // From a round number below all intervals up to 100 %.
-  const least = Math.max(0, Math.floor(10 * Math.min(...shown.map(({ low }) => low)) - 0.2) / 10);
-  const placeOf = (share: number) => `${(100 * (share - least)) / (1 - least)}%`;
-  const shareOf = (role: Role) => shown.find((each) => each.role === role)?.share;
-  const [student, pseudoTwin, twin] = [shareOf('student'), shareOf('pseudoTwin'), shareOf('twin')];
-  const ticks = Array.from({ length: Math.round(10 * (1 - least)) + 1 }, (_, at) => least + at / 10);
+  const ticks = ladderTicks(shown, headline.score);
+  const [least, most] = [ticks[0] as number, ticks.at(-1) as number];
+  const placeOf = (value: number) => `${(100 * (value - least)) / (most - least)}%`;
+  const of = (role: Role) => shown.find((each) => each.role === role)?.value;
+  const [student, pseudoTwin, twin] = [of('student'), of('pseudoTwin'), of('twin')];
   return (
     <figure
       className={classes.ladder}
-      aria-label={`${t('ladder')}: ${shown.map(({ role, share }) => `${names[role]} ${percent.format(100 * share)} %`).join(', ')}`}
+      aria-label={`${t('ladder')}: ${shown.map(({ role, value }) => `${names[role]} ${headline.value(value)}`).join(', ')}`}
     >
       <div className={classes.axis} aria-hidden="true">
-        {ticks.map((share) => (
-          <span key={share} className={classes.tick} style={{ left: placeOf(share) }}>
-            {whole.format(100 * share)}
+        {ticks.map((tick) => (
+          <span key={tick} className={classes.tick} style={{ left: placeOf(tick) }}>
+            {plain.format(tick)}
           </span>
         ))}
         {student !== undefined && twin !== undefined && pseudoTwin !== undefined && (
@@ -47,25 +58,33 @@ export function Ladder({ evaluation }: { readonly evaluation: Evaluation }) {
         {student !== undefined && twin !== undefined && pseudoTwin === undefined && (
           <Span from={placeOf(twin)} to={placeOf(student)} colour="var(--student)" />
         )}
-        {shown.map(({ role, share, low, high }) => (
+        {shown.map(({ role, value, low, high }) => (
           <span key={role} style={{ color: `var(--${role})` }}>
             <span
               className={classes.whisker}
               style={{ left: placeOf(low), width: `calc(${placeOf(high)} - ${placeOf(low)})` }}
             />
-            <span className={classes.mark} style={{ left: placeOf(share) }} data-role={role} />
+            <span className={classes.mark} style={{ left: placeOf(value) }} data-role={role} />
           </span>
         ))}
       </div>
       <ul className={classes.names}>
-        {shown.map(({ role, share }) => (
+        {shown.map(({ role, value }) => (
           <li key={role} style={{ color: `var(--${role})` }}>
-            <Term id={terms[role]}>{names[role]}</Term> <strong>{percent.format(100 * share)} %</strong>
+            <Term id={terms[role]}>{names[role]}</Term> <strong>{headline.value(value)}</strong>
           </li>
         ))}
       </ul>
     </figure>
   );
+}
+
+/** Tens from below all intervals up to 100 % for shares that should be high; round numbers around all values else. */
+function ladderTicks(shown: readonly Interval[], score: Score): readonly number[] {
+  const [low, high] = [Math.min(...shown.map((each) => each.low)), Math.max(...shown.map((each) => each.high))];
+  if (score.unit !== '%' || score.better === 'lower') return roundTicks(low, high);
+  const least = Math.max(0, 10 * Math.floor(low / 10 - 0.2));
+  return Array.from({ length: Math.round((100 - least) / 10) + 1 }, (_, at) => least + 10 * at);
 }
 
 interface SpanProps {

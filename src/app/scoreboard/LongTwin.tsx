@@ -4,6 +4,7 @@ import { allowsLongTwin, hasLongTwin, longerBy } from '../../experiment/longTwin
 import { planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { useHeadline } from '../names/headline';
 import { useActions, useApp } from '../store/context';
 import type { Run } from '../store/run';
 import { hasGapWithLabels, longTwinOf } from './longTwinResult';
@@ -15,21 +16,21 @@ export function LongTwin({ run }: { readonly run: Run }) {
   const language = useLanguage();
   const { change, run: runAgain } = useActions();
   const isSetUp = useApp((state) => state.experiment.training.twinGoesOn);
+  const headline = useHeadline(run.experiment);
   const plan = planOf(run.experiment);
   if (hasLongTwin(run.experiment, plan)) {
     const found = longTwinOf(run);
     if (!found) return null;
-    const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const times = numberFormat(language, { maximumSignificantDigits: 2 });
-    const accuracy = percent.format(100 * found.accuracy);
+    const value = headline.value(found.value);
     const words =
       found.reachedAt !== null
         ? t('longReached', {
-            accuracy,
+            value,
             steps: numberFormat(language).format(found.reachedAt),
             times: times.format(found.reachedAt / found.studentSteps),
           })
-        : t(run.status === 'done' ? 'longMissed' : 'longRunning', { accuracy, times: longerBy });
+        : t(run.status === 'done' ? 'longMissed' : 'longRunning', { value, times: longerBy });
     return (
       <p className={classes.more} data-target="long-twin">
         {words}

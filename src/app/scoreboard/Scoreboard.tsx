@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TermId } from '../../glossary';
-import { wilsonInterval } from '../../metrics/statistics';
 import type { Network } from '../../models/network';
 import type { Role } from '../../report/roles';
 import type { Evaluation, Scores } from '../../report/scores';
@@ -9,6 +8,8 @@ import type { Timing } from '../../report/timing';
 import { TermHeading } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
+import { type Headline, useHeadline } from '../names/headline';
+import { headlineOf, intervalOf } from '../names/headlineScores';
 import { useRoleNames, useTeacherContext } from '../names/roleNames';
 import { secondQuestionIn } from '../names/secondQuestion';
 import { useRoleTerms } from '../names/terms';
@@ -31,6 +32,9 @@ export function Scoreboard() {
   const evaluations = useApp((state) => state.run?.evaluations);
   const rows = useMemo(() => rowsOf(experiment), [experiment]);
   const teacher = rows[0]?.network.parameters ?? 0;
+  const headline = useHeadline(experiment);
+  const headingOf = (label: NonNullable<(typeof columns)[number]['label']>) =>
+    label === 'accuracy' && !headline.isCounted ? headline.axis : t(label, context);
   const second = useMemo(() => secondQuestionIn(experiment), [experiment]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways, by keyboard too.
@@ -42,7 +46,7 @@ export function Scoreboard() {
             {columns.map(({ label, term }) =>
               label === null && !second ? null : (
                 <TermHeading key={term} scope="col" id={term}>
-                  {label === null ? text(second?.name ?? '') : t(label, context)}
+                  {label === null ? text(second?.name ?? '') : headingOf(label)}
                 </TermHeading>
               ),
             )}
@@ -61,6 +65,7 @@ export function Scoreboard() {
               timing={intermediate ? undefined : timings?.[role === 'teacher' ? 'teacher' : 'student']}
               isIntermediate={intermediate !== undefined}
               hasSecond={second !== null}
+              headline={headline}
             />
           ))}
         </tbody>
@@ -81,9 +86,21 @@ interface RowProps {
   readonly isIntermediate: boolean;
   /** Is a second question asked? */
   readonly hasSecond: boolean;
+  readonly headline: Headline;
 }
 
-function Row({ role, name, term, network, compression, latest, timing, isIntermediate, hasSecond }: RowProps) {
+function Row({
+  role,
+  name,
+  term,
+  network,
+  compression,
+  latest,
+  timing,
+  isIntermediate,
+  hasSecond,
+  headline,
+}: RowProps) {
   const language = useLanguage();
   const whole = numberFormat(language);
   const three = numberFormat(language, { maximumSignificantDigits: 3 });
@@ -105,10 +122,12 @@ function Row({ role, name, term, network, compression, latest, timing, isInterme
       >
         {name}
       </TermHeading>
-      <td className={classes.accuracy}>{latest ? <Accuracy of={latest} {...{ latest, role }} /> : '–'}</td>
+      <td className={classes.accuracy}>
+        {latest ? <HeadlineOf scores={latest} {...{ latest, role, headline }} /> : '–'}
+      </td>
       {hasSecond && (
         <td className={classes.accuracy}>
-          {latest?.second ? <Accuracy of={latest.second} {...{ latest, role }} /> : '–'}
+          {latest?.second ? <HeadlineOf scores={latest.second} {...{ latest, role, headline }} /> : '–'}
         </td>
       )}
       <td>{agreeing === undefined || !latest ? '–' : `${percent.format((100 * agreeing) / latest.total)} %`}</td>
@@ -132,25 +151,27 @@ function Row({ role, name, term, network, compression, latest, timing, isInterme
   );
 }
 
-interface AccuracyProps {
+interface HeadlineOfProps {
   /** On one of the questions. */
-  readonly of: Scores;
+  readonly scores: Scores;
   readonly latest: Evaluation;
   readonly role: Role;
+  readonly headline: Headline;
 }
 
-function Accuracy({ of, latest: { total }, role }: AccuracyProps) {
-  const language = useLanguage();
-  const correct = of.correct[role];
-  if (correct === undefined) return '–';
-  const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const { low, high } = wilsonInterval(correct, total);
+/** The headline score of one network, with its interval where there is one. */
+function HeadlineOf({ scores, latest: { total }, role, headline }: HeadlineOfProps) {
+  const value = headlineOf(scores, total, role);
+  if (value === undefined) return '–';
+  const interval = intervalOf(scores, total, role);
   return (
     <>
-      <strong>{percent.format((100 * correct) / total)} %</strong>
-      <span className={classes.interval}>
-        {percent.format(100 * low)} – {percent.format(100 * high)}
-      </span>
+      <strong>{headline.value(value)}</strong>
+      {interval && (
+        <span className={classes.interval}>
+          {headline.number(interval.low)} – {headline.number(interval.high)}
+        </span>
+      )}
     </>
   );
 }

@@ -1,23 +1,32 @@
-import { pairedDifference } from '../../metrics/statistics';
+import { catalogue } from '../../catalogue';
+import { byId } from '../../experiment/declarations';
+import { differenceOf, effectOf, headlineOf } from '../names/headlineScores';
 import type { Run } from '../store/run';
 
-/** Where the twin that goes on stands; null before its first evaluation. `accuracy` is what is said with it, 0 … 1. */
-export function longTwinOf({ evaluations }: Pick<Run, 'evaluations'>) {
+/**
+ * Where the twin that goes on stands; null before its first evaluation. `value` is the headline score that is said with
+ * it.
+ */
+export function longTwinOf({ evaluations, experiment }: Pick<Run, 'evaluations' | 'experiment'>) {
   const student = evaluations.distil.at(-1);
   const last = evaluations.prolong?.at(-1);
-  const correct = student?.correct.student;
-  if (!student || !last || correct === undefined) return null;
-  const reached = evaluations.prolong?.find((each) => (each.correct.twin ?? 0) >= correct);
-  const right = reached ? correct : (last.correct.twin ?? 0);
-  return { reachedAt: reached?.step ?? null, studentSteps: student.step, accuracy: right / last.total };
+  const value = student && headlineOf(student, student.total, 'student');
+  if (!student || !last || value === undefined) return null;
+  const sign = scoreIn(experiment).better === 'higher' ? 1 : -1;
+  const reached = evaluations.prolong?.find((each) => {
+    const of = headlineOf(each, each.total, 'twin');
+    return of !== undefined && sign * (of - value) >= 0;
+  });
+  const said = reached ? value : (headlineOf(last, last.total, 'twin') ?? 0);
+  return { reachedAt: reached?.step ?? null, studentSteps: student.step, value: said };
 }
 
+const scoreIn = ({ task }: Run['experiment']) => byId(catalogue.tasks, task.id).objective.scores[0];
+
 /** Is the student better beyond noise, with labels on at least half of the examples? */
-export function hasGapWithLabels({
-  evaluations,
-  experiment: { transfer },
-}: Pick<Run, 'evaluations' | 'experiment'>): boolean {
+export function hasGapWithLabels({ evaluations, experiment }: Pick<Run, 'evaluations' | 'experiment'>): boolean {
   const last = evaluations.distil.at(-1);
-  if (!last?.onlyCorrect || transfer.labelled < transfer.examples / 2) return false;
-  return pairedDifference(last.onlyCorrect.student, last.onlyCorrect.twin, last.total).low > 0;
+  const { labelled, examples } = experiment.transfer;
+  const gap = last && labelled >= examples / 2 ? differenceOf(last, last.total, 'gap') : null;
+  return gap !== null && effectOf(scoreIn(experiment), gap) === 'better';
 }

@@ -1,12 +1,17 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Score } from '../../experiment/objective';
 import type { TrainingPhase } from '../../report/phases';
+import type { Role } from '../../report/roles';
 import type { Evaluation } from '../../report/scores';
 import { isTeachPhase, planOf } from '../../schemes/plan';
 import { useLanguage } from '../locales';
-import { numberFormat } from '../locales/numbers';
+import { numberFormat, percentFormat } from '../locales/numbers';
+import { useHeadline } from '../names/headline';
+import { headlineOf } from '../names/headlineScores';
 import { rolesIn, useRoleNames, useTeacherContext } from '../names/roleNames';
 import { useRoleTerms } from '../names/terms';
+import { roundTicks } from '../names/ticks';
 import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
@@ -31,7 +36,7 @@ interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
   readonly moments: readonly { readonly step: number; readonly label: string }[];
 }
 
-/** Accuracy on the whole test set, evaluation by evaluation, in percent. */
+/** The headline score on the whole test set, evaluation by evaluation: accuracy in percent, or that of the task. */
 export const AccuracyChart = memo(function AccuracyChart({
   phase,
   steps,
@@ -60,10 +65,11 @@ export const AccuracyChart = memo(function AccuracyChart({
     () => (earlier && !question ? earlier.map((evaluation) => accuracyPoint(evaluation, isTeaching)) : nothing),
     [earlier, isTeaching, question],
   );
-  const percent = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const headline = useHeadline(experiment);
+  const percent = percentFormat(language, 1);
   const last = points.at(-1);
-  const ticks = percentTicks(ghost.length > 0 ? [...points, ...ghost] : points);
-  const now = (key: string) => (last?.[key] === undefined ? '–' : `${percent.format(last[key])} %`);
+  const ticks = ticksFor(ghost.length > 0 ? [...points, ...ghost] : points, headline.score);
+  const now = (key: string) => (last?.[key] === undefined ? '–' : headline.value(last[key]));
   // A teacher that learns at the same time has a curve and no level.
   const hasLevel = !isTeaching && planOf(experiment).teachers > 0;
   const teacher = hasLevel ? last?.teacherLevel : undefined;
@@ -113,27 +119,32 @@ export const AccuracyChart = memo(function AccuracyChart({
                 term: terms.pseudoTwin,
               },
             ]),
-        {
-          key: 'agreement',
-          name: learner ? t('agreementOf', { learner }) : t('agreement', context),
-          colour: 'var(--student)',
-          width: 1.2,
-          dash: '1.5 3',
-          now: now('agreement'),
-          term: 'agreement',
-        },
+        ...(headline.isCounted
+          ? [
+              {
+                key: 'agreement',
+                name: learner ? t('agreementOf', { learner }) : t('agreement', context),
+                colour: 'var(--student)',
+                width: 1.2,
+                dash: '1.5 3',
+                now: last?.agreement === undefined ? '–' : percent.format(last.agreement / 100),
+                term: 'agreement',
+              } as const,
+            ]
+          : []),
       ];
+  const title = headline.isCounted ? t('accuracy') : headline.axis;
   return (
     <Chart
-      title={question ? `${t('accuracy')} – ${question}` : t('accuracy')}
-      term="accuracy"
+      title={question ? `${title} – ${question}` : title}
+      term={headline.isCounted ? 'accuracy' : 'test-set'}
       head={head}
       curves={curves}
       points={points}
       ghost={ghost}
       steps={steps}
       isLive={isLive}
-      domain={[ticks[0] ?? 0, 100]}
+      domain={[ticks[0] ?? 0, ticks.at(-1) ?? 100]}
       ticks={ticks}
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       {...(teacher === undefined ? {} : { level: { value: teacher, colour: 'var(--teacher)' } })}
@@ -147,17 +158,26 @@ export const AccuracyChart = memo(function AccuracyChart({
 const nothing: readonly CurvePoint[] = [];
 const oneDecimal = (value: number) => `${Number(value.toFixed(1))}`;
 
-function accuracyPoint({ step, total, correct, agreeing }: Evaluation, isTeaching: boolean): CurvePoint {
-  const share = (count: number | undefined) => (count === undefined ? {} : (100 * count) / total);
+function accuracyPoint(evaluation: Evaluation, isTeaching: boolean): CurvePoint {
+  const { step, total, agreeing } = evaluation;
+  const of = (role: Role) => headlineOf(evaluation, total, role);
   const entries = {
-    [isTeaching ? 'teacher' : 'teacherLevel']: share(correct.teacher),
-    student: share(correct.student),
-    twin: share(correct.twin),
-    pseudoTwin: share(correct.pseudoTwin),
-    agreement: share(agreeing.student),
+    [isTeaching ? 'teacher' : 'teacherLevel']: of('teacher'),
+    student: of('student'),
+    twin: of('twin'),
+    pseudoTwin: of('pseudoTwin'),
+    agreement: agreeing.student === undefined ? undefined : (100 * agreeing.student) / total,
   };
   const known = Object.entries(entries).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   return { step, ...Object.fromEntries(known) };
+}
+
+/** Round numbers around all values; for shares that should be high, up to 100. */
+function ticksFor(points: readonly CurvePoint[], { unit, better }: Score): readonly number[] {
+  if (unit === '%' && better === 'higher') return percentTicks(points);
+  const values = points.flatMap(({ step: _, ...others }) => Object.values(others));
+  if (values.length === 0) return [0, 1];
+  return roundTicks(Math.min(...values), Math.max(...values));
 }
 
 /** Round numbers from below the smallest value to 100, so that what matters fills the chart. */

@@ -4,9 +4,10 @@ import { chooseBackend } from '../../backend/choose';
 import { hinton } from '../../distillation/hinton';
 import { randomStream } from '../../experiment/random';
 import { architectures } from '../../models';
+import { oneClassOf } from '../../models/heads';
 import { planNetwork } from '../../models/network';
 import { planBatches } from '../../training/feed/batches';
-import { uploadExamples, uploadHardLabels } from '../../training/feed/deviceDataSet';
+import { uploadExamples, uploadHardTargets } from '../../training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../training/feed/liveLossSettings';
 import { type RecordedProgram, recordProgram } from '../../training/step/recordedProgram';
 import type { StepProgram } from '../../training/step/stepProgram';
@@ -47,7 +48,7 @@ serve({
       optimizer: 'adam',
       hasTwin: false,
       inputs: set.inputs,
-      hardLabels: uploadHardLabels(exampleCount, net.classes, everything, labels),
+      hardLabels: uploadHardTargets(exampleCount, oneClassOf(net.classes), everything, labels),
       answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
       batches: planBatches(everything, new Int32Array(0), wanted.batch, random('batches')),
       learningRate,

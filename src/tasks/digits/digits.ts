@@ -1,6 +1,7 @@
 import { randomStream } from '../../experiment/random';
 import { messages } from '../../experiment/text';
 import { image } from '../../inputs';
+import { classification } from '../../objectives';
 import { loadPacked } from '../load';
 import type { Examples, Task } from '../task';
 import {
@@ -30,6 +31,7 @@ export const digits: Task = {
   group: 'Images',
   fields: {},
   input: image,
+  objective: classification,
   inputShape: [rows, columns, 1],
   suggests: {
     teacher: { id: 'convnet', values: { filters: [8, 16], units: 64, dropout: 0.3 } },

@@ -2,6 +2,7 @@ import { number, type Values } from '../../experiment/fields';
 import { randomStream } from '../../experiment/random';
 import { type Message, messages } from '../../experiment/text';
 import { tokens } from '../../inputs';
+import { classification } from '../../objectives';
 import { loadPacked } from '../load';
 import type { Examples, Task } from '../task';
 import { families, languages as list } from './list';
@@ -44,6 +45,7 @@ export const languages: Task = {
     }),
   },
   input: tokens,
+  objective: classification,
   inputShape: [positions],
   vocabulary,
   suggests: {

@@ -14,14 +14,16 @@ export interface SeenBatch {
   readonly x: tf.Tensor;
   /** The teacher's inputs, `[batch, …inputShape]`: `x`, or with `cleanTeacher` the batch without shift and jitter. */
   readonly teacherInput: tf.Tensor;
-  /** Hard labels `[batch, outputs]`; rows of examples without a label are zero. */
+  /** Hard labels `[batch, targets]`; rows of examples without a label are zero. */
   readonly y: tf.Tensor2D;
+  /** Which positions of `x` count, `[batch, positions]`; null if all do, or if no loss asks. */
+  readonly mask: tf.Tensor2D | null;
 }
 
 /** Augments each batch with new random numbers, which are made on the backend. The creator disposes it. */
 export interface Augmentation {
-  /** The batch at these `rows` (`[batch]`, int32). `hardLabels` are `[count, outputs]`. Must run inside `tf.tidy`. */
-  see(inputs: Inputs, hardLabels: tf.Tensor2D, rows: tf.Tensor1D): SeenBatch;
+  /** The batch at these `rows` (`[batch]`, int32). `hardLabels` are `[count, targets]`. Must run inside `tf.tidy`. */
+  see(inputs: Inputs, hardLabels: tf.Tensor2D, rows: tf.Tensor1D): Omit<SeenBatch, 'mask'>;
   /** Advances the random numbers. Must be called once per step, after the batch was used. */
   advance(): void;
   dispose(): void;

@@ -4,6 +4,7 @@ import type { StoredRows } from '../../backend/webgpu/kernels/seenBatch';
 import { allocate } from '../../backend/webgpu/shader';
 import type { Shape } from '../../experiment/declarations';
 import type { Question } from '../../experiment/secondQuestion';
+import { targetSizeOf } from '../../models/heads';
 import { sizeOf } from '../../models/network';
 import type { Dataset, Examples, ExamplesOutline } from '../../tasks/task';
 
@@ -19,7 +20,7 @@ export interface Inputs {
   dispose(): void;
 }
 
-/** Inputs on the backend with their true classes on the CPU, `[count]`. */
+/** Inputs on the backend with their answers on the CPU, `[count · answers]`. */
 export interface DeviceDataSet {
   readonly inputs: Inputs;
   readonly labels: Uint8Array;
@@ -34,7 +35,7 @@ export function uploadExamples(
   inputShape: Shape,
   scale: Dataset['scale'],
 ): DeviceDataSet {
-  const count = labels.length;
+  const count = inputs.length / sizeOf(inputShape);
   if (inputs instanceof Uint8Array && holdsBytes()) {
     const words = uploadByteRows(inputs, count, sizeOf(inputShape));
     return { inputs: bytesOf(words, inputShape, scale), labels };
@@ -63,11 +64,11 @@ export function inputsOf(floats: tf.Tensor): Inputs {
  * disposes them.
  */
 export function blankExamples(
-  { labels, areBytes }: ExamplesOutline,
+  { areBytes }: Pick<ExamplesOutline, 'areBytes'>,
+  count: number,
   inputShape: Shape,
   scale: Dataset['scale'],
 ): Inputs {
-  const count = labels.length;
   if (!areBytes || !holdsBytes()) return inputsOf(allocate([count, ...inputShape]));
   return bytesOf(allocate([count, wordsOf(sizeOf(inputShape))], 'int32') as tf.Tensor2D, inputShape, scale);
 }
@@ -87,31 +88,35 @@ function bytesOf(words: tf.Tensor2D, inputShape: Shape, scale: number): Inputs {
   };
 }
 
+/** A question as far as its hard targets need it. */
+type Asked = Pick<Question, 'objective' | 'classes' | 'rows'>;
+
 /**
- * Uploads hard labels for all inputs, `[count, classes]`, which the caller disposes. `labels` (`[n]`) are the classes
- * of the inputs at `indices` (`[n]`), one-hot; the rows of all others are zero, so that they add nothing to the
- * cross-entropy. With `smoothing` ε a label is (1 − ε) · one-hot + ε / classes (Szegedy et al., CVPR 2016, section 7).
+ * Uploads hard targets for all inputs, `[count, targetSize]`, which the caller disposes. `labels` (`[n · answers]`) are
+ * the answers for the inputs at `indices` (`[n]`); the targets of all others are zero, so that they add nothing to the
+ * loss. `smoothing` is the share of a label that is spread over all classes.
  */
-export function uploadHardLabels(
+export function uploadHardTargets(
   count: number,
-  classes: number,
+  question: Asked,
   indices: Int32Array,
   labels: Uint8Array,
   smoothing = 0,
 ): tf.Tensor2D {
-  const rows = new Float32Array(count * classes);
+  const size = targetSizeOf(question);
+  const targets = new Float32Array(count * size);
+  const answers = question.objective.isOfOneClass ? 1 : labels.length / Math.max(1, indices.length);
   indices.forEach((index, i) => {
-    if (smoothing > 0) rows.fill(smoothing / classes, index * classes, (index + 1) * classes);
-    const at = index * classes + (labels[i] as number);
-    rows[at] = (rows[at] as number) + 1 - smoothing;
+    const given = labels.subarray(i * answers, (i + 1) * answers);
+    question.objective.writeTarget(given, question, smoothing, targets.subarray(index * size, (index + 1) * size));
   });
-  return tf.tensor2d(rows, [count, classes]);
+  return tf.tensor2d(targets, [count, size]);
 }
 
 /**
- * Hard labels for every question, concatenated to `[count, outputs]`; `labels` are classes, from which each question
- * derives its own answers. Columns of a question without labels are zero. The caller disposes the tensor. See
- * {@link uploadHardLabels}.
+ * Hard targets for every question, concatenated to `[count, targets]`; each question derives its own answers from
+ * `labels`. Columns of a question without labels are zero. The caller disposes the tensor. See
+ * {@link uploadHardTargets}.
  */
 export function uploadAnswers(
   count: number,
@@ -120,9 +125,10 @@ export function uploadAnswers(
   labels: Uint8Array,
   smoothing = 0,
 ): tf.Tensor2D {
-  const parts = questions.map(({ classes, isLabelled, answersFor }) =>
-    uploadHardLabels(count, classes, isLabelled ? indices : new Int32Array(0), answersFor(labels), smoothing),
-  );
+  const parts = questions.map((question) => {
+    const at = question.isLabelled ? indices : new Int32Array(0);
+    return uploadHardTargets(count, question, at, question.answersFor(labels), smoothing);
+  });
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   const all = tf.concat2d(parts, 1);

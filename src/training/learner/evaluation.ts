@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { matchesOf } from '../../metrics/answers';
 import { columnsOfHead } from '../../models/heads';
 import type { Network } from '../../models/network';
-import type { Role, StudentRole } from '../../report/roles';
-import { type Discordant, type Evaluation, mapSide, type Scores } from '../../report/scores';
+import { mapSide } from '../../report/scores';
 import { type Inputs, inputsOf } from '../feed/deviceDataSet';
 import { logitsOf, type Model } from './model';
 
@@ -85,31 +83,6 @@ export function mapPoints(): Inputs {
     points[2 * cell + 1] = 1 - (Math.floor(cell / mapSide) + 0.5) * (2 / mapSide);
   }
   return inputsOf(tf.tensor2d(points, [mapSide * mapSide, 2]));
-}
-
-/**
- * Scores the predicted classes of the learners for one question, `[count]` each. `labels` are the true classes,
- * `[count]`.
- */
-export function score(labels: Uint8Array, answers: Evaluation['answers']): Scores {
-  const correct: Partial<Record<Role, number>> = {};
-  const agreeing: Partial<Record<StudentRole, number>> = {};
-  for (const [learner, given] of Object.entries(answers) as [Role, Uint8Array][]) {
-    correct[learner] = matchesOf(given, labels);
-    if (learner !== 'teacher' && answers.teacher) agreeing[learner] = matchesOf(given, answers.teacher);
-  }
-  const { student, twin, pseudoTwin } = answers;
-  const alone = (one: Uint8Array, other: Uint8Array) =>
-    labels.reduce((count, label, i) => count + (one[i] === label && other[i] !== label ? 1 : 0), 0);
-  const onlyCorrect = student && twin && { student: alone(student, twin), twin: alone(twin, student) };
-  const discordant = (first: Uint8Array, second: Uint8Array): Discordant => ({
-    first: alone(first, second),
-    second: alone(second, first),
-  });
-  const gapParts = student &&
-    twin &&
-    pseudoTwin && { labelledExamples: discordant(pseudoTwin, twin), softness: discordant(student, pseudoTwin) };
-  return { correct, agreeing, ...(onlyCorrect && { onlyCorrect }), ...(gapParts && { gapParts }) };
 }
 
 /**

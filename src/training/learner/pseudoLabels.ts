@@ -1,12 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Head, mapHeads } from '../../models/heads';
+import { type Head, splitHeads } from '../../models/heads';
 
 /**
- * Pseudo-labels (Lee 2013): the class that the teacher predicts for each example as its hard label, for each head.
- * `teacherLogits` are `[count, outputs]`, the result is one-hot, `[count, outputs]`. Must run inside `tf.tidy`.
+ * Pseudo-labels (Lee 2013): what the teacher answers as a hard target, for each head. `teacherLogits` are
+ * `[count, outputs]`, `mask` says which positions of the inputs count, `[count, positions]`, null if all do; the result
+ * is `[count, targets]`. Must run inside `tf.tidy`.
  */
-export const pseudoLabelsOf = (heads: readonly Head[], teacherLogits: tf.Tensor2D): tf.Tensor2D =>
-  mapHeads(tf, heads, [teacherLogits], ([logits]) => {
-    const { shape } = logits as tf.Tensor2D;
-    return tf.cast(tf.oneHot(tf.argMax(logits as tf.Tensor2D, 1) as tf.Tensor1D, shape[1]), 'float32');
+export function pseudoLabelsOf(
+  heads: readonly Head[],
+  teacherLogits: tf.Tensor2D,
+  mask: tf.Tensor2D | null,
+): tf.Tensor2D {
+  const made = splitHeads(tf, heads, teacherLogits).map((logits, at) => {
+    const head = heads[at] as Head;
+    const weight = head.objective.weight(tf, mask, teacherLogits.shape[0], head);
+    return head.objective.pseudoTargets(tf, logits, weight, head);
   });
+  return made.length === 1 ? (made[0] as tf.Tensor2D) : tf.concat2d(made, 1);
+}

@@ -22,7 +22,7 @@ export interface SoftenOptions {
 
 /**
  * Computes a teacher's soft targets for all inputs. The caller owns `answers`. `targets` are logits of the examples
- * `seen` for the first head, `[seen · classes]`, to be displayed; an ensemble's are fused at T = 1.
+ * `seen` for the first head, `[seen · rows · classes]`, to be displayed; an ensemble's are fused at T = 1.
  * @throws whatever `yieldControl` throws
  */
 export async function soften(
@@ -32,9 +32,9 @@ export async function soften(
 ): Promise<{ readonly answers: TeacherAnswers; readonly targets: Float32Array }> {
   const teacherLogits = await readLogits(teacher, inputs, yieldControl);
   const { heads } = teacher.member;
-  const logitsOfHeads = heads.map(({ classes }, at) => {
+  const logitsOfHeads = heads.map(({ classes, rows }, at) => {
     const logits = columnsOfHead(teacherLogits, heads, at);
-    return isLive ? logits : softTargetsOf(kind, logits, classes, { temperature, seen, random });
+    return isLive ? logits : softTargetsOf(kind, logits, classes, { temperature, seen: rowsAt(seen, rows), random });
   });
   // The members of an ensemble are fused at each step, because their mean can depend on the current temperature.
   const answers = isLive
@@ -42,6 +42,15 @@ export async function soften(
     : kind === 'real' && teacher.members > 1
       ? await keptAnswers(teacher, inputs, yieldControl)
       : givenAnswers(joinHeads(logitsOfHeads, heads), outputsOf(heads));
-  const [first, classes] = [logitsOfHeads[0] as Float32Array, heads[0]?.classes ?? 0];
-  return { answers, targets: rowsOf(first, seen, classes) };
+  const { rows = 1, classes = 0 } = heads[0] ?? {};
+  return { answers, targets: rowsOf(logitsOfHeads[0] as Float32Array, seen, rows * classes) };
 }
+
+/** The rows of these examples, where each has `rows` of them. */
+const rowsAt = (examples: Int32Array, rows: number): Int32Array =>
+  rows === 1
+    ? examples
+    : Int32Array.from(
+        { length: examples.length * rows },
+        (_, at) => (examples[Math.floor(at / rows)] as number) * rows + (at % rows),
+      );

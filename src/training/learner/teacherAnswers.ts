@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Fusion } from '../../experiment/declarations';
 import { planEnsemble } from '../../models/ensemble';
 import { fuseLogits } from '../../models/fusion';
-import { mapHeads } from '../../models/heads';
+import { type Head, mapHeads, targetSizeOf } from '../../models/heads';
 import type { Network } from '../../models/network';
 import type { SeenBatch } from '../feed/augmentation';
 import type { Inputs } from '../feed/deviceDataSet';
@@ -61,6 +61,9 @@ function memberOf({ member, members, parameters, statistics }: Teacher, at: numb
   return { network: member, parameters: part(parameters), statistics: statistics && part(statistics) };
 }
 
+/** What a teacher gets of a batch. */
+type TeacherBatch = Pick<SeenBatch, 'teacherInput' | 'y'>;
+
 /** The teacher's logits for the examples of a batch. The creator disposes it. */
 export interface TeacherAnswers {
   /**
@@ -68,7 +71,7 @@ export interface TeacherAnswers {
    * averages probabilities uses the temperature here. `rows` (`[batch]`, int32) are the indices of the batch and `seen`
    * is the batch after augmentation. Must run inside `tf.tidy`.
    */
-  of(rows: tf.Tensor1D, seen: SeenBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
+  of(rows: tf.Tensor1D, seen: TeacherBatch, control: Pick<ControlValues, 'temperature'>): tf.Tensor2D;
   /**
    * Logits for all inputs, `[count, outputs]`, if they were computed before training and are a single array; null for a
    * teacher that runs on every batch and for an ensemble that is fused at each step.
@@ -80,6 +83,9 @@ export interface TeacherAnswers {
 const mapMembers = <T>(teacher: Teacher, make: (at: number) => T): T[] =>
   Array.from({ length: teacher.members }, (_, at) => make(at));
 
+/** Are hard targets distributions like the answers? Else no member can be compared with them. */
+const isOneHot = (head: Head): boolean => targetSizeOf(head) === head.rows * head.classes;
+
 /**
  * Fuses the members' logits, `[batch, outputs]`. `control.temperature` is read for several members only, because its
  * getter makes a tensor.
@@ -87,14 +93,16 @@ const mapMembers = <T>(teacher: Teacher, make: (at: number) => T): T[] =>
 const fusedLogits = (
   { fusion, member }: Teacher,
   logits: readonly tf.Tensor2D[],
-  { y }: SeenBatch,
+  { y }: Pick<TeacherBatch, 'y'>,
   control: Pick<ControlValues, 'temperature'>,
 ): tf.Tensor2D =>
   logits.length === 1
     ? (logits[0] as tf.Tensor2D)
-    : mapHeads(tf, member.heads, [...logits, y], (parts) =>
-        fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
-      );
+    : fusion === 'confident' && member.heads.every(isOneHot)
+      ? mapHeads(tf, member.heads, [...logits, y], (parts) =>
+          fuseLogits(tf, parts.slice(0, -1), fusion, control.temperature, parts.at(-1)),
+        )
+      : mapHeads(tf, member.heads, logits, (parts) => fuseLogits(tf, parts, fusion, control.temperature));
 
 /**
  * Computes each member's logits for all inputs once; every temperature is then possible without running the teacher

@@ -47,9 +47,11 @@ export function planRun(experiment: Experiment, outline: DatasetOutline): RunPla
   const scheme = planOf(experiment);
   const method = byId(catalogue.methods, experiment.method.id);
   const random = (purpose: string) => randomStream(training.seed, purpose);
-  const everything = Int32Array.from(outline.train.labels.keys());
+  const answers = task.objective.answers(task.inputShape);
+  const everything = Int32Array.from({ length: outline.train.labels.length / answers }, (_, row) => row);
   const pool = transfer.pool === 'test' ? outline.test : outline.train;
-  const transferSet = drawTransferSet(pool.labels, classes, transfer, random('transfer set'));
+  const of = task.objective.isOfOneClass ? { classes } : { answers };
+  const transferSet = drawTransferSet(pool.labels, of, transfer, random('transfer set'));
   const planNetwork = (chosen: Chosen, role: 'teacher' | 'student') =>
     networkFor(chosen, experiment, role === 'student' ? transfer : null);
   return {

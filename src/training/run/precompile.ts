@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { CaptureRefused, preparation } from '../../backend/capture/capture';
 import { allocate } from '../../backend/webgpu/shader';
+import { targetsOf } from '../../models/heads';
 import { countOf, type Network } from '../../models/network';
 import { mapSide } from '../../report/scores';
 import type { DatasetOutline, ExamplesOutline } from '../../tasks/task';
@@ -56,17 +57,19 @@ export async function precompile(rounds: readonly Round[], options: PrecompileOp
 
 /** Runs one step of a round and its evaluation on placeholders, and disposes everything. */
 function dryRun(round: Round, { plan, outline, steer }: PrecompileOptions): void {
-  const { experiment, method, task, outputs, random } = plan;
+  const { experiment, method, task, questions, random } = plan;
   const { input, inputShape } = task;
   const owned: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(thing: T): T => {
     owned.push(thing);
     return thing;
   };
-  const examples = (some: ExamplesOutline) => own(blankExamples(some, inputShape, outline.scale));
+  const answers = task.objective.answers(inputShape);
+  const examples = (some: ExamplesOutline) =>
+    own(blankExamples(some, some.labels.length / answers, inputShape, outline.scale));
   const isOnTest = round.pool === 'transfer' && experiment.transfer.pool === 'test';
   const inputs = examples(isOnTest ? outline.test : outline.train);
-  const labels = allocate([inputs.count, outputs]) as tf.Tensor2D;
+  const labels = allocate([inputs.count, targetsOf(questions)]) as tf.Tensor2D;
   const teacher = round.teacher && placeholderTeacher(round.teacher);
   const { learners, program, meter, generator } = round.prepare(
     { experiment, method, input, inputShape, random, own, steer },

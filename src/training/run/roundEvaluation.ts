@@ -1,12 +1,13 @@
 import type { Question } from '../../experiment/secondQuestion';
-import { answersOf } from '../../metrics/answers';
 import { columnsOfHead } from '../../models/heads';
 import type { Role } from '../../report/roles';
-import type { Evaluation, Scores } from '../../report/scores';
-import { aboutClass, readLogits, score } from '../learner/evaluation';
+import { aboutClass, readLogits } from '../learner/evaluation';
 import type { Model } from '../learner/model';
+import { type RoleLogits, score } from '../learner/scoring';
 import type { Round } from './rounds/round';
 import type { RunContext } from './runContext';
+
+type Scored = ReturnType<typeof score>;
 
 /** Logits of each model on the CPU: `[count · outputs]`, or those of the first head, `[count · classes]`. */
 type Logits = Partial<Record<Role, Float32Array>>;
@@ -18,7 +19,7 @@ type Logits = Partial<Record<Role, Float32Array>>;
  * @throws whatever `yieldControl` throws; so does the function
  */
 export async function createRoundEvaluation(
-  { run, questions, test, points, emit, yieldControl }: RunContext,
+  { run, questions, test, testMask, points, emit, yieldControl }: RunContext,
   round: Round,
   learners: Partial<Record<Role, Model>>,
   teacher: Model | null,
@@ -27,13 +28,8 @@ export async function createRoundEvaluation(
   const { classes } = questions[0] as Question;
   const right = questions.map(({ answersFor }) => answersFor(test.labels));
   const { heads } = round.network;
-  const answersTo = (at: number, all: Logits): Evaluation['answers'] =>
-    Object.fromEntries(
-      Object.entries(all).map(([name, each]) => [
-        name,
-        answersOf(columnsOfHead(each, heads, at), (questions[at] as Question).classes),
-      ]),
-    );
+  const columnsOf = (at: number, all: Logits): RoleLogits =>
+    Object.fromEntries(Object.entries(all).map(([name, each]) => [name, columnsOfHead(each, heads, at)]));
   return async (step) => {
     const allLogits: Logits = teacherLogits ? { teacher: teacherLogits } : {};
     const maps: Partial<Record<Role, Float32Array>> = {};
@@ -48,12 +44,13 @@ export async function createRoundEvaluation(
       if (points && round.kind !== 'prolong')
         maps[name] = aboutClass(model, await readLogits(model, points, yieldControl));
     }
-    const answers = right.map((_, at) => answersTo(at, allLogits));
-    const [scores, second] = right.map((labels, at) => score(labels, answers[at] ?? {})) as [Scores, Scores?];
-    const found = { ...scores, ...(second && { second }), answers: answers[0] ?? {}, maps };
-    emit({ kind: 'evaluation', run, phase: round.id, evaluation: { step, total: test.labels.length, ...found } });
+    const [first, second] = questions.map((question, at) =>
+      score(question, { answers: right[at] as Uint8Array, mask: testMask }, columnsOf(at, allLogits)),
+    ) as [Scored, Scored?];
+    const found = { ...first.scores, ...(second && { second: second.scores }), answers: first.answers, maps };
+    emit({ kind: 'evaluation', run, phase: round.id, evaluation: { step, total: test.inputs.count, ...found } });
     // Those of the twin that trains longer would replace the twin's.
-    if (round.kind === 'prolong') return;
+    if (round.kind === 'prolong' || !questions[0]?.objective.isOfOneClass) return;
     emit({ kind: 'test-logits', run, testLogits: { classes, labels: test.labels.slice(), logits } });
   };
 }

@@ -12,6 +12,8 @@ export interface RunContext {
   readonly run: number;
   readonly rounds: readonly Round[];
   readonly test: DeviceDataSet;
+  /** Which positions of the test set's inputs count, `[count · positions]`; null if all do, or if no score asks. */
+  readonly testMask: Float32Array | null;
   /** In the order of the networks' heads. */
   readonly questions: readonly Question[];
   /** The grid of the decision map, `[mapSide², 2]`; null if the task's inputs are not points. */

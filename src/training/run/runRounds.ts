@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { catalogue } from '../../catalogue';
 import type { SoftTargets } from '../../experiment/settings';
 import { teacherDescription } from '../../experiment/teacherDescription';
@@ -86,8 +87,9 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const test = await upload(dataset.test);
   const transfer = experiment.transfer.pool === 'test' ? test : training;
   const points = task.input.drawnAs === 'point' ? own(mapPoints()) : null;
+  const testMask = await readMask(test.inputs, plan);
   const exampleAt = examplesOf(dataset, plan);
-  const context: RunContext = { ...inputs, rounds, questions, test, points, exampleAt };
+  const context: RunContext = { ...inputs, rounds, questions, test, testMask, points, exampleAt };
   const roundContext = {
     ...{ experiment, method, random, own },
     input: task.input,
@@ -188,6 +190,18 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
       emit({ kind: 'measured', run, timings });
     },
   };
+}
+
+/** Which positions of these inputs count, `[count · positions]`; null if all do, or if no question has positions. */
+async function readMask(inputs: Inputs, { task, questions }: RunPlan): Promise<Float32Array | null> {
+  const maskOf = task.input.mask;
+  if (!maskOf || questions.every(({ rows }) => rows === 1)) return null;
+  const mask = tf.tidy(() => maskOf(tf, inputs.part(0, inputs.count) as tf.Tensor2D));
+  try {
+    return Float32Array.from(await mask.data());
+  } finally {
+    mask.dispose();
+  }
 }
 
 /** A function that gives single examples and their labels; see `RunContext.exampleAt`. */

@@ -3,8 +3,9 @@ import { runsShaders } from '../../backend/webgpu/shader';
 import type { Head } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
 import type { NextNumbers } from '../feed/uniformNumbers';
-import { crossEntropies, distillationLoss } from './distillationLoss';
+import { distillationLoss, hardLosses } from './distillationLoss';
 import { distillationLoss as lossKernel } from './kernels/distillationLoss';
+import type { LabelledBatch } from './labelledBatch';
 import type { MethodInstance } from './methodInstance';
 
 /** The outputs of a forward pass that a loss can use. */
@@ -35,18 +36,10 @@ export interface BatchLoss {
   /** The scalar to minimise, differentiable with respect to everything in `pass`. Must run inside `tf.tidy`. */
   of(pass: Pass): tf.Scalar;
   /**
-   * Its gradient with respect to the logits of a network with a single head, both `[batch, classes]`, by a kernel; null
-   * if this loss has no kernel.
+   * Its gradient with respect to the logits of a network with a single head whose loss is a cross-entropy, both
+   * `[batch, classes]`, by a kernel; null if this loss has no kernel.
    */
   readonly gradient: ((logits: tf.Tensor2D) => tf.Tensor) | null;
-}
-
-/** The labels of one step. */
-export interface LabelledBatch {
-  /** `[batch, outputs]`; rows of examples without a label are zero, as are columns of heads without labels. */
-  readonly labels: tf.Tensor2D;
-  /** Number of examples with a label. */
-  readonly labelled: number;
 }
 
 /** The teacher's outputs for the batch. */
@@ -66,17 +59,18 @@ export type ReportLosses = (losses: readonly tf.Tensor[]) => void;
 
 const kept = (losses: readonly tf.Tensor[]) => losses.map((loss) => tf.keep(loss));
 
-/** The cross-entropy on hard labels alone. `hasKernel`: offer its gradient by `kernels/distillationLoss`. */
-export function hardLoss({ labels, labelled }: LabelledBatch, hasKernel: boolean, report: ReportLosses): BatchLoss {
+/** The loss on hard labels alone. `hasKernel`: offer the gradient of a cross-entropy by `kernels/distillationLoss`. */
+export function hardLoss(batch: LabelledBatch, hasKernel: boolean, report: ReportLosses): BatchLoss {
   return {
     second: null,
     of({ logits, heads }) {
-      const loss = crossEntropies(heads, logits, labels, labelled);
+      const loss = hardLosses(heads, logits, batch);
       report(kept([loss]));
       return loss;
     },
     gradient: hasKernel
       ? (logits) => {
+          const { labels, labelled } = batch;
           const { dLogits, losses } = lossKernel({ logits, labels, labelled });
           report(kept([losses]));
           return dLogits;
@@ -94,7 +88,7 @@ export const hasLossKernel = ({ method, values }: MethodInstance): boolean =>
  * `of` throws an Error if no head is taught.
  */
 export function studentLoss(
-  { labels, labelled }: LabelledBatch,
+  { labels, labelled, mask }: LabelledBatch,
   taught: TaughtBatch,
   control: ControlValues,
   method: MethodInstance,
@@ -110,8 +104,12 @@ export function studentLoss(
       }));
       const { temperature, progress } = control;
       const own = method.own.map(({ name }) => taps.get(name) as tf.Tensor);
-      const answers = { student: logits, attacked: second ?? logits, teacher: taught.logits, labels, labelled };
-      const offered = { ...answers, temperature, progress, features, own, adapter };
+      const answers = { student: logits, attacked: second ?? logits, teacher: taught.logits };
+      const offered = {
+        ...answers,
+        ...{ labels, labelled, mask },
+        ...{ temperature, progress, features, own, adapter },
+      };
       const { total, hard, soft } = distillationLoss(method.method, method.values, heads, offered, control);
       report(kept([total, hard, soft]));
       return total;

@@ -35,7 +35,7 @@ export function dataFreeProgram(
         const { x, y } = generator.step();
         return augmentation
           ? seenBatch({ inputs: inputsOf(x), hardLabels: y, augmentation }, rowsOfBatch)
-          : { x, teacherInput: x, y };
+          : { x, teacherInput: x, y, mask: null };
       },
       advance() {
         generator.advance();

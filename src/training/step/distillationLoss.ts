@@ -1,56 +1,65 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, Method } from '../../distillation/method';
 import type { Values } from '../../experiment/fields';
-import { type Head, splitHeads } from '../../models/heads';
+import type { HardTargets } from '../../experiment/objective';
+import { type Head, splitHeads, splitTargets } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
+import type { LabelledBatch } from './labelledBatch';
 
 /** The student's loss on one batch, and its two parts; each is a sum over the heads, weighted by `Head.weight`. */
 export interface DistillationLoss {
   /** hard + soft. */
   readonly total: tf.Scalar;
-  /** α times the cross-entropy on hard labels. */
+  /** α times the loss on hard targets. */
   readonly hard: tf.Scalar;
   /** λ times the method's term. */
   readonly soft: tf.Scalar;
 }
 
 /**
- * Cross-entropy: −Σ y·log softmax(z), summed over classes and examples and divided by `count`, the number of examples
- * with a label; 0 if none has one. Both tensors are `[batch, classes]`. Must run inside `tf.tidy`.
+ * The weighted sum of the heads' losses on hard targets; `logits` are `[batch, outputs]`. Must run inside `tf.tidy`.
  */
-export function crossEntropy(logits: tf.Tensor2D, hardLabels: tf.Tensor2D, count: number): tf.Scalar {
-  return tf.mul(tf.sum(tf.mul(hardLabels, tf.logSoftmax(logits))), -1 / Math.max(1, count)) as tf.Scalar;
-}
-
-/**
- * The weighted sum of the heads' cross-entropies; `logits` and `hardLabels` are `[batch, outputs]`. Must run inside
- * `tf.tidy`.
- */
-export function crossEntropies(
+export function hardLosses(
   heads: readonly Head[],
   logits: tf.Tensor2D,
-  hardLabels: tf.Tensor2D,
-  count: number,
+  { labels, labelled, mask }: LabelledBatch,
 ): tf.Scalar {
-  const [answers, labels] = [logits, hardLabels].map((all) => splitHeads(tf, heads, all)) as [Parts, Parts];
-  return weightedSum(heads, (at) => crossEntropy(answers[at] as tf.Tensor2D, labels[at] as tf.Tensor2D, count));
+  const [answers, targets] = [splitHeads(tf, heads, logits), splitTargets(tf, heads, labels)];
+  const batch = logits.shape[0];
+  return weightedSum(heads, (at) => {
+    const head = heads[at] as Head;
+    const weight = head.objective.weight(tf, mask, batch, head);
+    return hardLossOf(head, answers[at] as tf.Tensor2D, { targets: targets[at] as tf.Tensor2D, labelled, weight });
+  });
 }
 
-type Parts = readonly tf.Tensor2D[];
+const hardLossOf = (head: Head, logits: tf.Tensor2D, hard: HardTargets): tf.Scalar =>
+  head.objective.loss(tf, logits, hard, head);
 
-/** The columns of each head: the batch with `[batch, classes]` in place of `[batch, outputs]`. */
-function headsOf(heads: readonly Head[], batch: Batch): readonly Batch[] {
+/** The outputs of all heads for a batch, `[batch, outputs]`, instead of the rows of one. */
+export interface WholeBatch extends Omit<Batch, 'weight'> {
+  /** Which positions of the inputs count, `[batch, positions]`; null if all do. */
+  readonly mask: tf.Tensor2D | null;
+}
+
+/** The rows of each head: the batch with `[batch · rows, classes]` in place of `[batch, outputs]`. */
+function headsOf(heads: readonly Head[], { mask, ...batch }: WholeBatch): readonly Batch[] {
   const cut = (all: tf.Tensor2D) => splitHeads(tf, heads, all);
-  const [student, teacher, labels] = [cut(batch.student), cut(batch.teacher), cut(batch.labels)];
+  const [student, teacher, labels] = [cut(batch.student), cut(batch.teacher), splitTargets(tf, heads, batch.labels)];
   const attacked = batch.attacked === batch.student ? student : cut(batch.attacked);
-  return heads.map((_, at) => ({
+  return heads.map((head, at) => ({
     ...batch,
     student: student[at] as tf.Tensor2D,
     attacked: attacked[at] as tf.Tensor2D,
     teacher: teacher[at] as tf.Tensor2D,
     labels: labels[at] as tf.Tensor2D,
+    weight: head.objective.weight(tf, mask, batch.student.shape[0], head),
   }));
 }
+
+/** The batch of a method: its hard labels are one-hot rows, `[batch · rows, classes]`. */
+const labelledRows = ({ rows, classes }: Head, batch: Batch): Batch =>
+  rows === 1 ? batch : { ...batch, labels: tf.reshape(batch.labels, [-1, classes]) };
 
 /** Σ weight·term over the heads that have a term. @throws Error if none has, because `tf.addN` rejects an empty list */
 function weightedSum(heads: readonly Head[], term: (at: number) => tf.Scalar | null): tf.Scalar {
@@ -63,8 +72,8 @@ function weightedSum(heads: readonly Head[], term: (at: number) => tf.Scalar | n
 }
 
 /**
- * L = α·CE(y, student) + λ·term: CE summed over the heads, the term over the heads that are taught, both weighted.
- * Logits and labels in `batch` are `[batch, outputs]`. Differentiable with respect to everything that the student
+ * L = α·(loss on hard targets) + λ·term: the loss summed over the heads, the term over the heads that are taught, both
+ * weighted. Logits in `batch` are `[batch, outputs]`. Differentiable with respect to everything that the student
  * computed. Must run inside `tf.tidy`.
  * @throws Error if no head is taught
  */
@@ -72,16 +81,16 @@ export function distillationLoss(
   method: Method,
   values: Values,
   heads: readonly Head[],
-  batch: Batch,
+  batch: WholeBatch,
   { hardWeight, softWeight }: Pick<ControlValues, 'hardWeight' | 'softWeight'>,
 ): DistillationLoss {
   const parts = headsOf(heads, batch);
   const ofLabels = weightedSum(heads, (at) => {
-    const { student, labels, labelled } = parts[at] as Batch;
-    return crossEntropy(student, labels, labelled);
+    const { student, labels, labelled, weight } = parts[at] as Batch;
+    return hardLossOf(heads[at] as Head, student, { targets: labels, labelled, weight });
   });
   const ofTeacher = weightedSum(heads, (at) =>
-    heads[at]?.isTaught ? method.term(tf, parts[at] as Batch, values) : null,
+    heads[at]?.isTaught ? method.term(tf, labelledRows(heads[at] as Head, parts[at] as Batch), values) : null,
   );
   const hard = tf.mul(hardWeight, ofLabels) as tf.Scalar;
   const soft = tf.mul(softWeight, ofTeacher) as tf.Scalar;

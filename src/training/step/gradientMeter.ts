@@ -10,6 +10,7 @@ import type { Model } from '../learner/model';
 import type { Adapter } from './adapter';
 import { type BatchLoss, hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
 import { flatGradient } from './gradient';
+import { labelsOf } from './labelledBatch';
 import { logitGradients } from './logitGradients';
 import type { MethodInstance } from './methodInstance';
 import { gradientOf } from './takeStep';
@@ -78,12 +79,12 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
         const { values, progress } = valuesAt(done);
         const { softWeight, hardWeight } = values;
         const seen = see(rows);
-        const { x, y } = seen;
+        const { x } = seen;
         const nothing = tf.zeros([student.parameters.size]);
         const hard =
           hardWeight === 0 || labelled === 0
             ? nothing
-            : gradient(x, null, (report) => hardLoss({ labels: y, labelled }, hasLossKernel(method), report));
+            : gradient(x, null, (report) => hardLoss(labelsOf(seen, labelled), hasLossKernel(method), report));
         // With α = 0 and λ = 1 the whole loss is the method's term.
         const termAlone = constantValues({ ...values, softWeight: 1, hardWeight: 0 }, progress);
         const soft =
@@ -109,12 +110,12 @@ export function createGradientMeter(options: GradientMeterOptions): GradientMete
       const gradients = await logitGradients(student, method.adapter, position, (report) => {
         const at = tf.tensor1d(chosen, 'int32');
         const seen = see(at);
-        const { x, y } = seen;
+        const { x } = seen;
         const taught = (weight: number) => {
           const constants = constantValues({ ...values, hardWeight: weight }, progress);
           return loss.of(at, seen, constants, () => null, report).loss;
         };
-        const labels = { labels: y, labelled };
+        const labels = labelsOf(seen, labelled);
         return {
           x,
           hard: hardWeight === 0 || labelled === 0 ? null : weighted(hardLoss(labels, false, report), hardWeight),

@@ -3,6 +3,7 @@ import { createStepFeed } from '../feed/stepFeed';
 import { createDropoutNumbers } from '../feed/uniformNumbers';
 import { logitsOf } from '../learner/model';
 import { hardLoss, hasLossKernel, type ReportLosses, studentLoss } from './batchLoss';
+import { labelsOf } from './labelledBatch';
 import { createLossRing } from './lossRing';
 import type { MethodInstance } from './methodInstance';
 import { ringRows, type StepProgram, seenBatch, type TeachInputs } from './stepProgram';
@@ -39,10 +40,11 @@ export function mutualProgram(
     multiStep: null,
     step() {
       tf.tidy(() => {
-        const { x, y } = seenBatch(stepInputs, feed.rows());
+        const seen = seenBatch(stepInputs, feed.rows());
+        const { x } = seen;
         const values = feed.values();
         const logitsBefore = { peer: logitsOf(peer, x), student: logitsOf(student, x) };
-        const labelled = { labels: y, labelled: batches.labelled };
+        const labelled = labelsOf(seen, batches.labelled);
         const dropout = (own: typeof numbers) => own?.forStep() ?? null;
         const lossTo = (logits: tf.Tensor2D, report: ReportLosses) =>
           studentLoss(labelled, { logits, features: [] }, values, method, report);

@@ -13,8 +13,9 @@ import { createDropoutNumbers } from '../feed/uniformNumbers';
 import { createAdversary } from '../learner/adversary';
 import { pseudoLabelsOf } from '../learner/pseudoLabels';
 import type { TeacherAnswers } from '../learner/teacherAnswers';
-import { hardLoss, hasLossKernel, type LabelledBatch, type ReportLosses } from './batchLoss';
+import { hardLoss, hasLossKernel, type ReportLosses } from './batchLoss';
 import { createMultiStepKernel, type MultiStepKernel, type MultiStepLearner } from './fused/multiStep';
+import { type LabelledBatch, labelsOf } from './labelledBatch';
 import { createLossRing, type LossRing } from './lossRing';
 import type { MethodInstance } from './methodInstance';
 import { takeStep } from './takeStep';
@@ -48,7 +49,7 @@ export const ringRows = () => (runsShaders() ? 1024 : 256);
 /** What the steps of a program use; all of it stays the caller's. */
 export interface TeachInputs {
   readonly inputs: Inputs;
-  /** `[inputs.count, outputs]`. */
+  /** `[inputs.count, targets]`. */
   readonly hardLabels: tf.Tensor2D;
   readonly batches: Batches;
   readonly control: Control;
@@ -58,6 +59,8 @@ export interface TeachInputs {
   readonly random: Random;
   /** The range of the inputs; only attacks need it. */
   readonly range?: InputKind['range'];
+  /** Which positions of the inputs count; absent if all do, or if no loss asks. */
+  readonly mask?: InputKind['mask'] | undefined;
 }
 
 const placeOf = ({ network }: TrainableModel, { batches, random, range }: TeachInputs) => ({
@@ -69,13 +72,14 @@ const placeOf = ({ network }: TrainableModel, { batches, random, range }: TeachI
 
 /** The batch at these `rows` (`[batch]`, int32), augmented if there is an augmentation. Must run inside `tf.tidy`. */
 export function seenBatch(
-  { inputs, hardLabels, augmentation }: Pick<TeachInputs, 'inputs' | 'hardLabels' | 'augmentation'>,
+  { inputs, hardLabels, augmentation, mask }: Pick<TeachInputs, 'inputs' | 'hardLabels' | 'augmentation' | 'mask'>,
   rows: tf.Tensor1D,
 ): SeenBatch {
-  if (augmentation) return augmentation.see(inputs, hardLabels, rows);
-  const x = inputs.rows(rows);
-  return { x, teacherInput: x, y: tf.gather(hardLabels, rows) };
+  const seen = augmentation?.see(inputs, hardLabels, rows) ?? clean(inputs.rows(rows), tf.gather(hardLabels, rows));
+  return { ...seen, mask: mask?.(tf, seen.x as tf.Tensor2D) ?? null };
 }
+
+const clean = (x: tf.Tensor, y: tf.Tensor2D) => ({ x, teacherInput: x, y });
 
 /** The models of a program in the order of their columns, with what each learns from. */
 const learnersOf = ({ student, twin, pseudoTwin }: StudentAndTwins): readonly MultiStepLearner[] => [
@@ -118,10 +122,11 @@ export function teachProgram(
     multiStep,
     step() {
       tf.tidy(() => {
-        const { x, y } = seenBatch(stepInputs, feed.rows());
+        const seen = seenBatch(stepInputs, feed.rows());
+        const { x, y } = seen;
         const reported: tf.Tensor[] = [];
         const report: ReportLosses = (losses) => void reported.push(...losses);
-        const loss = hardLoss({ labels: y, labelled: batches.labelled }, runsShaders(), report);
+        const loss = hardLoss(labelsOf(seen, batches.labelled), runsShaders(), report);
         takeStep(teacher, adversary?.moved(teacher, x, y) ?? x, numbers?.forStep() ?? null, feed.values(), loss);
         ring.write(reported);
         tf.dispose(reported);
@@ -175,7 +180,7 @@ export function distilProgram(learners: StudentAndTwins, stepInputs: DistilInput
 }
 
 /** What {@link taughtProgram} uses: the batches can come from anywhere. */
-export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'control' | 'random' | 'range'> {
+export interface TaughtInputs extends Taught, Pick<TeachInputs, 'batches' | 'control' | 'random' | 'range' | 'mask'> {
   /** The batch of a step at these rows (`[batch]`, int32). Called once per step, inside `tf.tidy`. */
   readonly see: (rows: tf.Tensor1D) => SeenBatch;
   /** Called once per step, after the batch was used. */
@@ -199,9 +204,9 @@ export function taughtProgram({ student, twin, pseudoTwin }: StudentAndTwins, st
     ...(twin ? (['twin'] as const) : []),
     ...(pseudoTwin ? (['pseudoTwin'] as const) : []),
   ];
-  /** The pseudo-labels of all inputs, `[count, outputs]`; null if the teacher runs on every batch. */
-  const { kept } = answers;
-  const pseudoLabels = pseudoTwin && kept ? tf.tidy(() => tf.keep(pseudoLabelsOf(heads, kept))) : null;
+  /** The pseudo-labels of all inputs, `[count, targets]`; null if each batch makes its own. */
+  const kept = stepInputs.mask ? null : answers.kept;
+  const pseudoLabels = pseudoTwin && kept ? tf.tidy(() => tf.keep(pseudoLabelsOf(heads, kept, null))) : null;
   const ring = createLossRing(ringRows(), columns.length);
   const multiStep = stepInputs.multiStep(feed, ring);
   return {
@@ -213,12 +218,12 @@ export function taughtProgram({ student, twin, pseudoTwin }: StudentAndTwins, st
       tf.tidy(() => {
         const rows = feed.rows();
         const seen = stepInputs.see(rows);
-        const { x, y } = seen;
+        const { x } = seen;
         const values = feed.values();
         const dropout = () => numbers?.forStep() ?? null;
         const reported: tf.Tensor[] = [];
         const report: ReportLosses = (losses) => void reported.push(...losses);
-        const labelled = { labels: y, labelled: batches.labelled };
+        const labelled = labelsOf(seen, batches.labelled);
         const { loss, teacherLogits } = taught.of(rows, seen, values, dropout, report);
         takeStep(student, x, dropout(), values, loss, method.adapter);
         // The same code path for both: at λ = 0 and α = 1 they must be bit-identical.
@@ -226,8 +231,9 @@ export function taughtProgram({ student, twin, pseudoTwin }: StudentAndTwins, st
           takeStep(learner, x, dropout(), values, hardLoss(batch, hasLossKernel(method), report));
         if (twin) learnFrom(twin, labelled);
         if (pseudoTwin) {
-          const labels = pseudoLabels ? tf.gather(pseudoLabels, rows) : pseudoLabelsOf(heads, teacherLogits);
-          learnFrom(pseudoTwin, { labels, labelled: batches.size });
+          const { mask } = seen;
+          const labels = pseudoLabels ? tf.gather(pseudoLabels, rows) : pseudoLabelsOf(heads, teacherLogits, mask);
+          learnFrom(pseudoTwin, { labels, labelled: batches.size, mask });
         }
         ring.write(reported);
         tf.dispose(reported);

@@ -9,6 +9,7 @@ import { createAdversary, targetOf } from '../learner/adversary';
 import type { Model } from '../learner/model';
 import type { TeacherAnswers } from '../learner/teacherAnswers';
 import { type BatchLoss, type ReportLosses, studentLoss } from './batchLoss';
+import { labelsOf } from './labelledBatch';
 import type { MethodInstance } from './methodInstance';
 
 /** Makes the loss of a student on a batch, from the teacher's outputs and the adversarial examples of its method. */
@@ -59,7 +60,7 @@ export function createTaughtLoss(student: Model, options: TaughtLossOptions): Ta
         x: adversary.moved(student, x, targetOf(plan, y, taught.logits)),
         dropout: dropout(),
       };
-      const labelled = { labels: y, labelled: batches.labelled };
+      const labelled = labelsOf(seen, batches.labelled);
       const loss = studentLoss(labelled, taught, values, method, report, attacked);
       return { loss, teacherLogits: taught.logits };
     },

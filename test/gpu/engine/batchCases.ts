@@ -3,9 +3,10 @@ import { installBatchTransform } from '../../../src/backend/cpu/transform';
 import { type AugmentationSettings, augmentationFields } from '../../../src/experiment/augmentation';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
+import { oneClassOf } from '../../../src/models/heads';
 import { sizeOf } from '../../../src/models/network';
 import { createAugmentation } from '../../../src/training/feed/augmentation';
-import { uploadExamples, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { uploadExamples, uploadHardTargets } from '../../../src/training/feed/deviceDataSet';
 import { createUniformNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
 
 installBatchTransform();
@@ -29,9 +30,9 @@ async function seenNumbers(
   };
   const { inputs } = uploadExamples(examples, shape, 1 / 255);
   const everything = Int32Array.from({ length: count }, (_, at) => at);
-  const hardLabels = uploadHardLabels(
+  const hardLabels = uploadHardTargets(
     count,
-    classes,
+    oneClassOf(classes),
     everything,
     Uint8Array.from(everything, (at) => at % classes),
   );

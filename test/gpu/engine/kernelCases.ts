@@ -20,9 +20,9 @@ import {
   sizeOf,
   splitIntoTensors,
 } from '../../../src/models/network';
+import { crossEntropy } from '../../../src/objectives/crossEntropy';
 import { controlLayout } from '../../../src/training/feed/controlLayout';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
-import { crossEntropy } from '../../../src/training/step/distillationLoss';
 import { fuse } from '../../../src/training/step/fused/fusedNetwork';
 import { distillationLoss } from '../../../src/training/step/kernels/distillationLoss';
 import { rowsOfIds } from '../../support/idRows';
@@ -232,7 +232,7 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
   const expected = tf.tidy(() => {
     const reported: number[] = [];
     const gradient = tf.grad((logits: tf.Tensor) => {
-      const hard = crossEntropy(logits as tf.Tensor2D, tf.tensor2d(y, [batch, classes]), labelled);
+      const hard = crossEntropy(tf, logits as tf.Tensor2D, tf.tensor2d(y, [batch, classes]), Math.max(1, labelled));
       if (!isTaught) {
         reported.push(...hard.dataSync());
         return hard;
@@ -243,6 +243,7 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
         teacher: tf.tensor2d(t, [batch, classes]),
         labels: tf.tensor2d(y, [batch, classes]),
         labelled,
+        weight: null,
         temperature: tf.scalar(settings.temperature),
         progress: tf.scalar(0),
         features: [],

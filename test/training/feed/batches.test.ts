@@ -7,7 +7,7 @@ import { planBatches } from '../../../src/training/feed/batches';
 const labels = Uint8Array.from({ length: 300 }, (_, i) => i % 3);
 const everything: DrawSettings = { examples: 300, labelled: 300, leftOut: [], labelNoise: 0 };
 const draw = (settings: Partial<DrawSettings>, seed = 1) =>
-  drawTransferSet(labels, 3, { ...everything, ...settings }, randomStream(seed, 'transfer set'));
+  drawTransferSet(labels, { classes: 3 }, { ...everything, ...settings }, randomStream(seed, 'transfer set'));
 const classesOf = (indices: Int32Array) =>
   [0, 1, 2].map((label) => indices.filter((index) => labels[index] === label).length);
 

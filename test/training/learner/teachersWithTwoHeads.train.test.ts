@@ -39,7 +39,7 @@ describe('teachers with two heads', () => {
       const y = labels();
       const temperature = tf.scalar(3);
       const said = tf.tidy(() =>
-        liveAnswers(ensemble).of(tf.tensor1d([0], 'int32'), { x: x(), teacherInput: x(), y }, { temperature }),
+        liveAnswers(ensemble).of(tf.tensor1d([0], 'int32'), { teacherInput: x(), y }, { temperature }),
       );
       const whole = Float32Array.from(await said.data());
       const read = async (all: tf.Tensor2D, at: number) => {

@@ -6,11 +6,12 @@ import { hinton } from '../../../src/distillation/hinton';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { scheduleFields } from '../../../src/experiment/schedule';
+import { oneClassOf } from '../../../src/models/heads';
 import { planNetwork } from '../../../src/models/network';
 import { perceptron } from '../../../src/models/perceptron';
 import { planBatches } from '../../../src/training/feed/batches';
 import { createControl } from '../../../src/training/feed/control';
-import { inputsOf, uploadHardLabels } from '../../../src/training/feed/deviceDataSet';
+import { inputsOf, uploadHardTargets } from '../../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../../src/training/learner/model';
 import { logitsMethodInstance } from '../../../src/training/step/methodInstance';
@@ -35,9 +36,9 @@ function open(weight: number, peerWidths: readonly number[] = [8], dropout = 0) 
     ),
   );
   const indices = Int32Array.from({ length: count }, (_, at) => at);
-  const hardLabels = uploadHardLabels(
+  const hardLabels = uploadHardTargets(
     count,
-    classes,
+    oneClassOf(classes),
     indices,
     Uint8Array.from(indices, (at) => at % classes),
   );
@@ -95,7 +96,7 @@ describe('learning from each other', () => {
     const [toPeer, toStudent] = tf.tidy(() => {
       const soft = [opened.peer, opened.student].map((learner) => logSoftmaxAt(tf, logitsOf(learner, opened.x()), two));
       const [peer, student] = soft as [tf.Tensor2D, tf.Tensor2D];
-      return [divergenceOf(tf, peer, student), divergenceOf(tf, student, peer)];
+      return [divergenceOf(tf, peer, student, null), divergenceOf(tf, student, peer, null)];
     }) as [tf.Scalar, tf.Scalar];
     opened.take(1);
     const [total, hard, soft, , peers] = await opened.program.ring.read(0, 1);
@@ -121,7 +122,7 @@ describe('learning from each other', () => {
         const [peers, students] = [opened.peer, opened.student].map((of) =>
           logSoftmaxAt(tf, logitsOf(of, opened.x()), two),
         );
-        return divergenceOf(tf, peers as tf.Tensor2D, students as tf.Tensor2D);
+        return divergenceOf(tf, peers as tf.Tensor2D, students as tf.Tensor2D, null);
       });
       const [fromPeer = Number.NaN] = await divergence.data();
       divergence.dispose();

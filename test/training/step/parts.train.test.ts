@@ -8,7 +8,8 @@ import { mapSide } from '../../../src/report/scores';
 import { inputsOf, uploadExamples } from '../../../src/training/feed/deviceDataSet';
 import { constantValues } from '../../../src/training/feed/stepFeed';
 import { createDropoutNumbers, numbersOf } from '../../../src/training/feed/uniformNumbers';
-import { logitsInPieces, logitsOfSet, mapPoints, readLogits, score } from '../../../src/training/learner/evaluation';
+import { logitsInPieces, logitsOfSet, mapPoints, readLogits } from '../../../src/training/learner/evaluation';
+import { countRight } from '../../../src/training/learner/scoring';
 import { createLossRing } from '../../../src/training/step/lossRing';
 import { createOptimizer, singlePartGradient } from '../../../src/training/step/optimizer';
 import { openBackend } from '../../support/session';
@@ -178,7 +179,7 @@ describe('evaluation', () => {
       student: Uint8Array.of(0, 1, 1, 0),
       twin: Uint8Array.of(2, 2, 2, 1),
     };
-    expect(score(labels, answers)).toEqual({
+    expect(countRight(labels, answers)).toEqual({
       correct: { teacher: 3, student: 2, twin: 2 },
       agreeing: { student: 3, twin: 1 },
       onlyCorrect: { student: 2, twin: 2 },

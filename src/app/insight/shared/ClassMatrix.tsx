@@ -19,11 +19,21 @@ interface ClassMatrixProps {
    * on the diagonal, too, in a grey of its own.
    */
   readonly depthOf?: (value: number) => number;
+  /** All classes in groups, in the order in which they are shown; that of `names`, as one group, if absent. */
+  readonly groups?: readonly (readonly number[])[];
 }
 
 /** A table of classes against classes: off the diagonal in the network's colour, the larger the value the deeper. */
-export function ClassMatrix({ label, names, matrix, learner, format, depthOf }: ClassMatrixProps) {
+export function ClassMatrix({ label, names, matrix, learner, format, depthOf, groups }: ClassMatrixProps) {
   const text = useText();
+  const order = groups?.flat() ?? [...names.keys()];
+  /** The classes that begin a group, but for the first. */
+  const begins = new Set(groups?.slice(1).map(([label]) => label));
+  const edges = (row: number, column: number) => ({
+    ...(begins.has(row) && { 'data-top': true }),
+    ...(begins.has(column) && { 'data-left': true }),
+  });
+  const nameOf = (label: number) => text(names[label] as Text);
   const totals = matrix.map((row) =>
     Math.max(
       1,
@@ -41,30 +51,34 @@ export function ClassMatrix({ label, names, matrix, learner, format, depthOf }: 
       <thead>
         <tr>
           <td />
-          {names.map((name) => (
-            <th scope="col" className={classes.name} key={text(name)} title={text(name)}>
-              {heading(text(name))}
+          {order.map((label) => (
+            <th scope="col" className={classes.name} key={label} title={nameOf(label)}>
+              {heading(nameOf(label))}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {matrix.map((row, truth) => (
-          <tr key={text(names[truth] as Text)}>
-            <th scope="row" className={classes.name} title={text(names[truth] as Text)}>
-              {heading(text(names[truth] as Text))}
+        {order.map((truth) => (
+          <tr key={truth}>
+            <th scope="row" className={classes.name} title={nameOf(truth)}>
+              {heading(nameOf(truth))}
             </th>
-            {row.map((value, given) => (
-              <td
-                key={text(names[given] as Text)}
-                className={classes.cell}
-                data-right={given === truth}
-                {...(given !== truth && value > 0 && { 'data-wrong': true })}
-                style={{ background: backgroundOf(value, given === truth, totals[truth] ?? 1) }}
-              >
-                {value === 0 ? '' : format(value)}
-              </td>
-            ))}
+            {order.map((given) => {
+              const value = matrix[truth]?.[given] ?? 0;
+              return (
+                <td
+                  key={given}
+                  className={classes.cell}
+                  data-right={given === truth}
+                  {...edges(truth, given)}
+                  {...(given !== truth && value > 0 && { 'data-wrong': true })}
+                  style={{ background: backgroundOf(value, given === truth, totals[truth] ?? 1) }}
+                >
+                  {value === 0 ? '' : format(value)}
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>

@@ -56,7 +56,7 @@ export function dataFreeRound(
       const noise = own(noiseOf(size, random('generator measured')));
       const see = () => {
         const { x, y } = generator.of(noise);
-        return { x, teacherInput: x, y };
+        return { x, teacherInput: x, y, mask: null };
       };
       const meter = meterOf(context, round, measured, { student, ...stepInputs, see }, (of) =>
         createTaughtLoss(student, { answers, method, ...of }),

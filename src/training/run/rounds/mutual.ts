@@ -5,6 +5,7 @@ import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
 import { logitsOf } from '../../learner/model';
 import { studentLoss } from '../../step/batchLoss';
+import { labelsOf } from '../../step/labelledBatch';
 import { logitsMethodInstance } from '../../step/methodInstance';
 import { mutualProgram } from '../../step/mutualProgram';
 import { initialModel, meterOf, stepInputsOf, unchanged } from './parts';
@@ -45,9 +46,9 @@ export function mutualRound(options: RoundsOptions, network: Network): MutualRou
         measured,
         { student, ...stepInputs, see: unchanged(stepInputs) },
         ({ batches: { labelled } }) => ({
-          of(_rows, { x, y }, values, _dropout, report) {
-            const taught = { logits: logitsOf(teacher, x), features: [] };
-            const loss = studentLoss({ labels: y, labelled }, taught, values, method, report);
+          of(_rows, seen, values, _dropout, report) {
+            const taught = { logits: logitsOf(teacher, seen.x), features: [] };
+            const loss = studentLoss(labelsOf(seen, labelled), taught, values, method, report);
             return { loss, teacherLogits: taught.logits };
           },
           advance() {},

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { InputKind } from '../../../experiment/inputKind';
 import type { Network } from '../../../models/network';
 import { createAugmentation, type SeenBatch } from '../../feed/augmentation';
 import type { Batches } from '../../feed/batches';
@@ -6,6 +7,7 @@ import { initialStateOf } from '../../learner/model';
 import type { Teacher } from '../../learner/teacherAnswers';
 import { hardLoss } from '../../step/batchLoss';
 import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from '../../step/gradientMeter';
+import { labelsOf } from '../../step/labelledBatch';
 import { logitGradients } from '../../step/logitGradients';
 import { createMethodInstance } from '../../step/methodInstance';
 import { seenBatch, type TeachInputs } from '../../step/stepProgram';
@@ -18,21 +20,31 @@ import type { Round, RoundContext, RoundSources } from './round';
 /** The properties of a round that the functions below need. */
 export type RoundOutline = Pick<Round, 'purpose' | 'network' | 'batches' | 'steps'>;
 
+/** What says which positions of the inputs count, if a loss of this network asks. */
+const maskFor = ({ heads }: Network, { mask }: InputKind) => (heads.some(({ rows }) => rows > 1) ? mask : undefined);
+
 /** A trainable model of `network`, its initial weights drawn for `purpose`. The caller owns it. */
 export const initialModel = ({ experiment, random }: RoundContext, network: Network, purpose: string): TrainableModel =>
   createTrainableModel(network, initialStateOf(network, random(`${purpose} weights`)), experiment.training.optimizer);
 
 /** Batches, control, augmentation and random numbers of a round's steps. The context owns the augmentation. */
-export function courseOf(context: RoundContext, { purpose, batches, steps }: RoundOutline, isAugmented: boolean) {
+export function courseOf(
+  context: RoundContext,
+  { purpose, network, batches, steps }: RoundOutline,
+  isAugmented: boolean,
+) {
   const { experiment, input, inputShape, random, own, steer } = context;
   const settings = experiment.augmentation;
   const drawn = random(`${purpose} augmentation`);
   const augmentation = isAugmented ? createAugmentation({ settings, inputShape, batches, random: drawn }) : null;
   if (augmentation) own(augmentation);
-  return { batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`), range: input.range };
+  return {
+    ...{ batches, control: steer(steps), augmentation, random: random(`${purpose} dropout`) },
+    ...{ range: input.range, mask: maskFor(network, input) },
+  };
 }
 
-/** {@link courseOf} with the inputs and their hard labels, `[count, outputs]`. */
+/** {@link courseOf} with the inputs and their hard labels, `[count, targets]`. */
 export const stepInputsOf = (
   context: RoundContext,
   round: RoundOutline,
@@ -40,9 +52,11 @@ export const stepInputsOf = (
   isAugmented: boolean,
 ) => ({ ...courseOf(context, round, isAugmented), inputs, hardLabels: hardLabels() });
 
+type UnchangedInputs = Pick<TeachInputs, 'inputs' | 'hardLabels' | 'mask'>;
+
 /** A function that gives the batch at some rows (`[batch]`, int32) without augmentation, for the gradient meter. */
 export const unchanged =
-  (stepInputs: Pick<TeachInputs, 'inputs' | 'hardLabels'>) =>
+  (stepInputs: UnchangedInputs) =>
   (rows: tf.Tensor1D): SeenBatch =>
     seenBatch({ ...stepInputs, augmentation: null }, rows);
 
@@ -63,16 +77,12 @@ export function meterOf(
 
 /** The gradients on the logits of an example for a network that learns from hard labels alone. */
 export const labelsOnLogits =
-  (
-    model: TrainableModel,
-    stepInputs: Pick<TeachInputs, 'inputs' | 'hardLabels'>,
-    { labelled }: Batches,
-  ): GradientMeter['onLogits'] =>
+  (model: TrainableModel, stepInputs: UnchangedInputs, { labelled }: Batches): GradientMeter['onLogits'] =>
   async (rows, position) => {
     const gradients = await logitGradients(model, null, position, (report) => {
-      const { x, y } = unchanged(stepInputs)(tf.tensor1d(rows, 'int32'));
-      const loss = hardLoss({ labels: y, labelled }, false, report);
-      return { x, hard: loss, soft: null, total: loss };
+      const seen = unchanged(stepInputs)(tf.tensor1d(rows, 'int32'));
+      const loss = hardLoss(labelsOf(seen, labelled), false, report);
+      return { x: seen.x, hard: loss, soft: null, total: loss };
     });
     return { gradients, temperature: 1, hardWeight: 1, softWeight: 0 };
   };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sum } from '../../../backend/webgpu/kernels/elementwise';
 import { allocate } from '../../../backend/webgpu/shader';
+import { isOneCrossEntropy } from '../../../models/heads';
 import type { NextNumbers } from '../../feed/uniformNumbers';
 import type { Model } from '../../learner/model';
 import { type Adapter, adapterWeights } from '../adapter';
@@ -26,7 +27,7 @@ export function fusedGradient(
   const gradient = allocate([fused.sums]);
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
-  const byKernel = loss.gradient && heads.length === 1 ? loss.gradient : null;
+  const byKernel = isOneCrossEntropy(heads) ? loss.gradient : null;
   const run = { parameters, statistics, gradient, taps, tapGradients, dropout, wantsTaps: byKernel === null };
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { overwrite } from '../../../backend/capture/capture';
 import { runsShaders, workgroupBytes } from '../../../backend/webgpu/shader';
+import { isOneCrossEntropy } from '../../../models/heads';
 import { type Network, sizeOf } from '../../../models/network';
 import type { Batches } from '../../feed/batches';
 import type { StepFeed } from '../../feed/stepFeed';
@@ -39,7 +40,7 @@ export interface MultiStepInputs {
 
 /** Number of inputs and of units of each layer of a multilayer perceptron with one head; null for any other network. */
 export function widthsOf({ layers, inputShape, heads }: Network): readonly number[] | null {
-  if (heads.length > 1) return null;
+  if (!isOneCrossEntropy(heads)) return null;
   const widths = [sizeOf(inputShape)];
   let isOpen = false;
   for (const { layer } of layers) {
@@ -105,7 +106,7 @@ export function createMultiStepKernel(
     const all = stepInputs.inputs();
     const flat = tf.reshape(all, [all.shape[0] as number, -1]) as tf.Tensor2D;
     const hasPseudoLabels = learners.some(({ from }) => from === 'pseudoLabels');
-    const pseudoLabels = hasPseudoLabels && teacherLogits && pseudoLabelsOf(first.network.heads, teacherLogits);
+    const pseudoLabels = hasPseudoLabels && teacherLogits && pseudoLabelsOf(first.network.heads, teacherLogits, null);
     const given = [teacherLogits, pseudoLabels].flatMap((columns) => columns || []);
     return tf.keep(tf.concat2d([flat, hardLabels, ...given], 1));
   });

@@ -27,7 +27,7 @@ export function pointsOf(
   transfer: DrawSettings,
   seed: number,
 ): Readonly<Record<Role, readonly MapPoint[]>> {
-  const set = drawTransferSet(pool.labels, classes, transfer, randomStream(seed, 'transfer set'));
+  const set = drawTransferSet(pool.labels, { classes }, transfer, randomStream(seed, 'transfer set'));
   const pointOf =
     ({ inputs }: Examples) =>
     (index: number, label: number | null): MapPoint => ({

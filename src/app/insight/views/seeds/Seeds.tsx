@@ -1,13 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { meanInterval } from '../../../../metrics/statistics';
-import type { Role } from '../../../../report/roles';
-import type { Evaluation } from '../../../../report/scores';
 import { runSeeds, stopSeeds } from '../../../commands/commands';
 import { useCommand, useCommandLabel, useCommandTarget } from '../../../commands/context';
 import { TermHeading } from '../../../glossary/Term';
-import { useLanguage } from '../../../locales';
-import { numberFormat, signedPoints } from '../../../locales/numbers';
+import { useHeadline } from '../../../names/headline';
+import { headlineOf } from '../../../names/headlineScores';
 import { roles } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
 import insightClasses from '../../shared/Insight.module.css';
@@ -22,7 +20,6 @@ const counts = ['3', '5', '10'] as const;
 /** Runs the experiment with several seeds, and shows the gap between student and twin with its interval. */
 export function Seeds() {
   const { t } = useViewText();
-  const language = useLanguage();
   const series = useApp((state) => state.series);
   const [count, setCount] = useState('3');
   const target = useCommandTarget();
@@ -30,14 +27,18 @@ export function Seeds() {
   const runLabel = useCommandLabel(runSeeds, { count: Number(count) });
   const band = useMemo(() => (series ? bandOf(series.finished) : []), [series]);
   const isRunning = series?.status === 'running';
-  const signed = signedPoints(language);
+  const shown = useApp((state) => state.series?.experiment ?? state.experiment);
+  const headline = useHeadline(shown);
   const rows = (series?.finished ?? []).flatMap(({ seed, evaluations }) => {
     const last = evaluations.at(-1);
     return last ? [{ seed, last, gap: gapOf(last) ?? 0 }] : [];
   });
+  const written = (value: number | undefined) => (value === undefined ? '–' : headline.value(value));
   const interval = meanInterval(rows.map(({ gap }) => gap));
   const parts = partsOf(rows.map(({ last }) => last));
-  const compared = roles.filter((learner) => rows.some(({ last }) => last.correct[learner] !== undefined));
+  const compared = roles.filter((learner) =>
+    rows.some(({ last }) => headlineOf(last, last.total, learner) !== undefined),
+  );
   return (
     <div>
       <p className={insightClasses.note}>{t('seedsIntro')}</p>
@@ -83,10 +84,10 @@ export function Seeds() {
                 <tr key={seed}>
                   <th scope="row">{seed}</th>
                   {compared.map((learner) => (
-                    <td key={learner}>{percentOf(last, learner, language)}</td>
+                    <td key={learner}>{written(headlineOf(last, last.total, learner))}</td>
                   ))}
                   <td>
-                    <strong>{signed.format(gap)}</strong>
+                    <strong>{headline.signed(gap)}</strong>
                   </td>
                 </tr>
               ))}
@@ -95,19 +96,19 @@ export function Seeds() {
           <p className={classes.summary}>
             {interval
               ? t('seedsMean', {
-                  mean: signed.format(interval.mean),
-                  low: signed.format(interval.low),
-                  high: signed.format(interval.high),
+                  mean: headline.difference(interval.mean),
+                  low: headline.signed(interval.low),
+                  high: headline.signed(interval.high),
                 })
               : t('seedsOne')}{' '}
             {parts &&
               t('seedsParts', {
-                labelled: signed.format(parts.labelled.mean),
-                labelledLow: signed.format(parts.labelled.low),
-                labelledHigh: signed.format(parts.labelled.high),
-                softness: signed.format(parts.softness.mean),
-                softnessLow: signed.format(parts.softness.low),
-                softnessHigh: signed.format(parts.softness.high),
+                labelled: headline.signed(parts.labelled.mean),
+                labelledLow: headline.signed(parts.labelled.low),
+                labelledHigh: headline.signed(parts.labelled.high),
+                softness: headline.signed(parts.softness.mean),
+                softnessLow: headline.signed(parts.softness.low),
+                softnessHigh: headline.signed(parts.softness.high),
               })}
           </p>
           {band.length > 1 && <GapBand title={t('seedsChart')} points={band} />}
@@ -115,10 +116,4 @@ export function Seeds() {
       )}
     </div>
   );
-}
-
-function percentOf({ correct, total }: Evaluation, learner: Role, language: string): string {
-  const right = correct[learner];
-  const one = numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  return right === undefined ? '–' : `${one.format((100 * right) / total)} %`;
 }

@@ -1,23 +1,27 @@
 import { meanInterval } from '../../../../metrics/statistics';
+import type { Role } from '../../../../report/roles';
 import type { Evaluation } from '../../../../report/scores';
+import { headlineOf } from '../../../names/headlineScores';
 import type { SeedResult } from '../../../store/series';
 
-/** Student − twin on the test set, in points; undefined before both have answered. */
-export function gapOf({ correct, total }: Evaluation): number | undefined {
-  const { student, twin } = correct;
-  return student === undefined || twin === undefined ? undefined : (100 * (student - twin)) / total;
+/** Student − twin in the unit of the headline score, points for shares; undefined before both are evaluated. */
+export const gapOf = (evaluation: Evaluation): number | undefined => differenceBetween(evaluation, 'student', 'twin');
+
+function differenceBetween(evaluation: Evaluation, first: Role, second: Role): number | undefined {
+  const [one, other] = [first, second].map((role) => headlineOf(evaluation, evaluation.total, role));
+  return one === undefined || other === undefined ? undefined : one - other;
 }
 
 /**
- * The parts of the gap in points, pseudo-label twin − twin and student − pseudo-label twin: their means over seeds with
+ * The parts of the gap, pseudo-label twin − twin and student − pseudo-label twin: their means over seeds with
  * Student's intervals; null without a pseudo-label twin or with a single seed.
  */
 export function partsOf(evaluations: readonly Evaluation[]) {
-  const differences = evaluations.flatMap(({ correct: { student, twin, pseudoTwin }, total }) =>
-    student === undefined || twin === undefined || pseudoTwin === undefined
-      ? []
-      : [{ labelled: (100 * (pseudoTwin - twin)) / total, softness: (100 * (student - pseudoTwin)) / total }],
-  );
+  const differences = evaluations.flatMap((each) => {
+    const labelled = differenceBetween(each, 'pseudoTwin', 'twin');
+    const softness = differenceBetween(each, 'student', 'pseudoTwin');
+    return labelled === undefined || softness === undefined ? [] : [{ labelled, softness }];
+  });
   const labelled = meanInterval(differences.map((one) => one.labelled));
   const softness = meanInterval(differences.map((one) => one.softness));
   return labelled && softness && { labelled, softness };
