@@ -27,6 +27,11 @@ describe.each(everyHead.map((some) => [some.join(', '), some] as const))('steps 
     expect(losses.map(([total]) => total)).toEqual(losses.map((row) => row[3]));
   });
 
+  it('do not see what a teacher says of padding, in any bit', async () => {
+    const clean = await takeObjectiveSteps(some, {}, 10, 'eager');
+    expect(await takeObjectiveSteps(some, { atPadding: -30 }, 10, 'eager')).toEqual(clean);
+  });
+
   it('make every loss fall', async () => {
     const { losses } = await takeObjectiveSteps(some, {}, 80, 'captured', false);
     // Columns: total, α·hard, λ·soft, twin, pseudo-label twin.

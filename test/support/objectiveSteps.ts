@@ -29,7 +29,6 @@ import {
   disposeTrainableModel,
   type TrainableModel,
 } from '../../src/training/step/trainableModel';
-import { takeOne } from './openSteps';
 
 /** Real steps on every objective: no task of the catalogue asks for more than a class. */
 
@@ -96,20 +95,22 @@ export interface ObjectiveScene {
   readonly method?: string;
   readonly weight?: number;
   readonly dropout?: number;
+  /** Added to the teacher's logits of frames and positions that are padding. */
+  readonly atPadding?: number;
 }
 
 const taught = new Map<string, Float32Array>();
 
 /** The logits of a teacher of these questions, trained once. */
-function taughtLogits(names: readonly string[], train: () => Float32Array): Float32Array {
+async function taughtLogits(names: readonly string[], train: () => Promise<Float32Array>): Promise<Float32Array> {
   const key = names.join();
-  const logits = taught.get(key) ?? train();
+  const logits = taught.get(key) ?? (await train());
   taught.set(key, logits);
   return logits;
 }
 
 /** A student and both twins in training on the questions with these names, on 40 sequences of which 24 have answers. */
-export function openObjectiveSteps(names: readonly string[], scene: ObjectiveScene = {}) {
+export async function openObjectiveSteps(names: readonly string[], scene: ObjectiveScene = {}) {
   const random = (purpose: string) => randomStream(17, purpose);
   const drawn = random('examples');
   const sequences = Array.from({ length: examples }, () =>
@@ -139,21 +140,35 @@ export function openObjectiveSteps(names: readonly string[], scene: ObjectiveSce
   tf.dispose(parts);
   const loss = createLiveLossSettings({ form: 'additive', weight: scene.weight ?? 1, temperature: 2 });
   const mask = tokens.mask as NonNullable<typeof tokens.mask>;
-  const teacherLogits = tf.tensor2d(
-    taughtLogits(names, () => {
+  const clean = tf.tensor2d(
+    await taughtLogits(names, async () => {
       const batches = planBatches(everything, new Int32Array(0), batchSize, random('batches of the teacher'));
       const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), 'adam');
       const control = createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 80);
       const lessons = { inputs, hardLabels, batches, control, augmentation: null, random: random('dropout'), mask };
       const teaching = teachProgram(teacher, lessons);
-      for (let taken = 0; taken < 80; taken++) takeOne(teaching);
+      for (let taken = 0; taken < 80; taken++) {
+        teaching.feed.refill();
+        teaching.step();
+        teaching.feed.taken(1);
+      }
       teaching.dispose();
-      const logits = tf.tidy(() => logitsOf(teacher, inputs.part(0, examples)).dataSync());
+      const logits = tf.tidy(() => logitsOf(teacher, inputs.part(0, examples)));
+      const values = await logits.data();
+      logits.dispose();
       disposeTrainableModel(teacher);
-      return Float32Array.from(logits);
+      return Float32Array.from(values);
     }),
     [examples, outputs],
   );
+  const padding = heads.flatMap(({ rows, classes }) =>
+    Array.from({ length: rows * classes }, (_, column) =>
+      rows === 1 ? -1 : Math.floor((column * positions) / (rows * classes)),
+    ),
+  );
+  const added = sequences.flatMap(({ length }) => padding.map((at) => (at >= length ? (scene.atPadding ?? 0) : 0)));
+  const teacherLogits = tf.tidy(() => tf.add(clean, tf.tensor2d(added, [examples, outputs])) as tf.Tensor2D);
+  clean.dispose();
   const built = createStudentSteps({
     network,
     optimizer: 'adam',
@@ -181,6 +196,31 @@ export function openObjectiveSteps(names: readonly string[], scene: ObjectiveSce
   };
 }
 
+/** Losses on hard targets, their gradients and pseudo-labels on the present backend, for drawn logits and weights. */
+export async function answersOnBackend(name: string): Promise<number[][]> {
+  const { objective, classes } = asked[name] as Asked;
+  const size = { classes, rows: objective.rows([positions]) };
+  const drawn = randomStream(23, name);
+  const lengths = Array.from({ length: 9 }, () => 1 + drawn.integer(positions));
+  const sequences = lengths.map((length) => Array.from({ length }, () => 1 + drawn.integer(vocabulary - 1)));
+  const bytes = Uint8Array.from(sequences.slice(0, 7).flatMap((ids) => asked[name]?.answer(ids) ?? []));
+  const logits = Float32Array.from({ length: 9 * size.rows * classes }, () => 3 * drawn.normal());
+  const found = tf.tidy(() => {
+    const at = Int32Array.from({ length: 7 }, (_, row) => row);
+    const targets = uploadHardTargets(9, { objective, ...size }, at, bytes);
+    const mask = tf.tensor2d(lengths.map((length) => Array.from({ length: positions }, (_, i) => Number(i < length))));
+    const weight = objective.weight(tf, mask, 9, size);
+    const z = tf.tensor2d(logits, [9 * size.rows, classes]);
+    const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
+      objective.loss(tf, x as tf.Tensor2D, { targets, labelled: 7, weight }, size),
+    )(z);
+    return [value, grad, objective.pseudoTargets(tf, z, weight, size)];
+  });
+  const values = await Promise.all(found.map(async (tensor) => [...(await tensor.data())]));
+  tf.dispose(found);
+  return values;
+}
+
 /**
  * Where some steps lead; T is moved after the eighth unless told: losses, `[steps][columns]`, and the weights of student,
  * twin and pseudo-label twin.
@@ -192,7 +232,7 @@ export async function takeObjectiveSteps(
   way: 'eager' | 'captured',
   isMoving = true,
 ) {
-  const opened = openObjectiveSteps(names, scene);
+  const opened = await openObjectiveSteps(names, scene);
   let record: Capture | null = null;
   try {
     const { feed, ring, columns, step } = opened.program;
