@@ -157,6 +157,8 @@ export interface Method extends MethodSpec, MethodDeclaration {}
 
 const reasons = messages('methods.reasons', {
   withoutLabels: 'It needs hard labels, and no example of the transfer set carries one.',
+  withoutRowLabels:
+    'It needs one true class for each distribution that is compared, and the answers of this task are of another kind.',
   withBlends: 'It needs the one true class of each example, and mixup blends examples of several classes.',
   withoutTheirLabels:
     'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',
@@ -175,6 +177,7 @@ export const method = (spec: MethodSpec): Method => ({
   group: families[spec.family],
   disabledReason(conditions) {
     if (spec.needsLabels && conditions.labelled === 0) return reasons.withoutLabels;
+    if ((spec.needsLabels || spec.attack) && conditions.hasRowTargets === false) return reasons.withoutRowLabels;
     if (spec.needsLabels && conditions.mixesLabels) return reasons.withBlends;
     if (conditions.second && spec.family !== 'response') return reasons.ofAnswers;
     if (conditions.hasPositions && spec.family !== 'response') return reasons.ofPositions;

@@ -109,6 +109,8 @@ export interface MethodConditions {
   readonly mixesLabels?: boolean;
   /** Present with a second question: is any head distilled for which the student has no hard labels? */
   readonly second?: { readonly isTaughtUnlabelled: boolean };
+  /** Has every row that is distilled a hard label of its own, if its example has one? Absent means yes. */
+  readonly hasRowTargets?: boolean;
   /** Are examples ids, which no attack can move by a little? Absent means no. */
   readonly areIds?: boolean;
   /** Is every position of an example asked about by itself? Absent means no. */

@@ -35,6 +35,7 @@ function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodCondi
     labelled: transfer.labelled,
     teachers: byId(catalogue.schemes, scheme.id).plan(scheme.values).teachers,
     mixesLabels: augmentation.mixup,
+    hasRowTargets: questions.every(({ isTaught, objective }) => !isTaught || objective.hasRowTargets === true),
     areIds: input.range === null,
     hasPositions: questions.some(({ rows }) => rows > 1),
     ...(questions.length > 1 && {

@@ -53,6 +53,11 @@ export interface Objective {
   answers(inputShape: readonly number[]): number;
   /** Is an example of exactly one class? Only then can labels be balanced, left out, wrong or asked about twice. */
   readonly isOfOneClass: boolean;
+  /**
+   * Present if a hard target is one-hot row by row, `[rows · classes]`, and zero for a row without a label. Methods that
+   * need hard labels can be used with no other objective: they are given zeros.
+   */
+  readonly hasRowTargets?: true;
   /** Numbers of the hard target of one example on the device. */
   targetSize(size: OutputSize): number;
   /**

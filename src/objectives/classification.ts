@@ -23,6 +23,7 @@ export const classification: Objective = {
   rows: () => 1,
   answers: () => 1,
   isOfOneClass: true,
+  hasRowTargets: true,
   targetSize: ({ classes }) => classes,
   /** (1 − ε) · one-hot + ε / classes (Szegedy et al., CVPR 2016, section 7). */
   writeTarget(answers, { classes }, smoothing, target) {

@@ -32,6 +32,7 @@ export const labelling: Objective = {
   rows: ([positions = 1]) => positions,
   answers: ([positions = 1]) => positions,
   isOfOneClass: false,
+  hasRowTargets: true,
   targetSize: ({ classes, rows }) => classes * rows,
   writeTarget(answers, { classes, rows }, smoothing, target) {
     for (let row = 0; row < rows; row++) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue';
+import { methods } from '../../src/distillation';
 import { differences } from '../../src/experiment/differences';
 import { defaultExperiment, type Path, sectionsOf, withValue } from '../../src/experiment/experiment';
 import type { Value } from '../../src/experiment/fields';
@@ -47,6 +48,19 @@ describe('a method that cannot work', () => {
     const moons = defaultExperiment(catalogue, 'moons');
     expect(disabledReason(moons, 'standardised-logits')).toContain('two classes');
     expect(disabledReason(digits, 'standardised-logits')).toBeNull();
+  });
+
+  it('needs a true class for each row where it uses labels or attacks, whatever else is right', () => {
+    const conditions = { student: [], teacher: [], classes: 4, labelled: 10 };
+    for (const method of methods) {
+      const { needsLabels, attack } = method;
+      if (method.pairs || method.ownTaps) continue;
+      expect(method.disabledReason(conditions), method.id).toBeNull();
+      const reason = method.disabledReason({ ...conditions, hasRowTargets: false });
+      if (needsLabels || attack) expect(inEnglish(reason ?? ''), method.id).toContain('one true class');
+      else expect(reason, method.id).toBeNull();
+    }
+    expect(disabledReason(digits, 'decoupled')).toBeNull();
   });
 
   it('in a link is refused by name, and in a message too', () => {

@@ -57,9 +57,11 @@ function headsOf(heads: readonly Head[], { mask, ...batch }: WholeBatch): readon
   }));
 }
 
-/** The batch of a method: its hard labels are one-hot rows, `[batch · rows, classes]`. */
-const labelledRows = ({ rows, classes }: Head, batch: Batch): Batch =>
-  rows === 1 ? batch : { ...batch, labels: tf.reshape(batch.labels, [-1, classes]) };
+/** The batch of a method: its hard labels are one-hot rows, `[batch · rows, classes]`; zeros if rows have none. */
+function labelledRows({ objective, rows, classes }: Head, batch: Batch): Batch {
+  if (!objective.hasRowTargets) return { ...batch, labels: tf.zerosLike(batch.teacher) };
+  return rows === 1 ? batch : { ...batch, labels: tf.reshape(batch.labels, [-1, classes]) };
+}
 
 /** Σ weight·term over the heads that have a term. @throws Error if none has, because `tf.addN` rejects an empty list */
 function weightedSum(heads: readonly Head[], term: (at: number) => tf.Scalar | null): tf.Scalar {

@@ -54,6 +54,8 @@ export interface StudentStepsOptions {
   readonly random: (purpose: string) => Random;
   /** The range of the inputs, for methods that attack. */
   readonly range?: InputKind['range'];
+  /** Which positions of the inputs count; absent if all do. */
+  readonly mask?: InputKind['mask'];
 }
 
 /** A student, its twins if there are any, and the program of their steps. The creator disposes them. */
@@ -101,6 +103,7 @@ export function createStudentSteps(options: StudentStepsOptions): StudentSteps {
     ...{ inputs, hardLabels, answers, batches, control, augmentation, method },
     random: random('dropout'),
     ...(options.range && { range: options.range }),
+    ...(options.mask && { mask: options.mask }),
   };
   const program =
     generator && twin

@@ -1,0 +1,264 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Capture, capture } from '../../src/backend/capture/capture';
+import { methods } from '../../src/distillation';
+import { byId } from '../../src/experiment/declarations';
+import { defaultsOf } from '../../src/experiment/fields';
+import { noAnswer, type Objective } from '../../src/experiment/objective';
+import { randomStream } from '../../src/experiment/random';
+import { scheduleFields } from '../../src/experiment/schedule';
+import { tokens } from '../../src/inputs';
+import { type Head, outputsOf } from '../../src/models/heads';
+import type { Layer } from '../../src/models/layer';
+import { dense } from '../../src/models/layers/dense';
+import { dropout } from '../../src/models/layers/dropout';
+import { relu } from '../../src/models/layers/shaping';
+import { planNetwork } from '../../src/models/network';
+import { labelling } from '../../src/objectives';
+import { ctc } from '../../src/objectives/ctc';
+import { indices } from '../../src/objectives/indices';
+import { itemAnswer, ranking } from '../../src/objectives/ranking';
+import { planBatches } from '../../src/training/feed/batches';
+import { createControl } from '../../src/training/feed/control';
+import { inputsOf, uploadHardTargets } from '../../src/training/feed/deviceDataSet';
+import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
+import { initialStateOf, logitsOf } from '../../src/training/learner/model';
+import { teachProgram } from '../../src/training/step/stepProgram';
+import { createStudentSteps } from '../../src/training/step/studentSteps';
+import {
+  createTrainableModel,
+  disposeTrainableModel,
+  type TrainableModel,
+} from '../../src/training/step/trainableModel';
+
+/** Real steps on every objective: no task of the catalogue asks for more than a class. */
+
+const positions = 5;
+const vocabulary = 6;
+const examples = 40;
+const labelled = 24;
+const batchSize = 12;
+
+/** A question about sequences of up to five ids, 1 … 5. */
+interface Asked {
+  readonly objective: Objective;
+  readonly classes: number;
+  /** The answer for the ids of an example, without padding. */
+  answer(ids: readonly number[]): number[];
+}
+
+const padded = (labels: readonly number[], length: number) => Array.from({ length }, (_, at) => labels[at] ?? noAnswer);
+
+/** Known are the ids themselves, relevant three items of their own for each. */
+const items = 30;
+const recommended = (ids: readonly number[]) =>
+  Array.from({ length: items }, (_, item) => {
+    if (ids.includes(item)) return itemAnswer.known;
+    return ids.some((id) => item >= 6 && item % 8 === id) ? itemAnswer.relevant : itemAnswer.other;
+  });
+
+const frames = ctc({ framesPerPosition: 2, longest: 8 });
+
+/** By name; each with an answer that the ids decide. */
+export const asked: Readonly<Record<string, Asked>> = {
+  labelling: {
+    objective: labelling,
+    classes: 4,
+    answer: (ids) =>
+      padded(
+        ids.map((id) => (id * 7) % 4),
+        positions,
+      ),
+  },
+  // One label for an id, two for 4, none for 5: some sequences are empty, and labels repeat.
+  ctc: {
+    objective: frames,
+    classes: 4,
+    answer: (ids) => padded(ids.flatMap((id) => (id === 5 ? [] : id === 4 ? [1, 2] : [id])).slice(0, 8), 8),
+  },
+  'ranking by softmax': { objective: ranking({ items, loss: 'softmax' }), classes: items, answer: recommended },
+  'ranking by pairs': { objective: ranking({ items, loss: 'bpr' }), classes: items, answer: recommended },
+};
+
+/** Ids to one-hot rows, `[batch, positions]` → `[batch, positions · vocabulary]`; padding is 0 throughout. */
+const oneHotIds: Layer = {
+  name: 'one-hot ids',
+  plan: () => ({ output: [positions * vocabulary], weights: [], multiplyAdds: 0, randomNumbers: 0 }),
+  apply: (ops, x) =>
+    ops.reshape(ops.cast(ops.equal(ops.expandDims(x, 2), ops.add(indices(ops, vocabulary), 1)), 'float32'), [
+      -1,
+      positions * vocabulary,
+    ]),
+};
+
+/** λ and α, and how a student learns. */
+export interface ObjectiveScene {
+  readonly method?: string;
+  readonly weight?: number;
+  readonly dropout?: number;
+  /** Added to the teacher's logits of frames and positions that are padding. */
+  readonly atPadding?: number;
+}
+
+const taught = new Map<string, Float32Array>();
+
+/** The logits of a teacher of these questions, trained once. */
+async function taughtLogits(names: readonly string[], train: () => Promise<Float32Array>): Promise<Float32Array> {
+  const key = names.join();
+  const logits = taught.get(key) ?? (await train());
+  taught.set(key, logits);
+  return logits;
+}
+
+/** A student and both twins in training on the questions with these names, on 40 sequences of which 24 have answers. */
+export async function openObjectiveSteps(names: readonly string[], scene: ObjectiveScene = {}) {
+  const random = (purpose: string) => randomStream(17, purpose);
+  const drawn = random('examples');
+  const sequences = Array.from({ length: examples }, () =>
+    Array.from({ length: 1 + drawn.integer(positions) }, () => 1 + drawn.integer(vocabulary - 1)),
+  );
+  const heads: Head[] = names.map((name, at) => {
+    const { objective, classes } = asked[name] as Asked;
+    return { objective, classes, rows: objective.rows([positions]), weight: at === 0 ? 1 : 0.5, isTaught: true };
+  });
+  const outputs = outputsOf(heads);
+  const layers = [oneHotIds, dense(24), relu(), dropout(scene.dropout ?? 0), dense(outputs)];
+  const network = planNetwork(layers, [positions], heads);
+  const ids = sequences.flatMap((some) => Array.from({ length: positions }, (_, at) => some[at] ?? 0));
+  const inputs = inputsOf(tf.tensor2d(ids, [examples, positions], 'float32'));
+  const everything = Int32Array.from(sequences.keys());
+  const parts = heads.map((head, at) => {
+    const bytes = sequences.flatMap((some) => asked[names[at] as string]?.answer(some) ?? []);
+    const { length } = bytes;
+    return uploadHardTargets(
+      examples,
+      head,
+      everything.subarray(0, labelled),
+      Uint8Array.from(bytes).subarray(0, (length / examples) * labelled),
+    );
+  });
+  const hardLabels = tf.tidy(() => tf.concat2d(parts, 1));
+  tf.dispose(parts);
+  const loss = createLiveLossSettings({ form: 'additive', weight: scene.weight ?? 1, temperature: 2 });
+  const mask = tokens.mask as NonNullable<typeof tokens.mask>;
+  const clean = tf.tensor2d(
+    await taughtLogits(names, async () => {
+      const batches = planBatches(everything, new Int32Array(0), batchSize, random('batches of the teacher'));
+      const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), 'adam');
+      const control = createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 80);
+      const lessons = { inputs, hardLabels, batches, control, augmentation: null, random: random('dropout'), mask };
+      const teaching = teachProgram(teacher, lessons);
+      for (let taken = 0; taken < 80; taken++) {
+        teaching.feed.refill();
+        teaching.step();
+        teaching.feed.taken(1);
+      }
+      teaching.dispose();
+      const logits = tf.tidy(() => logitsOf(teacher, inputs.part(0, examples)));
+      const values = await logits.data();
+      logits.dispose();
+      disposeTrainableModel(teacher);
+      return Float32Array.from(values);
+    }),
+    [examples, outputs],
+  );
+  const padding = heads.flatMap(({ rows, classes }) =>
+    Array.from({ length: rows * classes }, (_, column) =>
+      rows === 1 ? -1 : Math.floor((column * positions) / (rows * classes)),
+    ),
+  );
+  const added = sequences.flatMap(({ length }) => padding.map((at) => (at >= length ? (scene.atPadding ?? 0) : 0)));
+  const teacherLogits = tf.tidy(() => tf.add(clean, tf.tensor2d(added, [examples, outputs])) as tf.Tensor2D);
+  clean.dispose();
+  const built = createStudentSteps({
+    network,
+    optimizer: 'adam',
+    hasTwin: true,
+    hasPseudoTwin: true,
+    inputs,
+    hardLabels,
+    answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
+    batches: planBatches(everything.subarray(0, labelled), everything.subarray(labelled), batchSize, random('batches')),
+    learningRate: 0.01,
+    loss,
+    plannedSteps: 80,
+    method: byId(methods, scene.method ?? 'hinton'),
+    random,
+    mask,
+  });
+  return {
+    ...built,
+    loss,
+    dispose() {
+      built.dispose();
+      inputs.dispose();
+      tf.dispose([hardLabels, teacherLogits]);
+    },
+  };
+}
+
+/** Losses on hard targets, their gradients and pseudo-labels on the present backend, for drawn logits and weights. */
+export async function answersOnBackend(name: string): Promise<number[][]> {
+  const { objective, classes } = asked[name] as Asked;
+  const size = { classes, rows: objective.rows([positions]) };
+  const drawn = randomStream(23, name);
+  const lengths = Array.from({ length: 9 }, () => 1 + drawn.integer(positions));
+  const sequences = lengths.map((length) => Array.from({ length }, () => 1 + drawn.integer(vocabulary - 1)));
+  const bytes = Uint8Array.from(sequences.slice(0, 7).flatMap((ids) => asked[name]?.answer(ids) ?? []));
+  const logits = Float32Array.from({ length: 9 * size.rows * classes }, () => 3 * drawn.normal());
+  const found = tf.tidy(() => {
+    const at = Int32Array.from({ length: 7 }, (_, row) => row);
+    const targets = uploadHardTargets(9, { objective, ...size }, at, bytes);
+    const mask = tf.tensor2d(lengths.map((length) => Array.from({ length: positions }, (_, i) => Number(i < length))));
+    const weight = objective.weight(tf, mask, 9, size);
+    const z = tf.tensor2d(logits, [9 * size.rows, classes]);
+    const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
+      objective.loss(tf, x as tf.Tensor2D, { targets, labelled: 7, weight }, size),
+    )(z);
+    return [value, grad, objective.pseudoTargets(tf, z, weight, size)];
+  });
+  const values = await Promise.all(found.map(async (tensor) => [...(await tensor.data())]));
+  tf.dispose(found);
+  return values;
+}
+
+/**
+ * Where some steps lead; T is moved after the eighth unless told: losses, `[steps][columns]`, and the weights of student,
+ * twin and pseudo-label twin.
+ */
+export async function takeObjectiveSteps(
+  names: readonly string[],
+  scene: ObjectiveScene,
+  steps: number,
+  way: 'eager' | 'captured',
+  isMoving = true,
+) {
+  const opened = await openObjectiveSteps(names, scene);
+  let record: Capture | null = null;
+  try {
+    const { feed, ring, columns, step } = opened.program;
+    feed.refill();
+    if (way === 'captured') record = await capture(step);
+    for (let taken = 0; taken < steps; ) {
+      if (taken === 8 && isMoving) opened.loss.adjust({ ...opened.loss.current, temperature: 3 });
+      const limit = taken < 8 ? 8 : steps;
+      const group = Math.min(limit - taken, feed.refill());
+      if (record) record.replay(group);
+      else for (let i = 0; i < group; i++) step();
+      feed.taken(group);
+      taken += group;
+    }
+    const rows = await ring.read(0, steps);
+    const weightsOf = async (model: TrainableModel | null) => [...((await model?.parameters.data()) ?? [])];
+    return {
+      losses: Array.from({ length: steps }, (_, at) => [
+        ...rows.subarray(at * columns.length, (at + 1) * columns.length),
+      ]),
+      student: await weightsOf(opened.student),
+      twin: await weightsOf(opened.twin),
+      pseudoTwin: await weightsOf(opened.pseudoTwin),
+    };
+  } finally {
+    record?.dispose();
+    opened.dispose();
+  }
+}
