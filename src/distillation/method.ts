@@ -157,8 +157,7 @@ export interface Method extends MethodSpec, MethodDeclaration {}
 
 const reasons = messages('methods.reasons', {
   withoutLabels: 'It needs hard labels, and no example of the transfer set carries one.',
-  withoutRowLabels:
-    'It needs one true class for each distribution that is compared, and the answers of this task are of another kind.',
+  withoutRowLabels: 'It needs one true class for each distribution, which this task does not have.',
   withBlends: 'It needs the one true class of each example, and mixup blends examples of several classes.',
   withoutTheirLabels:
     'It needs hard labels for every question that the teacher speaks of, and the student has them for one alone.',

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { OutputSize } from '../../experiment/objective';
-import { indices } from '../indices';
+import { oneHotOf } from './lattice';
 
 type Ops = typeof tf;
 
@@ -22,8 +22,7 @@ export function greedyTargets(
   const before = ops.slice(ops.pad(best, [[0, 0] as const, [1, 0] as const]), [0, 0], [batch, rows]);
   const isNew = ops.mul(ops.step(best), ops.cast(ops.notEqual(best, before), 'float32'));
   const isKept = weight ? ops.mul(isNew, ops.reshape(weight, [batch, rows])) : isNew;
-  const place = ops.expandDims(ops.cumsum(isKept, 1, true), 2);
-  const isPlace = ops.cast(ops.equal(place, indices(ops, longest)), 'float32');
+  const isPlace = oneHotOf(ops, ops.cumsum(isKept, 1, true), longest);
   const kept = ops.expandDims(ops.mul(best, isKept), 1);
   return ops.concat([ops.ones([batch, 1]), ops.reshape(ops.matMul(kept, isPlace), [batch, longest])], 1);
 }

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs';
-import { indices } from '../indices';
 
 type Ops = typeof tf;
 
@@ -10,6 +9,14 @@ export const logZero = -1e30;
 /** 0 where `isAllowed` is 1, and {@link logZero} where it is 0. */
 export const penaltyOf = <T extends tf.Tensor>(ops: Ops, isAllowed: T): T =>
   ops.mul(ops.sub(1, isAllowed), logZero) as T;
+
+/**
+ * Whole numbers `[batch, n]`, held as floats, as one-hot rows `[batch, n, depth]`; zero where a number is `depth` or more.
+ * On WASM a comparison of all with all takes ten times as long.
+ */
+export const oneHotOf = (ops: Ops, numbers: Tensor2D, depth: number): Tensor3D =>
+  // Cast after `oneHot`: on WASM, it writes int32 values whatever dtype is requested.
+  ops.cast(ops.oneHot(ops.cast(numbers, 'int32'), depth), 'float32') as Tensor3D;
 
 /**
  * The states that paths of an example go through (Graves et al., ICML 2006, section 4.1): its labels, with a blank before
@@ -28,13 +35,13 @@ export interface Lattice {
 /** The lattice of labels `[batch, longest]`, 0 after the last label of an example. Must run inside `tf.tidy`. */
 export function latticeOf(ops: Ops, labels: Tensor2D, classes: number): Lattice {
   const [batch, longest] = labels.shape;
-  const pairs: Tensor2D = ops.reshape(ops.stack([ops.zerosLike(labels), labels], 2), [batch, 2 * longest]);
-  const states = ops.pad(pairs, [[0, 0] as const, [0, 1] as const]);
+  const afterBlanks = ops.pad(ops.expandDims(labels, 2), [[0, 0] as const, [0, 0] as const, [1, 0] as const]);
+  const states: Tensor2D = ops.pad(ops.reshape(afterBlanks, [batch, 2 * longest]), [[0, 0] as const, [0, 1] as const]);
   const twoBefore = ops.slice(ops.pad(states, [[0, 0] as const, [2, 0] as const]), [0, 0], states.shape);
   // Neither a blank nor a second one of the same label may be reached without the blank before it.
   const isOtherLabel = ops.mul(ops.step(states), ops.cast(ops.notEqual(states, twoBefore), 'float32'));
   return {
-    classes: ops.cast(ops.equal(ops.expandDims(states, 2), indices(ops, classes)), 'float32'),
+    classes: oneHotOf(ops, states, classes),
     last: ops.mul(ops.sum(ops.step(labels), 1, true), 2),
     skips: penaltyOf(ops, isOtherLabel) as Tensor2D,
   };
