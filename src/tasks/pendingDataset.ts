@@ -15,7 +15,7 @@ export async function requestDataset(task: Task, values: Values, seed: number, l
   const dataset = task.make(values, seed, load);
   // Awaiting callers see the rejection; this only silences `unhandledrejection`.
   dataset.catch(() => {});
-  const outline = task.outline?.(values, seed);
+  const outline = await task.outline?.(values, seed);
   return outline ? { outline, dataset } : loadedDataset(await dataset);
 }
 

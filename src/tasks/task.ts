@@ -51,7 +51,7 @@ export type Load = (path: string) => Promise<Uint8Array>;
 /** A task: its declaration, and the function that makes its examples. */
 export interface Task extends TaskDeclaration {
   /** The outline of what `make` returns, for tasks that load a file but know the outline without it. */
-  outline?(values: Values, seed: number): DatasetOutline;
+  outline?(values: Values, seed: number): DatasetOutline | Promise<DatasetOutline>;
   /** Present for tasks whose examples are text: reads any text as one example. */
   read?(text: string): ReadText;
   /**

@@ -91,8 +91,8 @@ describe('the task of digits', () => {
     expect(checksums(dataset)).toEqual(['21397023c3a0af0b', 'fa19cdf7a2e051b0']);
   });
 
-  it('knows its labels, in their order, before its file is there', () => {
-    expect(digits.outline?.({}, 1)).toEqual(loadedDataset(dataset).outline);
+  it('knows its labels, in their order, before its file is there', async () => {
+    expect(await digits.outline?.({}, 1)).toEqual(loadedDataset(dataset).outline);
   });
 
   it('keeps bytes as bytes and scales black ink to 1', () => {

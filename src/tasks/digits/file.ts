@@ -1,5 +1,5 @@
 /**
- * The format of `data/digits.bin`, which `pack.ts` writes when the site is built and `digits.ts` reads in the browser.
+ * The format of `data/digits.bin`, which `pack.ts` writes when the site is built and `images.ts` reads in the browser.
  * Inside gzip, little-endian:
  *
  *     4 bytes                  "DGTS"
@@ -10,16 +10,7 @@
  *     count × rows × columns   pixels, 0 (paper) … 255 (ink), row by row from the top
  */
 
-/** Number of classes. */
-export const classes = 10;
-/** Height of an image in pixels. */
-export const rows = 28;
-/** Width of an image in pixels. */
-export const columns = 28;
-/** Sizes of the training and the test set. */
-export const split = { train: 8000, test: 2000 } as const;
-/** Number of images in the file. */
-export const count = split.train + split.test;
+import { classes, columns, count, rows, split } from './sizes.ts';
 
 /** Images of each class among the first 10,000 of MNIST's training set; the file has one class after another. */
 const imagesOfClass = [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978];

