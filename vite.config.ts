@@ -63,7 +63,7 @@ const later = new RegExp(
     'recharts|lessons|src.glossary|src.app.glossary.(TermPopover|GlossaryPage|Meaning)|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
     'src.metrics.(?!answers|softmax|statistics)',
     'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures|Example|example|hard|use|differing|Differing|ShortAnswer|viewText)',
-    'src.app.locales.en.views',
+    'src.app.locales.en.(views|charts|inside)|src.app.stage.chartText',
   ].join('|'),
 );
 /** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */

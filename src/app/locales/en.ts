@@ -1,5 +1,7 @@
+import type charts from './en/charts.json';
 import failures from './en/failures.json';
 import glossary from './en/glossary.json';
+import type inside from './en/inside.json';
 import insight from './en/insight.json';
 import learners from './en/learners.json';
 import lessons from './en/lessons.json';
@@ -16,6 +18,10 @@ export const en = { shell, setup, learners, failures, stage, insight, lessons, s
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: typeof en & { readonly views: typeof views };
+    resources: typeof en & {
+      readonly views: typeof views;
+      readonly charts: typeof charts;
+      readonly inside: typeof inside;
+    };
   }
 }

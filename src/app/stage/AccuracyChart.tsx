@@ -1,5 +1,4 @@
 import { memo, type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Score } from '../../experiment/objective';
 import type { TrainingPhase } from '../../report/phases';
 import type { Role } from '../../report/roles';
@@ -15,6 +14,7 @@ import { roundTicks } from '../names/ticks';
 import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
+import { useChartText } from './chartText';
 import { type CurvePoint, visibleMarks } from './curves';
 
 interface AccuracyChartProps extends Pick<Run, 'experiment' | 'marks'> {
@@ -50,7 +50,7 @@ export const AccuracyChart = memo(function AccuracyChart({
   question,
   head,
 }: AccuracyChartProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const names = useRoleNames();
   const terms = useRoleTerms();
   const context = useTeacherContext();
@@ -149,7 +149,7 @@ export const AccuracyChart = memo(function AccuracyChart({
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       {...(teacher === undefined ? {} : { level: { value: teacher, colour: 'var(--teacher)' } })}
       format={oneDecimal}
-      stepLabel={t('step')}
+      stepLabel={t('stage:step')}
       aside={t('ofTest', { total: numberFormat(language).format(evaluations[0]?.total ?? 0) })}
     />
   );

@@ -1,7 +1,7 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { TermId } from '../../glossary';
 import { Term, TermMark } from '../glossary/Term';
+import { useChartText } from './chartText';
 import type { CurvePoint, CurveStyle } from './curves';
 import { Plot, type PlotProps } from './Plot';
 import { CurvePoints } from './QuickCurves';
@@ -31,7 +31,7 @@ const none: readonly CurvePoint[] = [];
 
 /** Curves over steps, with their names and newest values in the heading. */
 export function Chart({ title, term, curves, aside, head, points, isLive, format, ...plotted }: ChartProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const spoken = `${title}. ${curves.map(({ name, now }) => `${name} ${now}`).join(', ')}`;
   const styles = useSame(curves.map(({ now: _, term: __, ...style }) => style));
   const { steps, stepLabel } = plotted;

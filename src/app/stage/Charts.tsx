@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ComponentType, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { TermGradients } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
 import type { Evaluation } from '../../report/scores';
@@ -11,6 +10,7 @@ import { useQueuedParts, useQueuedStart, useQueuedValue } from '../renderQueue/u
 import { useApp } from '../store/context';
 import { isBlank, type Run } from '../store/run';
 import { AccuracyChart } from './AccuracyChart';
+import { useChartText } from './chartText';
 import { marksIn } from './curves';
 import { GradientChart } from './GradientChart';
 import { LossChart } from './LossChart';
@@ -52,7 +52,7 @@ function AsDrawn({ chart: Drawn, ...newest }: ChartsProps & { readonly chart: Co
 }
 
 const Accuracy = memo(function Accuracy({ run, phase }: ChartsProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const text = useText();
   const shared = useShared(run, phase);
   const second = useMemo(() => secondQuestionIn(run.experiment), [run.experiment]);
@@ -66,7 +66,7 @@ const Accuracy = memo(function Accuracy({ run, phase }: ChartsProps) {
 });
 
 const Losses = memo(function Losses({ run, phase }: ChartsProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const shared = useShared(run, phase);
   // A teacher's loss has but one term.
   const hasViews = !isTeachPhase(run.experiment, phase);
@@ -128,7 +128,7 @@ function useDrawn({ run, phase }: ChartsProps): ChartsProps {
 
 /** What both charts show besides their curves. */
 function useShared(run: Run, phase: TrainingPhase) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const text = useText();
   const { experiment } = run;
   const marks = useMemo(() => marksIn(run.marks, phase, phasesIn(experiment)), [run.marks, phase, experiment]);

@@ -1,5 +1,4 @@
 import { memo, type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { methods } from '../../distillation';
 import { temperatureUseOf } from '../../distillation/method';
 import { byId } from '../../experiment/declarations';
@@ -10,6 +9,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
+import { useChartText } from './chartText';
 import { type CurvePoint, decadesAround, shortLoss, visibleMarks } from './curves';
 import type { RightAxis } from './Plot';
 
@@ -34,7 +34,7 @@ export const GradientChart = memo(function GradientChart({
   isLive,
   head,
 }: GradientChartProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const language = useLanguage();
   const { id, values } = experiment.method;
   const hasSquare = temperatureUseOf(byId(methods, id), values) === 'squared';
@@ -99,7 +99,7 @@ export const GradientChart = memo(function GradientChart({
       right={angles}
       marks={visibleMarks({ experiment, marks }, phase, steps)}
       format={shortLoss}
-      stepLabel={t('step')}
+      stepLabel={t('stage:step')}
       aside={<ControlLabel label={t('fixedBatch')} help={t('gradientsHelp')} />}
     />
   );

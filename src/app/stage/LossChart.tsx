@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LossColumns, LossName } from '../../report/losses';
 import type { TrainingPhase } from '../../report/phases';
 import { isTeachPhase } from '../../schemes/plan';
@@ -10,6 +9,7 @@ import { useRoleNames } from '../names/roleNames';
 import type { PreviousRun } from '../store/previousRun';
 import type { Run } from '../store/run';
 import { Chart, type ChartLine } from './Chart';
+import { useChartText } from './chartText';
 import { type Curves, decadesAround, lossIn, reduced, roundTicksPast, shortLoss, visibleMarks } from './curves';
 import { lossTerms } from './lossTerms';
 import classes from './Stage.module.css';
@@ -49,7 +49,7 @@ export const LossChart = memo(function LossChart({
   previous,
   head,
 }: LossChartProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useChartText();
   const names = useRoleNames();
   const language = useLanguage();
   const [scale, setScale] = useState<'linear' | 'log'>('log');
@@ -90,7 +90,7 @@ export const LossChart = memo(function LossChart({
   const curves = isTeaching
     ? [curve('teacher', t('teacherCE'), 'var(--teacher)', 1.8)]
     : [
-        curve('total', learner ? t('totalOf', { learner }) : t('total'), 'var(--student)', 2.2),
+        curve('total', learner ? t('totalOf', { learner }) : t('stage:total'), 'var(--student)', 2.2),
         curve('hard', t('hardTerm'), 'var(--student)', 1.3, '6 3'),
         curve('soft', t('softTerm'), 'var(--student)', 1.3, '1.5 3'),
         ...(learner ? [] : [curve('twin', t('twinCE'), 'var(--twin)', 1.5)]),
@@ -114,7 +114,7 @@ export const LossChart = memo(function LossChart({
       ticks={ticks}
       marks={[...visibleMarks({ experiment, marks }, phase, steps), ...moments]}
       format={shortLoss}
-      stepLabel={t('step')}
+      stepLabel={t('stage:step')}
       aside={
         <span className={classes.legend}>
           {stepsAPoint > 1 && <span>{t('meanOf', { steps: stepsAPoint })}</span>}

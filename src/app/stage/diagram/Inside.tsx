@@ -7,12 +7,15 @@ import { byId } from '../../../experiment/declarations';
 import { softmax } from '../../../metrics/softmax';
 import type { BatchInspection } from '../../../report/inspection';
 import type { Role } from '../../../report/roles';
-import { useLanguage, useText } from '../../locales';
+import { addEnglish, useLanguage, useText } from '../../locales';
+import inside from '../../locales/en/inside.json';
 import { numberFormat, percentFormat } from '../../locales/numbers';
 import { useRoleNames } from '../../names/roleNames';
 import { useActions, useApp } from '../../store/context';
 import type { Part } from './diagramOf';
 import classes from './Inside.module.css';
+
+addEnglish('inside', inside);
 
 interface InsideProps {
   /** The part whose columns are lit. */
@@ -22,7 +25,7 @@ interface InsideProps {
 
 /** The numbers of one example of a paused run: logits, softened distributions, and what each term wants of them. */
 export function Inside({ part, onClose }: InsideProps) {
-  const { t } = useTranslation('stage');
+  const { t } = useTranslation(['inside', 'stage']);
   const inspection = useInspection();
   const { pause, step } = useActions();
   const isPaused = useApp((state) => state.run?.status === 'paused');
@@ -88,7 +91,7 @@ const columnsOf: Readonly<Record<Part, readonly string[]>> = {
 };
 
 function Numbers({ inspection, part }: { readonly inspection: BatchInspection; readonly part: Part }) {
-  const { t } = useTranslation('stage');
+  const { t } = useTranslation(['inside', 'stage']);
   const text = useText();
   const names = useRoleNames();
   const language = useLanguage();
