@@ -11,7 +11,7 @@ describe('a task of texts', () => {
     );
     await press(page, 'Run');
     await reaches(page, 'done');
-    // A picked text, shaded character by character.
+    // A picked text, shaded part by part.
     await page.getByText(/^As the networks read it: \d+ tokens$/).waitFor();
     await page.getByText('Type your own').click();
     const field = page.getByRole('textbox', { name: 'Type your own' });
