@@ -1,11 +1,11 @@
 import { number, type Values } from '../../experiment/fields';
-import { randomStream } from '../../experiment/random';
 import { type Message, messages } from '../../experiment/text';
 import { tokens } from '../../inputs';
+import { classesInOrder } from '../classOrder';
 import { loadPacked } from '../load';
-import type { Examples, Task } from '../task';
+import type { Task } from '../task';
 import { families, languages as list } from './list';
-import { longest, positions, read, vocabulary } from './reading';
+import { longest, positions, vocabulary } from './sizes';
 
 const words = messages('tasks.languages', {
   name: 'Which language is this?',
@@ -62,33 +62,15 @@ export const languages: Task = {
     test: { labels: labelsOf('test'), areBytes: false },
     scale: 1,
   }),
-  read,
   /** The crops and their order do not depend on the seed, so that all seeds are measured on the same texts. */
   async make(values: Values, _seed, load) {
-    const length = values.length as number;
     // Neither the page nor the worker needs it before a run on texts.
-    const { cropsIn } = await import('./texts');
-    const crops = await loadPacked(load, file, (bytes) => cropsIn(bytes, length, sizes));
-    return { train: inOrder(crops.train, 'train'), test: inOrder(crops.test, 'test'), scale: 1 };
+    const { datasetIn } = await import('./texts');
+    const labels = { train: labelsOf('train'), test: labelsOf('test') };
+    return loadPacked(load, file, (content) => datasetIn(content, values.length as number, sizes, labels));
   },
 };
 
-/** The classes of the examples, `[count]`, in random order. */
+/** The classes of the examples, `[count]`. */
 const labelsOf = (part: keyof typeof sizes): Uint8Array =>
-  Uint8Array.from(
-    randomStream(0, `languages order ${part}`).shuffled(
-      list.flatMap((_, label) => new Array<number>(sizes[part]).fill(label)),
-    ),
-  );
-
-/** Examples from the crops of each class, `[classes, size]`. */
-function inOrder(crops: readonly (readonly string[])[], part: keyof typeof sizes): Examples {
-  const labels = labelsOf(part);
-  const left = crops.map((ofClass) => ofClass.values());
-  const texts = Array.from(labels, (label) => left[label]?.next().value as string);
-  const inputs = new Uint16Array(texts.length * positions);
-  texts.forEach((text, at) => {
-    inputs.set(read(text).ids, at * positions);
-  });
-  return { inputs, labels, texts };
-}
+  classesInOrder(list.length, sizes[part], `languages order ${part}`);
