@@ -1,9 +1,9 @@
 import { number, type Values } from '../../experiment/fields';
-import { type Message, messages } from '../../experiment/text';
+import { messages } from '../../experiment/text';
 import { tokens } from '../../inputs';
-import { classesInOrder } from '../classOrder';
 import { loadPacked } from '../load';
 import type { Task } from '../task';
+import { classesInOrder, namesByKey } from '../textClasses';
 import { families, languages as list } from './list';
 import { longest, positions, vocabulary } from './sizes';
 
@@ -16,10 +16,9 @@ const words = messages('tasks.languages', {
   family: 'Which family?',
 });
 
-/** Their English names: the keys, with a capital. */
-const names: Readonly<Record<string, Message>> = messages(
+const names = namesByKey(
   'tasks.languages.names',
-  Object.fromEntries(list.map(({ name }) => [name, `${name[0]?.toUpperCase()}${name.slice(1)}`])),
+  list.map(({ name }) => name),
 );
 
 const file = 'data/languages.bin';
@@ -54,7 +53,7 @@ export const languages: Task = {
     loss: { temperature: 8 },
     training: { batchSize: 64, learningRate: 0.01, teacherEpochs: 8, studentLength: 'steps', studentSteps: 1000 },
   },
-  classNames: () => list.map(({ name }) => names[name] as Message),
+  classNames: () => names,
   secondQuestion: () => ({ name: words.family, answers: list.map(({ family }) => families.indexOf(family)) }),
   counts: () => ({ train: list.length * sizes.train, test: list.length * sizes.test }),
   outline: () => ({
