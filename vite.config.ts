@@ -44,7 +44,11 @@ const licences = (isPage: boolean): Plugin => ({
       }
       if (!isPage) return;
       const texts = await Promise.all([...shipped].sort().map(licenceOf));
-      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: [credits, ...new Set(texts)].join('\n\n\n') });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'licences.txt',
+        source: [await credits(), ...new Set(texts)].join('\n\n\n'),
+      });
     },
   },
 });

@@ -1,8 +1,13 @@
 import path from 'node:path';
+import { packDefinitions } from './definitions/pack.ts';
 import { packDigits } from './digits/pack.ts';
 import { packLanguages } from './languages/pack.ts';
 
-const packers = { 'data/digits.bin': packDigits, 'data/languages.bin': packLanguages };
+const packers = {
+  'data/digits.bin': packDigits,
+  'data/languages.bin': packLanguages,
+  'data/definitions.bin': packDefinitions,
+};
 
 /** The files that tasks load and the build makes, by their paths under the site. */
 export const packedFiles = Object.keys(packers);

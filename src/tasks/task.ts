@@ -20,6 +20,8 @@ export interface Dataset {
   readonly test: Examples;
   /** Factor from `inputs` to network inputs: 1 for points, 1/255 for bytes. */
   readonly scale: number;
+  /** Reads any text as one example, for examples that are text. */
+  readonly read?: (text: string) => ReadText;
 }
 
 /** A data set without its inputs: what can be known before they are loaded. */
@@ -52,8 +54,6 @@ export type Load = (path: string) => Promise<Uint8Array>;
 export interface Task extends TaskDeclaration {
   /** The outline of what `make` returns, for tasks that load a file but know the outline without it. */
   outline?(values: Values, seed: number): DatasetOutline | Promise<DatasetOutline>;
-  /** Present for tasks whose examples are text: reads any text as one example. */
-  read?(text: string): ReadText;
   /**
    * Makes the examples. The same values and seed give the same bytes, in the page and in the worker.
    * @throws DataUnreachable (rejects) when a file that the task needs cannot be loaded or is invalid.

@@ -120,9 +120,30 @@ describe('the built site', () => {
 
   it('says whose data and packages it brings, those of its workers included', () => {
     const text = readFileSync(path.join(dist, 'licences.txt'), 'utf8');
-    for (const data of ['MNIST', 'Universal Declaration of Human Rights']) expect(text).toContain(data);
+    for (const data of ['MNIST', 'Universal Declaration of Human Rights', 'WordNet (Princeton University)']) {
+      expect(text).toContain(data);
+    }
     for (const name of ['react', 'recharts', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', '@jax-js/jax'])
       expect(text).toMatch(new RegExp(`^${name} [\\d.]+ \\(.+\\)$`, 'm'));
+  });
+
+  it('keeps the notice of WordNet’s licence, from its beginning to its end', () => {
+    const text = readFileSync(path.join(dist, 'licences.txt'), 'utf8');
+    for (const part of [
+      'This software and database is being provided to you, the LICENSEE, by\nPrinceton University',
+      'WordNet 3.1 Copyright 2011 by Princeton University.  All rights reserved.',
+      'THIS SOFTWARE AND DATABASE IS PROVIDED "AS IS"',
+      'Princeton University and LICENSEE agrees to preserve same.',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('brings the definitions in at most 200 kB', () => {
+    const file = path.join(dist, 'data', 'definitions.bin');
+    expect(existsSync(file)).toBe(true);
+    expect(statSync(file).size).toBeLessThanOrEqual(200_000);
+    expect(statSync(file).size).toBeGreaterThan(100_000);
   });
 
   it('brings the texts in 32 languages in at most 150 kB', () => {

@@ -173,6 +173,10 @@ export const mixtures: Readonly<Record<string, LessonExperiment>> = {
       ...{ 'augmentation.mixup': true, 'augmentation.shift': 1, 'training.pseudoTwin': true },
     },
   },
+  'bags of embeddings, dropout in the student': {
+    task: 'languages',
+    changes: { 'student.dropout': 0.2, 'loss.temperature': 3, 'training.learningRate': 0.01 },
+  },
   'no weight on soft targets': {
     task: 'spirals',
     changes: { 'loss.weight': 0, 'teacher.widths': [12], 'student.widths': [6] },

@@ -55,6 +55,7 @@ it('lists the rings first, which the page opens on, and every task once', () => 
     'checkerboard',
     'digits',
     'languages',
+    'definitions',
   ]);
 });
 

@@ -153,6 +153,10 @@ describe('the task of languages', () => {
     });
   });
 
+  it('gives its own reading along, for texts of the visitor', () => {
+    expect(of(24).read?.('alle')).toEqual(read('alle'));
+  });
+
   it('draws the same texts in the same order for every seed and for ever', async () => {
     expect(checksums(await task.make({ length: 24 }, 4321, site.load))).toEqual(checksums(of(24)));
     expect(checksums(of(24))).toEqual(['f59d331b7d2a0985', '4bff03051b897ebc']);

@@ -15,18 +15,18 @@ export interface Subject {
   readonly hasPoints: boolean;
   /** Are examples grey images, `[rows, columns, 1]`? */
   readonly hasGreyImages: boolean;
-  /** Reads any text as one example; null where examples are no text. */
-  readonly read: Task['read'] | null;
+  /** Are examples texts? Their data set can read any other. */
+  readonly hasTexts: boolean;
 }
 
 /** What a task with these values offers to look at. The one place of the page that reads how a task is drawn. */
-export function subjectOf({ input, inputShape, classNames, read }: Task, values: Values): Subject {
+export function subjectOf({ input, inputShape, classNames }: Task, values: Values): Subject {
   return {
     input,
     shape: inputShape,
     names: classNames(values),
     hasPoints: input.drawnAs === 'point',
     hasGreyImages: input.drawnAs === 'image',
-    read: read ?? null,
+    hasTexts: input.drawnAs === 'text',
   };
 }

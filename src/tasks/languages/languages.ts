@@ -1,12 +1,12 @@
 import { number, type Values } from '../../experiment/fields';
-import { randomStream } from '../../experiment/random';
-import { type Message, messages } from '../../experiment/text';
+import { messages } from '../../experiment/text';
 import { tokens } from '../../inputs';
 import { classification } from '../../objectives';
 import { loadPacked } from '../load';
-import type { Examples, Task } from '../task';
+import type { Task } from '../task';
+import { classesInOrder, namesByKey } from '../textClasses';
 import { families, languages as list } from './list';
-import { longest, positions, read, vocabulary } from './reading';
+import { longest, positions, vocabulary } from './sizes';
 
 const words = messages('tasks.languages', {
   name: 'Which language is this?',
@@ -17,10 +17,9 @@ const words = messages('tasks.languages', {
   family: 'Which family?',
 });
 
-/** Their English names: the keys, with a capital. */
-const names: Readonly<Record<string, Message>> = messages(
+const names = namesByKey(
   'tasks.languages.names',
-  Object.fromEntries(list.map(({ name }) => [name, `${name[0]?.toUpperCase()}${name.slice(1)}`])),
+  list.map(({ name }) => name),
 );
 
 const file = 'data/languages.bin';
@@ -56,7 +55,7 @@ export const languages: Task = {
     loss: { temperature: 8 },
     training: { batchSize: 64, learningRate: 0.01, teacherEpochs: 8, studentLength: 'steps', studentSteps: 1000 },
   },
-  classNames: () => list.map(({ name }) => names[name] as Message),
+  classNames: () => names,
   secondQuestion: () => ({ name: words.family, answers: list.map(({ family }) => families.indexOf(family)) }),
   counts: () => ({ train: list.length * sizes.train, test: list.length * sizes.test }),
   outline: () => ({
@@ -64,33 +63,15 @@ export const languages: Task = {
     test: { labels: labelsOf('test'), areBytes: false },
     scale: 1,
   }),
-  read,
   /** The crops and their order do not depend on the seed, so that all seeds are measured on the same texts. */
   async make(values: Values, _seed, load) {
-    const length = values.length as number;
     // Neither the page nor the worker needs it before a run on texts.
-    const { cropsIn } = await import('./texts');
-    const crops = await loadPacked(load, file, (bytes) => cropsIn(bytes, length, sizes));
-    return { train: inOrder(crops.train, 'train'), test: inOrder(crops.test, 'test'), scale: 1 };
+    const { datasetIn } = await import('./texts');
+    const labels = { train: labelsOf('train'), test: labelsOf('test') };
+    return loadPacked(load, file, (content) => datasetIn(content, values.length as number, sizes, labels));
   },
 };
 
-/** The classes of the examples, `[count]`, in random order. */
+/** The classes of the examples, `[count]`. */
 const labelsOf = (part: keyof typeof sizes): Uint8Array =>
-  Uint8Array.from(
-    randomStream(0, `languages order ${part}`).shuffled(
-      list.flatMap((_, label) => new Array<number>(sizes[part]).fill(label)),
-    ),
-  );
-
-/** Examples from the crops of each class, `[classes, size]`. */
-function inOrder(crops: readonly (readonly string[])[], part: keyof typeof sizes): Examples {
-  const labels = labelsOf(part);
-  const left = crops.map((ofClass) => ofClass.values());
-  const texts = Array.from(labels, (label) => left[label]?.next().value as string);
-  const inputs = new Uint16Array(texts.length * positions);
-  texts.forEach((text, at) => {
-    inputs.set(read(text).ids, at * positions);
-  });
-  return { inputs, labels, texts };
-}
+  classesInOrder(list.length, sizes[part], `languages order ${part}`);

@@ -1,14 +1,6 @@
 import { padding } from '../../experiment/inputKind';
 import type { ReadText } from '../task';
-
-/** Number of different ids, that of padding included. */
-export const vocabulary = 2048;
-/** The most characters that are read of a text. */
-export const longest = 32;
-/** Length of the pieces of a text that get an id, in characters: 1 … 3. */
-const longestPiece = 3;
-/** Number of ids of the longest text: every character ends three pieces, but the first ends one and the second two. */
-export const positions = longestPiece * longest - longestPiece;
+import { longest, longestPiece, positions, vocabulary } from './sizes';
 
 /**
  * The text as it is compared: lower case, composed (NFC), letters, accents and apostrophes alone, with one space for

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { charactersOf, contributionsOf, occlusionOf, strongest } from '../../../src/app/insight/views/text/occlusion';
+import { contributionsOf, occlusionOf, partsOf, strongest } from '../../../src/app/insight/views/text/occlusion';
 import type { ReadText } from '../../../src/tasks/task';
 
 /** Reads a text as pairs of neighbouring characters, at most four; an id is the code of the first plus the second. */
@@ -13,23 +13,56 @@ function read(text: string): ReadText {
   return { ids, pieces, characters };
 }
 
-describe('the characters of a text', () => {
-  it('are those of the text, each with the marks that combine with it', () => {
-    expect(charactersOf(['a', 'e', '\u0301', '\u0323', 'b'])).toEqual([
-      { from: 0, to: 1 },
-      { from: 1, to: 4 },
-      { from: 4, to: 5 },
-    ]);
-    expect(charactersOf([])).toEqual([]);
-    expect(charactersOf(['\u0301', 'a'])).toEqual([
-      { from: 0, to: 1 },
-      { from: 1, to: 2 },
-    ]);
+describe('the parts of a text', () => {
+  /** The parts of `text` as they are written, with tokens at the given places. */
+  const partsIn = (text: string, tokens: readonly (readonly [number, number])[]) => {
+    const characters = [...text];
+    const pieces = tokens.map(([from, to]) => ({ from, to }));
+    return partsOf({ characters, pieces }).map(({ from, to }) => characters.slice(from, to).join(''));
+  };
+  const ofCharacters = (text: string) =>
+    partsIn(
+      text,
+      [...text].map((_, at) => [at, at + 1] as const),
+    );
+
+  it('are its characters where each has a token, each with the marks that combine with it', () => {
+    expect(ofCharacters('ae\u0301\u0323b')).toEqual(['a', 'e\u0301\u0323', 'b']);
+    expect(ofCharacters('\u0301a')).toEqual(['\u0301', 'a']);
+    expect(ofCharacters('')).toEqual([]);
+  });
+
+  it('are its words, and what stands between them, where tokens are words', () => {
+    const tokens = [
+      [0, 1],
+      [2, 8],
+      [14, 18],
+    ] as const;
+    expect(partsIn('a person or x lives', tokens)).toEqual(['a', ' ', 'person', ' or x ', 'live', 's']);
+  });
+
+  it('tell tokens apart that touch or overlap', () => {
+    expect(
+      partsIn('abcd', [
+        [0, 2],
+        [2, 4],
+      ]),
+    ).toEqual(['ab', 'cd']);
+    expect(
+      partsIn('abcd', [
+        [0, 3],
+        [2, 4],
+      ]),
+    ).toEqual(['ab', 'c', 'd']);
+  });
+
+  it('are one where there are no tokens', () => {
+    expect(partsIn('a b', [])).toEqual(['a b']);
   });
 });
 
 describe('occlusion', () => {
-  it('asks about the text, and about it without the tokens that cover each character', () => {
+  it('asks about the text, and about it without the tokens that cover each part', () => {
     const { inputs, count } = occlusionOf(read('abc'));
     const [ab, bc] = [195, 197];
     expect(count).toBe(4);
@@ -42,7 +75,7 @@ describe('occlusion', () => {
     ]);
   });
 
-  it('leaves the text as it is for a character that no token covers', () => {
+  it('leaves the text as it is for a part that no token covers', () => {
     const { inputs } = occlusionOf({ ids: Uint16Array.of(7, 0), pieces: [{ from: 1, to: 2 }], characters: ['?', 'a'] });
     expect([...inputs]).toEqual([7, 0, 7, 0, 0, 0]);
   });
@@ -69,7 +102,7 @@ describe('contributions', () => {
     expect(falls[2]).toBe(0);
   });
 
-  it('follow the class of the whole text, also where another is predicted without a character', () => {
+  it('follow the class of the whole text, also where another is predicted without a part', () => {
     const { label, falls } = contributionsOf(Float32Array.of(4, 0, 0, 4), 2);
     expect(label).toBe(0);
     expect(falls[0]).toBeCloseTo(4, 5);
@@ -89,5 +122,6 @@ describe('contributions', () => {
     const falls = Float64Array.of(0.1, -2, 0.5, 0, 0.5);
     expect(strongest({ label: 0, falls }, 2)).toEqual([2, 4]);
     expect(strongest({ label: 0, falls }, 9)).toEqual([2, 4, 0]);
+    expect(strongest({ label: 0, falls: Float64Array.of(0.004, 0.006) }, 9)).toEqual([1]);
   });
 });

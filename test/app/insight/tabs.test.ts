@@ -11,7 +11,14 @@ import { points, tokens } from '../../../src/inputs';
 import { insightTabs } from '../../../src/lessons/lesson';
 import { tasks } from '../../../src/tasks';
 
-const subject: Subject = { input: points, shape: [2], names: [], hasPoints: true, hasGreyImages: false, read: null };
+const subject: Subject = {
+  input: points,
+  shape: [2],
+  names: [],
+  hasPoints: true,
+  hasGreyImages: false,
+  hasTexts: false,
+};
 const view = (id: string, changes: Partial<InsightView> = {}): InsightView => ({
   id,
   title: 'insight',
@@ -88,7 +95,7 @@ describe('the views of insight', () => {
   it('are, of texts, the text and those that differ, and no attack', () => {
     const texts: Subject = {
       ...{ input: tokens, shape: [8], names: ['A', 'B'], hasPoints: false, hasGreyImages: false },
-      read: () => ({ ids: new Uint16Array(8), pieces: [], characters: [] }),
+      hasTexts: true,
     };
     expect(outline(insightViews, texts)).toEqual([
       ['look', 'text', 'text'],

@@ -6,6 +6,6 @@ export const gallery = {
   id: 'gallery',
   title: 'gallery',
   term: 'discordant-example',
-  suits: ({ hasGreyImages, read }) => hasGreyImages || read !== null,
+  suits: ({ hasGreyImages, hasTexts }) => hasGreyImages || hasTexts,
   component: lazyNamed(() => import('./gallery/Gallery'), 'Gallery'),
 } as const satisfies InsightView;

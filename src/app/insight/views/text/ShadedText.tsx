@@ -6,10 +6,10 @@ import { useLanguage, useText } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import insight from '../../shared/Insight.module.css';
 import { useViewText } from '../../shared/viewText';
-import { type Contributions, type OcclusionQuestion, type Piece, strongest } from './occlusion';
+import { type Contributions, type OcclusionQuestion, type Part, strongest } from './occlusion';
 import classes from './Text.module.css';
 
-/** Characters that are named with their numbers. */
+/** Parts that are named with their numbers. */
 const most = 5;
 /** The deepest shade stands for at least this fall, so that what hardly matters does not look as if it did. */
 const leastDeepest = 0.05;
@@ -17,27 +17,27 @@ const leastDeepest = 0.05;
 const leastShown = 0.02;
 
 interface ShadedTextProps {
-  readonly question: Pick<OcclusionQuestion, 'reading' | 'characters'>;
+  readonly question: Pick<OcclusionQuestion, 'reading' | 'parts'>;
   readonly names: readonly Text[];
   readonly learner: Role;
   /** Those of the learner; null while there are none. */
   readonly contributions: Contributions | null;
 }
 
-/** A text as the networks read it, each character shaded by what it contributes to what one network predicts. */
-export function ShadedText({ question: { reading, characters }, names, learner, contributions }: ShadedTextProps) {
+/** A text as the networks read it, each part shaded by what it contributes to what one network predicts. */
+export function ShadedText({ question: { reading, parts }, names, learner, contributions }: ShadedTextProps) {
   const { t } = useViewText();
   const text = useText();
   const language = useLanguage();
   const number = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const written = ({ from, to }: Piece) => reading.characters.slice(from, to).join('');
+  const written = ({ from, to }: Part) => reading.characters.slice(from, to).join('');
   const falls = contributions?.falls ?? null;
   const deepest = Math.max(leastDeepest, ...Array.from(falls ?? [], Math.abs));
   const title = t('asRead', { count: reading.ids.filter((id) => id !== padding).length });
   const list = contributions
     ? strongest(contributions, most).map((at) =>
-        t('characterFall', {
-          character: written(characters[at] as Piece).replace(/^\s$/, '␣'),
+        t('partFall', {
+          part: written(parts[at] as Part).replace(/^\s$/, '␣'),
           fall: number.format(contributions.falls[at] as number),
         }),
       )
@@ -49,19 +49,19 @@ export function ShadedText({ question: { reading, characters }, names, learner, 
         <TermMark id="occlusion" of={title} />
       </div>
       <p className={classes.reading} dir="auto" data-target="contributions">
-        {characters.map((piece, at) => {
+        {parts.map((part, at) => {
           const fall = falls?.[at] ?? 0;
           const share = Math.abs(fall) / deepest;
           const isAgainst = fall < 0 && share >= leastShown;
           return (
             <span
-              key={piece.from}
-              className={classes.character}
+              key={part.from}
+              className={classes.part}
               data-against={isAgainst}
               style={{ background: shade(isAgainst ? 'quiet' : learner, share) }}
               {...(falls && { title: number.format(fall) })}
             >
-              {written(piece)}
+              {written(part)}
             </span>
           );
         })}
@@ -76,6 +76,6 @@ export function ShadedText({ question: { reading, characters }, names, learner, 
   );
 }
 
-/** Deeper the larger the share; never so deep that the character is hard to read. */
+/** Deeper the larger the share; never so deep that the text is hard to read. */
 const shade = (colour: Role | 'quiet', share: number) =>
   share < leastShown ? undefined : `color-mix(in srgb, var(--${colour}) ${Math.round(50 * share)}%, transparent)`;

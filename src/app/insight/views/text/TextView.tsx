@@ -27,9 +27,10 @@ const mostClasses = 5;
 /** Texts on which student and twin differ that are offered; the gallery has more. */
 const mostDiffering = 5;
 
-/** One text, picked or typed: what each character contributes to a network's prediction, and all probabilities. */
+/** One text, picked or typed: what each part of it contributes to a network's prediction, and all probabilities. */
 export function TextView({ run, evaluation, testLogits, dataset, subject }: InsightViewProps) {
-  const { names, read } = subject;
+  const { names } = subject;
+  const { read } = dataset;
   const { t } = useViewText();
   const text = useText();
   const temperature = useApp((state) => state.experiment.loss.temperature);

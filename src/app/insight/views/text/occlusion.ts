@@ -3,60 +3,65 @@ import { answersOf } from '../../../../metrics/answers';
 import type { ReadText } from '../../../../tasks/task';
 import type { Question } from '../../shared/usePrediction';
 
-/** Consecutive characters that are shown, and removed, as one. */
-export interface Piece {
+/** A part of a text: consecutive characters that are shown, and removed, as one. */
+export interface Part {
   /** Where it stands in the characters of the text; `to` is the first after it. */
   readonly from: number;
   readonly to: number;
 }
 
-/** A text, and the same text without each of its characters in turn, as one question to the networks. */
+/** A text, and the same text without each of its parts in turn, as one question to the networks. */
 export interface OcclusionQuestion extends Question {
   readonly reading: ReadText;
-  readonly characters: readonly Piece[];
-}
-
-/** Each character together with the marks that combine with it. */
-export function charactersOf(characters: ReadText['characters']): readonly Piece[] {
-  const pieces: Piece[] = [];
-  characters.forEach((character, at) => {
-    const last = pieces.at(-1);
-    if (last && /^\p{M}/u.test(character)) pieces[pieces.length - 1] = { from: last.from, to: at + 1 };
-    else pieces.push({ from: at, to: at + 1 });
-  });
-  return pieces;
+  readonly parts: readonly Part[];
 }
 
 /**
- * Occlusion (Li, Monroe, Jurafsky 2016): the inputs, `[1 + characters, positions]`, are the text and, for each
- * character, the text with padding at every position whose token covers it.
+ * The smallest parts that tokens tell apart: neighbours that the same tokens cover are one part. Those of words are
+ * the words and what stands between them; where every character has tokens of its own, the characters, each together
+ * with the marks that combine with it.
+ */
+export function partsOf({ characters, pieces }: Pick<ReadText, 'characters' | 'pieces'>): readonly Part[] {
+  const limits = new Set(pieces.flatMap(({ from, to }) => [from, to]));
+  const parts: Part[] = [];
+  characters.forEach((character, at) => {
+    const last = parts.at(-1);
+    if (last && (!limits.has(at) || /^\p{M}/u.test(character))) parts[parts.length - 1] = { ...last, to: at + 1 };
+    else parts.push({ from: at, to: at + 1 });
+  });
+  return parts;
+}
+
+/**
+ * Occlusion (Li, Monroe, Jurafsky 2016): the inputs, `[1 + parts, positions]`, are the text and, for each part, the
+ * text with padding at every position whose token covers it.
  */
 export function occlusionOf(reading: ReadText): OcclusionQuestion {
-  const characters = charactersOf(reading.characters);
+  const parts = partsOf(reading);
   const size = reading.ids.length;
-  const count = 1 + characters.length;
+  const count = 1 + parts.length;
   const inputs = new Float32Array(count * size);
   for (let row = 0; row < count; row++) inputs.set(reading.ids, row * size);
-  characters.forEach(({ from, to }, at) => {
+  parts.forEach(({ from, to }, at) => {
     reading.pieces.forEach((token, position) => {
       if (token.from < to && token.to > from) inputs[(1 + at) * size + position] = padding;
     });
   });
-  return { inputs, count, reading, characters };
+  return { inputs, count, reading, parts };
 }
 
-/** What each character contributes to a prediction. */
+/** What each part contributes to a prediction. */
 export interface Contributions {
   /** The class that the network predicts for the whole text. */
   readonly label: number;
   /**
-   * `[characters]`: how far the log-probability (natural logarithm, T = 1) of that class falls without the character;
+   * `[parts]`: how far the log-probability (natural logarithm, T = 1) of that class falls without the part;
    * negative where it rises.
    */
   readonly falls: Float64Array;
 }
 
-/** The contributions from one network's logits, `[1 + characters, classes]`, for an {@link OcclusionQuestion}. */
+/** The contributions from one network's logits, `[1 + parts, classes]`, for an {@link OcclusionQuestion}. */
 export function contributionsOf(logits: Float32Array, classes: number): Contributions {
   const [label = 0] = answersOf(logits.subarray(0, classes), classes);
   const logProbabilityIn = (row: number) => {
@@ -73,10 +78,10 @@ export function contributionsOf(logits: Float32Array, classes: number): Contribu
   return { label, falls };
 }
 
-/** The places of at most `most` characters that contribute most, the largest fall first; without those of none. */
+/** The places of at most `most` parts that contribute most, the largest fall first; without those that round to 0.00. */
 export function strongest({ falls }: Contributions, most: number): readonly number[] {
   return [...falls.keys()]
-    .filter((at) => (falls[at] as number) > 0)
+    .filter((at) => (falls[at] as number) >= 0.005)
     .sort((a, b) => (falls[b] as number) - (falls[a] as number) || a - b)
     .slice(0, most);
 }
