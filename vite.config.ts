@@ -67,7 +67,8 @@ const later = new RegExp(
     'recharts|lessons|src.glossary|src.app.glossary.(TermPopover|GlossaryPage|Meaning)|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
     'src.metrics.(?!answers|softmax|statistics)',
     'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures|Example|example|hard|use|differing|Differing|ShortAnswer|viewText)',
-    'src.app.locales.en.(views|charts|inside)|src.app.stage.chartText',
+    'src.app.locales.en.(views|charts|inside|longTwin|measuring)|src.app.stage.chartText|src.tasks.textExamples',
+    'src.app.scoreboard.(Ladder|RunCaption|LongTwin|longTwin)|src.app.names.ticks|src.app.setup.PendingChanges|src.experiment.differences',
   ].join('|'),
 );
 /** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */

@@ -5,7 +5,9 @@ import type inside from './en/inside.json';
 import insight from './en/insight.json';
 import learners from './en/learners.json';
 import lessons from './en/lessons.json';
+import type longTwin from './en/longTwin.json';
 import measure from './en/measure.json';
+import type measuring from './en/measuring.json';
 import scoreboard from './en/scoreboard.json';
 import setup from './en/setup.json';
 import shell from './en/shell.json';
@@ -22,6 +24,8 @@ declare module 'i18next' {
       readonly views: typeof views;
       readonly charts: typeof charts;
       readonly inside: typeof inside;
+      readonly longTwin: typeof longTwin;
+      readonly measuring: typeof measuring;
     };
   }
 }

@@ -1,6 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BenchCase } from '../../bench/cases';
 import { contenderNames } from '../../bench/contender';
 import { casesOf, type MeasureOptions, measure, type Report, type Row } from '../../bench/measure';
@@ -8,6 +7,7 @@ import type { Device } from '../../report/device';
 import { useBackendName } from '../names/backendName';
 import { exportReport } from './exportReport';
 import classes from './MeasureView.module.css';
+import { useMeasuringText } from './measuringText';
 import { netNames, Results } from './Results';
 import { measureAll, requestIn } from './request';
 
@@ -27,7 +27,7 @@ type State =
 
 /** Trains the same networks with this project, with plain TensorFlow.js and with jax-js, and compares their times. */
 export function MeasureView({ device, search, onClose }: MeasureViewProps) {
-  const { t } = useTranslation('measure');
+  const { t } = useMeasuringText();
   const nameOf = useBackendName();
   const request = useMemo(() => requestIn(search) ?? measureAll, [search]);
   const [state, setState] = useState<State>({ kind: 'idle' });

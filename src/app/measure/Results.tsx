@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import type { NetId } from '../../bench/cases';
 import { type ContenderName, contenderNames, type Refusal } from '../../bench/contender';
 import type { Measured, Row } from '../../bench/measure';
@@ -6,6 +5,7 @@ import { useLanguage } from '../locales';
 import { numberFormat } from '../locales/numbers';
 import { useBackendName } from '../names/backendName';
 import classes from './MeasureView.module.css';
+import { useMeasuringText } from './measuringText';
 
 /** The key of each net's name. */
 export const netNames = {
@@ -39,7 +39,7 @@ interface ResultsProps {
 
 /** What each contender needed for each net, next to what this page needed. */
 export function Results({ rows, isOnGpu }: ResultsProps) {
-  const { t } = useTranslation('measure');
+  const { t } = useMeasuringText();
   return (
     <div className={classes.scroll}>
       <table aria-label={t('table')} className={classes.table}>
@@ -83,7 +83,7 @@ interface ContenderRowProps {
 }
 
 function ContenderRow({ row, name, isOnGpu }: ContenderRowProps) {
-  const { t } = useTranslation('measure');
+  const { t } = useMeasuringText();
   const nameOf = useBackendName();
   const short = useShort();
   const bytes = useBytes();

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
@@ -9,6 +9,7 @@ import type { TermId } from '../../glossary';
 import type { PairedDifference } from '../../metrics/statistics';
 import type { Discordant, Scores } from '../../report/scores';
 import { planOf } from '../../schemes/plan';
+import { lazyNamed } from '../controls/lazyNamed';
 import { MarkedText } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
 import { numberFormat } from '../locales/numbers';
@@ -19,10 +20,12 @@ import { secondQuestionIn } from '../names/secondQuestion';
 import { useApp, useAppState } from '../store/context';
 import { latestEvaluation } from '../store/run';
 import { type Caution, cautionsOf, leaveNothing } from './cautions';
-import { Ladder } from './Ladder';
-import { LongTwin } from './LongTwin';
-import { RunCaption } from './RunCaption';
 import classes from './Scoreboard.module.css';
+
+// There is nothing to show in them before a run.
+const Ladder = lazyNamed(() => import('./Ladder'), 'Ladder');
+const RunCaption = lazyNamed(() => import('./RunCaption'), 'RunCaption');
+const LongTwin = lazyNamed(() => import('./LongTwin'), 'LongTwin');
 
 /** The ladder of the run alone: on a phone it stands before the maps, and the words after them. */
 export function RunLadder() {
@@ -35,7 +38,9 @@ export function RunLadder() {
   const gap = isVoid || isLeaking ? null : differenceOf(evaluation, evaluation.total, 'gap');
   return (
     <>
-      <Ladder {...{ evaluation, experiment }} />
+      <Suspense>
+        <Ladder {...{ evaluation, experiment }} />
+      </Suspense>
       {gap && <p className={classes.short}>{t('gapShort', { gap: headline.difference(gap.difference) })}</p>}
     </>
   );
@@ -59,7 +64,7 @@ export function Gap() {
   const note = t(hasFailed ? 'gapFailed' : isVoid ? 'nothing' : run ? 'gapNotYet' : 'gapBefore');
   return (
     <div className={classes.headline} data-target="gap">
-      {evaluation && <Ladder {...{ evaluation, experiment }} />}
+      <Suspense>{evaluation && <Ladder {...{ evaluation, experiment }} />}</Suspense>
       <OneGap
         title={useGapTitle(experiment)}
         scores={isVoid ? undefined : evaluation}
@@ -76,8 +81,8 @@ export function Gap() {
       )}
       <Cautions cautions={cautions} />
       <div className={classes.last}>
-        <RunCaption />
-        {run && !isVoid && !isLeaking && <LongTwin run={run} />}
+        <Suspense>{run && <RunCaption />}</Suspense>
+        <Suspense>{run && !isVoid && !isLeaking && <LongTwin run={run} />}</Suspense>
       </div>
     </div>
   );

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { allowsLongTwin, hasLongTwin, longerBy } from '../../experiment/longTwin';
 import { planOf } from '../../schemes/plan';
-import { useLanguage } from '../locales';
+import { addEnglish, useLanguage } from '../locales';
+import longTwin from '../locales/en/longTwin.json';
 import { numberFormat } from '../locales/numbers';
 import { useHeadline } from '../names/headline';
 import { useActions, useApp } from '../store/context';
@@ -10,9 +11,11 @@ import type { Run } from '../store/run';
 import { hasGapWithLabels, longTwinOf } from './longTwinResult';
 import classes from './Scoreboard.module.css';
 
+addEnglish('longTwin', longTwin);
+
 /** Whether a twin that trains longer reaches the student; offered where labels are plenty and there is a gap. */
 export function LongTwin({ run }: { readonly run: Run }) {
-  const { t } = useTranslation('scoreboard');
+  const { t } = useTranslation('longTwin');
   const language = useLanguage();
   const { change, run: runAgain } = useActions();
   const isSetUp = useApp((state) => state.experiment.training.twinGoesOn);
