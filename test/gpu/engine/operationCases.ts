@@ -2,12 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { forward, initialWeights, planNetwork, splitIntoTensors } from '../../../src/models/network';
-import { fuse } from '../../../src/training/step/fused/fusedNetwork';
 import type { StepCase } from '../../support/stepCases';
 import { distance } from './distance';
 
 /**
- * How far logits and gradients of a network without kernels lie from the CPU's, both by TensorFlow.js's operations, for
+ * How far logits and gradients of a network lie from the CPU's, both by TensorFlow.js's operations, for
  * ids with padding at the end.
  */
 export async function distancesByOperations(
@@ -17,7 +16,6 @@ export async function distancesByOperations(
   const family = architectures.find(({ id }) => id === architecture);
   if (!family) throw new Error(`There is no ${architecture}.`);
   const network = planNetwork(family.layers({ ...values, dropout: 0 }, 4, vocabulary), inputShape);
-  if (fuse(network, batch)) throw new Error('These layers have kernels.');
   const random = randomStream(5, 'weights');
   const weights = initialWeights(network, random);
   const [positions = 0] = inputShape;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { methods } from '../../src/distillation';
-import { asked, takeObjectiveSteps } from '../support/objectiveSteps';
-import { openBackend } from '../support/session';
+import { methods } from '../../../src/distillation';
+import { asked, takeObjectiveSteps } from '../../support/objectiveSteps';
+import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
