@@ -224,6 +224,7 @@ describe('many steps in one dispatch', () => {
 describe('a recorded step', () => {
   const perceptron = ['perceptron', { widths: [16, 16], dropout: 0 }, [2]] as const;
   const convnet = ['convnet', { filters: [8, 16], units: 64, dropout: 0 }, [28, 28, 1]] as const;
+  const transformer = ['transformer', { layers: 2, width: 16, heads: 2, dropout: 0 }, [9]] as const;
   /** Compiling the kernels of 3 blocks takes a software adapter a minute and a half. */
   const residual = isWhole
     ? (['residual', { width: 16, blocks: 3 }, [28, 28, 1], 1, 220] as const)
@@ -231,12 +232,13 @@ describe('a recorded step', () => {
   it.each([
     [...perceptron, 1, 20],
     [...convnet, 1, 35],
+    [...transformer, 1, 60],
     residual,
     [...perceptron, 2, 40],
     [...convnet, 2, 70],
   ] as const)('of a %s takes few dispatches', async (architecture, values, shape, learners, most) => {
     // Batches as in the gradients above: what was compiled for them need not be again.
-    const more = { batchSize: 6, examples: 12 };
+    const more = { batchSize: 6, examples: 12, ...(architecture === 'transformer' && { vocabulary: 21 }) };
     const { commands } = await engine.call('dispatchesOf', architecture, values, shape, learners, more);
     expect(commands).toBeGreaterThan(5);
     expect(commands).toBeLessThanOrEqual(most);
