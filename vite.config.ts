@@ -68,7 +68,7 @@ const later = new RegExp(
     'src.metrics.(?!answers|softmax|statistics)',
     'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures|Example|example|hard|use|differing|Differing|ShortAnswer|viewText)',
     'src.app.locales.en.(views|charts|inside|longTwin|measuring)|src.app.stage.chartText|src.tasks.textExamples',
-    'src.app.scoreboard.(Ladder|RunCaption|LongTwin|longTwin)|src.app.names.ticks|src.app.setup.PendingChanges|src.experiment.differences',
+    'src.app.scoreboard.(Ladder|RunCaption|LongTwin|longTwin)|src.app.names.ticks',
   ].join('|'),
 );
 /** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */

@@ -19,7 +19,7 @@ export const hitsOf = (ranked: readonly number[], isRelevant: (item: number) => 
 
 /**
  * Normalised discounted cumulative gain of `ranked`, the best items, when `relevant` items are relevant in all: each hit
- * counts 1 / log₂(1 + its place), divided by the most that so many places can bring (Järvelin & Kekäläinen, TOIS 2002).
+ * counts 1 / log₂(1 + its place), divided by the most that this number of places can bring (Järvelin & Kekäläinen, TOIS 2002).
  * 0 … 1; 0 if nothing is relevant.
  */
 export function discountedGain(

@@ -61,7 +61,7 @@ const texts = Array.from({ length: batch }, (_, example) =>
   ),
 );
 
-/** The texts, padded to so many positions: `[batch · positions]`. */
+/** The texts, padded to this number of positions: `[batch · positions]`. */
 function idsOf(positions: number) {
   const ids = new Float32Array(batch * positions).fill(padding);
   texts.forEach((text, example) => {

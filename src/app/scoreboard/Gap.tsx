@@ -1,4 +1,4 @@
-import { Suspense, useMemo } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../catalogue';
 import { methods } from '../../distillation';
@@ -9,6 +9,7 @@ import type { TermId } from '../../glossary';
 import type { PairedDifference } from '../../metrics/statistics';
 import type { Discordant, Scores } from '../../report/scores';
 import { planOf } from '../../schemes/plan';
+import { atFirstMovement } from '../controls/firstMovement';
 import { lazyNamed } from '../controls/lazyNamed';
 import { MarkedText } from '../glossary/Term';
 import { useLanguage, useText } from '../locales';
@@ -22,10 +23,11 @@ import { latestEvaluation } from '../store/run';
 import { type Caution, cautionsOf, leaveNothing } from './cautions';
 import classes from './Scoreboard.module.css';
 
-// There is nothing to show in them before a run.
-const Ladder = lazyNamed(() => import('./Ladder'), 'Ladder');
-const RunCaption = lazyNamed(() => import('./RunCaption'), 'RunCaption');
-const LongTwin = lazyNamed(() => import('./LongTwin'), 'LongTwin');
+// There is nothing to show in them before a run, and no time to load them when it begins.
+const parts = [() => import('./Ladder'), () => import('./RunCaption'), () => import('./LongTwin')] as const;
+const Ladder = lazyNamed(parts[0], 'Ladder');
+const RunCaption = lazyNamed(parts[1], 'RunCaption');
+const LongTwin = lazyNamed(parts[2], 'LongTwin');
 
 /** The ladder of the run alone: on a phone it stands before the maps, and the words after them. */
 export function RunLadder() {
@@ -53,6 +55,7 @@ export function RunLadder() {
 export function Gap() {
   const { t } = useTranslation('scoreboard');
   const text = useText();
+  const areReady = useReadyParts();
   const run = useApp((state) => state.run);
   const { cautions, hasFailed, isVoid, isLeaking } = useComparison();
   const experiment = useApp((state) => state.run?.experiment ?? state.experiment);
@@ -81,11 +84,30 @@ export function Gap() {
       )}
       <Cautions cautions={cautions} />
       <div className={classes.last}>
-        <Suspense>{run && <RunCaption />}</Suspense>
-        <Suspense>{run && !isVoid && !isLeaking && <LongTwin run={run} />}</Suspense>
+        {(run || areReady) && (
+          <Suspense>
+            <RunCaption />
+            <LongTwin run={isVoid || isLeaking ? null : run} />
+          </Suspense>
+        )}
       </div>
     </div>
   );
+}
+
+/** Loads the parts of a run at the visitor's first movement, and tells when they are there, to be made before a run. */
+function useReadyParts(): boolean {
+  const [areReady, setReady] = useState(false);
+  useEffect(() => {
+    // A part that does not come now is asked for again when it is needed.
+    const load = () =>
+      Promise.all(parts.map((part) => part())).then(
+        () => setReady(true),
+        () => {},
+      );
+    return atFirstMovement(() => void load());
+  }, []);
+  return areReady;
 }
 
 /** What the gap is due to, as its title says. */

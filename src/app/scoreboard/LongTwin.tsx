@@ -14,7 +14,11 @@ import classes from './Scoreboard.module.css';
 addEnglish('longTwin', longTwin);
 
 /** Whether a twin that trains longer reaches the student; offered where labels are plenty and there is a gap. */
-export function LongTwin({ run }: { readonly run: Run }) {
+export function LongTwin({ run }: { readonly run: Run | null }) {
+  return run && <LongTwinOf run={run} />;
+}
+
+function LongTwinOf({ run }: { readonly run: Run }) {
   const { t } = useTranslation('longTwin');
   const language = useLanguage();
   const { change, run: runAgain } = useActions();

@@ -16,6 +16,7 @@ import { useActions, useApp } from '../store/context';
 import { canKeepTeacher } from '../store/runActions';
 import { type SetupPanel, setupPanels } from '../store/state';
 import { LossFormula } from './LossFormula';
+import { PendingChanges } from './PendingChanges';
 import { DisabledReasons, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
@@ -24,7 +25,6 @@ import { summaryOf } from './summary';
 const NetworkFacts = lazyNamed(() => import('./NetworkFacts'), 'NetworkFacts');
 const TrainingFacts = lazyNamed(() => import('./TrainingFacts'), 'TrainingFacts');
 /** Nothing to keep before the first run. */
-const PendingChanges = lazyNamed(() => import('./PendingChanges'), 'PendingChanges');
 const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherBox');
 
 /** Everything that can be chosen, section by section, as the schema declares it. */
@@ -36,7 +36,6 @@ export function Setup() {
   const teacher = isPeer ? t('learners:peer') : t('teacher');
   const { openSections } = useActions();
   const open = useApp((state) => state.sections);
-  const hasRun = useApp((state) => state.run !== null);
   const sections = new Map(sectionsOf(experiment, catalogue).map((section) => [section.name, section]));
   const section = (name: SectionName) => sections.get(name) as Section;
   return (
@@ -90,7 +89,7 @@ export function Setup() {
           </Suspense>
         </Panel>
       </Accordion>
-      <Suspense>{hasRun && <PendingChanges />}</Suspense>
+      <PendingChanges />
     </>
   );
 }

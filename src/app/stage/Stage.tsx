@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isTraining } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
 import { phasesIn, trainingPhaseIn } from '../../schemes/plan';
+import { atFirstMovement } from '../controls/firstMovement';
 import { lazyNamed } from '../controls/lazyNamed';
 import { useApp } from '../store/context';
 import { blankRun, type Run, stagePhase } from '../store/run';
@@ -52,10 +53,8 @@ export function Stage() {
 function useReadyCharts(): boolean {
   const [areReady, setReady] = useState(false);
   useEffect(() => {
-    const begun = new AbortController();
     let isGone = false;
     const load = async () => {
-      begun.abort();
       await loadCharts();
       const make = () => {
         if (!isGone) startTransition(() => setReady(true));
@@ -63,11 +62,10 @@ function useReadyCharts(): boolean {
       if ('requestIdleCallback' in window) requestIdleCallback(make, { timeout: 1000 });
       else setTimeout(make, 100);
     };
-    for (const sign of ['pointermove', 'pointerdown', 'keydown'])
-      addEventListener(sign, load, { signal: begun.signal });
+    const cancel = atFirstMovement(() => void load());
     return () => {
       isGone = true;
-      begun.abort();
+      cancel();
     };
   }, []);
   return areReady;
