@@ -22,4 +22,23 @@ describe('a task of texts, as the page proposes it', () => {
     await expect.poll(async () => (await overflow(page)).right).toBeLessThanOrEqual(0);
     expect(consoleErrors).toEqual([]);
   });
+
+  it('shades words where tokens are words, and shows those alone that it knows', async () => {
+    const { page, consoleErrors } = await here.visit(
+      '#kd2?task=definitions&training.teacherEpochs=3&training.studentSteps=100',
+    );
+    await press(page, 'Run');
+    await reaches(page, 'done');
+    await page.getByText('Type your own').click();
+    const field = page.getByRole('textbox', { name: 'Type your own' });
+    await field.fill('A person, who (qwxz) plays music!');
+    await page.getByText('As the networks read it: 5 tokens').waitFor();
+    const parts = page.locator('[data-target="contributions"] span');
+    expect(await parts.allTextContents()).toEqual([...'a person who plays music'.split(/( )/)]);
+    const bars = page.getByRole('table', { name: 'Probability of each class for each network at T = 4' });
+    await bars.getByRole('rowheader', { name: '11 others' }).waitFor();
+    await field.fill('qwxz');
+    await page.getByText('Type a text.').waitFor();
+    expect(consoleErrors).toEqual([]);
+  });
 });
