@@ -1,8 +1,9 @@
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { randomStream } from '../../experiment/random';
-import { exampleCount, learningRate, netOf, syntheticValues, temperature } from '../cases';
+import { exampleCount, learningRate, netOf, syntheticInputs, syntheticValues, temperature } from '../cases';
 import { ContenderRefused } from '../contender';
-import { type JaxWeight, jaxNetwork } from './jaxLayers';
+import type { JaxWeight } from './jaxLayer';
+import { jaxNetwork } from './jaxLayers';
 import { serve } from './serve';
 
 /** jax-js in its fastest form: the whole step, from the batch's indices to Adam, is one jitted function. */
@@ -31,7 +32,9 @@ serve({
     const [height = 0, width = 0, channels = 0] = net.inputShape;
     // With one channel, `[batch, channels, h, w]` and `[batch, h, w, channels]` have the same layout in memory.
     const shape = isImage ? [exampleCount, channels, height, width] : [exampleCount, ...net.inputShape];
-    const inputs = np.array(syntheticValues(sizeOf(shape), 1), { shape });
+    const inputs = net.vocabulary
+      ? np.array(Int32Array.from(syntheticInputs(net)), { shape, dtype: np.int32 })
+      : np.array(syntheticInputs(net), { shape });
     const labels = Int32Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes));
     const hardLabels = nn.oneHot(np.array(labels, { dtype: np.int32 }), net.classes);
     const teacherLogits = np.array(
@@ -75,9 +78,9 @@ serve({
       means: zeros(),
       squares: zeros(),
       powers: [np.array([1]), np.array([1])],
-      // Only the scales of batch norms start at 1. Each has a running mean (0) and variance (1) of the same size.
+      // A running mean (0) and variance (1) each.
       statistics: network.weights
-        .filter(({ value }) => value === 1)
+        .filter(({ hasStatistics }) => hasStatistics)
         .flatMap(({ shape }) => [0, 1].map((value) => np.full([1, ...shape], value))),
     };
     const shuffles = randomStream(1, 'batches');

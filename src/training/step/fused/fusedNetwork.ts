@@ -6,7 +6,7 @@ import type { LayerOperation } from '../../../models/layer';
 import { type Network, planLayers } from '../../../models/network';
 import { type FusedLayer, type FusedPass, type Passed, Places } from './fusedLayer';
 import type { NormStage } from './layerKernels';
-import { type Built, type Position, stageBuilders } from './stageBuilders';
+import { type Built, buildStage, type Position } from './stageBuilders';
 import { stockStage } from './stockStage';
 
 /** A network for one batch size, as stages with kernels of their own where there are any. It holds no memory. */
@@ -85,7 +85,7 @@ function stagesOf(layers: Planned, inputShape: Shape, batch: number, places: Pla
 function builtFor({ layer, plan }: Planned[number], where: Position): Built | null {
   const { operation } = layer;
   if (operation?.kind === 'residual') return residualOf(operation, where);
-  if (operation) return stageBuilders[operation.kind](operation as never, where);
+  if (operation) return buildStage(operation.kind, operation, where);
   const stage = stockStage(layer, plan, where.places);
   return stage && { stage };
 }
@@ -95,24 +95,18 @@ type Residual = Extract<LayerOperation, { readonly kind: 'residual' }>;
 /** A residual block: batch norm at the end of its body adds the shortcut before the ReLU; other bodies have none. */
 function residualOf({ body, shortcut }: Residual, { batch, input, next, places }: Position): Built | null {
   const planned = planLayers(body, input);
-  const last = planned.at(-1);
-  if (last?.layer.operation?.kind !== 'batchNorm') {
-    const inner = stagesOf(planned, input, batch, places);
-    const side = stagesOf(planLayers(shortcut, input), input, batch, places);
-    return (
-      inner &&
-      side && {
-        stage: plainResidual(
-          inner.filter(({ isIdentity }) => !isIdentity),
-          side,
-        ),
-      }
-    );
+  // After the body: places go to the weights in their order.
+  const shortcutStages = () => stagesOf(planLayers(shortcut, input), input, batch, places);
+  const last = planned.at(-1)?.layer.operation;
+  if (last?.kind !== 'batchNorm') {
+    const inner = stagesOf(planned, input, batch, places)?.filter(({ isIdentity }) => !isIdentity);
+    const side = shortcutStages();
+    return inner && side ? { stage: plainResidual(inner, side) } : null;
   }
   const before = stagesOf(planned.slice(0, -1), input, batch, places);
   const ofNorm = planned.at(-2)?.plan.output ?? input;
-  const norm = stageBuilders.batchNorm(last.layer.operation as never, { batch, input: ofNorm, next, places });
-  const side = stagesOf(planLayers(shortcut, input), input, batch, places);
+  const norm = buildStage('batchNorm', last, { batch, input: ofNorm, next, places });
+  const side = shortcutStages();
   if (!before || !side) return null;
   return { stage: normResidual(before, norm.stage as NormStage, side), takesNext: norm.takesNext ?? false };
 }
