@@ -55,6 +55,18 @@ describe('measuring this device on WASM', () => {
     await page.close();
   });
 
+  it('networks of tokens take plain TensorFlow.js at least 4 times as long', async () => {
+    const { page } = await visit(browser, site, '?measure=bag,transformer&batches=32');
+    const { rows } = await exported(page);
+    expect(rows.map(({ net }) => net)).toEqual(['bag', 'transformer']);
+    for (const row of rows) {
+      const results = resultsOf(row);
+      expectSameNet(results);
+      expect(results.plain.wall / results.ours.wall).toBeGreaterThan(4);
+    }
+    await page.close();
+  });
+
   it('a perceptron on digits takes plain TensorFlow.js at least twice as long', async () => {
     const { page } = await visit(browser, site, '?measure=digits&batches=128');
     const results = resultsOf((await exported(page)).rows[0]);

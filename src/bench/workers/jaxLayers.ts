@@ -50,9 +50,9 @@ export function jaxNetwork({ architecture, values, inputShape, classes, vocabula
 type Body = (values: Values, inputShape: readonly number[], classes: number, vocabulary: number) => JaxLayer[];
 
 const bodies: Readonly<Record<string, Body>> = {
-  bag(values, _inputShape, classes, vocabulary) {
+  bag(values, [positions = 0], classes, vocabulary) {
     const { width, widths } = values as { width: number; widths: readonly number[] };
-    return [...jaxBag(values, vocabulary), dense(widths.at(-1) ?? width, classes)];
+    return [...jaxBag(values, positions, vocabulary), dense(widths.at(-1) ?? width, classes)];
   },
   transformer(values, [positions = 0], classes, vocabulary) {
     const { width } = values as { width: number };

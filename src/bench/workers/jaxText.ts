@@ -12,6 +12,15 @@ const embedding = (vocabulary: number, width: number): JaxLayer => ({
 
 const meanOfTokens = free((x) => np.mean(x, 1));
 
+/**
+ * The mean of the rows of a table, by a product with the shares of the ids: jax-js cannot run the gradient of a gather
+ * ("scatter input is not immediate") on what the gradient of a mean repeats.
+ */
+const meanEmbedding = (positions: number, vocabulary: number, width: number): JaxLayer => ({
+  weights: [{ shape: [vocabulary, width], fanIn: width }],
+  apply: (ids, [table]) => np.matmul(np.sum(nn.oneHot(ids, vocabulary), 1).mul(1 / positions), table as np.Array),
+});
+
 const positionalEmbedding = (positions: number, width: number): JaxLayer => ({
   weights: [{ shape: [positions, width], value: 0 }],
   apply: (x, [table]) => x.add(table as np.Array),
@@ -41,11 +50,11 @@ const mixed = (heads: number): JaxLayer =>
   });
 
 /** From ids to what the last layer sees, `[batch, width]`. */
-export const jaxBag = (values: Values, vocabulary: number): JaxLayer[] => {
+export const jaxBag = (values: Values, positions: number, vocabulary: number): JaxLayer[] => {
   const { width, widths } = values as { width: number; widths: readonly number[] };
   const sizes = [width, ...widths];
   const hidden = widths.flatMap((units, at) => [dense(sizes[at] as number, units), relu]);
-  return [embedding(vocabulary, width), meanOfTokens, ...hidden];
+  return [meanEmbedding(positions, vocabulary, width), ...hidden];
 };
 
 /** From ids to what the last layer sees, `[batch, width]`. */

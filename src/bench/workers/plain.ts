@@ -21,13 +21,14 @@ serve({
   async open(wanted, requested) {
     const net = netOf(wanted);
     setWasmPaths(wasmFiles);
-    // Stock WASM lacks the gradients of a convolution's filter and of a gather: such networks train on the CPU backend,
-    // but for the one that gets what it lacks.
-    const backend = requested === 'wasm' && !['plane', 'digits', 'transformer'].includes(net.id) ? 'cpu' : requested;
+    // Stock WASM lacks the gradient of a convolution's filter: such networks train on the CPU backend. Networks of ids get
+    // the gradient of a gather, which it lacks, too.
+    const isConvolutional = !net.vocabulary && !['plane', 'digits'].includes(net.id);
+    const backend = requested === 'wasm' && isConvolutional ? 'cpu' : requested;
     if (backend === 'cpu' && wanted.batch > net.cpuBatch) throw new ContenderRefused({ code: 'too-slow', detail: '' });
     if (!(await tf.setBackend(backend))) throw new ContenderRefused({ code: 'no-backend', detail: backend });
     await tf.ready();
-    if (backend === 'wasm' && net.id === 'transformer') addSegmentSum();
+    if (backend === 'wasm' && net.vocabulary) addSegmentSum();
     const xs = tf.tensor(syntheticInputs(net), [exampleCount, ...net.inputShape]);
     const labels = tf.tensor1d(
       Int32Array.from(syntheticValues(exampleCount, 2), (value) => Math.floor(value * net.classes)),
