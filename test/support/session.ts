@@ -36,7 +36,7 @@ let opened: BackendName | null = null;
 /** Opens a backend once a process; a second call must ask for the same one. */
 export async function openBackend(backend: 'wasm' | 'cpu'): Promise<void> {
   if (opened === backend) return;
-  if (opened !== null) throw new Error(`This process already runs on ${opened}.`);
+  if (opened !== null) throw new Error(`This process already runs on ${opened}; see ownProcess in vite.config.ts.`);
   await chooseBackend(backend, wasmFiles);
   opened = backend;
 }
