@@ -10,9 +10,10 @@ const engine = openEngine();
 
 /** A slider moves on the way. The software adapter is slow: it takes fewer steps. */
 const steps = isWhole ? 20 : 8;
-/** Compiling the kernels of an attack on a residual net takes the software adapter a minute. */
 const coveredBy = (wanted: StepCase) => partsOf(wanted).filter((part) => part !== 'steps');
 const cases = stepCases(architectures, methods);
+/** Compiling the kernels of an attack on a net that normalises its batches takes the software adapter 20 seconds. */
+const isQuick = ({ architecture, method }: StepCase) => architecture !== 'residual' || method === 'hinton';
 const pairs = everyPair(architectures, methods).map((pair) => ({ ...pair, schedule: moving }));
 
 describe('a step recorded on WebGPU', () => {
@@ -37,7 +38,7 @@ describe('a step recorded on WebGPU', () => {
     for (const each of seen) expect(each).toEqual(seen[0]);
   });
 
-  for (const wanted of isWhole ? [...cases, ...pairs] : coveringSubset(cases, coveredBy)) {
+  for (const wanted of isWhole ? [...cases, ...pairs] : coveringSubset(cases.filter(isQuick), coveredBy)) {
     it(`equals the eager one bit for bit over ${steps} steps: ${titleOf(wanted)}`, async () => {
       const { captured, eager } = await engine.call('bothWays', wanted, steps);
       expect(captured).toEqual(eager);

@@ -116,10 +116,8 @@ describe('a lesson is played', () => {
 });
 
 describe('insight measures what lessons speak of', () => {
-  const brief = '#kd1?training.teacherEpochs=10&training.studentEpochs=10';
-
   it('fidelity, calibration and entropy of every learner, and the accuracy of each class with a bias', async () => {
-    const { page, consoleErrors } = await here.visit(brief);
+    const { page, consoleErrors } = await here.visit('#kd1?training.teacherEpochs=10&training.studentEpochs=10');
     await press(page, 'Run');
     await reaches(page, 'done');
     await page.getByRole('tab', { name: 'Measures' }).click();
@@ -141,18 +139,6 @@ describe('insight measures what lessons speak of', () => {
     await expect.poll(() => student('Class B')).toBe(100);
     await slider(page, 'Bias on the ticked classes').press('Home');
     await expect.poll(() => student('Class B')).toBeLessThan(50);
-    expect(consoleErrors).toEqual([]);
-  });
-
-  it('the gap over several seeds, with the interval of its mean', async () => {
-    const { page, consoleErrors } = await here.visit(brief);
-    await page.getByRole('tab', { name: 'Seeds' }).click();
-    await press(page, 'Run 3 seeds');
-    await page.getByText(/^Mean gap [+−-]?\d+\.\d points; 95 % interval/).waitFor();
-    await page.getByRole('button', { name: 'Run 3 seeds' }).waitFor();
-    const seeds = page.getByRole('table', { name: 'Accuracy of each seed' }).getByRole('rowheader');
-    expect(await seeds.allInnerTexts()).toEqual(['2', '3', '1']);
-    expect(await page.getByRole('img', { name: /Student − twin over the steps/ }).count()).toBe(1);
     expect(consoleErrors).toEqual([]);
   });
 });
