@@ -13,6 +13,7 @@ import { dense } from '../../src/models/layers/dense';
 import { dropout } from '../../src/models/layers/dropout';
 import { relu } from '../../src/models/layers/shaping';
 import { planNetwork } from '../../src/models/network';
+import { transformerDecoder } from '../../src/models/transformerDecoder';
 import { labelling } from '../../src/objectives';
 import { ctc } from '../../src/objectives/ctc';
 import { indices } from '../../src/objectives/indices';
@@ -42,6 +43,8 @@ const batchSize = 12;
 interface Asked {
   readonly objective: Objective;
   readonly classes: number;
+  /** The network that answers where this is the first question; a perceptron on one-hot ids unless told. */
+  readonly layers?: (outputs: number, rate: number) => readonly Layer[];
   /** The answer for the ids of an example, without padding. */
   answer(ids: readonly number[]): number[];
 }
@@ -69,6 +72,19 @@ export const asked: Readonly<Record<string, Asked>> = {
         positions,
       ),
   },
+  // The next id, by a network that sees none of those to come.
+  'next token': {
+    objective: labelling,
+    classes: vocabulary,
+    answer: (ids) => padded(ids.slice(1), positions),
+    layers: (outputs, rate) =>
+      transformerDecoder.layers(
+        { layers: 1, width: 8, heads: 2, dropout: rate },
+        outputs / positions,
+        vocabulary,
+        positions,
+      ),
+  },
   // One label for an id, two for 4, none for 5: some sequences are empty, and labels repeat.
   ctc: {
     objective: frames,
@@ -89,6 +105,8 @@ const oneHotIds: Layer = {
       positions * vocabulary,
     ]),
 };
+
+const perceptronOf = (outputs: number, rate: number) => [oneHotIds, dense(24), relu(), dropout(rate), dense(outputs)];
 
 /** λ and α, and how a student learns. */
 export interface ObjectiveScene {
@@ -121,7 +139,8 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
     return { objective, classes, rows: objective.rows([positions]), weight: at === 0 ? 1 : 0.5, isTaught: true };
   });
   const outputs = outputsOf(heads);
-  const layers = [oneHotIds, dense(24), relu(), dropout(scene.dropout ?? 0), dense(outputs)];
+  const rate = scene.dropout ?? 0;
+  const layers = asked[names[0] as string]?.layers?.(outputs, rate) ?? perceptronOf(outputs, rate);
   const network = planNetwork(layers, [positions], heads);
   const ids = sequences.flatMap((some) => Array.from({ length: positions }, (_, at) => some[at] ?? 0));
   const inputs = inputsOf(tf.tensor2d(ids, [examples, positions], 'float32'));

@@ -7,7 +7,7 @@ import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/feed/deviceDataSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
-import { answersOnBackend, takeObjectiveSteps } from '../../support/objectiveSteps';
+import { answersOnBackend, openObjectiveSteps, takeObjectiveSteps } from '../../support/objectiveSteps';
 import { readAndStepped } from '../../support/readings';
 import { type StepCase, stepCase } from '../../support/stepCases';
 import { createSteps, takeSteps } from '../../support/steps';
@@ -30,6 +30,17 @@ export const objectivesBothWays = async (names: readonly string[], count: number
   captured: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'captured'),
   eager: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'eager'),
 });
+
+/** Dispatches of a recorded step of a student and both twins on these objectives. */
+export async function dispatchesOfObjectives(names: readonly string[]): Promise<number> {
+  const { program, dispose } = await openObjectiveSteps(names);
+  program.feed.refill();
+  const record = await capture(program.step);
+  const { commands } = record;
+  record.dispose();
+  dispose();
+  return commands;
+}
 
 /** How far loss, gradient and pseudo-labels of an objective are from those of the CPU. */
 export async function distancesOfObjective(name: string): Promise<number[]> {
