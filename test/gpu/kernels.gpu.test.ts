@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
 import { architectures } from '../../src/models';
+import { ctcBatches } from '../support/ctcCases';
 import { rowsOfIds } from '../support/idRows';
 import { allOrCovering, isWhole } from '../support/products';
 import { stillCases } from '../support/readings';
@@ -112,6 +113,17 @@ describe('our kernels on WebGPU, against the CPU', () => {
       const found = await engine.call('distanceOfLoss', batch, classes, labelled, isTaught);
       expect(found.losses).toBeLessThan(1e-5);
       expect(found.gradient).toBeLessThan(1e-5);
+    },
+  );
+
+  it.each(Object.keys(ctcBatches))(
+    'the loss of labels without an alignment, against its definition: %s',
+    async (title) => {
+      const { loss, gradient, again } = await engine.call('distancesOfCtc', title);
+      expect(loss).toBeLessThan(1e-5);
+      expect(gradient).toBeLessThan(1e-5);
+      expect(again).toEqual({ loss: 0, gradient: 0 });
+      expect(engine.consoleErrors).toEqual([]);
     },
   );
 

@@ -23,6 +23,7 @@ import { createControl } from '../../src/training/feed/control';
 import { inputsOf, uploadHardTargets } from '../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../src/training/learner/model';
+import { objectiveLoss } from '../../src/training/step/objectiveLoss';
 import { teachProgram } from '../../src/training/step/stepProgram';
 import { createStudentSteps } from '../../src/training/step/studentSteps';
 import {
@@ -219,6 +220,7 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
 export async function answersOnBackend(name: string): Promise<number[][]> {
   const { objective, classes } = asked[name] as Asked;
   const size = { classes, rows: objective.rows([positions]) };
+  const head: Head = { objective, ...size, weight: 1, isTaught: true };
   const drawn = randomStream(23, name);
   const lengths = Array.from({ length: 9 }, () => 1 + drawn.integer(positions));
   const sequences = lengths.map((length) => Array.from({ length }, () => 1 + drawn.integer(vocabulary - 1)));
@@ -231,7 +233,7 @@ export async function answersOnBackend(name: string): Promise<number[][]> {
     const weight = objective.weight(tf, mask, 9, size);
     const z = tf.tensor2d(logits, [9 * size.rows, classes]);
     const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
-      objective.loss(tf, x as tf.Tensor2D, { targets, labelled: 7, weight }, size),
+      objectiveLoss(head, x as tf.Tensor2D, { targets, labelled: 7, weight }),
     )(z);
     return [value, grad, objective.pseudoTargets(tf, z, weight, size)];
   });
