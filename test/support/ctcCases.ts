@@ -142,7 +142,7 @@ export const ctcBatches: Readonly<Record<string, CtcBatch>> = {
   'more states and classes than threads': {
     framesPerPosition: 1,
     longest: 33,
-    examples: [{ positions: 68, labels: labelsUpTo(33, 65), logits: drawn(70, 66, 1) }],
+    examples: [{ positions: 38, labels: labelsUpTo(33, 65), logits: drawn(40, 66, 1) }],
   },
   'logits beyond the range of an exponential': {
     framesPerPosition: 1,
