@@ -25,9 +25,9 @@ export function networkFor(
 ): Network {
   const task = byId(tasks, of.id);
   const heads = questionsOf(task, of.values, second);
-  const rows = heads[0]?.rows ?? 1;
-  const positions = rows > 1 ? rows : undefined;
-  const layers = byId(architectures, id).layers(values, outputsOf(heads) / rows, task.vocabulary, positions);
+  const positions = (heads[0]?.rows ?? 1) > 1 ? task.inputShape[0] : undefined;
+  const classes = outputsOf(heads) / (positions ?? 1);
+  const layers = byId(architectures, id).layers(values, classes, task.vocabulary, positions);
   const limit = mask && task.input.maskOf(mask, task.inputShape);
   return planNetwork(limit ? [inputMask(limit), ...layers] : layers, task.inputShape, heads);
 }

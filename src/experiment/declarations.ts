@@ -1,7 +1,7 @@
 import type { Fields, Values } from './fields';
 import type { InputKind } from './inputKind';
 import type { Objective } from './objective';
-import type { Message, Text } from './text';
+import { type Message, messages, type Text } from './text';
 
 /** Something that a visitor picks by name and configures by its fields: a task, an architecture, a method, a scheme. */
 export interface Declaration {
@@ -172,14 +172,25 @@ export interface SchemeDeclaration extends Declaration {
 /** The kind and the shape of a task's examples, and what is asked about them; one class if absent. */
 export type ExamplesOf = Pick<TaskDeclaration, 'input' | 'inputShape'> & Partial<Pick<TaskDeclaration, 'objective'>>;
 
+const words = messages('experiment.architectures', {
+  wholeAlone: 'It gives one answer for a whole example, and this task asks for one at each position.',
+});
+
+/** Can networks of this architecture take these examples? */
+export const takes = (
+  { inputs, fits }: ArchitectureDeclaration,
+  { input, inputShape }: Pick<ExamplesOf, 'input' | 'inputShape'>,
+): boolean => (inputs?.includes(input.id) ?? input.range !== null) && (fits?.(inputShape) ?? true);
+
+/** Why networks of this architecture, which take these examples, cannot answer what is asked; null if they can. */
+export const refusalOf = (
+  { answersPositions }: ArchitectureDeclaration,
+  { inputShape, objective }: ExamplesOf,
+): Message | null => (answersPositions === true || (objective?.rows(inputShape) ?? 1) === 1 ? null : words.wholeAlone);
+
 /** Can networks of this architecture take these examples, and answer what is asked? */
-export const accepts = (
-  { inputs, fits, answersPositions }: ArchitectureDeclaration,
-  { input, inputShape, objective }: ExamplesOf,
-): boolean =>
-  (inputs?.includes(input.id) ?? input.range !== null) &&
-  (fits?.(inputShape) ?? true) &&
-  (answersPositions === true || (objective?.rows(inputShape) ?? 1) === 1);
+export const accepts = (architecture: ArchitectureDeclaration, examples: ExamplesOf): boolean =>
+  takes(architecture, examples) && refusalOf(architecture, examples) === null;
 
 /** All declarations that an experiment can name. */
 export interface Catalogue {

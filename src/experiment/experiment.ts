@@ -1,13 +1,5 @@
 import { type AugmentationSettings, augmentationFields, augmentationFieldsFor } from './augmentation';
-import {
-  accepts,
-  byId,
-  type Catalogue,
-  type Chosen,
-  type Declaration,
-  type ExamplesOf,
-  type Suggestion,
-} from './declarations';
+import { byId, type Catalogue, type Chosen, type Declaration, refusalOf, type Suggestion, takes } from './declarations';
 import { disabledReasonsIn } from './disabledReasons';
 import { clamped, defaultsOf, type Fields, isAllowed, isSameValue, type Value, type Values } from './fields';
 import { generatedFieldsOf } from './generated';
@@ -25,6 +17,7 @@ import {
   trainingFields,
   transferFields,
 } from './settings';
+import { suggestedArchitecture } from './suggestedArchitecture';
 import type { Message } from './text';
 
 /**
@@ -120,26 +113,11 @@ export function defaultExperiment(catalogue: Catalogue, taskId?: string): Experi
   );
 }
 
-function suggestedArchitecture(
-  catalogue: Catalogue,
-  of: ExamplesOf,
-  role: 'teacher' | 'student',
-  suggestion?: Chosen,
-): Chosen {
-  const architecture = suggestion
-    ? byId(catalogue.architectures, suggestion.id)
-    : catalogue.architectures.find((candidate) => accepts(candidate, of));
-  if (!architecture) throw new RangeError(`No architecture takes ${of.input.id} of shape [${of.inputShape}].`);
-  return {
-    id: architecture.id,
-    values: { ...defaultsOf(architecture.fields), ...architecture.roles[role], ...suggestion?.values },
-  };
-}
-
 /** The sections of an experiment, with ranges and options that fit its other values. */
 export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readonly Section[] {
   const task = byId(catalogue.tasks, experiment.task.id);
-  const suitable = catalogue.architectures.filter((architecture) => accepts(architecture, task));
+  const networks = catalogue.architectures.filter((architecture) => takes(architecture, task));
+  const refusal = (id: string) => refusalOf(byId(networks, id), task);
   const classes = task.classNames(experiment.task.values).length;
   const counts = task.counts(experiment.task.values);
   const pool = experiment.transfer.pool === 'test' ? counts.test : counts.train;
@@ -168,8 +146,8 @@ export function sectionsOf(experiment: Experiment, catalogue: Catalogue): readon
   return [
     picked('task', catalogue.tasks),
     { name: 'second', fields: secondFieldsFor(question, experiment.second.asked), values: experiment.second },
-    picked('teacher', suitable),
-    picked('student', suitable),
+    picked('teacher', networks, refusal),
+    picked('student', networks, refusal),
     picked('scheme', catalogue.schemes, (id) => byId(catalogue.schemes, id).disabledReason?.(task.input) ?? null),
     picked('method', catalogue.methods, disabledReasonsIn(experiment, catalogue)),
     {

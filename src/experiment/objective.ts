@@ -42,6 +42,14 @@ export interface Counted {
 }
 
 /**
+ * The losses for which there are kernels:
+ *
+ * - `cross-entropy`: −Σ y·log softmax(z), summed over the batch and divided by the number of examples with a label.
+ * - `ctc`: that of `objectives/ctc/loss.ts`, of targets as written there.
+ */
+export type LossKernel = 'cross-entropy' | 'ctc';
+
+/**
  * What a network is asked about an example, and how its answers are scored. One file of `objectives/` declares one.
  */
 export interface Objective {
@@ -65,11 +73,8 @@ export interface Objective {
    * the share of a label that is spread over all classes; an objective without classes to spread it over ignores it.
    */
   writeTarget(answers: ArrayLike<number>, size: OutputSize, smoothing: number, target: Float32Array): void;
-  /**
-   * Present if the loss is exactly −Σ y·log softmax(z), summed over the batch and divided by the number of examples with
-   * a label, so that a backend may use a kernel of its own for it.
-   */
-  readonly isCrossEntropy?: true;
+  /** Present if the loss is exactly what a kernel computes, so that a backend that has it may use it. */
+  readonly kernel?: LossKernel;
   /** The loss on hard targets, for logits `[batch · rows, classes]`. Differentiable; 0 without labels. */
   loss(ops: Ops, logits: tf.Tensor2D, hard: HardTargets, size: OutputSize): tf.Scalar;
   /**

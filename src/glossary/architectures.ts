@@ -49,6 +49,13 @@ export const architectures = {
         'A layer in which every token takes a weighted mean of values of all tokens. The weights follow from how well its query fits their keys; each head has queries, keys and values of its own.',
       source: sources.transformer,
     },
+    'causal-attention': {
+      name: 'Causal attention',
+      also: 'masked attention; a transformer of it: decoder',
+      meaning:
+        'Attention in which a token sees itself and the tokens before it, but none after it. What such a network answers at a position cannot depend on what follows, so that it can learn to predict the next token.',
+      source: sources.transformer,
+    },
     'layer-normalization': {
       name: 'Layer normalization',
       also: 'layer norm',

@@ -7,8 +7,8 @@ import { planNetwork } from './network';
 export interface Architecture extends ArchitectureDeclaration {
   /**
    * The layers from examples of an accepted shape to `classes` logits; with `positions`, for architectures that answer
-   * for every position, to that many rows of them, flattened. Every stage of feature maps ends with a tap, and
-   * the vector before the last layer has one too, unless it is the input.
+   * for every position, to so many at each of them, flattened. Every stage of feature maps ends with a tap, and the
+   * vector before the last layer has one too, unless it is the input.
    * `vocabulary` is the number of ids, for architectures that take ids.
    */
   layers(values: Values, classes: number, vocabulary?: number, positions?: number): readonly Layer[];

@@ -37,7 +37,7 @@ export const targetsOf = (heads: readonly Pick<Head, 'objective' | 'rows' | 'cla
 
 /** Is there a single head, whose loss is the cross-entropy of one row? Kernels of the loss know no other. */
 export const isOneCrossEntropy = (heads: readonly Head[]): boolean =>
-  heads.length === 1 && heads[0]?.rows === 1 && heads[0].objective.isCrossEntropy === true;
+  heads.length === 1 && heads[0]?.rows === 1 && heads[0].objective.kernel === 'cross-entropy';
 
 /** Splits the columns of `all`; with one part, `all` itself. */
 const split = (ops: Ops, all: Tensor2D, sizes: readonly number[]): readonly Tensor2D[] =>

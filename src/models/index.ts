@@ -8,6 +8,7 @@ import { textConvnet } from './textConvnet';
 import { thinConvnet } from './thinConvnet';
 import { thinPerceptron } from './thinPerceptron';
 import { transformer } from './transformer';
+import { transformerDecoder } from './transformerDecoder';
 import { vgg } from './vgg';
 
 /** All architectures, in the order of the page's list. */
@@ -22,4 +23,5 @@ export const architectures: readonly Architecture[] = [
   bag,
   textConvnet,
   transformer,
+  transformerDecoder,
 ];

@@ -105,7 +105,7 @@ export type LayerOperation =
   | { readonly kind: 'input-mask'; readonly mask: (ops: Ops, x: tf.Tensor) => tf.Tensor }
   | { readonly kind: 'unflatten'; readonly shape: Shape }
   | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' }
-  | { readonly kind: 'positionalEmbedding' | 'layerNorm' | 'gelu' | 'meanOfTokens' | 'maxOfTokens' };
+  | { readonly kind: 'positionalEmbedding' | 'layerNorm' | 'gelu' | 'meanOfTokens' | 'maxOfTokens' | 'lastOfTokens' };
 
 /**
  * A layer as data: its plan needs no TensorFlow.js, `apply` gets it as an argument.

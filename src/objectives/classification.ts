@@ -31,7 +31,7 @@ export const classification: Objective = {
     const at = answers[0] as number;
     target[at] = (target[at] as number) + 1 - smoothing;
   },
-  isCrossEntropy: true,
+  kernel: 'cross-entropy',
   loss: (ops, logits, { targets, labelled }) => crossEntropy(ops, logits, targets, Math.max(1, labelled)),
   weight: () => null,
   pseudoTargets: (ops, logits) => oneHotAnswers(ops, logits),

@@ -49,6 +49,7 @@ export const ctc = ({ framesPerPosition, longest }: CtcOptions): Objective => ({
       target[1 + at] = label;
     });
   },
+  kernel: 'ctc',
   loss: (ops, logits, { targets, weight }, size) => ctcLoss(ops, logits, targets, weight, size),
   weight(ops, mask, batch, { rows }) {
     if (!mask) return ops.ones([batch * rows]);

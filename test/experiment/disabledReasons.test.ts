@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue';
 import { methods } from '../../src/distillation';
+import { byId } from '../../src/experiment/declarations';
 import { differences } from '../../src/experiment/differences';
 import { defaultExperiment, type Path, sectionsOf, withValue } from '../../src/experiment/experiment';
 import type { Value } from '../../src/experiment/fields';
 import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
 import { inEnglish } from '../../src/experiment/text';
+import { labelling } from '../../src/objectives';
 
 const digits = defaultExperiment(catalogue, 'digits');
 const changed = (...changes: [Path, Value][]) =>
@@ -94,5 +96,35 @@ describe('a method that cannot work', () => {
       'student.filters',
       'method',
     ]);
+  });
+});
+
+describe('a network that cannot answer what is asked', () => {
+  // No task of the catalogue asks for an answer at every position.
+  const labelled = { ...byId(catalogue.tasks, 'languages'), objective: labelling, suggests: {} };
+  const withLabels = { ...catalogue, tasks: [labelled] };
+  const proposed = defaultExperiment(withLabels);
+
+  it('says why, and is neither proposed nor picked', () => {
+    const picked = sectionsOf(proposed, withLabels).find(({ name }) => name === 'student')?.picked;
+    expect(proposed.student.id).toBe('transformer-decoder');
+    expect(proposed.teacher.id).toBe('transformer-decoder');
+    expect(picked?.disabledReason('transformer-decoder')).toBeNull();
+    for (const id of ['bag', 'text-convnet', 'transformer']) {
+      expect(inEnglish(picked?.disabledReason(id) ?? ''), id).toContain('one answer for a whole example');
+      expect(() => withValue(proposed, 'student', id, withLabels)).toThrow(RangeError);
+    }
+    // A network that cannot take the examples is not in the list at all.
+    expect(picked?.options.map(({ id }) => id)).toEqual(['bag', 'text-convnet', 'transformer', 'transformer-decoder']);
+  });
+
+  it('is refused in a link, and everything is possible where a whole example is asked about', () => {
+    const { experiment, problems } = fromLink('#kd2?task=languages&student=transformer', withLabels);
+    expect(experiment.student.id).toBe('transformer-decoder');
+    expect(problems).toMatchObject([{ code: 'value-not-allowed', field: 'student', value: 'transformer' }]);
+    const ofClasses = sectionsOf(defaultExperiment(catalogue, 'languages'), catalogue);
+    const { options = [], disabledReason } = ofClasses.find(({ name }) => name === 'student')?.picked ?? {};
+    expect(options.length).toBeGreaterThan(3);
+    expect(options.map(({ id }) => disabledReason?.(id))).toEqual(options.map(() => null));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
 import { architectures } from '../../src/models';
+import { ctcBatches } from '../support/ctcCases';
 import { rowsOfIds } from '../support/idRows';
 import { allOrCovering, isWhole } from '../support/products';
 import { stillCases } from '../support/readings';
@@ -115,12 +116,25 @@ describe('our kernels on WebGPU, against the CPU', () => {
     },
   );
 
+  it.each(Object.keys(ctcBatches))(
+    'the loss of labels without an alignment, against its definition: %s',
+    async (title) => {
+      const { loss, gradient, again } = await engine.call('distancesOfCtc', title);
+      expect(loss).toBeLessThan(1e-5);
+      expect(gradient).toBeLessThan(1e-5);
+      expect(again).toEqual({ loss: 0, gradient: 0 });
+      expect(engine.consoleErrors).toEqual([]);
+    },
+  );
+
   const kindsOf = ({ architecture, values }: StepCase) =>
     byId(architectures, architecture)
       .layers(values, classes)
       .map(({ name, operation }) => operation?.kind ?? name);
   const ofAll = stepCases(architectures, methods).slice(0, architectures.length);
-  const ofTexts = ofAll.filter(({ architecture }) => ['text-convnet', 'transformer'].includes(architecture));
+  const ofTexts = ofAll.filter(({ architecture }) =>
+    ['text-convnet', 'transformer', 'transformer-decoder'].includes(architecture),
+  );
   // What training does not use, but for a look inside: only the whole product of tests has it.
   for (const wanted of isWhole ? ofTexts : []) {
     it(`the gradient of a whole ${wanted.architecture}, by operations of TensorFlow.js`, async () => {
@@ -224,18 +238,20 @@ describe('a recorded step', () => {
   const perceptron = ['perceptron', { widths: [16, 16], dropout: 0 }, [2]] as const;
   const convnet = ['convnet', { filters: [8, 16], units: 64, dropout: 0 }, [28, 28, 1]] as const;
   const transformer = ['transformer', { layers: 2, width: 16, heads: 2, dropout: 0 }, [9]] as const;
+  const decoder = ['transformer-decoder', { layers: 1, width: 8, heads: 2, dropout: 0 }, [9]] as const;
   /** Compiling the kernels of 3 blocks takes a software adapter a minute and a half. */
   const residual = isWhole ? ([['residual', { width: 16, blocks: 3 }, [28, 28, 1], 1, 220]] as const) : [];
   it.each([
     [...perceptron, 1, 20],
     [...convnet, 1, 35],
     [...transformer, 1, 60],
+    [...decoder, 1, 40],
     ...residual,
     [...perceptron, 2, 40],
     [...convnet, 2, 70],
   ] as const)('of a %s takes few dispatches', async (architecture, values, shape, learners, most) => {
     // Batches as in the gradients above: what was compiled for them need not be again.
-    const more = { batchSize: 6, examples: 12, ...(architecture === 'transformer' && { vocabulary: 21 }) };
+    const more = { batchSize: 6, examples: 12, ...(architecture.startsWith('transformer') && { vocabulary: 21 }) };
     const { commands } = await engine.call('dispatchesOf', architecture, values, shape, learners, more);
     expect(commands).toBeGreaterThan(5);
     expect(commands).toBeLessThanOrEqual(most);

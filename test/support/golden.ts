@@ -69,11 +69,12 @@ export function summaryOf(outcome: Outcome, { hasGradients }: { readonly hasGrad
   return { ...Object.fromEntries(parts), end: Object.fromEntries(hashes) };
 }
 
-const columnOf = (values: Float32Array): string =>
+/** A hash, then the last three values. */
+export const columnOf = (values: Float32Array): string =>
   [hashOf(values), ...[...values.slice(-3)].map((value) => value.toPrecision(6))].join(' ');
 
 /** Twelve hexadecimal digits of SHA-256. */
-const hashOf = (array: Float32Array): string =>
+export const hashOf = (array: Float32Array): string =>
   createHash('sha256')
     .update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
     .digest('hex')

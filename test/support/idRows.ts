@@ -12,8 +12,8 @@ import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding
 import { positionwise } from '../../src/models/layers/positionwise';
 import { residual } from '../../src/models/layers/residual';
 import { sequenceConvolution } from '../../src/models/layers/sequenceConvolution';
-import { relu } from '../../src/models/layers/shaping';
-import { maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling';
+import { flatten, relu } from '../../src/models/layers/shaping';
+import { lastOfTokens, maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling';
 
 /** Layers on ids, and the number of ids. */
 export const rowsOfIds: Readonly<
@@ -34,6 +34,8 @@ export const rowsOfIds: Readonly<
     vocabulary: 21,
     layers: () => [embedding(21, 9), sequenceConvolution(7, 3), relu(), sequenceConvolution(5, 2), maxOfTokens()],
   },
+  'the last of the tokens': { vocabulary: 5, layers: () => [embedding(5, 9), positionwise(7), lastOfTokens()] },
+  'an answer at every position': { vocabulary: 21, layers: () => [embedding(21, 9), positionwise(3), flatten()] },
   'a transformer block': {
     vocabulary: 21,
     layers: () => [embedding(21, 16), ...blockOf(0), pooledTap('block'), layerNorm(), meanOfTokens(), dense(5)],

@@ -13,6 +13,7 @@ import { dense } from '../../src/models/layers/dense';
 import { dropout } from '../../src/models/layers/dropout';
 import { relu } from '../../src/models/layers/shaping';
 import { planNetwork } from '../../src/models/network';
+import { transformerDecoder } from '../../src/models/transformerDecoder';
 import { labelling } from '../../src/objectives';
 import { ctc } from '../../src/objectives/ctc';
 import { indices } from '../../src/objectives/indices';
@@ -22,6 +23,7 @@ import { createControl } from '../../src/training/feed/control';
 import { inputsOf, uploadHardTargets } from '../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../src/training/learner/model';
+import { objectiveLoss } from '../../src/training/step/objectiveLoss';
 import { teachProgram } from '../../src/training/step/stepProgram';
 import { createStudentSteps } from '../../src/training/step/studentSteps';
 import {
@@ -42,6 +44,8 @@ const batchSize = 12;
 interface Asked {
   readonly objective: Objective;
   readonly classes: number;
+  /** The network that answers where this is the first question; a perceptron on one-hot ids unless told. */
+  readonly layers?: (outputs: number, rate: number) => readonly Layer[];
   /** The answer for the ids of an example, without padding. */
   answer(ids: readonly number[]): number[];
 }
@@ -69,6 +73,19 @@ export const asked: Readonly<Record<string, Asked>> = {
         positions,
       ),
   },
+  // The next id, by a network that sees none of those to come.
+  'next token': {
+    objective: labelling,
+    classes: vocabulary,
+    answer: (ids) => padded(ids.slice(1), positions),
+    layers: (outputs, rate) =>
+      transformerDecoder.layers(
+        { layers: 1, width: 8, heads: 2, dropout: rate },
+        outputs / positions,
+        vocabulary,
+        positions,
+      ),
+  },
   // One label for an id, two for 4, none for 5: some sequences are empty, and labels repeat.
   ctc: {
     objective: frames,
@@ -89,6 +106,8 @@ const oneHotIds: Layer = {
       positions * vocabulary,
     ]),
 };
+
+const perceptronOf = (outputs: number, rate: number) => [oneHotIds, dense(24), relu(), dropout(rate), dense(outputs)];
 
 /** λ and α, and how a student learns. */
 export interface ObjectiveScene {
@@ -121,7 +140,8 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
     return { objective, classes, rows: objective.rows([positions]), weight: at === 0 ? 1 : 0.5, isTaught: true };
   });
   const outputs = outputsOf(heads);
-  const layers = [oneHotIds, dense(24), relu(), dropout(scene.dropout ?? 0), dense(outputs)];
+  const rate = scene.dropout ?? 0;
+  const layers = asked[names[0] as string]?.layers?.(outputs, rate) ?? perceptronOf(outputs, rate);
   const network = planNetwork(layers, [positions], heads);
   const ids = sequences.flatMap((some) => Array.from({ length: positions }, (_, at) => some[at] ?? 0));
   const inputs = inputsOf(tf.tensor2d(ids, [examples, positions], 'float32'));
@@ -200,6 +220,7 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
 export async function answersOnBackend(name: string): Promise<number[][]> {
   const { objective, classes } = asked[name] as Asked;
   const size = { classes, rows: objective.rows([positions]) };
+  const head: Head = { objective, ...size, weight: 1, isTaught: true };
   const drawn = randomStream(23, name);
   const lengths = Array.from({ length: 9 }, () => 1 + drawn.integer(positions));
   const sequences = lengths.map((length) => Array.from({ length }, () => 1 + drawn.integer(vocabulary - 1)));
@@ -212,7 +233,7 @@ export async function answersOnBackend(name: string): Promise<number[][]> {
     const weight = objective.weight(tf, mask, 9, size);
     const z = tf.tensor2d(logits, [9 * size.rows, classes]);
     const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
-      objective.loss(tf, x as tf.Tensor2D, { targets, labelled: 7, weight }, size),
+      objectiveLoss(head, x as tf.Tensor2D, { targets, labelled: 7, weight }),
     )(z);
     return [value, grad, objective.pseudoTargets(tf, z, weight, size)];
   });

@@ -33,9 +33,15 @@ const wasmFiles = Object.fromEntries(
 
 let opened: BackendName | null = null;
 
-/** Opens a backend once a process; a second call must ask for the same one. */
+/**
+ * Opens a backend once a process; a second call must ask for the same one, and goes back to it where tests before have
+ * set another.
+ */
 export async function openBackend(backend: 'wasm' | 'cpu'): Promise<void> {
-  if (opened === backend) return;
+  if (opened === backend) {
+    await tf.setBackend(backend);
+    return;
+  }
   if (opened !== null) throw new Error(`This process already runs on ${opened}; see ownProcess in vite.config.ts.`);
   await chooseBackend(backend, wasmFiles);
   opened = backend;

@@ -85,6 +85,7 @@ const small: Readonly<Record<string, Partial<StepCase>>> = {
     vocabulary: 21,
   },
   transformer: { values: { layers: 2, width: 16, heads: 2, dropout: 0.2 }, inputShape: [9], vocabulary: 21 },
+  'transformer-decoder': { values: { layers: 1, width: 8, heads: 2, dropout: 0.2 }, inputShape: [9], vocabulary: 21 },
 };
 
 const smallOf = (family: Architecture): StepCase => {

@@ -2,7 +2,7 @@ import type { ParseKeys } from 'i18next';
 import type { IconName } from '../controls/Icon';
 import type { Actions, State } from '../store/state';
 
-/** A key of the interface texts: those of the shell are short, e.g. `pause`, others carry their part, e.g. `lessons:lessons`. */
+/** A key of the interface texts: those of the shell are short, e.g. `pause`, others carry their part, e.g. `glossary:glossary`. */
 type AnyText = ParseKeys<['shell', 'lessons', 'measure', 'insight', 'glossary']>;
 
 /** What decides whether a command is possible and what it is called. */

@@ -74,7 +74,7 @@ export const startHere = {
 
 export const openLessons = {
   id: 'lessons',
-  label: () => 'lessons:lessons',
+  label: () => 'lessons',
   icon: 'lessons',
   shortcut: null,
   isPossible: always,

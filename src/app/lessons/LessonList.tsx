@@ -1,5 +1,4 @@
 import { Button, CloseButton, Drawer, UnstyledButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { chapters } from '../../lessons';
 import type { Lesson } from '../../lessons/lesson';
 import { Icon } from '../controls/Icon';
@@ -7,6 +6,7 @@ import { useText } from '../locales';
 import { useActions, useApp } from '../store/context';
 import { type LessonProgress, nearestStep } from '../store/progress';
 import classes from './LessonList.module.css';
+import { useLessonText } from './lessonText';
 
 interface LessonListProps {
   readonly isOpen: boolean;
@@ -15,7 +15,7 @@ interface LessonListProps {
 
 /** All lessons by chapter, with what each is about and how long it takes. */
 export function LessonList({ isOpen, onClose }: LessonListProps) {
-  const { t } = useTranslation('lessons');
+  const { t } = useLessonText();
   const text = useText();
   const { startLesson, forgetProgress } = useActions();
   const current = useApp((state) => state.lesson?.id);
@@ -24,11 +24,11 @@ export function LessonList({ isOpen, onClose }: LessonListProps) {
     <Drawer.Root opened={isOpen} onClose={onClose} position="right" size={460}>
       <Drawer.Overlay />
       {/* Composed, because the name must stand on the dialog: the short form puts it on what lies around it. */}
-      <Drawer.Content aria-label={t('lessons')}>
+      <Drawer.Content aria-label={t('shell:lessons')}>
         <Drawer.Body>
           {/* Its own heading: the library's would be a second banner of the page. */}
           <div className={classes.top}>
-            <h2 className={classes.title}>{t('lessons')}</h2>
+            <h2 className={classes.title}>{t('shell:lessons')}</h2>
             <CloseButton aria-label={t('close')} onClick={onClose} />
           </div>
           <p className={classes.intro}>{t('intro')}</p>
@@ -74,7 +74,7 @@ interface StandingProps {
 
 /** How far the visitor has come in a lesson, or how long it takes. */
 function Standing({ lesson: { minutes, steps }, isCurrent, progress }: StandingProps) {
-  const { t } = useTranslation('lessons');
+  const { t } = useLessonText();
   const isBegun = progress !== undefined && !progress.isDone;
   return (
     <span className={classes.state}>

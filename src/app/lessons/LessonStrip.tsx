@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { lessons } from '../../lessons';
 import type { Figure, Lesson, Step } from '../../lessons/lesson';
 import { Formula } from '../controls/Formula';
@@ -12,10 +11,11 @@ import { countGoals, type MetGoals } from '../store/progress';
 import { sceneOf } from '../store/scene';
 import { closingFigures } from './closing';
 import classes from './LessonStrip.module.css';
+import { useLessonText } from './lessonText';
 
 /** The current step of the lesson: text, goals, live numbers, and navigation. */
 export function LessonStrip() {
-  const { t } = useTranslation('lessons');
+  const { t } = useLessonText();
   const state = useApp((whole) => whole.lesson);
   const text = useText();
   const lesson = lessons.find(({ id }) => id === state?.id);
@@ -51,7 +51,7 @@ export function LessonStrip() {
 }
 
 function Goals({ step, met }: { readonly step: Step; readonly met: readonly boolean[] }) {
-  const { t } = useTranslation('lessons');
+  const { t } = useLessonText();
   const text = useText();
   const goals = step.goals ?? [];
   if (goals.length === 0) return null;
@@ -80,7 +80,7 @@ interface FiguresProps {
 
 /** The numbers of a step; at the last one, those that sum the lesson up. */
 function Figures({ lesson, step }: FiguresProps) {
-  const { t } = useTranslation('lessons');
+  const { t } = useLessonText();
   const text = useText();
   const language = useLanguage();
   const testLogits = useApp((state) => state.run?.testLogits);
@@ -139,7 +139,7 @@ interface NavigationProps {
 
 /** Back, next and leave; at the end the next lesson. The next step is reachable without meeting the goals, so that a lecturer can keep to time. */
 function Navigation({ lesson, at, met }: NavigationProps) {
-  const { t } = useTranslation('lessons');
+  const { t } = useLessonText();
   const text = useText();
   const { goToStep, leaveLesson, startLesson } = useActions();
   const isLast = at === lesson.steps.length - 1;

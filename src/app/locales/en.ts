@@ -4,7 +4,7 @@ import glossary from './en/glossary.json';
 import type inside from './en/inside.json';
 import insight from './en/insight.json';
 import learners from './en/learners.json';
-import lessons from './en/lessons.json';
+import type lessons from './en/lessons.json';
 import type longTwin from './en/longTwin.json';
 import measure from './en/measure.json';
 import type measuring from './en/measuring.json';
@@ -15,12 +15,13 @@ import stage from './en/stage.json';
 import type views from './en/views.json';
 
 /** Every text of the page, but those that come with a view: `addEnglish` of `locales/index.ts` adds them. */
-export const en = { shell, setup, learners, failures, stage, insight, lessons, scoreboard, measure, glossary };
+export const en = { shell, setup, learners, failures, stage, insight, scoreboard, measure, glossary };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
     resources: typeof en & {
+      readonly lessons: typeof lessons;
       readonly views: typeof views;
       readonly charts: typeof charts;
       readonly inside: typeof inside;

@@ -16,7 +16,6 @@ import { useActions, useApp } from '../store/context';
 import { canKeepTeacher } from '../store/runActions';
 import { type SetupPanel, setupPanels } from '../store/state';
 import { LossFormula } from './LossFormula';
-import { PendingChanges } from './PendingChanges';
 import { DisabledReasons, SectionControls } from './SectionControls';
 import classes from './Setup.module.css';
 import { summaryOf } from './summary';
@@ -27,6 +26,9 @@ const TrainingFacts = lazyNamed(() => import('./TrainingFacts'), 'TrainingFacts'
 /** Nothing to keep before the first run. */
 const KeepTeacherBox = lazyNamed(() => import('./KeepTeacherBox'), 'KeepTeacherBox');
 
+/** Nothing to differ from before the first run. */
+const PendingChanges = lazyNamed(() => import('./PendingChanges'), 'PendingChanges');
+
 /** Everything that can be chosen, section by section, as the schema declares it. */
 export function Setup() {
   const { t } = useTranslation(['setup', 'learners']);
@@ -36,6 +38,7 @@ export function Setup() {
   const teacher = isPeer ? t('learners:peer') : t('teacher');
   const { openSections } = useActions();
   const open = useApp((state) => state.sections);
+  const hasRun = useApp((state) => state.run !== null);
   const sections = new Map(sectionsOf(experiment, catalogue).map((section) => [section.name, section]));
   const section = (name: SectionName) => sections.get(name) as Section;
   return (
@@ -54,6 +57,7 @@ export function Setup() {
         </Panel>
         <Panel id="teacher" title={teacher} term={isPeer ? 'peer' : 'teacher'} of={[section('teacher')]}>
           <SectionControls section={section('teacher')} label={`${teacher}: ${t('architecture')}`} />
+          <DisabledReasons of={section('teacher').picked as Picked} />
           <Suspense>
             <NetworkFacts of="teacher" />
           </Suspense>
@@ -61,6 +65,7 @@ export function Setup() {
         </Panel>
         <Panel id="student" title={t('student')} of={[section('student')]}>
           <SectionControls section={section('student')} label={`${t('student')}: ${t('architecture')}`} />
+          <DisabledReasons of={section('student').picked as Picked} />
           <Suspense>
             <NetworkFacts of="student" />
           </Suspense>
@@ -89,7 +94,11 @@ export function Setup() {
           </Suspense>
         </Panel>
       </Accordion>
-      <PendingChanges />
+      {hasRun && (
+        <Suspense>
+          <PendingChanges />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { Shape } from '../../experiment/declarations';
+import { indices } from '../../objectives/indices';
 import type { ForwardContext, Layer, LayerPlan, Ops } from '../layer';
 import { sequenceOf, tokensOf, withoutPadding } from './sequence';
 
@@ -40,6 +41,23 @@ export const maxOfTokens = (): Layer => ({
       'valid',
     );
     return ops.mul(ops.reshape(greatest, [batch, width]), ops.max(isToken, 1, true));
+  },
+});
+
+/**
+ * The vector of an example's last token: `[batch, positions, width]` → `[batch, width]`; 0 for an example without any.
+ * Its plan throws a RangeError for examples that are no sequence of vectors.
+ */
+export const lastOfTokens = (): Layer => ({
+  name: 'last of tokens',
+  operation: { kind: 'lastOfTokens' },
+  plan: (input) => ({ ...pooled(input, 'The last of tokens'), multiplyAdds: 0 }),
+  apply(ops, x, _weights, context) {
+    const isToken = tokensOf(context, 'The last of tokens');
+    // Counted from 1: padding, which counts as 0, is never the greatest but where there is no token.
+    const place = ops.mul(isToken, ops.add(indices(ops, isToken.shape[1]), 1));
+    const isLast = ops.mul(isToken, ops.cast(ops.equal(place, ops.max(place, 1, true)), 'float32')) as Tensor2D;
+    return ops.sum(withoutPadding(ops, x as Tensor3D, isLast), 1);
   },
 });
 

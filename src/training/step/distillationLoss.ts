@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, Method } from '../../distillation/method';
 import type { Values } from '../../experiment/fields';
-import type { HardTargets } from '../../experiment/objective';
 import { type Head, splitHeads, splitTargets } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
 import type { LabelledBatch } from './labelledBatch';
+import { objectiveLoss } from './objectiveLoss';
 
 /** The student's loss on one batch, and its two parts; each is a sum over the heads, weighted by `Head.weight`. */
 export interface DistillationLoss {
@@ -29,12 +29,9 @@ export function hardLosses(
   return weightedSum(heads, (at) => {
     const head = heads[at] as Head;
     const weight = head.objective.weight(tf, mask, batch, head);
-    return hardLossOf(head, answers[at] as tf.Tensor2D, { targets: targets[at] as tf.Tensor2D, labelled, weight });
+    return objectiveLoss(head, answers[at] as tf.Tensor2D, { targets: targets[at] as tf.Tensor2D, labelled, weight });
   });
 }
-
-const hardLossOf = (head: Head, logits: tf.Tensor2D, hard: HardTargets): tf.Scalar =>
-  head.objective.loss(tf, logits, hard, head);
 
 /** The outputs of all heads for a batch, `[batch, outputs]`, instead of the rows of one. */
 export interface WholeBatch extends Omit<Batch, 'weight'> {
@@ -89,7 +86,7 @@ export function distillationLoss(
   const parts = headsOf(heads, batch);
   const ofLabels = weightedSum(heads, (at) => {
     const { student, labels, labelled, weight } = parts[at] as Batch;
-    return hardLossOf(heads[at] as Head, student, { targets: labels, labelled, weight });
+    return objectiveLoss(heads[at] as Head, student, { targets: labels, labelled, weight });
   });
   const ofTeacher = weightedSum(heads, (at) =>
     heads[at]?.isTaught ? method.term(tf, labelledRows(heads[at] as Head, parts[at] as Batch), values) : null,

@@ -7,13 +7,11 @@ import { methods } from '../../../src/distillation';
 import { byId } from '../../../src/experiment/declarations';
 import { uploadExamples } from '../../../src/training/feed/deviceDataSet';
 import { wasmFiles } from '../../../src/worker/wasmFiles';
-import { answersOnBackend, takeObjectiveSteps } from '../../support/objectiveSteps';
 import { readAndStepped } from '../../support/readings';
 import { type StepCase, stepCase } from '../../support/stepCases';
 import { createSteps, takeSteps } from '../../support/steps';
 import { deviation, type ReferenceCase, referenceCases, termLater } from '../../support/terms';
 import { strangersTraining } from '../../support/thirdPartyLoop';
-import { distance } from './distance';
 
 /** What tests call in the page. */
 
@@ -24,21 +22,6 @@ export const bothWays = async (wanted: Partial<StepCase>, count: number) => ({
   captured: await takeSteps(stepCase(wanted), count, 'captured'),
   eager: await takeSteps(stepCase(wanted), count, 'eager'),
 });
-
-/** Steps on objectives that no task asks for, both ways. */
-export const objectivesBothWays = async (names: readonly string[], count: number) => ({
-  captured: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'captured'),
-  eager: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'eager'),
-});
-
-/** How far loss, gradient and pseudo-labels of an objective are from those of the CPU. */
-export async function distancesOfObjective(name: string): Promise<number[]> {
-  const found = await answersOnBackend(name);
-  await tf.setBackend('cpu');
-  const expected = await answersOnBackend(name);
-  await tf.setBackend('webgpu');
-  return found.map((values, at) => distance(values, expected[at] as number[]));
-}
 
 /** The sizes of the terms' gradients as the meter reads them, and as a step of SGD shows them. */
 export const gradientsBothWays = (wanted: StepCase) => readAndStepped(wanted);
@@ -281,6 +264,7 @@ export async function scriptTimes(wanted: Partial<StepCase>, rounds: number, tog
 export * from './batchCases';
 export * from './counts';
 export * from './kernelCases';
+export * from './objectiveCases';
 export * from './operationCases';
 export * from './pairCases';
 export * from './sessionCases';

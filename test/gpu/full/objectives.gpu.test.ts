@@ -3,7 +3,7 @@ import { openEngine } from '../engine/source';
 
 const engine = openEngine();
 
-const names = ['labelling', 'ctc', 'ranking by softmax', 'ranking by pairs'];
+const names = ['labelling', 'next token', 'ctc', 'ranking by softmax', 'ranking by pairs'];
 
 it.each(names)('on WebGPU, loss, gradient and pseudo-labels are those of the CPU: %s', async (name) => {
   const [loss, gradient, pseudoLabels] = await engine.call('distancesOfObjective', name);
@@ -14,8 +14,17 @@ it.each(names)('on WebGPU, loss, gradient and pseudo-labels are those of the CPU
 });
 
 it.each(names)('on WebGPU, captured steps are those taken one by one, to the last bit: %s', async (name) => {
-  const { captured, eager } = await engine.call('objectivesBothWays', [name], 12);
+  const { captured, eager } = await engine.call('objectivesBothWays', [name], name === 'ctc' ? 50 : 12);
   expect(captured).toEqual(eager);
   expect([...captured.losses.flat(), ...captured.student].every(Number.isFinite)).toBe(true);
   expect(engine.consoleErrors).toEqual([]);
+});
+
+it.each([
+  ['next token', 215],
+  ['ctc', 115],
+] as const)('on WebGPU, a step of three learners takes few dispatches: %s', async (name, most) => {
+  const commands = await engine.call('dispatchesOfObjectives', [name]);
+  expect(commands).toBeGreaterThan(20);
+  expect(commands).toBeLessThanOrEqual(most);
 });

@@ -151,3 +151,37 @@ export function maxInput(layer: Sequences, { at }: Pick<Greatest, 'at'>, dy: tf.
     makes: { dx: { shape: shapeOf(layer) } },
   }).dx;
 }
+
+/** WGSL: sets `last` to the position of the last token of `example`, −1 without any. */
+const lastPlace = (positions: number): string => `
+  var last = ${positions - 1};
+  while (last >= 0 && ids[example * ${positions}u + u32(last)] == 0.0) { last--; }`;
+
+/** The vector of the last token of each example, `[batch, width]`; 0 without any. Must run inside `tf.tidy`. */
+export function lastForward(layer: Sequences, x: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+  const { batch, positions, width } = layer;
+  const body = `
+  let example = i / ${width}u;
+  ${lastPlace(positions)}
+  y[i] = 0.0;
+  if (last >= 0) { y[i] = x[(example * ${positions}u + u32(last)) * ${width}u + i % ${width}u]; }`;
+  const code = eachOf(batch * width, body);
+  return runShader({
+    ...{ code, groups: groupsFor(batch * width, 64), reads: { x, ids } },
+    makes: { y: { shape: [batch, width] } },
+  }).y;
+}
+
+/** The gradient of the input of {@link lastForward}, for that of its output. Must run inside `tf.tidy`. */
+export function lastInput(layer: Sequences, dy: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+  const { positions, width } = layer;
+  const body = `
+  let place = i / ${width}u;
+  let example = place / ${positions}u;
+  ${lastPlace(positions)}
+  dx[i] = select(0.0, dy[example * ${width}u + i % ${width}u], last == i32(place % ${positions}u));`;
+  return runShader({
+    ...{ code: eachOf(sizeOf(layer), body), groups: groupsFor(sizeOf(layer), 64), reads: { dy, ids } },
+    makes: { dx: { shape: shapeOf(layer) } },
+  }).dx;
+}

@@ -12,6 +12,8 @@ import {
   type Embedding,
   embeddingForward,
   embeddingTable,
+  lastForward,
+  lastInput,
   maxForward,
   maxInput,
   meanForward,
@@ -195,6 +197,18 @@ export const maxStage = (sizes: Sequences): FusedLayer => ({
     return {
       y: greatest.y,
       back: (dy, isNeeded, addend) => (isNeeded ? joined(maxInput(sizes, greatest, dy), addend) : null),
+    };
+  },
+});
+
+/** The last token. */
+export const lastStage = (sizes: Sequences): FusedLayer => ({
+  ranges: [],
+  forward(x, run) {
+    const ids = idsOf(run);
+    return {
+      y: lastForward(sizes, x, ids),
+      back: (dy, isNeeded, addend) => (isNeeded ? joined(lastInput(sizes, dy, ids), addend) : null),
     };
   },
 });

@@ -24,6 +24,7 @@ import {
   attentionStage,
   embeddingStage,
   geluStage,
+  lastStage,
   layerNormStage,
   maxStage,
   meanStage,
@@ -119,6 +120,7 @@ const stageBuilders: {
   globalAverage: (_operation, { batch, input }) => ({ stage: averageStage(imagesOf(batch, input)) }),
   meanOfTokens: (_operation, { batch, input }) => ({ stage: meanStage(sequencesOf(batch, input)) }),
   maxOfTokens: (_operation, { batch, input }) => ({ stage: maxStage(sequencesOf(batch, input)) }),
+  lastOfTokens: (_operation, { batch, input }) => ({ stage: lastStage(sequencesOf(batch, input)) }),
   pooledTap: ({ name }, { batch, input }) => ({
     stage: pooledTapStage(name, sequencesOf(batch, input)),
   }),
