@@ -74,15 +74,6 @@ const later = new RegExp(
 /** Everything else that is shared becomes one file: forty small ones come later, and compress worse. */
 const isShownFirst = (id: string) => !later.test(id);
 
-/** Training tests that open another backend than WASM, replace parts of it, or look at memory that others have used. */
-const ownProcess = [
-  'test/backend/capture.train.test.ts',
-  'test/backend/wasm/{fusedLayers,programs}.train.test.ts',
-  'test/distillation/{features,identities,ignoresTeacher,responses,temperature}.train.test.ts',
-  'test/models/{layers,models,upsampling}.train.test.ts',
-  'test/training/learner/latency.train.test.ts',
-];
-
 export default defineConfig({
   // Relative paths: the built site works under any address.
   base: './',
@@ -111,17 +102,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      // One process for nearly all: to load TensorFlow.js and to open a backend takes seconds.
-      {
-        test: {
-          name: 'train',
-          include: ['test/**/*.train.test.ts'],
-          exclude: ownProcess,
-          isolate: false,
-          testTimeout: 60_000,
-        },
-      },
-      { test: { name: 'train-own', include: ownProcess, testTimeout: 60_000 } },
+      { test: { name: 'train', include: ['test/**/*.train.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'claim', include: ['test/**/*.claim.test.ts'], testTimeout: 600_000 } },
       ...['page', 'gpu', 'time'].map((name) => ({
         test: {

@@ -13,8 +13,7 @@ import { runTool } from './tool.mjs';
 const results = path.join(top, 'test', 'results');
 
 /**
- * Runs a tier of tests, one file after the other: what runs side by side are the groups. The projects of a tier are those
- * of vite.config.ts whose names begin with it.
+ * Runs a tier of tests, one file after the other: what runs side by side are the groups.
  *
  * @param {string} tier
  * @param {readonly string[]} files relative to the top
@@ -26,7 +25,7 @@ export async function runTier(tier, files, env) {
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
-  const command = ['vitest', 'run', `--project=${tier}*`, '--maxWorkers=1', ...reporters, ...files];
+  const command = ['vitest', 'run', '--project', tier, '--maxWorkers=1', ...reporters, ...files];
   const { isGreen, output } = await runTool(command, env);
   try {
     return { ...countOf(JSON.parse(readFileSync(report, 'utf8')), isGreen, files), output };

@@ -42,7 +42,7 @@ export async function openBackend(backend: 'wasm' | 'cpu'): Promise<void> {
     await tf.setBackend(backend);
     return;
   }
-  if (opened !== null) throw new Error(`This process already runs on ${opened}; see ownProcess in vite.config.ts.`);
+  if (opened !== null) throw new Error(`This process already runs on ${opened}.`);
   await chooseBackend(backend, wasmFiles);
   opened = backend;
 }
