@@ -7,12 +7,16 @@ const only = (name, from, to, comment) => ({
   to: { path: '^src/', pathNot: to },
 });
 
+/** What layers need of a backend lies in their folders, in files that the page does not load. */
+const kernelsOfLayers = '^src/models/.*\\b(webgpu|wasm)[a-zA-Z]*\\.ts$';
+
 const tensorFlowAsValue = {
   name: 'tensorflow-in-the-page',
   comment: 'What the page loads must not bring TensorFlow.js along; types are free.',
   severity: 'error',
   from: {
     path: '^src/(report|glossary|experiment|inputs|objectives|tasks|models|distillation|schemes|metrics|lessons|app)/|^src/bench/(?!workers)|^src/catalogue|^src/worker/(client|protocol)',
+    pathNot: kernelsOfLayers,
   },
   to: { path: 'node_modules/@tensorflow', dependencyTypesNot: ['type-only'] },
 };
@@ -98,7 +102,23 @@ module.exports = {
     only('inputs', '^src/inputs/', '^src/(experiment|inputs)/', 'A kind of input is a declaration.'),
     only('objectives', '^src/objectives/', '^src/(experiment|metrics|objectives)/', 'An objective is a declaration.'),
     only('tasks', '^src/tasks/', '^src/(experiment|inputs|objectives|tasks)/', 'A task is a declaration.'),
-    only('models', '^src/models/', '^src/(experiment|objectives|models)/', 'An architecture is a declaration.'),
+    {
+      ...only('models', '^src/models/', '^src/(experiment|objectives|models)/', 'An architecture is a declaration.'),
+      from: { path: '^src/models/', pathNot: kernelsOfLayers },
+    },
+    only(
+      'kernels-of-layers',
+      kernelsOfLayers,
+      '^src/(experiment|models|backend)/',
+      'What layers need of a backend knows no training.',
+    ),
+    {
+      name: 'kernels-only-in-training',
+      comment: 'A declaration does not load kernels.',
+      severity: 'error',
+      from: { path: '^src/(?!training/|bench/workers/)', pathNot: kernelsOfLayers },
+      to: { path: kernelsOfLayers },
+    },
     only(
       'distillation',
       '^src/distillation/',

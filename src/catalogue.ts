@@ -5,7 +5,7 @@ import type { InputMaskSettings } from './experiment/inputMask';
 import { questionsOf } from './experiment/secondQuestion';
 import { outputsOf } from './models/heads';
 import { architectures } from './models/index';
-import { inputMask } from './models/layers/inputMask';
+import { inputMask } from './models/layers/inputMask/inputMask';
 import { type Network, planNetwork } from './models/network';
 import { schemes } from './schemes/index';
 import { tasks } from './tasks/index';

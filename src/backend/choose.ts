@@ -6,8 +6,7 @@ import { installBroadcastGradients } from './gradients';
 import { installByteRows } from './wasm/byteRows';
 import { installConvolutionGradients } from './wasm/convolution';
 import { installDepthwiseGradients } from './wasm/depthwise';
-import { installEmbeddingBag } from './wasm/embeddingBag';
-import { installFusedGradients } from './wasm/fusedLayers';
+import { installFusedGradients } from './wasm/fusedKernels';
 import { installFastMatrixProduct } from './wasm/matrixProduct';
 import { installMemoryKernels, installSegmentSum } from './wasm/memory';
 import { installPoolingGradient } from './wasm/pooling';
@@ -151,7 +150,6 @@ async function openBackend(backend: BackendName, wasmFiles: WasmFiles): Promise<
     installSegmentSum();
     installReluGradient();
     installFusedGradients();
-    installEmbeddingBag();
     installColumnSums();
     installUniformOnWasm();
   }

@@ -1,10 +1,10 @@
 import { list, number, type Values, type ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { dense } from './layers/dense';
-import { dropout } from './layers/dropout';
-import { embeddingBag } from './layers/embeddingBag';
-import { relu } from './layers/shaping';
-import { tap } from './layers/tap';
+import { dense } from './layers/dense/dense';
+import { dropout } from './layers/dropout/dropout';
+import { embeddingBag } from './layers/embeddingBag/embeddingBag';
+import { relu } from './layers/relu/relu';
+import { tap } from './layers/tap/tap';
 
 const fields = {
   width: number({

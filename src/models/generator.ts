@@ -1,11 +1,12 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { ExamplesOf, Shape } from '../experiment/declarations';
 import type { Layer, Ops } from './layer';
-import { batchNorm } from './layers/batchNorm';
-import { convolution } from './layers/convolution';
-import { dense } from './layers/dense';
-import { flatten, relu } from './layers/shaping';
-import { unflatten, upsample } from './layers/upsampling';
+import { batchNorm } from './layers/batchNorm/batchNorm';
+import { convolution } from './layers/convolution/convolution';
+import { dense } from './layers/dense/dense';
+import { relu } from './layers/relu/relu';
+import { flatten, unflatten } from './layers/reshaping/reshaping';
+import { upsample } from './layers/upsampling/upsampling';
 import { type Network, planNetwork, sizeOf } from './network';
 
 /** Size of the generator's noise vector, as in DAFL (Chen et al., ICCV 2019). */

@@ -20,41 +20,12 @@ export interface LayerPlan {
   readonly tapShape?: Shape;
 }
 
-/** Layers that a backend computes in one kernel, together with their bias and a ReLU after them. */
-export interface FusedLayers {
-  convolution(
-    x: tf.Tensor4D,
-    kernel: tf.Tensor4D,
-    bias: tf.Tensor1D,
-    how: { readonly stride: number; readonly padding: Padding; readonly hasRelu: boolean },
-  ): tf.Tensor;
-  dense(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D, how: { readonly hasRelu: boolean }): tf.Tensor;
-  /**
-   * 1-D convolution: `x` `[batch, positions, in]`, `filter` `[1, size, in, out]`, or `[in, out]` for a size of 1, →
-   * `[batch, positions, out]`.
-   */
-  sequenceConvolution(
-    x: tf.Tensor3D,
-    filter: tf.Tensor4D | tf.Tensor2D,
-    bias: tf.Tensor1D,
-    how: { readonly hasRelu: boolean },
-  ): tf.Tensor3D;
-  /** Absent where there is no SIMD. `ids` `[batch, positions]` as floats, `table` `[vocabulary, width]` → the mean of the rows, `[batch, width]`. */
-  embeddingBag?(ids: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor;
-  // For sequences; all of these are absent where there is no SIMD, and null stands for sizes that they cannot take.
-  /** The rows of `table` at `ids`, zeros at padding: `[batch, positions, width]`. */
-  embedding?(ids: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor3D;
-  layerNorm?(x: tf.Tensor, gain: tf.Tensor1D, bias: tf.Tensor1D, epsilon: number): tf.Tensor | null;
-  gelu?(x: tf.Tensor, constants: { readonly slope: number; readonly cubic: number }): tf.Tensor | null;
-  /** See `mixValues` in `layers/attention.ts`. */
-  attention?(
-    projected: tf.Tensor3D,
-    isToken: tf.Tensor2D,
-    how: { readonly heads: number; readonly isCausal: boolean },
-  ): tf.Tensor3D;
-  /** `x` `[batch, positions, width]` → `[batch, width]`. */
-  meanOfTokens?(x: tf.Tensor3D, isToken: tf.Tensor2D): tf.Tensor2D;
-}
+/**
+ * What a backend computes in one go, with its gradient, instead of operation by operation: today that of WASM. A layer
+ * that has such a function declares it here from its own folder. One that is optional is absent where there is no SIMD.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: Layers add to it.
+export interface FusedLayers {}
 
 /** The context of a forward pass; empty in evaluation, but for the tokens. */
 export interface ForwardContext {
@@ -77,39 +48,23 @@ export interface ForwardContext {
 export type Padding = 'same' | 'valid';
 
 /**
- * What a layer computes, by kind: a backend with kernels for whole layers selects them by it. The weights of a layer
- * are those of its plan, in their order.
+ * The options of layers with kernels on WebGPU, by kind. A layer that has kernels declares its own from its folder, and
+ * has its stage in `webgpuStages.ts`. The weights of a layer are those of its plan, in their order.
  */
-export type LayerOperation =
-  | { readonly kind: 'dense'; readonly units: number }
-  | {
-      readonly kind: 'convolution';
-      readonly filters: number;
-      readonly size: number;
-      readonly stride: number;
-      readonly padding: Padding;
-      readonly hasBias: boolean;
-    }
-  | { readonly kind: 'depthwise'; readonly size: number; readonly stride: number; readonly padding: Padding }
-  | { readonly kind: 'maxPool'; readonly padding: Padding }
-  | { readonly kind: 'batchNorm'; readonly epsilon: number; readonly momentum: number }
-  | { readonly kind: 'dropout'; readonly rate: number }
-  | { readonly kind: 'embeddingBag' | 'embedding'; readonly vocabulary: number; readonly width: number }
-  | { readonly kind: 'attention'; readonly heads: number; readonly isCausal: boolean }
-  | { readonly kind: 'positionwise'; readonly units: number }
-  | { readonly kind: 'sequenceConvolution'; readonly filters: number; readonly size: number }
-  | { readonly kind: 'pooledTap'; readonly name: string }
-  | { readonly kind: 'residual'; readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] }
-  | { readonly kind: 'tap'; readonly name: string }
-  /** `mask` restricts the inputs with TensorFlow.js operations; no layer with weights may come before it. */
-  | { readonly kind: 'input-mask'; readonly mask: (ops: Ops, x: tf.Tensor) => tf.Tensor }
-  | { readonly kind: 'unflatten'; readonly shape: Shape }
-  | { readonly kind: 'relu' | 'flatten' | 'globalAverage' | 'upsample' }
-  | { readonly kind: 'positionalEmbedding' | 'layerNorm' | 'gelu' | 'meanOfTokens' | 'maxOfTokens' | 'lastOfTokens' };
+// biome-ignore lint/suspicious/noEmptyInterface: Layers add to it.
+export interface LayerOperations {}
+
+/** The kind of a layer with kernels. */
+export type OperationKind = keyof LayerOperations;
+
+/** What a layer with kernels computes. */
+export type LayerOperation = {
+  [Kind in OperationKind]: { readonly kind: Kind } & LayerOperations[Kind];
+}[OperationKind];
 
 /**
  * A layer as data: its plan needs no TensorFlow.js, `apply` gets it as an argument.
- * To add a kind of layer, add a file in `layers/` that returns one of these.
+ * To add a kind of layer, add a folder in `layers/` with a function that returns one of these.
  */
 export interface Layer {
   readonly name: string;

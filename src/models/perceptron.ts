@@ -1,9 +1,10 @@
 import { list, number, type Values, type ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { dense } from './layers/dense';
-import { dropout } from './layers/dropout';
-import { flatten, relu } from './layers/shaping';
-import { tap } from './layers/tap';
+import { dense } from './layers/dense/dense';
+import { dropout } from './layers/dropout/dropout';
+import { relu } from './layers/relu/relu';
+import { flatten } from './layers/reshaping/reshaping';
+import { tap } from './layers/tap/tap';
 
 const fields = {
   widths: list({

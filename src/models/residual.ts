@@ -1,12 +1,13 @@
 import { number, type Values, type ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
 import type { Layer } from './layer';
-import { batchNorm } from './layers/batchNorm';
-import { convolution } from './layers/convolution';
-import { dense } from './layers/dense';
-import { residual as sum } from './layers/residual';
-import { globalAverage, relu } from './layers/shaping';
-import { tap } from './layers/tap';
+import { batchNorm } from './layers/batchNorm/batchNorm';
+import { convolution } from './layers/convolution/convolution';
+import { dense } from './layers/dense/dense';
+import { globalAverage } from './layers/pooling/pooling';
+import { relu } from './layers/relu/relu';
+import { residual as sum } from './layers/residual/residual';
+import { tap } from './layers/tap/tap';
 
 const fields = {
   width: number({

@@ -1,10 +1,12 @@
 import { number, type Values, type ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { batchNorm } from './layers/batchNorm';
-import { convolution, depthwise } from './layers/convolution';
-import { dense } from './layers/dense';
-import { globalAverage, relu } from './layers/shaping';
-import { tap } from './layers/tap';
+import { batchNorm } from './layers/batchNorm/batchNorm';
+import { convolution } from './layers/convolution/convolution';
+import { dense } from './layers/dense/dense';
+import { depthwise } from './layers/depthwise/depthwise';
+import { globalAverage } from './layers/pooling/pooling';
+import { relu } from './layers/relu/relu';
+import { tap } from './layers/tap/tap';
 
 const fields = {
   multiplier: number({

@@ -1,13 +1,13 @@
 import { list, number, type Values, type ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { dense } from './layers/dense';
-import { dropout } from './layers/dropout';
-import { embedding } from './layers/embedding';
-import { pooledTap } from './layers/pooledTap';
-import { sequenceConvolution } from './layers/sequenceConvolution';
-import { relu } from './layers/shaping';
-import { tap } from './layers/tap';
-import { maxOfTokens } from './layers/tokenPooling';
+import { dense } from './layers/dense/dense';
+import { dropout } from './layers/dropout/dropout';
+import { embedding } from './layers/embedding/embedding';
+import { pooledTap } from './layers/pooledTap/pooledTap';
+import { relu } from './layers/relu/relu';
+import { sequenceConvolution } from './layers/sequenceConvolution/sequenceConvolution';
+import { tap } from './layers/tap/tap';
+import { maxOfTokens } from './layers/tokenPooling/tokenPooling';
 
 const fields = {
   width: number({ default: 16, min: 1, max: 128, step: 1, label: 'Width of embeddings', term: 'embedding' }),

@@ -1,9 +1,11 @@
 import { number, type Values, type ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { convolution } from './layers/convolution';
-import { dense } from './layers/dense';
-import { flatten, maxPool, relu } from './layers/shaping';
-import { tap } from './layers/tap';
+import { convolution } from './layers/convolution/convolution';
+import { dense } from './layers/dense/dense';
+import { maxPool } from './layers/pooling/pooling';
+import { relu } from './layers/relu/relu';
+import { flatten } from './layers/reshaping/reshaping';
+import { tap } from './layers/tap/tap';
 
 const stages = 3;
 

@@ -1,9 +1,10 @@
 import { number, type Values, type ValuesOf } from '../experiment/fields';
 import { messages } from '../experiment/text';
 import { architecture } from './architecture';
-import { dense } from './layers/dense';
-import { flatten, relu } from './layers/shaping';
-import { tap } from './layers/tap';
+import { dense } from './layers/dense/dense';
+import { relu } from './layers/relu/relu';
+import { flatten } from './layers/reshaping/reshaping';
+import { tap } from './layers/tap/tap';
 
 const words = messages('architectures.thin-perceptron.fields.depth', {
   label: 'Hidden layers',

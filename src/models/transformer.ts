@@ -1,11 +1,11 @@
 import type { Values, ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { dense } from './layers/dense';
-import { embedding } from './layers/embedding';
-import { layerNorm } from './layers/layerNorm';
-import { positionalEmbedding } from './layers/positionalEmbedding';
-import { tap } from './layers/tap';
-import { meanOfTokens } from './layers/tokenPooling';
+import { dense } from './layers/dense/dense';
+import { embedding } from './layers/embedding/embedding';
+import { layerNorm } from './layers/layerNorm/layerNorm';
+import { positionalEmbedding } from './layers/positionalEmbedding/positionalEmbedding';
+import { tap } from './layers/tap/tap';
+import { meanOfTokens } from './layers/tokenPooling/tokenPooling';
 import { blockFields, transformerBlocks } from './transformerBlocks';
 
 const fields = blockFields(16, 'attention');

@@ -1,11 +1,11 @@
 import { number, type ValuesOf } from '../experiment/fields';
-import { attention } from './layers/attention';
-import { dropout } from './layers/dropout';
-import { gelu } from './layers/gelu';
-import { layerNorm } from './layers/layerNorm';
-import { pooledTap } from './layers/pooledTap';
-import { positionwise } from './layers/positionwise';
-import { residual } from './layers/residual';
+import { attention } from './layers/attention/attention';
+import { dropout } from './layers/dropout/dropout';
+import { gelu } from './layers/gelu/gelu';
+import { layerNorm } from './layers/layerNorm/layerNorm';
+import { pooledTap } from './layers/pooledTap/pooledTap';
+import { positionwise } from './layers/positionwise/positionwise';
+import { residual } from './layers/residual/residual';
 
 /** Units of the hidden layer of a block, relative to its width. */
 const expansion = 4;

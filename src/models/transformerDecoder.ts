@@ -1,14 +1,14 @@
 import type { Values, ValuesOf } from '../experiment/fields';
 import { architecture } from './architecture';
-import { dense } from './layers/dense';
-import { embedding } from './layers/embedding';
-import { layerNorm } from './layers/layerNorm';
-import { pooledTap } from './layers/pooledTap';
-import { positionalEmbedding } from './layers/positionalEmbedding';
-import { positionwise } from './layers/positionwise';
-import { flatten } from './layers/shaping';
-import { tap } from './layers/tap';
-import { lastOfTokens } from './layers/tokenPooling';
+import { dense } from './layers/dense/dense';
+import { embedding } from './layers/embedding/embedding';
+import { layerNorm } from './layers/layerNorm/layerNorm';
+import { pooledTap } from './layers/pooledTap/pooledTap';
+import { positionalEmbedding } from './layers/positionalEmbedding/positionalEmbedding';
+import { positionwise } from './layers/positionwise/positionwise';
+import { flatten } from './layers/reshaping/reshaping';
+import { tap } from './layers/tap/tap';
+import { lastOfTokens } from './layers/tokenPooling/tokenPooling';
 import { blockFields, transformerBlocks } from './transformerBlocks';
 
 const fields = blockFields(8, 'causal-attention');

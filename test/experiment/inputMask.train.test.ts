@@ -7,7 +7,7 @@ import { type InputMask, inputMaskFields, maskedImage } from '../../src/experime
 import { randomStream } from '../../src/experiment/random';
 import { image } from '../../src/inputs';
 import { type Changes, withChanges } from '../../src/lessons/lesson';
-import { inputMask } from '../../src/models/layers/inputMask';
+import { inputMask } from '../../src/models/layers/inputMask/inputMask';
 import { planNetwork } from '../../src/models/network';
 import { initialStateOf, logitsOf } from '../../src/training/learner/model';
 import { openBackend, runExperiment } from '../support/session';

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fusedLayers } from '../../src/backend/wasm/fusedLayers';
 import { padding } from '../../src/experiment/inputKind';
 import { randomStream } from '../../src/experiment/random';
 import { forward, initialWeights, type Network, planNetwork, sizeOf, splitIntoTensors } from '../../src/models/network';
 import { transformerDecoder } from '../../src/models/transformerDecoder';
+import { fusedLayers } from '../../src/models/wasmLayers';
 import { labelling } from '../../src/objectives';
 import { attentionOf, denseOf, embeddingOf, geluOf, layerNormOf } from '../support/sequenceLayers';
 import { openBackend } from '../support/session';

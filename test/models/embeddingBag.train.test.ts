@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { capture } from '../../src/backend/capture/capture';
-import { fusedLayers } from '../../src/backend/wasm/fusedLayers';
 import { randomStream } from '../../src/experiment/random';
 import { padding } from '../../src/inputs';
-import { embeddingBag } from '../../src/models/layers/embeddingBag';
+import { embeddingBag } from '../../src/models/layers/embeddingBag/embeddingBag';
+import { fusedLayers } from '../../src/models/wasmLayers';
 import { normals } from '../support/onBoth';
 import { openBackend } from '../support/session';
 

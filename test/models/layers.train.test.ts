@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/experiment/random';
-import { batchNorm } from '../../src/models/layers/batchNorm';
-import { dropout } from '../../src/models/layers/dropout';
+import { batchNorm } from '../../src/models/layers/batchNorm/batchNorm';
+import { dropout } from '../../src/models/layers/dropout/dropout';
 import { openBackend } from '../support/session';
 
 beforeAll(() => openBackend('cpu'));

@@ -5,10 +5,11 @@ import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
 import { architectures } from '../../src/models';
 import { convnet } from '../../src/models/convnet';
-import { convolution, depthwise } from '../../src/models/layers/convolution';
-import { dense } from '../../src/models/layers/dense';
-import { residual } from '../../src/models/layers/residual';
-import { maxPool } from '../../src/models/layers/shaping';
+import { convolution } from '../../src/models/layers/convolution/convolution';
+import { dense } from '../../src/models/layers/dense/dense';
+import { depthwise } from '../../src/models/layers/depthwise/depthwise';
+import { maxPool } from '../../src/models/layers/pooling/pooling';
+import { residual } from '../../src/models/layers/residual/residual';
 import {
   forward,
   initialStatistics,

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fusedLayers } from '../../src/backend/wasm/fusedLayers';
 import { accepts } from '../../src/experiment/declarations';
 import { randomStream } from '../../src/experiment/random';
 import { padding } from '../../src/inputs';
 import { architectures } from '../../src/models';
-import { attention } from '../../src/models/layers/attention';
-import { dense } from '../../src/models/layers/dense';
-import { embedding } from '../../src/models/layers/embedding';
-import { layerNorm } from '../../src/models/layers/layerNorm';
-import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding';
-import { residual } from '../../src/models/layers/residual';
-import { meanOfTokens } from '../../src/models/layers/tokenPooling';
+import { attention } from '../../src/models/layers/attention/attention';
+import { dense } from '../../src/models/layers/dense/dense';
+import { embedding } from '../../src/models/layers/embedding/embedding';
+import { layerNorm } from '../../src/models/layers/layerNorm/layerNorm';
+import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding/positionalEmbedding';
+import { residual } from '../../src/models/layers/residual/residual';
+import { meanOfTokens } from '../../src/models/layers/tokenPooling/tokenPooling';
 import { forward, initialWeights, type Network, planNetwork, sizeOf, splitIntoTensors } from '../../src/models/network';
+import { fusedLayers } from '../../src/models/wasmLayers';
 import { sequences } from '../support/inputs';
 import { openBackend } from '../support/session';
 

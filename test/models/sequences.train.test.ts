@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fusedLayers } from '../../src/backend/wasm/fusedLayers';
 import { randomStream } from '../../src/experiment/random';
 import type { Layer } from '../../src/models/layer';
-import { attention } from '../../src/models/layers/attention';
-import { embedding } from '../../src/models/layers/embedding';
-import { gelu } from '../../src/models/layers/gelu';
-import { layerNorm } from '../../src/models/layers/layerNorm';
-import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding';
-import { positionwise } from '../../src/models/layers/positionwise';
-import { sequenceConvolution } from '../../src/models/layers/sequenceConvolution';
-import { maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling';
+import { attention } from '../../src/models/layers/attention/attention';
+import { embedding } from '../../src/models/layers/embedding/embedding';
+import { gelu } from '../../src/models/layers/gelu/gelu';
+import { layerNorm } from '../../src/models/layers/layerNorm/layerNorm';
+import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding/positionalEmbedding';
+import { positionwise } from '../../src/models/layers/positionwise/positionwise';
+import { sequenceConvolution } from '../../src/models/layers/sequenceConvolution/sequenceConvolution';
+import { maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling/tokenPooling';
+import { fusedLayers } from '../../src/models/wasmLayers';
 import { normals } from '../support/onBoth';
 import {
   attentionOf,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/experiment/random';
-import { upsampleByTwo, upsampleGradient } from '../../src/models/layers/upsampling';
+import { upsampleByTwo, upsampleGradient } from '../../src/models/layers/upsampling/upsampling';
 import { openBackend } from '../support/session';
 
 beforeAll(() => openBackend('wasm'));

@@ -1,19 +1,20 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Layer } from '../../src/models/layer';
-import { attention } from '../../src/models/layers/attention';
-import { dense } from '../../src/models/layers/dense';
-import { dropout } from '../../src/models/layers/dropout';
-import { embedding } from '../../src/models/layers/embedding';
-import { embeddingBag } from '../../src/models/layers/embeddingBag';
-import { gelu } from '../../src/models/layers/gelu';
-import { layerNorm } from '../../src/models/layers/layerNorm';
-import { pooledTap } from '../../src/models/layers/pooledTap';
-import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding';
-import { positionwise } from '../../src/models/layers/positionwise';
-import { residual } from '../../src/models/layers/residual';
-import { sequenceConvolution } from '../../src/models/layers/sequenceConvolution';
-import { flatten, relu } from '../../src/models/layers/shaping';
-import { lastOfTokens, maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling';
+import { attention } from '../../src/models/layers/attention/attention';
+import { dense } from '../../src/models/layers/dense/dense';
+import { dropout } from '../../src/models/layers/dropout/dropout';
+import { embedding } from '../../src/models/layers/embedding/embedding';
+import { embeddingBag } from '../../src/models/layers/embeddingBag/embeddingBag';
+import { gelu } from '../../src/models/layers/gelu/gelu';
+import { layerNorm } from '../../src/models/layers/layerNorm/layerNorm';
+import { pooledTap } from '../../src/models/layers/pooledTap/pooledTap';
+import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding/positionalEmbedding';
+import { positionwise } from '../../src/models/layers/positionwise/positionwise';
+import { relu } from '../../src/models/layers/relu/relu';
+import { flatten } from '../../src/models/layers/reshaping/reshaping';
+import { residual } from '../../src/models/layers/residual/residual';
+import { sequenceConvolution } from '../../src/models/layers/sequenceConvolution/sequenceConvolution';
+import { lastOfTokens, maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling/tokenPooling';
 
 /** Layers on ids, and the number of ids. */
 export const rowsOfIds: Readonly<

@@ -1,4 +1,4 @@
-import { headWidth } from '../../src/models/layers/attention';
+import { headWidth } from '../../src/models/layers/attention/attention';
 
 /**
  * What layers for sequences compute, by their definitions, in 64 bits. Arrays are flat; `isToken` is

@@ -7,7 +7,7 @@ import { randomStream } from '../../src/experiment/random';
 import type { Question } from '../../src/experiment/secondQuestion';
 import { architectures } from '../../src/models';
 import { outputsOf } from '../../src/models/heads';
-import { inputMask } from '../../src/models/layers/inputMask';
+import { inputMask } from '../../src/models/layers/inputMask/inputMask';
 import { planNetwork, sizeOf } from '../../src/models/network';
 import { classification } from '../../src/objectives';
 import { createAugmentation } from '../../src/training/feed/augmentation';

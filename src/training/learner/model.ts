@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { fusedLayers } from '../../backend/wasm/fusedLayers';
 import type { Tap } from '../../experiment/declarations';
 import type { Random } from '../../experiment/random';
 import type { ForwardContext } from '../../models/layer';
 import { forward, initialStatistics, initialWeights, type Network, splitIntoTensors } from '../../models/network';
+import { fusedLayers } from '../../models/wasmLayers';
 
 /** A network with its weights and statistics on the backend, one flat tensor each. {@link disposeModel} frees them. */
 export interface Model {

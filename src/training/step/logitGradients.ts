@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { fusedLayers } from '../../backend/wasm/fusedLayers';
 import { outputsOf } from '../../models/heads';
 import { forward, splitIntoTensors } from '../../models/network';
+import { fusedLayers } from '../../models/wasmLayers';
 import type { LogitGradients } from '../../report/inspection';
 import type { Model } from '../learner/model';
 import { type Adapter, adapterWeights } from './adapter';

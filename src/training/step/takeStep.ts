@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { fusedLayers } from '../../backend/wasm/fusedLayers';
 import { runsShaders } from '../../backend/webgpu/shader';
 import { forward, splitIntoTensors } from '../../models/network';
+import { fusedLayers } from '../../models/wasmLayers';
 import type { ControlValues } from '../feed/stepFeed';
 import { type NextNumbers, numbersOf } from '../feed/uniformNumbers';
 import type { Model } from '../learner/model';

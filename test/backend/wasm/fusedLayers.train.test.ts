@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fusedLayers } from '../../../src/backend/wasm/fusedLayers';
 import { randomStream } from '../../../src/experiment/random';
-import { convolution } from '../../../src/models/layers/convolution';
-import { dense } from '../../../src/models/layers/dense';
-import { flatten, maxPool, relu } from '../../../src/models/layers/shaping';
+import { convolution } from '../../../src/models/layers/convolution/convolution';
+import { dense } from '../../../src/models/layers/dense/dense';
+import { maxPool } from '../../../src/models/layers/pooling/pooling';
+import { relu } from '../../../src/models/layers/relu/relu';
+import { flatten } from '../../../src/models/layers/reshaping/reshaping';
 import { forward, initialWeights, planNetwork } from '../../../src/models/network';
+import { fusedLayers } from '../../../src/models/wasmLayers';
 import { bothWays, expectClose, normals, onBoth, useProgramsIf } from '../../support/onBoth';
 import { openBackend } from '../../support/session';
 

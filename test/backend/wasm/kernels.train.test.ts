@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fusedLayers } from '../../../src/backend/wasm/fusedLayers';
 import { accepts } from '../../../src/experiment/declarations';
 import { defaultsOf } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { forward, initialStatistics, initialWeights, planNetwork, splitIntoTensors } from '../../../src/models/network';
+import { fusedLayers } from '../../../src/models/wasmLayers';
 import { examplesOfShape } from '../../support/inputs';
 import { expectClose, normals, onBoth } from '../../support/onBoth';
 import { openBackend } from '../../support/session';

@@ -5,13 +5,16 @@ import { randomStream } from '../../../src/experiment/random';
 import { architectures } from '../../../src/models';
 import { noiseSize, planGenerator } from '../../../src/models/generator';
 import type { Layer } from '../../../src/models/layer';
-import { batchNorm } from '../../../src/models/layers/batchNorm';
-import { convolution, depthwise } from '../../../src/models/layers/convolution';
-import { dense } from '../../../src/models/layers/dense';
-import { dropout } from '../../../src/models/layers/dropout';
-import { residual } from '../../../src/models/layers/residual';
-import { flatten, globalAverage, maxPool, relu } from '../../../src/models/layers/shaping';
-import { upsample } from '../../../src/models/layers/upsampling';
+import { batchNorm } from '../../../src/models/layers/batchNorm/batchNorm';
+import { convolution } from '../../../src/models/layers/convolution/convolution';
+import { dense } from '../../../src/models/layers/dense/dense';
+import { depthwise } from '../../../src/models/layers/depthwise/depthwise';
+import { dropout } from '../../../src/models/layers/dropout/dropout';
+import { globalAverage, maxPool } from '../../../src/models/layers/pooling/pooling';
+import { relu } from '../../../src/models/layers/relu/relu';
+import { flatten } from '../../../src/models/layers/reshaping/reshaping';
+import { residual } from '../../../src/models/layers/residual/residual';
+import { upsample } from '../../../src/models/layers/upsampling/upsampling';
 import {
   forward,
   initialStatistics,

@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+import { joined, type StageOf } from '../../webgpuStage';
+import { upsampleByTwo, upsampleGradient } from './upsampling';
+
+export const upsampleStage: StageOf<'upsample'> = () => ({
+  stage: {
+    ranges: [],
+    forward: (x) => ({
+      y: upsampleByTwo(tf, x),
+      back: (dy, isNeeded, addend) => (isNeeded ? joined(upsampleGradient(tf, dy), addend) : null),
+    }),
+  },
+});
