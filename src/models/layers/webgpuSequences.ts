@@ -11,6 +11,7 @@ export interface Sequences {
 /** Number of elements. */
 export const sizeOf = ({ batch, positions, width }: Sequences): number => batch * positions * width;
 
+/** Its shape as a tensor. */
 export const shapeOf = ({ batch, positions, width }: Sequences): number[] => [batch, positions, width];
 
 /** Sizes of a batch of examples of this shape. */

@@ -3,6 +3,7 @@ import { type FusedLayer, joined, type Places, type StageOf } from '../../webgpu
 import { activationOf } from '../webgpuActivation';
 import { type Dense, denseForward, denseInput, denseWeights } from './webgpuKernels';
 
+/** A dense layer, with the activation that follows. */
 export const denseStage: StageOf<'dense'> = ({ units }, { batch, input, next, places }) => {
   const activation = activationOf(next);
   return {

@@ -2,6 +2,7 @@ import { joined, type StageOf } from '../../webgpuStage';
 import { imagesOf } from '../webgpuImages';
 import { averageForward, averageInput, maxPoolForward, maxPoolInput } from './webgpuKernels';
 
+/** Max pooling. */
 export const maxPoolStage: StageOf<'maxPool'> = ({ padding }, where) => {
   const images = { ...imagesOf(where), padding };
   return {
@@ -18,6 +19,7 @@ export const maxPoolStage: StageOf<'maxPool'> = ({ padding }, where) => {
   };
 };
 
+/** Global average pooling. */
 export const globalAverageStage: StageOf<'globalAverage'> = (_operation, where) => {
   const images = imagesOf(where);
   return {

@@ -2,6 +2,7 @@ import { joined, type StageOf } from '../../webgpuStage';
 import { sequencesOf } from '../webgpuSequences';
 import { positionsForward, positionsWeights } from './webgpuKernels';
 
+/** A learned vector for every position, which is added. */
 export const positionalEmbeddingStage: StageOf<'positionalEmbedding'> = (_operation, where) => {
   const sizes = sequencesOf(where);
   const range = where.places.weights(sizes.positions * sizes.width);

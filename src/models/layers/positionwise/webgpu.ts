@@ -4,6 +4,7 @@ import { denseOf } from '../dense/webgpu';
 import { type Activation, activationOf } from '../webgpuActivation';
 import { type Sequences, sequencesOf } from '../webgpuSequences';
 
+/** A dense layer at every position, with the activation that follows. */
 export const positionwiseStage: StageOf<'positionwise'> = ({ units }, where) => {
   const activation = activationOf(where.next);
   return {

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type FusedLayer, joined, type StageOf } from '../../webgpuStage';
 
+/** Flattens each example. */
 export const flattenStage: StageOf<'flatten'> = () => ({ stage: reshapedTo([-1]) });
 
+/** Gives each example a shape. */
 export const unflattenStage: StageOf<'unflatten'> = ({ shape }) => ({ stage: reshapedTo(shape) });
 
 /** Reshapes each example. */

@@ -2,6 +2,7 @@ import { joined, type StageOf } from '../../webgpuStage';
 import { idsOf, sequencesOf } from '../webgpuSequences';
 import { lastForward, lastInput, maxForward, maxInput, meanForward, meanInput } from './webgpuKernels';
 
+/** The mean over tokens. */
 export const meanOfTokensStage: StageOf<'meanOfTokens'> = (_operation, where) => {
   const sizes = sequencesOf(where);
   return {
@@ -18,6 +19,7 @@ export const meanOfTokensStage: StageOf<'meanOfTokens'> = (_operation, where) =>
   };
 };
 
+/** The maximum over tokens. */
 export const maxOfTokensStage: StageOf<'maxOfTokens'> = (_operation, where) => {
   const sizes = sequencesOf(where);
   return {
@@ -34,6 +36,7 @@ export const maxOfTokensStage: StageOf<'maxOfTokens'> = (_operation, where) => {
   };
 };
 
+/** The last token. */
 export const lastOfTokensStage: StageOf<'lastOfTokens'> = (_operation, where) => {
   const sizes = sequencesOf(where);
   return {
