@@ -43,7 +43,7 @@ export interface ReadText {
   readonly ids: Uint16Array;
   /** Where the token at each position stands in `characters`; none for positions without a token. */
   readonly pieces: readonly { readonly from: number; readonly to: number }[];
-  /** The text as it was read, by characters: normalised, and cut to what fits. */
+  /** The text as it was read, by characters: normalised, and cut to what fits. No network sees what no token covers. */
   readonly characters: readonly string[];
 }
 

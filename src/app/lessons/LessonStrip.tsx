@@ -5,7 +5,7 @@ import type { Figure, Lesson, Step } from '../../lessons/lesson';
 import { Formula } from '../controls/Formula';
 import { Icon } from '../controls/Icon';
 import { useLanguage, useText } from '../locales';
-import { numberFormat } from '../locales/numbers';
+import { type NumberFormat, numberFormat } from '../locales/numbers';
 import { useActions, useApp } from '../store/context';
 import { countGoals, type MetGoals } from '../store/progress';
 import { sceneOf } from '../store/scene';
@@ -125,7 +125,7 @@ const formatOf = ({ digits = 1, unit }: Figure): Intl.NumberFormatOptions => ({
   ...(unit === 'points' && { signDisplay: 'exceptZero' }),
 });
 
-function written({ value, unit }: Figure, format: Intl.NumberFormat, units: Record<'%' | 'points' | 'bits', string>) {
+function written({ value, unit }: Figure, format: NumberFormat, units: Record<'%' | 'points' | 'bits', string>) {
   // A difference of two shares such as 27.6499999 is 27.65, which the rest of the page rounds up.
   const exact = Number(value.toFixed(6));
   return unit ? `${format.format(exact)} ${units[unit]}` : format.format(exact);

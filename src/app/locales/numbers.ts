@@ -1,11 +1,20 @@
-const formats = new Map<string, Intl.NumberFormat>();
+/** Writes numbers in one way. */
+export interface NumberFormat {
+  format(value: number): string;
+}
 
-/** How a language writes numbers. Making a format takes longer than using it a hundred times, so each is made once. */
-export function numberFormat(language: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+const formats = new Map<string, NumberFormat>();
+
+/**
+ * How a language writes numbers, with a minus sign instead of a hyphen. Making a format takes longer than using it a
+ * hundred times, so each is made once.
+ */
+export function numberFormat(language: string, options: Intl.NumberFormatOptions = {}): NumberFormat {
   const key = `${language} ${JSON.stringify(options)}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(language, options);
+    const numbers = new Intl.NumberFormat(language, options);
+    format = { format: (value) => numbers.format(value).replace('-', '−') };
     formats.set(key, format);
   }
   return format;
@@ -18,5 +27,5 @@ export function percentFormat(language: string, digits: number): { format(share:
 }
 
 /** Differences in points: with a sign and one decimal. */
-export const signedPoints = (language: string): Intl.NumberFormat =>
+export const signedPoints = (language: string): NumberFormat =>
   numberFormat(language, { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -21,7 +21,9 @@ export interface Headline {
   value(value: number): string;
   /** A difference without its unit, with a sign. */
   signed(difference: number): string;
-  /** A difference with its unit: percentages differ by points. */
+  /** The unit of a difference, `''` if it has none: percentages differ by points. */
+  readonly unitOfDifference: string;
+  /** A difference with its unit. */
   difference(difference: number): string;
 }
 
@@ -37,6 +39,7 @@ export function useHeadline({ task }: Pick<Experiment, 'task'>): Headline {
     const digits = { minimumFractionDigits: score.digits, maximumFractionDigits: score.digits };
     const plain = numberFormat(language, digits);
     const signed = numberFormat(language, { ...digits, signDisplay: 'exceptZero' });
+    const unitOfDifference = score.unit === '%' ? t('points') : '';
     return {
       score,
       name,
@@ -45,7 +48,8 @@ export function useHeadline({ task }: Pick<Experiment, 'task'>): Headline {
       number: plain.format,
       value: (value) => (score.unit === '' ? plain.format(value) : `${plain.format(value)} ${score.unit}`),
       signed: signed.format,
-      difference: (value) => (score.unit === '%' ? t('points', { value: signed.format(value) }) : signed.format(value)),
+      unitOfDifference,
+      difference: (value) => [signed.format(value), unitOfDifference].filter(Boolean).join(' '),
     };
   }, [task, language, text, t]);
 }

@@ -213,7 +213,9 @@ function OneGap({ title, scores, total, headline, note }: OneGapProps) {
       <span className={classes.gapTitle}>
         <MarkedText id="gap">{title}</MarkedText>
       </span>
-      <span className={classes.gapValue}>{headline.difference(found.difference)}</span>
+      <span className={classes.gapValue}>
+        <Difference headline={headline} value={found.difference} />
+      </span>
       <span className={classes.gapWords}>
         <MarkedText id="paired-interval">{interval}</MarkedText>{' '}
         {{ better: t('better'), worse: t('worse'), even: t('even'), void: t('leak') }[effect]}{' '}
@@ -222,6 +224,13 @@ function OneGap({ title, scores, total, headline, note }: OneGapProps) {
     </div>
   );
 }
+
+/** A difference, with its unit in smaller type, so that both fit on one line. */
+const Difference = ({ headline, value }: { readonly headline: Headline; readonly value: number }) => (
+  <>
+    {headline.signed(value)} <span className={classes.unit}>{headline.unitOfDifference}</span>
+  </>
+);
 
 /** What the gap is made of: the teacher's answers as labels, and what the method gives beyond them. */
 function Parts({ scores, total, headline }: GapProps) {
@@ -280,7 +289,9 @@ function Part({ name, title, term, found, isSame, headline, note, before }: Part
       <span className={classes.gapTitle}>
         <MarkedText id={term}>{title}</MarkedText>
       </span>
-      <span className={classes.partValue}>{found ? headline.difference(found.difference) : '–'}</span>
+      <span className={classes.partValue}>
+        {found ? <Difference headline={headline} value={found.difference} /> : '–'}
+      </span>
       {!found && <span className={classes.gapWords}>{before}</span>}
       {found && (
         <span className={classes.gapWords}>

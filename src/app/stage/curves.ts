@@ -1,5 +1,6 @@
 import type { PhaseSpec } from '../../experiment/phases';
 import type { TrainingPhase } from '../../report/phases';
+import type { NumberFormat } from '../locales/numbers';
 import type { Mark, Run } from '../store/run';
 
 /** A point of a chart: its step, and a value for each curve. */
@@ -125,7 +126,7 @@ export function shortLoss(value: number): string {
 }
 
 /** A loss as `format` writes it, unless it explodes. */
-export const lossIn = (format: Pick<Intl.NumberFormat, 'format'>, value: number): string =>
+export const lossIn = (format: NumberFormat, value: number): string =>
   Math.abs(value) < 1e6 ? format.format(value) : shortLoss(value);
 
 /** The sliders' moves as they hold in one stage: those of stages before it hold from its start, later ones never. */

@@ -4,21 +4,24 @@ import { positions } from './sizes';
 import { wordsOf } from './words';
 
 /**
- * Reads a text as the ids of its words, `[positions]`. A word without an id is left out, as if it were not there: the
- * networks know nothing of it. So is what comes after `positions` words.
+ * Reads a text as the ids of its words, `[positions]`. A word without an id has no token, as if it were not there: the
+ * networks know nothing of it. What comes after `positions` known words is cut off.
  */
 export function read(text: string, ids: ReadonlyMap<string, number>): ReadText {
-  const known = wordsOf(text)
-    .filter((word) => ids.has(word))
-    .slice(0, positions);
   const row = new Uint16Array(positions).fill(padding);
-  row.set(known.map((word) => ids.get(word) as number));
+  const words: string[] = [];
+  const pieces: ReadText['pieces'][number][] = [];
   let from = 0;
-  const pieces = known.map((word) => {
+  for (const word of wordsOf(text)) {
+    if (pieces.length === positions) break;
+    const id = ids.get(word);
     const to = from + [...word].length;
-    const piece = { from, to };
+    if (id !== undefined) {
+      row[pieces.length] = id;
+      pieces.push({ from, to });
+    }
+    words.push(word);
     from = to + 1;
-    return piece;
-  });
-  return { ids: row, pieces, characters: [...known.join(' ')] };
+  }
+  return { ids: row, pieces, characters: [...words.join(' ')] };
 }

@@ -30,9 +30,12 @@ export function ShadedText({ question: { reading, parts }, names, learner, contr
   const text = useText();
   const language = useLanguage();
   const number = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const { pieces } = reading;
   const written = ({ from, to }: Part) => reading.characters.slice(from, to).join('');
   const falls = contributions?.falls ?? null;
   const deepest = Math.max(leastDeepest, ...Array.from(falls ?? [], Math.abs));
+  const isSeen = ({ from, to }: Part) => pieces.some((piece) => piece.from < to && piece.to > from);
+  const unseen = parts.filter((part) => !isSeen(part)).flatMap((part) => written(part).match(/\S+/g) ?? []);
   const title = t('asRead', { count: reading.ids.filter((id) => id !== padding).length });
   const list = contributions
     ? strongest(contributions, most).map((at) =>
@@ -58,6 +61,7 @@ export function ShadedText({ question: { reading, parts }, names, learner, contr
               key={part.from}
               className={classes.part}
               data-against={isAgainst}
+              data-seen={isSeen(part)}
               style={{ background: shade(isAgainst ? 'quiet' : learner, share) }}
               {...(falls && { title: number.format(fall) })}
             >
@@ -66,6 +70,9 @@ export function ShadedText({ question: { reading, parts }, names, learner, contr
           );
         })}
       </p>
+      {unseen.length > 0 && (
+        <p className={insight.note}>{t('unseen', { count: unseen.length, list: unseen.join(', ') })}</p>
+      )}
       {contributions && (
         <p className={insight.note}>
           {t('contribution', { answer: text(names[contributions.label] as Text), deepest: number.format(deepest) })}
