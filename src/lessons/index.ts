@@ -7,7 +7,9 @@ import type { Lesson } from './lesson';
 import { manyTeachers } from './manyTeachers';
 import { neverSawAThree } from './neverSawAThree';
 import { privilegedInformation } from './privilegedInformation';
+import { relatedLanguages } from './relatedLanguages';
 import { sevensAndEights } from './sevensAndEights';
+import { sizeOrLabels } from './sizeOrLabels';
 import { smoothedTeacher } from './smoothedTeacher';
 import { spotTheBug } from './spotTheBug';
 import { startHere } from './startHere';
@@ -16,6 +18,7 @@ import { threePerCent } from './threePerCent';
 import { tooBigATeacher } from './tooBigATeacher';
 import { tooSmallToListen } from './tooSmallToListen';
 import { twoHundredLabels } from './twoHundredLabels';
+import { unseenLanguage } from './unseenLanguage';
 import { whenItHarms } from './whenItHarms';
 import { withoutData } from './withoutData';
 
@@ -37,6 +40,11 @@ export const chapters: readonly Chapter[] = [
     id: 'data',
     title: 'When data are scarce',
     lessons: [twoHundredLabels, threePerCent, knowledgeOrSmoothing, withoutData],
+  },
+  {
+    id: 'texts',
+    title: 'Words and languages',
+    lessons: [relatedLanguages, unseenLanguage, sizeOrLabels],
   },
   {
     id: 'teachers',

@@ -1,44 +1,7 @@
-import type { SoftTargets } from '../experiment/settings';
-import { type Message, messages } from '../experiment/text';
-import { finishedWhere, newestWhere } from './goals';
-import type { Figure, Lesson, Scene } from './lesson';
+import type { Lesson } from './lesson';
 import { accuracy } from './measures';
 import { perceptronTeacher } from './perceptronTeacher';
-
-const words = messages('lessons.knowledge-or-smoothing.figures', {
-  real: 'The teacher’s own',
-  classMean: 'Mean of its class',
-  uniform: 'Wrong classes evened out',
-  permuted: 'Wrong classes shuffled',
-  twin: 'Hard labels (twin)',
-});
-
-const kinds: readonly { readonly kind: SoftTargets; readonly name: Message }[] = [
-  { kind: 'real', name: words.real },
-  { kind: 'class-mean', name: words.classMean },
-  { kind: 'uniform', name: words.uniform },
-  { kind: 'permuted', name: words.permuted },
-];
-
-/** Accuracy of the newest student with each kind of soft targets, and of one twin. */
-function table(scene: Scene): readonly Figure[] {
-  const students = kinds.flatMap(({ kind, name }) => {
-    const outcome = newestWhere(scene, ({ transfer }) => transfer.softTargets === kind);
-    return outcome
-      ? [{ label: name, value: accuracy(outcome, 'student'), unit: '%' as const, learner: 'student' as const }]
-      : [];
-  });
-  const last = scene.finished.at(-1);
-  const twin = last && {
-    label: words.twin,
-    value: accuracy(last, 'twin'),
-    unit: '%' as const,
-    learner: 'twin' as const,
-  };
-  return twin ? [...students, twin] : students;
-}
-
-const ran = (kind: SoftTargets, text: string) => finishedWhere(text, ({ transfer }) => transfer.softTargets === kind);
+import { accuracyByKind, ranWith } from './softTargetKinds';
 
 /** After Tang et al. 2020, Yuan et al. CVPR 2020 and the permuted targets of Furlanello et al. ICML 2018. */
 export const knowledgeOrSmoothing: Lesson = {
@@ -65,29 +28,29 @@ export const knowledgeOrSmoothing: Lesson = {
       title: 'A question',
       text: 'Perhaps soft targets help only because they are soft, as in label smoothing. First train with the real ones, on 480 images. Press Run, and keep the teacher for the next runs.',
       target: 'run',
-      figures: table,
-      goals: [ran('real', 'The real soft targets have run')],
+      figures: accuracyByKind,
+      goals: [ranWith('real', 'The real soft targets have run')],
     },
     {
       title: 'Only smoothing',
       text: 'Set Soft targets to “Wrong classes evened out”. The student now learns the probability of the teacher’s predicted class, and nothing about the other nine. Keep the trained teacher (under Teacher) and run again.',
       target: 'transfer.softTargets',
       complete: (page) => page.showTab('measures'),
-      figures: table,
-      goals: [ran('uniform', 'The evened-out ones have run')],
+      figures: accuracyByKind,
+      goals: [ranWith('uniform', 'The evened-out ones have run')],
     },
     {
       title: 'Classes, but not single images',
       text: 'Set “Mean of its class” and run. The soft targets still show that fours resemble nines, but are the same for every four. Then run “Wrong classes shuffled”: the probabilities stay, but the wrong classes are exchanged.',
       target: 'transfer.softTargets',
-      figures: table,
-      goals: [ran('class-mean', 'The class means have run'), ran('permuted', 'The shuffled ones have run')],
+      figures: accuracyByKind,
+      goals: [ranWith('class-mean', 'The class means have run'), ranWith('permuted', 'The shuffled ones have run')],
     },
     {
       title: 'The real soft targets are best',
       text: 'On average over seeds the real soft targets are best. Each of the other three removes information about the single image, and each costs accuracy. So soft targets do more than smooth. The order of the other three differs between seeds.',
       target: 'gap',
-      figures: table,
+      figures: accuracyByKind,
     },
   ],
   claim: {

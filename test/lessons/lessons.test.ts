@@ -1,13 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue';
+import { byId } from '../../src/experiment/declarations';
 import { type Experiment, isPicked, type Path, type PickedSection, sectionsOf } from '../../src/experiment/experiment';
 import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
 import { inEnglish, type Text } from '../../src/experiment/text';
 import { chapters, lessons } from '../../src/lessons';
 import { experimentOf, insightTabs, openingScene, withChanges } from '../../src/lessons/lesson';
+import { familyOf } from '../../src/lessons/relatedLanguages';
 import { probabilitiesAsLogits } from '../../src/lessons/spotTheBug';
+import { greek, norwegian } from '../../src/lessons/unseenLanguage';
 import { largestProbabilityOf } from '../../src/metrics/entropy';
+import { families, languages } from '../../src/tasks/languages/list';
 import { readerOf } from '../support/declaredTexts';
 
 const inChinese = readerOf('zh');
@@ -23,11 +27,20 @@ const places = ['run', 'stage', 'insight', 'scoreboard', 'gap', 'keep-teacher', 
 const isPlace = (target: string) => places.includes(target) || insightTabs.some((tab) => target === `tab:${tab}`);
 
 it('has every file of the folder that declares a lesson, once', () => {
-  const others = ['index.ts', 'lesson.ts', 'goals.ts', 'measures.ts', 'perceptronTeacher.ts'];
-  const files = readdirSync('src/lessons').filter((file) => file.endsWith('.ts') && !others.includes(file));
+  const files = readdirSync('src/lessons').filter(
+    (file) => file.endsWith('.ts') && readFileSync(`src/lessons/${file}`, 'utf8').includes(': Lesson = {'),
+  );
   expect(lessons).toHaveLength(files.length);
   expect(new Set(lessons.map(({ id }) => id)).size).toBe(lessons.length);
   for (const { id, lessons: inIt } of chapters) expect(inIt.length, id).toBeGreaterThan(0);
+});
+
+it('means the languages that it names', () => {
+  const names = byId(catalogue.tasks, 'languages')
+    .classNames({})
+    .map((name) => inEnglish(name));
+  expect([names[norwegian], names[greek]]).toEqual(['Norwegian', 'Greek']);
+  expect(familyOf).toEqual(languages.map(({ family }) => families.indexOf(family)));
 });
 
 describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('the lesson %s', (_, lesson) => {

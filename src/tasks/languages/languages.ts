@@ -10,7 +10,7 @@ import { longest, positions, vocabulary } from './sizes';
 
 const words = messages('tasks.languages', {
   name: 'Which language is this?',
-  note: 'A few words of the Universal Declaration of Human Rights in 32 languages, with close relatives among them. The soft targets tell the student which languages are related.',
+  note: 'A few words of the Universal Declaration of Human Rights in 32 languages, with close relatives among them. The soft targets tell the student how much of each language is in a text.',
   group: 'Text',
   length: 'Characters',
   lengthHelp: 'How much of a text the networks are shown. The shorter it is, the more often relatives look alike.',

@@ -1,0 +1,3 @@
+import { testChapter } from './claimTests';
+
+testChapter('texts');
