@@ -87,8 +87,9 @@ export const relatedLanguages: Lesson = {
     },
     {
       title: 'Relatives at T = 1',
-      text: 'Move T to 1, open Classes, then Similar classes. The classes stand family by family. Most of what the teacher gives to wrong languages goes to relatives: Danish on Norwegian, Malay on Indonesian. At a higher T more of it goes to all the others.',
-      target: 'tab:similarity',
+      text: 'Move T to 1 and look at Similar classes, where the languages stand family by family. Most of what the teacher gives to wrong languages goes to relatives: Danish on Norwegian, Malay on Indonesian. At a higher T more of it goes to all the others.',
+      target: 'loss.temperature',
+      enter: (page) => page.showTab('similarity'),
       figures: relatives,
       goals: [
         {
