@@ -71,7 +71,7 @@ describe('a plan', () => {
   it('of a thin deep net shares its layers out among three stages, the first ones first', () => {
     const { layers } = planNetwork(thinConvnet.layers({ width: 3, depth: 8 }, 10), [28, 28, 1]);
     const stages = layers
-      .map(({ layer }) => (layer.tap ? '|' : layer.name.startsWith('convolution') ? 'c' : ''))
+      .map(({ layer, plan }) => (plan.taps ? '|' : layer.name.startsWith('convolution') ? 'c' : ''))
       .join('');
     expect(stages).toBe('ccc|ccc|cc||');
   });
