@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { FeaturePair, Ops } from './method';
 
-// Operations on the queries, keys and values of a layer of attention, `[batch, positions, 3, heads, width of a head]`.
+// Operations on the queries, keys and values of a layer of attention, `[batch, positions, 3 · heads, width of a head]`.
 
 /** Their order. */
 const parts = ['queries', 'keys', 'values'] as const;
@@ -12,12 +12,12 @@ export type AttentionPart = (typeof parts)[number];
  * the layer, the vectors of all its heads are put side by side and cut anew; their width must be a multiple of it.
  */
 export function headsOf(ops: Ops, attention: Tensor, part: AttentionPart, heads?: number): Tensor4D {
-  const [batch = 0, positions = 0, , own = 1, width = 0] = attention.shape;
-  const inner = own * width;
-  const count = heads ?? own;
+  const [batch = 0, positions = 0, vectors = 0, width = 0] = attention.shape;
+  const inner = (vectors / 3) * width;
+  const count = heads ?? vectors / 3;
   const all = ops.reshape(attention, [batch, positions, 3 * inner]);
-  const vectors = ops.slice(all, [0, 0, parts.indexOf(part) * inner], [batch, positions, inner]);
-  return ops.transpose(ops.reshape(vectors, [batch, positions, count, inner / count]), [0, 2, 1, 3]) as Tensor4D;
+  const chosen = ops.slice(all, [0, 0, parts.indexOf(part) * inner], [batch, positions, inner]);
+  return ops.transpose(ops.reshape(chosen, [batch, positions, count, inner / count]), [0, 2, 1, 3]) as Tensor4D;
 }
 
 /** The products of all vectors of `a` and `b`, both `[batch, heads, positions, width]`, divided by √width. */

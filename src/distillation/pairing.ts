@@ -20,7 +20,7 @@ type Taps = Pick<MethodConditions, 'student' | 'teacher'>;
 /** The taps for methods that are not made for the parts of a transformer. */
 const layersOf = (taps: readonly Tap[]) => taps.filter(({ part }) => part === undefined);
 
-const isMap = ({ shape }: Tap) => shape.length === 3;
+const isMap = ({ shape, part }: Tap) => shape.length === 3 && part === undefined;
 
 /** Is it a sequence of vectors, `[positions, width]`, whose positions need not all count? */
 export const isSequence = ({ shape, part }: Tap): boolean => shape.length === 2 || part?.kind === 'attention';

@@ -39,7 +39,7 @@ export interface Tap {
 
 /**
  * A part of a transformer: the sequence that its first block takes, or the queries, keys and values of a layer of
- * attention, `[positions, 3, heads, width of a head]`.
+ * attention, `[positions, 3 · heads, width of a head]`.
  */
 export type TransformerPart =
   | { readonly kind: 'embeddings' }

@@ -218,12 +218,12 @@ describe('other terms', () => {
 describe('methods for transformers', () => {
   const silent = { student, teacher };
   const length = (nested: unknown): number[] => (Array.isArray(nested) ? [nested.length, ...length(nested[0])] : []);
-  /** Each head's vector of queries, keys and values, `[batch, positions, 3, heads, width]`, as `change` makes it. */
+  /** Each head's vector of queries, keys and values, `[batch, positions, 3 · heads, width]`, as `change` makes it. */
   const changed = (nested: Nested, change: (vector: number[]) => number[]): Nested =>
     length(nested).length === 1
       ? change(nested as number[])
       : ((nested as Nested[]).map((inner) => changed(inner, change)) as Nested);
-  const attention = activations([5, 3, 2, 4], 'attention');
+  const attention = activations([5, 6, 4], 'attention');
   const mask = [5, 2, 3, 1].map((count) => Array.from({ length: 5 }, (_, at) => Number(at < count)));
 
   it('are zero without a gradient where student and teacher agree', () => {
@@ -272,11 +272,11 @@ describe('methods for transformers', () => {
         mask,
         values: { hidden: 0, scores: 1 },
       });
-    // Of each position, queries, keys and values with the heads in another order, and with one head of four more alike.
-    const ofParts = (of: (heads: Nested[]) => Nested[]) =>
-      (attention as Nested[][][]).map((example) =>
-        example.map((position) => position.map((heads) => of(heads as unknown as Nested[]) as Nested)),
-      ) as unknown as Nested;
+    // The heads of queries, of keys and of values, two each, as `of` makes them.
+    const ofParts = (of: (heads: number[][]) => number[][]) =>
+      (attention as number[][][][]).map((example) =>
+        example.map((vectors) => [0, 2, 4].flatMap((part) => of(vectors.slice(part, part + 2)))),
+      );
     expect(at(ofParts((heads) => heads.toReversed()))).toBeGreaterThan(0.1);
     expect(at(ofParts((heads) => [...heads, ...heads]))).toBeCloseTo(0, 5);
   });

@@ -57,7 +57,8 @@ def on_means(term):
 
 def qkv(x, example, length):
     # Queries, keys and values of an example, [heads, length, width] each.
-    return [x[example, :length, part].transpose(0, 1) for part in range(3)]
+    _, _, vectors, width = x.shape
+    return x[example, :length].reshape(length, 3, vectors // 3, width).permute(1, 2, 0, 3)
 
 
 def tiny_bert(pairs, adapter, lengths, causal, hidden, scores):
@@ -96,7 +97,7 @@ def mini_lm(pairs, adapter, lengths, causal, heads):
                 for head in range(heads):
                     rows = []
                     for x in (student, teacher):
-                        vectors = x[example, :length, part].reshape(length, -1)
+                        vectors = qkv(x, example, length)[part].transpose(0, 1).reshape(length, -1)
                         width = vectors.shape[1] // heads
                         own = vectors[:, head * width : (head + 1) * width]
                         rows.append(torch.log_softmax(own[query] @ own[:seen].T / width**0.5, 0))
@@ -106,7 +107,7 @@ def mini_lm(pairs, adapter, lengths, causal, heads):
 
 
 def attention_shape(positions, heads, width):
-    return (positions, 3, heads, width)
+    return (positions, 3 * heads, width)
 
 
 def sequence_cases(relations):

@@ -86,7 +86,7 @@ describe('a plan', () => {
         expect(new Set(network.taps.map(({ name }) => name)).size).toBe(network.taps.length);
         const last = network.layers.at(-1)?.plan.weights[0]?.shape[0];
         expect(network.taps.at(-1)?.shape).toEqual([last]);
-        const maps = network.taps.filter(({ shape }) => shape.length === 3);
+        const maps = network.taps.filter(({ shape, part }) => shape.length === 3 && !part);
         const spatial = ['convolution', 'depthwise', 'residual'];
         const hasMaps = network.layers.some(
           ({ layer, plan }) => spatial.includes(layer.operation?.kind ?? '') && plan.output.length === 3,

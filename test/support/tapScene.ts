@@ -29,7 +29,7 @@ export const transformerTaps = (layers: number, width: number, heads: number): T
   ...Array.from({ length: layers }, (_, at): Tap[] => [
     {
       name: `attention ${at + 1}`,
-      shape: [5, 3, heads, width / heads],
+      shape: [5, 3 * heads, width / heads],
       part: { kind: 'attention', isCausal: false },
     },
     { name: `block ${at + 1}`, shape: [5, width] },

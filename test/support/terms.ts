@@ -92,7 +92,7 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
     const parts = given.map((part) => tf.tensor(part));
     const term = (...inputs: tf.Tensor[]) => {
       const [logits, ...rest] = inputs as [tf.Tensor2D, ...tf.Tensor[]];
-      const maskOf = (...of: tf.Tensor[]) => (mask && of.some(({ rank }) => rank === 3 || rank === 5) ? mask : null);
+      const maskOf = (...of: tf.Tensor[]) => (mask && of.some(({ rank }) => rank > 2) ? mask : null);
       const pairs = theirs.map((activation, at) => ({
         student: rest[at] as tf.Tensor,
         teacher: activation,

@@ -77,10 +77,11 @@ export const attention = ({ heads, isCausal = false, outputScale = 1, tap }: Att
   },
 });
 
-const partsOf = (positions: number, inner: number, heads: number) => [positions, 3, heads, inner / heads] as const;
+// With the batch, four dimensions: arrays of five make kernels of TensorFlow.js fail on a GPU in software.
+const partsOf = (positions: number, inner: number, heads: number) => [positions, 3 * heads, inner / heads] as const;
 
 /**
- * Queries, keys and values of all heads, `[batch, positions, 3 · inner]` → `[batch, positions, 3, heads, inner / heads]`:
+ * Queries, keys and values of all heads, `[batch, positions, 3 · inner]` → `[batch, positions, 3 · heads, inner / heads]`:
  * the same numbers in the same order.
  */
 export function queriesKeysValues(ops: Ops, projected: Tensor, heads: number): Tensor {
