@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { capture } from '../../../src/backend/capture/capture';
 import { methods } from '../../../src/distillation';
+import type { FeaturePair, Method } from '../../../src/distillation/method';
 import { byId } from '../../../src/experiment/declarations';
 import type { Values } from '../../../src/experiment/fields';
 import { randomStream } from '../../../src/experiment/random';
@@ -87,11 +88,18 @@ interface Scene {
   readonly way?: 'eager' | 'captured';
   readonly hasMask?: boolean;
   readonly answersPositions?: boolean;
+  /** Gets what the term is given. */
+  readonly observe?: (features: readonly FeaturePair[]) => void;
 }
 
 /** Losses of some steps, and the weights of student and twin after them, without those for positions beyond `few`. */
 async function takeTextSteps(scene: Scene) {
   const { student, method, positions = few, way = 'eager', hasMask = true, answersPositions = false } = scene;
+  const declared = byId(methods, method);
+  const term: Method['term'] = (ops, batch, values) => {
+    scene.observe?.(batch.features);
+    return declared.term(ops, batch, values);
+  };
   const network = networkOf(student, positions, answersPositions);
   const outputs = network.layers.at(-1)?.plan.output[0] as number;
   const ids = Float32Array.from(
@@ -125,7 +133,7 @@ async function takeTextSteps(scene: Scene) {
     learningRate: 0.01,
     loss: createLiveLossSettings({ form: 'additive', weight: 1, temperature: 2 }),
     plannedSteps: steps,
-    method: byId(methods, method),
+    method: { ...declared, term },
     teacher,
     random: (purpose) => randomStream(7, purpose),
     ...(hasMask && { mask: tokens.mask }),
@@ -168,12 +176,27 @@ describe.each(allOrCovering(pairs, ({ student, method }) => [student.id, method]
   },
 );
 
-it.each(isWhole ? ['hints', 'attention-transfer', 'tiny-bert', 'mini-lm'] : ['mini-lm'])('steps need the mask: %s', async (method) => {
-  const student = students[0] as Chosen;
-  const masked = await takeTextSteps({ student, method });
-  const unmasked = await takeTextSteps({ student, method, hasMask: false });
-  expect(unmasked.losses).not.toEqual(masked.losses);
-  expect(unmasked.twin).toEqual(masked.twin);
+it.each(isWhole ? ['hints', 'attention-transfer', 'tiny-bert', 'mini-lm'] : ['mini-lm'])(
+  'steps need the mask: %s',
+  async (method) => {
+    const student = students[0] as Chosen;
+    const masked = await takeTextSteps({ student, method });
+    const unmasked = await takeTextSteps({ student, method, hasMask: false });
+    expect(unmasked.losses).not.toEqual(masked.losses);
+    expect(unmasked.twin).toEqual(masked.twin);
+  },
+);
+
+it('the attention of a decoder hides what comes later, that of an encoder does not', async () => {
+  for (const [student, isCausal] of [
+    [students[1] as Chosen, true],
+    [students[0] as Chosen, undefined],
+  ] as const) {
+    const seen: FeaturePair[] = [];
+    await takeTextSteps({ student, method: 'mini-lm', observe: (features) => seen.push(...features) });
+    expect(seen).toHaveLength(steps);
+    expect(seen.every((pair) => pair.isCausal === isCausal && pair.mask !== null)).toBe(true);
+  }
 });
 
 describe('where every position is asked about', () => {
@@ -189,10 +212,13 @@ describe('where every position is asked about', () => {
     }
   });
 
-  it.each(isWhole ? usable : ['hints', 'tiny-bert'])('their steps are the same captured and one by one, to the last bit: %s', async (method) => {
-    const found = await takeTextSteps({ student, method, answersPositions: true });
-    expect(await takeTextSteps({ student, method, answersPositions: true, way: 'captured' })).toEqual(found);
-    expect(found.losses.every(Number.isFinite)).toBe(true);
-    expect(found.student).not.toEqual(found.twin);
-  });
+  it.each(isWhole ? usable : ['hints', 'tiny-bert'])(
+    'their steps are the same captured and one by one, to the last bit: %s',
+    async (method) => {
+      const found = await takeTextSteps({ student, method, answersPositions: true });
+      expect(await takeTextSteps({ student, method, answersPositions: true, way: 'captured' })).toEqual(found);
+      expect(found.losses.every(Number.isFinite)).toBe(true);
+      expect(found.student).not.toEqual(found.twin);
+    },
+  );
 });
