@@ -61,6 +61,41 @@ async function licenceOf(folder: string): Promise<string> {
   return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
 }
 
+/**
+ * The page shows methods and never computes them: their terms, and what nothing else uses, are left out of it. Its workers
+ * have them.
+ */
+const withoutTerms: Plugin = {
+  name: 'without-terms',
+  apply: 'build',
+  enforce: 'post',
+  transform: {
+    filter: { id: /\/src\/distillation\// },
+    handler(code) {
+      const terms: { start: number; end: number }[] = [];
+      for (const statement of this.parse(code).body) {
+        if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration')
+          continue;
+        for (const { init } of statement.declaration.declarations) {
+          const given = init?.type === 'CallExpression' ? init.arguments[0] : null;
+          if (given?.type !== 'ObjectExpression') continue;
+          for (const property of given.properties) {
+            if (
+              property.type === 'Property' &&
+              property.method &&
+              property.key.type === 'Identifier' &&
+              property.key.name === 'term'
+            ) {
+              terms.push(property);
+            }
+          }
+        }
+      }
+      return terms.reduceRight((rest, { start, end }) => `${rest.slice(0, start)}term: null${rest.slice(end)}`, code);
+    },
+  },
+};
+
 /** What only views that load later share among themselves. */
 const later = new RegExp(
   [
@@ -77,7 +112,7 @@ const isShownFirst = (id: string) => !later.test(id);
 export default defineConfig({
   // Relative paths: the built site works under any address.
   base: './',
-  plugins: [taskFiles(), react(), licences(true)],
+  plugins: [taskFiles(), react(), withoutTerms, licences(true)],
   worker: { format: 'es', plugins: () => [selfContainedThreads(), licences(false)] },
   build: {
     target: 'es2022',

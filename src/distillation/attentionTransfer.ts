@@ -1,14 +1,20 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { ValuesOf } from '../experiment/fields';
-import { atSmallerSize, normaliseRows, toRows } from './maps';
+import { atSamePlaces, meanWhere, normaliseRows, toRows } from './maps';
 import { method, type Ops } from './method';
-import { pairedMaps } from './pairing';
+import { pairedStages } from './pairing';
 import { ownWeight } from './weight';
 
 const fields = { weight: ownWeight(1000) } as const;
 
-/** Attention map: the mean square over channels at each position, scaled to norm 1, `[batch, positions]`. */
-const attention = (ops: Ops, map: Tensor) => normaliseRows(ops, toRows(ops, ops.mean(ops.square(map), 3)));
+/**
+ * Attention map: the mean square over channels at each position, scaled to norm 1, `[batch, positions]`; 0 where a
+ * position does not count.
+ */
+function attention(ops: Ops, activation: Tensor, mask: Tensor2D | null): Tensor2D {
+  const energy = toRows(ops, ops.mean(ops.square(activation), activation.rank - 1));
+  return normaliseRows(ops, mask ? ops.mul(energy, mask) : energy);
+}
 
 /** Activation-based attention transfer, Zagoruyko & Komodakis 2017, as in their code: mean over batch and positions. */
 export const attentionTransfer = method({
@@ -28,12 +34,13 @@ export const attentionTransfer = method({
   formula: () =>
     '\\field{weight}\\textstyle\\sum_{\\mathrm{stages}}\\overline{(a_s-a_t)^2},\\ a=\\tfrac{\\sum_c F_c^2}{\\lVert\\sum_c F_c^2\\rVert}',
   fields,
-  pairs: pairedMaps,
+  pairs: pairedStages,
   term(ops, { features }, values) {
     const { weight } = values as ValuesOf<typeof fields>;
     const distances = features.map((pair): Scalar => {
-      const { student, teacher } = atSmallerSize(ops, pair);
-      return ops.mean(ops.squaredDifference(attention(ops, student), attention(ops, teacher)));
+      const { student, teacher, mask } = atSamePlaces(ops, pair);
+      const [own, theirs] = [attention(ops, student, mask), attention(ops, teacher, mask)];
+      return meanWhere(ops, ops.squaredDifference(own, theirs), mask);
     });
     return ops.mul(ops.addN(distances) as Scalar, weight);
   },

@@ -1,8 +1,10 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { normaliseRows, toRows } from './maps';
+import { normaliseRows, toVectors } from './maps';
 import { type FeaturePair, method } from './method';
-import { pairedVectors } from './pairing';
+import { isSequence, pairedVectors } from './pairing';
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 const fields = {
   dimensions: number({
@@ -53,18 +55,18 @@ export const contrastive = method({
   adapter: ({ pairs }, values) => {
     const { dimensions } = values as ValuesOf<typeof fields>;
     return pairs.flatMap(({ student, teacher }) =>
-      [student, teacher].map(({ shape }) => {
-        const inputs = shape.reduce((product, size) => product * size, 1);
+      [student, teacher].map((tap) => {
+        const inputs = isSequence(tap) ? (tap.shape.at(-1) as number) : sizeOf(tap.shape);
         return { shape: [inputs, dimensions], start: { kind: 'he', fanIn: inputs } } as const;
       }),
     );
   },
   term(ops, { features, adapter }, values) {
     const { sharpness } = values as ValuesOf<typeof fields>;
-    const { student, teacher } = features[0] as FeaturePair;
+    const { student, teacher, mask } = features[0] as FeaturePair;
     const [ofStudent, ofTeacher] = adapter as readonly [Tensor2D, Tensor2D];
-    const own = normaliseRows(ops, ops.matMul(toRows(ops, student), ofStudent));
-    const theirs = normaliseRows(ops, ops.matMul(toRows(ops, teacher), ofTeacher));
+    const own = normaliseRows(ops, ops.matMul(toVectors(ops, student, mask), ofStudent));
+    const theirs = normaliseRows(ops, ops.matMul(toVectors(ops, teacher, mask), ofTeacher));
     const similarities: Tensor2D = ops.div(ops.matMul(own, theirs, false, true), sharpness);
     const size = similarities.shape[0];
     const diagonalCrossEntropy = (rows: Tensor2D): Scalar =>

@@ -1,8 +1,8 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
 import { divergenceOf, logSoftmaxAt } from './distributions';
-import { atSmallerSize } from './maps';
-import { type FeaturePair, method, usualSymbols } from './method';
+import { atSamePlaces, mapPositions, meanWhere } from './maps';
+import { type FeaturePair, method, type Ops, usualSymbols } from './method';
 import { pairedMiddles } from './pairing';
 import { ownWeight } from './weight';
 
@@ -20,6 +20,18 @@ const fields = {
     help: 'Share of distilling after which softened logits take their place. With an α that sets in at the same moment, these are the two stages of the paper.',
   }),
 } as const;
+
+/** Mean squared distance of the teacher from what the regressor, which acts on channels alone, makes of the student. */
+function hintDistance(ops: Ops, { student, teacher, mask }: FeaturePair, kernel: Tensor2D, bias: Tensor1D): Scalar {
+  if (student.rank === 3) {
+    const predicted = mapPositions(ops, student as Tensor3D, kernel, bias);
+    return meanWhere(ops, ops.squaredDifference(predicted, teacher), mask && ops.expandDims(mask, 2));
+  }
+  // Every place of a map is a row.
+  const places = (activation: Tensor): Tensor2D => ops.reshape(activation, [-1, activation.shape.at(-1) as number]);
+  const predicted = ops.add(ops.matMul(places(student), kernel), bias);
+  return ops.mean(ops.squaredDifference(predicted, places(teacher)));
+}
 
 /** FitNets: Romero et al. 2015, with a linear regressor over channels, as a mean over elements. */
 export const hints = method({
@@ -51,20 +63,17 @@ export const hints = method({
         { shape: [theirs], start: { kind: 'constant', value: 0 } } as const,
       ];
     }),
-  term(ops, { student: logits, teacher: targets, temperature, progress, features, adapter }, values) {
+  term(ops, { student: logits, teacher: targets, weight: rows, temperature, progress, features, adapter }, values) {
     const { weight, until } = values as ValuesOf<typeof fields>;
     const [kernel, bias] = adapter as readonly [Tensor2D, Tensor1D];
-    const { student, teacher } = atSmallerSize(ops, features[0] as FeaturePair);
-    // The regressor acts on channels alone: every position of a map is a row.
-    const places = (activation: Tensor): Tensor2D => ops.reshape(activation, [-1, activation.shape.at(-1) as number]);
-    const predicted = ops.add(ops.matMul(places(student), kernel), bias);
-    const hint = ops.mul(ops.mean(ops.squaredDifference(predicted, places(teacher))), weight) as Scalar;
+    const pair = atSamePlaces(ops, features[0] as FeaturePair);
+    const hint = ops.mul(hintDistance(ops, pair, kernel, bias), weight) as Scalar;
     if (until === 100) return hint;
     const distance = divergenceOf(
       ops,
       logSoftmaxAt(ops, targets, temperature),
       logSoftmaxAt(ops, logits, temperature),
-      null,
+      rows,
     );
     const answers = ops.mul(ops.mul(temperature, temperature), distance);
     const isFirst = ops.step(ops.sub(until / 100, progress));

@@ -10,6 +10,7 @@ import { jensenShannon } from './jensenShannon';
 import { labelSmoothing } from './labelSmoothing';
 import { logitMatching } from './logitMatching';
 import type { Method } from './method';
+import { miniLm } from './miniLm';
 import { normalised } from './normalised';
 import { ownExits } from './ownExits';
 import { relational } from './relational';
@@ -19,6 +20,7 @@ import { robustSoftLabels } from './robustSoftLabels';
 import { similarityPreserving } from './similarityPreserving';
 import { solutionFlow } from './solutionFlow';
 import { standardisedLogits } from './standardised';
+import { tinyBert } from './tinyBert';
 import { virtualTeacher } from './virtualTeacher';
 
 /** All methods, family by family; the first one is the default. */
@@ -37,10 +39,12 @@ export const methods: readonly Method[] = [
   virtualTeacher,
   hints,
   attentionTransfer,
+  tinyBert,
   solutionFlow,
   similarityPreserving,
   relational,
   contrastive,
+  miniLm,
   ownExits,
   robustDistillation,
   robustSoftLabels,

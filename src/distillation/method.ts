@@ -46,8 +46,8 @@ export interface Batch {
   readonly progress: tf.Scalar;
   /** The activations of each pair of taps, `[batch, …shape]`; the gradient flows through the student's. */
   readonly features: readonly FeaturePair[];
-  /** The student's activations at its own taps, `[batch, …shape]`; the gradient flows through them. */
-  readonly own: readonly tf.Tensor[];
+  /** The student's activations at its own taps; the gradient flows through them. */
+  readonly own: readonly OwnFeature[];
   /** The method's own weights, in the order that `adapter` declares; the gradient flows through them. */
   readonly adapter: readonly tf.Tensor[];
 }
@@ -56,6 +56,19 @@ export interface Batch {
 export interface FeaturePair {
   readonly student: tf.Tensor;
   readonly teacher: tf.Tensor;
+  /**
+   * 1 for each position of a sequence that counts and 0 for others, `[batch, positions]`; null if all do, or if neither
+   * is a sequence. What stands at positions that do not count must change no bit of the term.
+   */
+  readonly mask: tf.Tensor2D | null;
+  /** Present if these are queries, keys and values, and either network hides the positions after a query from it. */
+  readonly isCausal?: true;
+}
+
+/** Activations of the student at one of its own taps, `[batch, …shape]`, with the mask of {@link FeaturePair}. */
+export interface OwnFeature {
+  readonly student: tf.Tensor;
+  readonly mask: tf.Tensor2D | null;
 }
 
 /**
@@ -179,7 +192,7 @@ export const method = (spec: MethodSpec): Method => ({
     if ((spec.needsLabels || spec.attack) && conditions.hasRowTargets === false) return reasons.withoutRowLabels;
     if (spec.needsLabels && conditions.mixesLabels) return reasons.withBlends;
     if (conditions.second && spec.family !== 'response') return reasons.ofAnswers;
-    if (conditions.hasPositions && spec.family !== 'response') return reasons.ofPositions;
+    if (conditions.hasPositions && (spec.ownTaps || spec.attack)) return reasons.ofPositions;
     if (spec.needsLabels && conditions.second?.isTaughtUnlabelled) return reasons.withoutTheirLabels;
     const { teachers = 1 } = conditions;
     if (spec.pairs && teachers !== 1) return reasons.ofOneTeacher;

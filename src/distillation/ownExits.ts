@@ -1,8 +1,9 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Tap } from '../experiment/declarations';
 import { number, type ValuesOf } from '../experiment/fields';
 import { divergenceOf, logSoftmaxAt } from './distributions';
-import { method, type Ops, usualSymbols } from './method';
+import { meanOverPlaces } from './maps';
+import { method, usualSymbols } from './method';
 import { stageTaps } from './pairing';
 import { scaleGradient } from './scaleGradient';
 import { meanOverLabelled } from './targetAndRest';
@@ -29,10 +30,6 @@ const fields = {
     help: 'How much the features of each exit but the first must foretell those of the last stage, through a linear map that trains along. The authors’ code has 0.03.',
   }),
 } as const;
-
-/** Global average of each channel, `[batch, channels]`; vectors are returned unchanged. */
-const channels = (ops: Ops, activation: Tensor): Tensor2D =>
-  activation.rank === 4 ? ops.mean(activation, [1, 2]) : (activation as Tensor2D);
 
 /**
  * BYOT: Zhang et al. 2019, with linear exits on globally averaged channels and the factor T² in front of the
@@ -74,7 +71,7 @@ export const ownExits = method({
     const { share, hint } = values as ValuesOf<typeof fields>;
     const { student, labels, temperature, own, adapter } = batch;
     const target = logSoftmaxAt(ops, scaleGradient(ops, student, 0), temperature);
-    const features = own.map((activation) => channels(ops, activation));
+    const features = own.map((exit) => meanOverPlaces(ops, exit.student, exit.mask));
     const [early, last] = [features.slice(0, -1), features.at(-1) as Tensor2D];
     const exits = early.map((feature, at): Scalar => {
       const [kernel, bias] = adapter.slice(2 * at) as [Tensor2D, Tensor1D];

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import { number, type ValuesOf } from '../experiment/fields';
-import { normaliseRows, toRows } from './maps';
+import { normaliseRows, toVectors } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { pairedVectors } from './pairing';
 
@@ -77,8 +77,8 @@ export const relational = method({
   pairs: pairedVectors,
   term(ops, { features }, values) {
     const { distance, angle } = values as ValuesOf<typeof fields>;
-    const { student, teacher } = features[0] as FeaturePair;
-    const [own, theirs] = [toRows(ops, student), toRows(ops, teacher)];
+    const { student, teacher, mask } = features[0] as FeaturePair;
+    const [own, theirs] = [toVectors(ops, student, mask), toVectors(ops, teacher, mask)];
     const few = (x: Tensor2D): Tensor2D => (x.shape[0] > mostOfAngles ? ops.slice(x, 0, mostOfAngles) : x);
     const ofDistances = huber(ops, distances(ops, own), distances(ops, theirs));
     const ofAngles = huber(ops, angles(ops, few(own)), angles(ops, few(theirs)));

@@ -1,6 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { ValuesOf } from '../experiment/fields';
-import { normaliseRows, toRows } from './maps';
+import { normaliseRows, toVectors } from './maps';
 import { type FeaturePair, method, type Ops } from './method';
 import { pairedLast } from './pairing';
 import { ownWeight } from './weight';
@@ -8,8 +8,8 @@ import { ownWeight } from './weight';
 const fields = { weight: ownWeight(3000) } as const;
 
 /** Inner products between the examples of a batch, each row scaled to norm 1, `[batch, batch]`. */
-function similarity(ops: Ops, activation: Tensor) {
-  const rows = toRows(ops, activation);
+function similarity(ops: Ops, activation: Tensor, mask: Tensor2D | null) {
+  const rows = toVectors(ops, activation, mask);
   return normaliseRows(ops, ops.matMul(rows, rows, false, true));
 }
 
@@ -33,9 +33,10 @@ export const similarityPreserving = method({
   pairs: pairedLast,
   term(ops, { features }, values) {
     const { weight } = values as ValuesOf<typeof fields>;
-    const { student, teacher } = features[0] as FeaturePair;
+    const { student, teacher, mask } = features[0] as FeaturePair;
     // The mean over N × N entries is the sum divided by N².
-    const distance = ops.mean(ops.squaredDifference(similarity(ops, student), similarity(ops, teacher)));
+    const [own, theirs] = [similarity(ops, student, mask), similarity(ops, teacher, mask)];
+    const distance = ops.mean(ops.squaredDifference(own, theirs));
     return ops.mul(distance, weight);
   },
 });

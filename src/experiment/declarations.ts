@@ -26,13 +26,25 @@ export interface WeightSpec {
 }
 
 /**
- * A point inside a network whose activations a method may compare: a map `[height, width, channels]` at the end of a
- * stage, or a vector `[features]`. Names are unique within a network; taps are ordered by depth.
+ * A point inside a network whose activations a method may compare: a map `[height, width, channels]` or a sequence of
+ * vectors `[positions, width]` at the end of a stage, or a vector `[features]`. The positions of a sequence are those of
+ * the inputs, whose mask says which of them count. Names are unique within a network; taps are ordered by depth.
  */
 export interface Tap {
   readonly name: string;
   readonly shape: Shape;
+  /** Present inside a transformer, for the methods that are made for its parts. */
+  readonly part?: TransformerPart;
 }
+
+/**
+ * A part of a transformer: the sequence that its first block takes, or the queries, keys and values of a layer of
+ * attention, `[positions, 3 · heads, width of a head]`.
+ */
+export type TransformerPart =
+  | { readonly kind: 'embeddings' }
+  /** `isCausal`: a position sees only itself and the positions before it. */
+  | { readonly kind: 'attention'; readonly isCausal: boolean };
 
 /** Taps of student and teacher that a method compares with each other. */
 export interface TapPair {
@@ -89,8 +101,8 @@ export interface ArchitectureDeclaration extends Declaration {
   readonly answersPositions?: true;
   /** Values for when it is picked for a role, over the defaults of its fields. */
   readonly roles: { readonly teacher: Values; readonly student: Values };
-  /** The taps of such a network for examples of this shape. */
-  taps(values: Values, inputShape: Shape): readonly Tap[];
+  /** The taps of such a network for examples of this shape; with `positions`, of one that answers at so many of them. */
+  taps(values: Values, inputShape: Shape, positions?: number): readonly Tap[];
 }
 
 /** The properties of an experiment that decide whether a method can be used. */

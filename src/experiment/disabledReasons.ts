@@ -27,7 +27,9 @@ function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodCondi
   const declared = byId(catalogue.tasks, task.id);
   const { inputShape, input } = declared;
   const questions = questionsOf(declared, task.values, second);
-  const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape);
+  const hasPositions = questions.some(({ rows }) => rows > 1);
+  const positions = hasPositions ? inputShape[0] : undefined;
+  const tapsOf = ({ id, values }: Chosen) => byId(catalogue.architectures, id).taps(values, inputShape, positions);
   return {
     student: tapsOf(student),
     teacher: tapsOf(teacher),
@@ -37,7 +39,7 @@ function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodCondi
     mixesLabels: augmentation.mixup,
     hasRowTargets: questions.every(({ isTaught, objective }) => !isTaught || objective.hasRowTargets === true),
     areIds: input.range === null,
-    hasPositions: questions.some(({ rows }) => rows > 1),
+    hasPositions,
     ...(questions.length > 1 && {
       second: { isTaughtUnlabelled: questions.some(({ isLabelled, isTaught }) => isTaught && !isLabelled) },
     }),

@@ -53,6 +53,17 @@ export const methods = {
         'The feature maps of a layer, squared, summed over the channels and scaled to length 1. It shows where in the image the activations are large.',
       source: sources.attention,
     },
+    'attention-scores': {
+      name: 'Attention scores S',
+      meaning:
+        'The scalar products of the queries of all tokens with the keys of all tokens, divided by √d for heads of width d. Softmax turns them into the weights of attention.',
+      source: sources.transformer,
+    },
+    'attention-relation': {
+      name: 'Relation R of self-attention',
+      meaning:
+        'A distribution for each token: softmax of the scalar products of its query with the queries of all tokens, or the same with keys or values. Networks of different widths can be compared by it.',
+    },
     'gram-matrix': {
       name: 'Gram matrix G',
       meaning:

@@ -17,5 +17,6 @@ export interface Architecture extends ArchitectureDeclaration {
 /** An architecture from the declaration in its file: derives the taps from the layers. */
 export const architecture = (declared: Omit<Architecture, 'taps'>): Architecture => ({
   ...declared,
-  taps: (values, inputShape) => planNetwork(declared.layers(values, 2), inputShape).taps,
+  taps: (values, inputShape, positions) =>
+    planNetwork(declared.layers(values, 2, undefined, positions), inputShape).taps,
 });

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Shape, WeightSpec } from '../experiment/declarations';
+import type { Shape, Tap, WeightSpec } from '../experiment/declarations';
 
 /** TensorFlow.js, passed in as an argument so that architectures load without it. */
 export type Ops = typeof tf;
@@ -16,8 +16,8 @@ export interface LayerPlan {
   readonly randomNumbers: number;
   /** Shapes of its dropout masks, in the order of their use; absent for one of the output's shape, or none. */
   readonly masks?: readonly Shape[];
-  /** The shape of what it reports as a tap, if that is not its output. */
-  readonly tapShape?: Shape;
+  /** The activations that it makes available to methods, by depth; absent for none. */
+  readonly taps?: readonly Tap[];
 }
 
 /**
@@ -40,7 +40,7 @@ export interface ForwardContext {
   readonly updateStatistics?: (statistics: readonly tf.Tensor[]) => void;
   /** The backend's fused layers; absent if it has none. */
   readonly fused?: FusedLayers | undefined;
-  /** Receives the activations at every tap; the caller of the forward pass owns them. */
+  /** Receives the activations at every tap of the plan; the caller of the forward pass owns them. */
   readonly tap?: (name: string, activation: tf.Tensor) => void;
 }
 
@@ -68,8 +68,6 @@ export type LayerOperation = {
  */
 export interface Layer {
   readonly name: string;
-  /** The name of the tap that this layer is; absent for all other layers. */
-  readonly tap?: string;
   /** Whether it takes ids and looks their embeddings up, so that the layers after it need to know which are tokens. */
   readonly readsIds?: boolean;
   /** Absent for a layer that only `apply` describes; it trains on every backend, without kernels of its own. */

@@ -41,7 +41,7 @@ export function planLayers(layers: readonly Layer[], inputShape: Shape): Network
   });
 }
 
-/** Weights, statistics and costs of a sequence of planned layers together. */
+/** Weights, statistics, costs and taps of a sequence of planned layers together. */
 export function totalsOf(planned: Network['layers']) {
   const sum = (measure: (plan: LayerPlan) => number) => planned.reduce((total, { plan }) => total + measure(plan), 0);
   return {
@@ -50,6 +50,7 @@ export function totalsOf(planned: Network['layers']) {
     multiplyAdds: sum((plan) => plan.multiplyAdds),
     randomNumbers: sum((plan) => plan.randomNumbers),
     masks: planned.flatMap(({ plan }) => plan.masks ?? (plan.randomNumbers > 0 ? [plan.output] : [])),
+    taps: planned.flatMap(({ plan }) => plan.taps ?? []),
   };
 }
 
@@ -67,9 +68,6 @@ export function planNetwork(layers: readonly Layer[], inputShape: Shape, heads?:
     ...totals,
     parameters,
     bytes: 4 * (parameters + countOf(totals.statistics)),
-    taps: planned.flatMap(({ layer, plan }) =>
-      layer.tap === undefined ? [] : [{ name: layer.tap, shape: plan.tapShape ?? plan.output }],
-    ),
     heads: heads ?? [oneClassOf(planned.at(-1)?.plan.output[0] ?? 0)],
   };
 }

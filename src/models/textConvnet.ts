@@ -3,7 +3,6 @@ import { architecture } from './architecture';
 import { dense } from './layers/dense/dense';
 import { dropout } from './layers/dropout/dropout';
 import { embedding } from './layers/embedding/embedding';
-import { pooledTap } from './layers/pooledTap/pooledTap';
 import { relu } from './layers/relu/relu';
 import { sequenceConvolution } from './layers/sequenceConvolution/sequenceConvolution';
 import { tap } from './layers/tap/tap';
@@ -36,11 +35,7 @@ export const textConvnet = architecture({
   roles: { teacher: { width: 32, filters: [64, 64], units: 64 }, student: { width: 16, filters: [32] } },
   layers(values: Values, classes, vocabulary = 2) {
     const { width, filters, size, units, dropout: rate } = values as ValuesOf<typeof fields>;
-    const stages = filters.flatMap((count, at) => [
-      sequenceConvolution(count, size),
-      relu(),
-      pooledTap(`stage ${at + 1}`),
-    ]);
+    const stages = filters.flatMap((count, at) => [sequenceConvolution(count, size), relu(), tap(`stage ${at + 1}`)]);
     const hidden = units > 0 ? [dense(units), relu(), tap('hidden')] : [];
     return [
       embedding(vocabulary, width, 1),

@@ -3,9 +3,9 @@ import { attention } from './layers/attention/attention';
 import { dropout } from './layers/dropout/dropout';
 import { gelu } from './layers/gelu/gelu';
 import { layerNorm } from './layers/layerNorm/layerNorm';
-import { pooledTap } from './layers/pooledTap/pooledTap';
 import { positionwise } from './layers/positionwise/positionwise';
 import { residual } from './layers/residual/residual';
+import { tap } from './layers/tap/tap';
 
 /** Units of the hidden layer of a block, relative to its width. */
 const expansion = 4;
@@ -35,7 +35,8 @@ export interface BlockSizes extends ValuesOf<ReturnType<typeof blockFields>> {
 
 /**
  * The blocks of a transformer (Vaswani et al., NeurIPS 2017), `[batch, positions, width]` → the same shape, with layer
- * norm at the start of each branch (Xiong et al., ICML 2020), GELU, and a tap after each block. Weights that add to the
+ * norm at the start of each branch (Xiong et al., ICML 2020), GELU, and taps for what goes in, for each layer of attention
+ * and after each block. Weights that add to the
  * residual stream start smaller by √(2 · layers), as in GPT-2 (Radford et al., 2019).
  */
 export function transformerBlocks({ layers, width, heads, dropout: rate, isCausal }: BlockSizes) {
@@ -43,12 +44,12 @@ export function transformerBlocks({ layers, width, heads, dropout: rate, isCausa
   const hidden = expansion * width;
   const outputScale = 1 / Math.sqrt(branches);
   const block = (at: number) => [
-    residual([layerNorm(), attention({ heads, isCausal, outputScale }), dropout(rate)], []),
+    residual([layerNorm(), attention({ heads, isCausal, outputScale, tap: `attention ${at + 1}` }), dropout(rate)], []),
     residual(
       [layerNorm(), positionwise(hidden), gelu(), positionwise(width, 2 * hidden * branches), dropout(rate)],
       [],
     ),
-    pooledTap(`block ${at + 1}`),
+    tap(`block ${at + 1}`),
   ];
-  return Array.from({ length: layers }, (_, at) => block(at)).flat();
+  return [tap('embeddings', { kind: 'embeddings' }), ...Array.from({ length: layers }, (_, at) => block(at)).flat()];
 }

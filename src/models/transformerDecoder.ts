@@ -3,7 +3,6 @@ import { architecture } from './architecture';
 import { dense } from './layers/dense/dense';
 import { embedding } from './layers/embedding/embedding';
 import { layerNorm } from './layers/layerNorm/layerNorm';
-import { pooledTap } from './layers/pooledTap/pooledTap';
 import { positionalEmbedding } from './layers/positionalEmbedding/positionalEmbedding';
 import { positionwise } from './layers/positionwise/positionwise';
 import { flatten } from './layers/reshaping/reshaping';
@@ -29,7 +28,7 @@ export const transformerDecoder = architecture({
   layers(values: Values, classes, vocabulary = 2, positions) {
     const sizes = values as ValuesOf<typeof fields>;
     const answer = positions
-      ? [pooledTap('features'), positionwise(classes), flatten()]
+      ? [tap('features'), positionwise(classes), flatten()]
       : [lastOfTokens(), tap('features'), dense(classes)];
     return [
       embedding(vocabulary, sizes.width),

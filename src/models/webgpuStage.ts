@@ -17,8 +17,6 @@ export interface FusedPass {
   readonly gradient: tf.Tensor;
   /** The random numbers of one dropout mask after another; null without dropout. */
   readonly dropout: (() => UniformArray) | null;
-  /** Does the loss use the activations at taps? A stage that would have to compute them need not, if it does not. */
-  readonly wantsTaps: boolean;
   /** Receives the activations at every tap, `[batch, …shape]`. */
   readonly taps: Map<string, tf.Tensor>;
   /** Gradients of the loss with respect to the activations at taps; filled before the backward pass. */

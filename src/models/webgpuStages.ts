@@ -10,7 +10,6 @@ import { embeddingBagStage } from './layers/embeddingBag/webgpu';
 import { geluStage } from './layers/gelu/webgpu';
 import { inputMaskStage } from './layers/inputMask/webgpu';
 import { layerNormStage } from './layers/layerNorm/webgpu';
-import { pooledTapStage } from './layers/pooledTap/webgpu';
 import { globalAverageStage, maxPoolStage } from './layers/pooling/webgpu';
 import { positionalEmbeddingStage } from './layers/positionalEmbedding/webgpu';
 import { positionwiseStage } from './layers/positionwise/webgpu';
@@ -42,7 +41,6 @@ const stages: { readonly [Kind in OperationKind]: StageOf<Kind> } = {
   maxOfTokens: maxOfTokensStage,
   maxPool: maxPoolStage,
   meanOfTokens: meanOfTokensStage,
-  pooledTap: pooledTapStage,
   positionalEmbedding: positionalEmbeddingStage,
   positionwise: positionwiseStage,
   relu: reluStage,

@@ -145,6 +145,20 @@ it('hints give way to softened logits when their time is over', () => {
   expect(norm(then.gradient)).toBeGreaterThan(0);
 });
 
+it('hints compare a vector with the mean over the places of a map', () => {
+  const hints = byId(methods, 'hints');
+  const map = activations([2, 2, 2], 'map') as number[][][][];
+  const mean = map.map((image) => {
+    const places = image.flat();
+    return [0, 1].map((channel) => places.reduce((sum, place) => sum + (place[channel] as number) / 4, 0));
+  });
+  const adapter = [normals(3, 2, 1, 'kernel'), [0.1, 0.2]];
+  const at = (teacher: Nested) =>
+    termOf(hints, { ...silent, features: [{ student: normals(4, 3, 1, 'rows'), teacher }], adapter }).value;
+  expect(at(map)).toBeCloseTo(at(mean), 4);
+  expect(at(map)).not.toBeCloseTo(at(activations([2, 2, 2], 'another')), 1);
+});
+
 it('own exits look at every stage or hidden layer, and need two', () => {
   const { ownTaps } = byId(methods, 'own-exits');
   const named = (student: readonly Tap[]) => {

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
 import { openBackend } from '../support/session';
-import { norm, normals, type Question, termOf } from '../support/terms';
+import { activations } from '../support/tapScene';
+import { type Nested, norm, normals, type Question, termOf } from '../support/terms';
 
 /** What must hold exactly, whatever the numbers: where implementations part from each other without a sound. */
 
@@ -211,5 +212,72 @@ describe('other terms', () => {
     ] as const) {
       expect(sizeAt(progress, 8) / sizeAt(0, 0)).toBeCloseTo(share, 5);
     }
+  });
+});
+
+describe('methods for transformers', () => {
+  const silent = { student, teacher };
+  const length = (nested: unknown): number[] => (Array.isArray(nested) ? [nested.length, ...length(nested[0])] : []);
+  /** Each head's vector of queries, keys and values, `[batch, positions, 3 · heads, width]`, as `change` makes it. */
+  const changed = (nested: Nested, change: (vector: number[]) => number[]): Nested =>
+    length(nested).length === 1
+      ? change(nested as number[])
+      : ((nested as Nested[]).map((inner) => changed(inner, change)) as Nested);
+  const attention = activations([5, 6, 4], 'attention');
+  const mask = [5, 2, 3, 1].map((count) => Array.from({ length: 5 }, (_, at) => Number(at < count)));
+
+  it('are zero without a gradient where student and teacher agree', () => {
+    const [embeddings, hidden] = [activations([5, 3], 'embeddings'), activations([5, 3], 'hidden')];
+    const identity = [0, 1, 2].map((row) => [0, 1, 2].map((column) => Number(row === column)));
+    const ofTiny = [embeddings, attention, hidden].map((same) => ({ student: same, teacher: same }));
+    const adapter = [identity, identity];
+    const ofMini = [{ student: attention, teacher: attention }];
+    for (const isCausal of [false, true]) {
+      const tiny = termOf(byId(methods, 'tiny-bert'), { ...silent, features: ofTiny, adapter, mask, isCausal });
+      const mini = termOf(byId(methods, 'mini-lm'), { ...silent, features: ofMini, mask, isCausal });
+      expect([tiny.value, mini.value]).toEqual([0, 0]);
+      expect(norm(tiny.ofFeatures)).toBe(0);
+      expect(norm(mini.ofFeatures)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('MiniLM sees relations alone: vectors may be turned, and any width will do', () => {
+    const at = (other: Nested) =>
+      termAt('mini-lm', {
+        ...silent,
+        features: [{ student: other, teacher: attention }],
+        mask,
+        values: { heads: '1' },
+      });
+    const [c, s] = [Math.cos(1), Math.sin(1)];
+    const turned = changed(attention, ([a = 0, b = 0, ...rest]) => [c * a - s * b, s * a + c * b, ...rest]);
+    // Twice the width at the same length of products over √width.
+    const doubled = changed(attention, (vector) => [...vector, ...vector].map((value) => value / 2 ** 0.25));
+    expect(Math.abs(at(turned))).toBeLessThan(1e-5);
+    expect(Math.abs(at(doubled))).toBeLessThan(1e-5);
+    expect(at(changed(attention, (vector) => vector.map((value) => 1.5 * value)))).toBeGreaterThan(0.1);
+  });
+
+  it('TinyBERT compares heads with heads, and means over them where their numbers differ', () => {
+    const [embeddings, hidden] = [activations([5, 3], 'embeddings'), activations([5, 3], 'hidden')];
+    const maps = [normals(3, 3, 1, 'map'), normals(3, 3, 1, 'map')];
+    const at = (other: Nested) =>
+      termAt('tiny-bert', {
+        ...silent,
+        features: [embeddings, other, hidden].map((of, pair) => ({
+          student: of,
+          teacher: pair === 1 ? attention : of,
+        })),
+        adapter: maps,
+        mask,
+        values: { hidden: 0, scores: 1 },
+      });
+    // The heads of queries, of keys and of values, two each, as `of` makes them.
+    const ofParts = (of: (heads: number[][]) => number[][]) =>
+      (attention as number[][][][]).map((example) =>
+        example.map((vectors) => [0, 2, 4].flatMap((part) => of(vectors.slice(part, part + 2)))),
+      );
+    expect(at(ofParts((heads) => heads.toReversed()))).toBeGreaterThan(0.1);
+    expect(at(ofParts((heads) => [...heads, ...heads]))).toBeCloseTo(0, 5);
   });
 });

@@ -10,7 +10,8 @@ import pathlib
 import torch
 import torch.nn.functional as F
 
-from reference_features import feature_cases
+from reference_features import contrastive, feature_cases, relational, similarity_preserving
+from reference_sequences import sequence_cases
 
 torch.set_default_dtype(torch.float64)
 
@@ -256,4 +257,5 @@ parser = argparse.ArgumentParser(description="Reference values and gradients of 
 parser.add_argument("--only", metavar="ID", help="the method whose cases are written; those of others stay")
 only = parser.parse_args().only
 write("responses.json", response_cases() + robust_cases(), only)
-write("features.json", feature_cases(), only)
+relations = {"similarity-preserving": similarity_preserving, "relational": relational, "contrastive": contrastive}
+write("features.json", feature_cases() + sequence_cases(relations), only)

@@ -118,6 +118,15 @@ describe('a network that cannot answer what is asked', () => {
     expect(picked?.options.map(({ id }) => id)).toEqual(['bag', 'text-convnet', 'transformer', 'transformer-decoder']);
   });
 
+  it('leaves the methods that compare activations position by position', () => {
+    for (const id of ['hints', 'relational', 'tiny-bert', 'mini-lm']) {
+      expect(withValue(proposed, 'method', id, withLabels).method.id).toBe(id);
+    }
+    const method = sectionsOf(proposed, withLabels).find(({ name }) => name === 'method')?.picked;
+    expect(inEnglish(method?.disabledReason('own-exits') ?? '')).toContain('every position');
+    expect(disabledReason(defaultExperiment(catalogue, 'languages'), 'tiny-bert')).toContain('layers of attention');
+  });
+
   it('is refused in a link, and everything is possible where a whole example is asked about', () => {
     const { experiment, problems } = fromLink('#kd2?task=languages&student=transformer', withLabels);
     expect(experiment.student.id).toBe('transformer-decoder');

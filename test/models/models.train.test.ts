@@ -71,7 +71,7 @@ describe('a plan', () => {
   it('of a thin deep net shares its layers out among three stages, the first ones first', () => {
     const { layers } = planNetwork(thinConvnet.layers({ width: 3, depth: 8 }, 10), [28, 28, 1]);
     const stages = layers
-      .map(({ layer }) => (layer.tap ? '|' : layer.name.startsWith('convolution') ? 'c' : ''))
+      .map(({ layer, plan }) => (plan.taps ? '|' : layer.name.startsWith('convolution') ? 'c' : ''))
       .join('');
     expect(stages).toBe('ccc|ccc|cc||');
   });
@@ -86,7 +86,7 @@ describe('a plan', () => {
         expect(new Set(network.taps.map(({ name }) => name)).size).toBe(network.taps.length);
         const last = network.layers.at(-1)?.plan.weights[0]?.shape[0];
         expect(network.taps.at(-1)?.shape).toEqual([last]);
-        const maps = network.taps.filter(({ shape }) => shape.length === 3);
+        const maps = network.taps.filter(({ shape, part }) => shape.length === 3 && !part);
         const spatial = ['convolution', 'depthwise', 'residual'];
         const hasMaps = network.layers.some(
           ({ layer, plan }) => spatial.includes(layer.operation?.kind ?? '') && plan.output.length === 3,

@@ -74,6 +74,14 @@ describe('the built site', () => {
     }
   });
 
+  it('leaves the terms of methods to the worker', () => {
+    const page = firstLoad();
+    const workers = readdirSync(assets).filter((file) => /^worker-.*\.js$/.test(file));
+    const word = 'squaredDifference';
+    expect(workers.some((file) => read(file).includes(word))).toBe(true);
+    expect(page.filter((file) => read(file).includes(word))).toEqual([]);
+  });
+
   it('has no TensorFlow.js in what the page loads later either', () => {
     const page = firstLoad();
     const later = page.flatMap((file) =>

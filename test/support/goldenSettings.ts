@@ -44,6 +44,14 @@ export const lastSettings: readonly LessonExperiment[] = [
       'training.learningRate': 0.01,
     },
   },
+  {
+    task: 'languages',
+    changes: {
+      ...{ teacher: 'transformer', 'teacher.layers': 3, 'teacher.width': 32, 'teacher.heads': 4 },
+      ...{ student: 'transformer', 'student.layers': 2, 'student.width': 16, 'student.heads': 2 },
+      ...{ 'loss.temperature': 3, 'training.learningRate': 0.01 },
+    },
+  },
 ];
 
 /** What only shows where several settings meet. */

@@ -7,13 +7,13 @@ import { embedding } from '../../src/models/layers/embedding/embedding';
 import { embeddingBag } from '../../src/models/layers/embeddingBag/embeddingBag';
 import { gelu } from '../../src/models/layers/gelu/gelu';
 import { layerNorm } from '../../src/models/layers/layerNorm/layerNorm';
-import { pooledTap } from '../../src/models/layers/pooledTap/pooledTap';
 import { positionalEmbedding } from '../../src/models/layers/positionalEmbedding/positionalEmbedding';
 import { positionwise } from '../../src/models/layers/positionwise/positionwise';
 import { relu } from '../../src/models/layers/relu/relu';
 import { flatten } from '../../src/models/layers/reshaping/reshaping';
 import { residual } from '../../src/models/layers/residual/residual';
 import { sequenceConvolution } from '../../src/models/layers/sequenceConvolution/sequenceConvolution';
+import { tap } from '../../src/models/layers/tap/tap';
 import { lastOfTokens, maxOfTokens, meanOfTokens } from '../../src/models/layers/tokenPooling/tokenPooling';
 
 /** Layers on ids, and the number of ids. */
@@ -39,7 +39,7 @@ export const rowsOfIds: Readonly<
   'an answer at every position': { vocabulary: 21, layers: () => [embedding(21, 9), positionwise(3), flatten()] },
   'a transformer block': {
     vocabulary: 21,
-    layers: () => [embedding(21, 16), ...blockOf(0), pooledTap('block'), layerNorm(), meanOfTokens(), dense(5)],
+    layers: () => [embedding(21, 16), ...blockOf(0), tap('block'), layerNorm(), meanOfTokens(), dense(5)],
   },
   'a transformer block with dropout': {
     vocabulary: 21,
@@ -51,7 +51,7 @@ export const rowsOfIds: Readonly<
   },
 };
 const blockOf = (rate: number) => [
-  residual([layerNorm(), attention({ heads: 2 }), dropout(rate)], []),
+  residual([layerNorm(), attention({ heads: 2, tap: 'attention' }), dropout(rate)], []),
   residual([layerNorm(), positionwise(24), gelu(), positionwise(16), dropout(rate)], []),
 ];
 

@@ -8,6 +8,7 @@ import { randomStream } from '../../src/experiment/random';
 import { type ScheduleSettings, scheduleFields } from '../../src/experiment/schedule';
 import type { LossSettings } from '../../src/experiment/settings';
 import { architectures } from '../../src/models';
+import type { Architecture } from '../../src/models/architecture';
 import { oneClassOf } from '../../src/models/heads';
 import { type Network, planNetwork } from '../../src/models/network';
 import { planBatches } from '../../src/training/feed/batches';
@@ -21,7 +22,7 @@ import {
   disposeTrainableModel,
   type TrainableModel,
 } from '../../src/training/step/trainableModel';
-import { examplesOfShape } from './inputs';
+import { examplesOfShape, sequences } from './inputs';
 
 export const steady = defaultsOf(scheduleFields);
 export const additive: LossSettings = { form: 'additive', weight: 1, temperature: 4 };
@@ -73,7 +74,9 @@ export function openSteps({
   const random = (purpose: string) => randomStream(seed, purpose);
   const drawn = random('examples');
   const size = network.inputShape.reduce((product, dimension) => product * dimension, 1);
-  const drawnInputs = Float32Array.from({ length: count * size }, () => drawn.normal());
+  const readsIds = network.layers[0]?.layer.readsIds === true;
+  const number = readsIds ? () => drawn.integer(sequences.vocabulary) : () => drawn.normal();
+  const drawnInputs = Float32Array.from({ length: count * size }, number);
   const inputs = inputsOf(tf.tensor(drawnInputs, [count, ...network.inputShape]));
   const drawnTeacher = Float32Array.from({ length: count * 4 }, () => 3 * drawn.normal());
   const teacherLogits = tf.tensor2d(drawnTeacher, [count, 4]);
@@ -101,6 +104,7 @@ export function openSteps({
     teacher,
     random,
     range: examplesOfShape(network.inputShape).input.range,
+    ...(readsIds && { mask: sequences.input.mask }),
   });
   const { start, student, program } = built;
   const twin = built.twin as TrainableModel;
@@ -188,19 +192,22 @@ export const small = (values: Values) =>
   planNetwork(byId(architectures, 'perceptron').layers({ dropout: 0, ...values }, 4), [2]);
 export const plain = small({ widths: [6] });
 export const dropping = small({ widths: [12, 8], dropout: 0.4 });
+const familyOf = (architecture: Architecture, shape: readonly number[], vocabulary?: number) => {
+  const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student, dropout: 0.3 };
+  return { architecture, shape, network: planNetwork(architecture.layers(values, 4, vocabulary), shape) };
+};
 export const families = architectures.flatMap((architecture) =>
   [[2], [8, 8, 1]]
     .filter((shape) => accepts(architecture, examplesOfShape(shape)))
-    .map((shape) => {
-      const values = { ...defaultsOf(architecture.fields), ...architecture.roles.student, dropout: 0.3 };
-      return { architecture, shape, network: planNetwork(architecture.layers(values, 4), shape) };
-    }),
+    .map((shape) => familyOf(architecture, shape)),
 );
+/** For the methods that compare attention. */
+const ofTexts = familyOf(byId(architectures, 'transformer'), sequences.inputShape, sequences.vocabulary);
 /** Every family with softened logits, and every method with the first family that it can be used with. */
 export const every = [
   ...families.map((family) => ({ ...family, method: byId(methods, 'hinton') })),
   ...methods.slice(1).map((method) => {
-    const usable = families.find(({ network: { taps } }) => {
+    const usable = [...families, ofTexts].find(({ network: { taps } }) => {
       return method.disabledReason({ student: taps, teacher: taps, classes: 4, labelled: 24 }) === null;
     });
     if (!usable) throw new Error(`No network suits ${method.id}.`);

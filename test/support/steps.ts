@@ -130,6 +130,7 @@ export function createSteps(wanted: StepCase) {
     generator,
     random,
     range: input.range,
+    mask: method.pairs || method.ownTaps ? input.mask : undefined,
   });
   const { student, program, stepInputs } = built;
   const twin = built.twin as TrainableModel;

@@ -23,16 +23,46 @@ export const features = (size: number): Tap => ({ name: 'features', shape: [size
 export const largeTaps = [...stages([8, 8, 4], [4, 4, 6], [2, 2, 8]), features(32)];
 export const smallTaps = [...stages([4, 4, 6], [2, 2, 8]), features(5)];
 
-/** Which taps a method compares between a small student and a large teacher, and what its term gets for them. */
-export function tapScene(method: Method, values: Values) {
-  const pairing = method.pairs?.({ student: smallTaps, teacher: largeTaps }) ?? { pairs: [] };
+/** Taps of a transformer for five positions. */
+export const transformerTaps = (layers: number, width: number, heads: number): Tap[] => [
+  { name: 'embeddings', shape: [5, width], part: { kind: 'embeddings' } },
+  ...Array.from({ length: layers }, (_, at): Tap[] => [
+    {
+      name: `attention ${at + 1}`,
+      shape: [5, 3 * heads, width / heads],
+      part: { kind: 'attention', isCausal: false },
+    },
+    { name: `block ${at + 1}`, shape: [5, width] },
+  ]).flat(),
+  features(width),
+];
+
+/** Networks to try a method on: their taps, and which positions of the four examples count where they have any. */
+export const networks = {
+  images: { student: smallTaps, teacher: largeTaps, mask: undefined },
+  texts: {
+    student: transformerTaps(2, 8, 2),
+    teacher: transformerTaps(3, 8, 4),
+    mask: [5, 3, 4, 1].map((length) => Array.from({ length: 5 }, (_, at) => Number(at < length))),
+  },
+};
+
+/**
+ * Which taps a method compares between a small student and a large teacher, and what its term gets for them: between
+ * networks for images, unless told or if the method cannot.
+ */
+export function tapScene(method: Method, values: Values, kind: keyof typeof networks = 'images') {
+  const of = networks[kind];
+  const pairing = method.pairs?.(of) ?? { pairs: [] };
+  if (kind === 'images' && !('pairs' in pairing)) return tapScene(method, values, 'texts');
   const pairs: readonly TapPair[] = 'pairs' in pairing ? pairing.pairs : [];
-  const ownTaps = method.ownTaps?.(smallTaps) ?? { taps: [] };
+  const ownTaps = method.ownTaps?.(of.student) ?? { taps: [] };
   const own = 'taps' in ownTaps ? ownTaps.taps : [];
   return {
     pairs,
     own,
     inputs: {
+      ...(of.mask && { mask: of.mask }),
       own: own.map(({ shape }, at) => activations(shape, `own ${at}`)),
       features: pairs.map(({ student, teacher }, at) => ({
         student: activations(student.shape, `student ${at}`),

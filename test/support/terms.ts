@@ -20,6 +20,10 @@ export interface Question {
   readonly features?: readonly { readonly student: Nested; readonly teacher: Nested }[];
   /** The student's activations at its own taps. */
   readonly own?: readonly Nested[];
+  /** Which positions of sequences count, `[batch, positions]`; all unless told. */
+  readonly mask?: number[][];
+  /** Does attention hide from a query what comes after it? No unless told. */
+  readonly isCausal?: boolean;
   readonly adapter?: readonly Nested[];
   /** Logits for the examples as they were moved, `[batch, classes]`; the student's unless told. */
   readonly attacked?: number[][];
@@ -80,6 +84,7 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
       temperature: tf.scalar(temperature),
       progress: tf.scalar(question.progress ?? 1),
     };
+    const mask = question.mask && tf.tensor2d(question.mask);
     const theirs = features.map((pair) => tf.tensor(pair.teacher));
     const values = { ...defaultsOf(method.fields), ...question.values } as Values;
     const given: Nested[] = [student, ...features.map((pair) => pair.student), ...own, ...adapter];
@@ -87,8 +92,14 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
     const parts = given.map((part) => tf.tensor(part));
     const term = (...inputs: tf.Tensor[]) => {
       const [logits, ...rest] = inputs as [tf.Tensor2D, ...tf.Tensor[]];
-      const pairs = theirs.map((activation, at) => ({ student: rest[at] as tf.Tensor, teacher: activation }));
-      const alone = rest.slice(theirs.length, theirs.length + own.length);
+      const maskOf = (...of: tf.Tensor[]) => (mask && of.some(({ rank }) => rank > 2) ? mask : null);
+      const pairs = theirs.map((activation, at) => ({
+        student: rest[at] as tf.Tensor,
+        teacher: activation,
+        mask: maskOf(rest[at] as tf.Tensor, activation),
+        ...(question.isCausal && { isCausal: true as const }),
+      }));
+      const alone = rest.slice(theirs.length, theirs.length + own.length).map((x) => ({ student: x, mask: maskOf(x) }));
       const weights = rest.slice(theirs.length + own.length, theirs.length + own.length + adapter.length);
       const moved = (attacked ? rest.at(-1) : logits) as tf.Tensor2D;
       const batch = {

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsShaders } from '../../backend/webgpu/shader';
+import { isSequence } from '../../distillation/pairing';
+import type { Tap } from '../../experiment/declarations';
 import type { Head } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
 import type { NextNumbers } from '../feed/uniformNumbers';
@@ -79,6 +81,9 @@ export function hardLoss(batch: LabelledBatch, hasKernel: boolean, report: Repor
   };
 }
 
+/** Does attention hide from a query what comes after it? */
+const isCausal = ({ part }: Tap): boolean => part?.kind === 'attention' && part.isCausal;
+
 /** Does `kernels/distillationLoss` compute the loss of this method on the current backend? */
 export const hasLossKernel = ({ method, values }: MethodInstance): boolean =>
   runsShaders() && (method.isSoftenedDivergence?.(values) ?? false);
@@ -98,12 +103,16 @@ export function studentLoss(
   return {
     second: attacked,
     of({ logits, heads, second, taps, adapter }) {
+      const seen = ({ name }: Tap) => taps.get(name) as tf.Tensor;
+      const maskOf = (...of: readonly Tap[]) => (of.some(isSequence) ? mask : null);
       const features = method.pairs.map((pair, at) => ({
-        student: taps.get(pair.student.name) as tf.Tensor,
+        student: seen(pair.student),
         teacher: taught.features[at] as tf.Tensor,
+        mask: maskOf(pair.student, pair.teacher),
+        ...([pair.student, pair.teacher].some(isCausal) && { isCausal: true as const }),
       }));
       const { temperature, progress } = control;
-      const own = method.own.map(({ name }) => taps.get(name) as tf.Tensor);
+      const own = method.own.map((tap) => ({ student: seen(tap), mask: maskOf(tap) }));
       const answers = { student: logits, attacked: second ?? logits, teacher: taught.logits };
       const offered = {
         ...answers,

@@ -1,4 +1,5 @@
 import type { Method } from '../../distillation/method';
+import { isSequence } from '../../distillation/pairing';
 import type { Tap, TapPair } from '../../experiment/declarations';
 import type { Values } from '../../experiment/fields';
 import type { Random } from '../../experiment/random';
@@ -16,6 +17,8 @@ export interface MethodInstance {
   readonly pairs: readonly TapPair[];
   /** Taps of the student that the method uses without the teacher's. */
   readonly own: readonly Tap[];
+  /** Does it use sequences, so that it asks which of their positions count? */
+  readonly asksPositions: boolean;
   /** Null if no taps are compared. */
   readonly teacherFeatures: TeacherFeatures | null;
   /** Null if the method has no weights of its own. */
@@ -60,6 +63,7 @@ export function createMethodInstance(options: MethodInstanceOptions): MethodInst
     values,
     pairs,
     own,
+    asksPositions: [...own, ...pairs.flatMap((pair) => [pair.student, pair.teacher])].some(isSequence),
     teacherFeatures,
     adapter,
     dispose() {
@@ -75,6 +79,7 @@ export const logitsMethodInstance = (method: Method, values: Values): MethodInst
   values,
   pairs: [],
   own: [],
+  asksPositions: false,
   teacherFeatures: null,
   adapter: null,
   dispose() {},

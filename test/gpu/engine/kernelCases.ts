@@ -116,7 +116,7 @@ async function distancesOf(
   const drawn = numbers();
   const dropout = drawn?.forStep() ?? null;
   const found = tf.tidy(() => {
-    const taps = { wantsTaps: true, taps: new Map(), tapGradients: new Map() };
+    const taps = { taps: new Map(), tapGradients: new Map() };
     const run = { parameters, statistics, gradient, ...taps, dropout };
     const { y, back } = fused.forward(tf.tensor(x, [batch, ...inputShape]), run);
     const dx = back(tf.tensor(dy, [batch, ...output]), !vocabulary, null) ?? tf.tensor1d([]);

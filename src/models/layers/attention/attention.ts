@@ -1,11 +1,11 @@
-import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { Layer, Ops } from '../../layer';
 import { project } from '../positionwise/positionwise';
 import { sequenceOf, tokensOf } from '../sequence';
 
 declare module '../../layer' {
   interface LayerOperations {
-    readonly attention: { readonly heads: number; readonly isCausal: boolean };
+    readonly attention: { readonly heads: number; readonly isCausal: boolean; readonly tap?: string | undefined };
   }
   interface FusedLayers {
     /** See {@link mixValues}. */
@@ -22,6 +22,8 @@ export interface AttentionOptions {
   readonly heads: number;
   /** Whether a position sees only itself and the positions before it; false unless told. */
   readonly isCausal?: boolean;
+  /** The name under which its queries, keys and values are available to methods; absent if they are not. */
+  readonly tap?: string;
   /** Standard deviation of the output projection's weights, relative to 1 / √width; 1 unless told. */
   readonly outputScale?: number;
 }
@@ -38,15 +40,18 @@ const hidden = 1e9;
  * any key gets 0. Weights: queries, keys and values of all heads side by side in one matrix, its bias, the output
  * projection, its bias. Its plan throws a RangeError for examples that are no sequence of vectors.
  */
-export const attention = ({ heads, isCausal = false, outputScale = 1 }: AttentionOptions): Layer => ({
+export const attention = ({ heads, isCausal = false, outputScale = 1, tap }: AttentionOptions): Layer => ({
   name: `attention ${heads}`,
-  operation: { kind: 'attention', heads, isCausal },
+  operation: { kind: 'attention', heads, isCausal, tap },
   plan(input) {
     const [positions, width] = sequenceOf(input, 'Attention');
     const inner = heads * headWidth(width, heads);
     const zeros = (size: number) => ({ shape: [size], start: { kind: 'constant', value: 0 } }) as const;
     return {
       output: input,
+      ...(tap && {
+        taps: [{ name: tap, shape: partsOf(positions, inner, heads), part: { kind: 'attention', isCausal } }],
+      }),
       weights: [
         { shape: [width, 3 * inner], start: { kind: 'he', fanIn: 2 * width } },
         zeros(3 * inner),
@@ -64,12 +69,25 @@ export const attention = ({ heads, isCausal = false, outputScale = 1 }: Attentio
     const dense = (input: Tensor3D, by: Tensor2D, plus: Tensor1D): Tensor3D =>
       fused ? fused.sequenceConvolution(input, by, plus, { hasRelu: false }) : project(ops, input, by, plus);
     const projected = dense(x as Tensor3D, kernel, bias);
+    if (tap) context.tap?.(tap, queriesKeysValues(ops, projected, heads));
     const mixed = fused?.attention
       ? fused.attention(projected, isToken, { heads, isCausal })
       : mixValues(ops, projected, isToken, heads, isCausal);
     return dense(mixed, outputKernel, outputBias);
   },
 });
+
+// With the batch, four dimensions: arrays of five make kernels of TensorFlow.js fail on a GPU in software.
+const partsOf = (positions: number, inner: number, heads: number) => [positions, 3 * heads, inner / heads] as const;
+
+/**
+ * Queries, keys and values of all heads, `[batch, positions, 3 · inner]` → `[batch, positions, 3 · heads, inner / heads]`:
+ * the same numbers in the same order.
+ */
+export function queriesKeysValues(ops: Ops, projected: Tensor, heads: number): Tensor {
+  const [batch = 0, positions = 0, triple = 0] = projected.shape;
+  return ops.reshape(projected, [batch, ...partsOf(positions, triple / 3, heads)]);
+}
 
 /**
  * The values of all tokens, weighted by attention: `projected` `[batch, positions, 3 · inner]` are queries, keys and

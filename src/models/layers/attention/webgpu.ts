@@ -1,12 +1,12 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { StageOf } from '../../webgpuStage';
+import * as tf from '@tensorflow/tfjs';
+import { joined, type StageOf } from '../../webgpuStage';
 import { positionwiseOf } from '../positionwise/webgpu';
 import { idsOf, sequencesOf } from '../webgpuSequences';
-import { headWidth } from './attention';
+import { headWidth, queriesKeysValues } from './attention';
 import { type Attention, attentionBack, attentionForward } from './webgpuKernels';
 
 /** Its two projections, and the mixing of values between them. */
-export const attentionStage: StageOf<'attention'> = ({ heads, isCausal }, where) => {
+export const attentionStage: StageOf<'attention'> = ({ heads, isCausal, tap }, where) => {
   const { batch, positions, width } = sequencesOf(where);
   const inner = heads * headWidth(width, heads);
   const layer: Attention = { batch, positions, heads, isCausal, width: inner / heads };
@@ -21,12 +21,17 @@ export const attentionStage: StageOf<'attention'> = ({ heads, isCausal }, where)
         const ids = idsOf(run);
         const projected = into.forward(x, run);
         const attended = attentionForward(layer, projected.y, ids);
+        // Not more than another shape of what is there: it costs nothing where no method asks.
+        if (tap) run.taps.set(tap, queriesKeysValues(tf, projected.y, heads));
         const answer = out.forward(attended.y, run, addend);
         return {
           y: answer.y,
           back(dy, isNeeded, other) {
             const mixed = answer.back(dy, true, null) as tf.Tensor;
-            return projected.back(attentionBack(layer, projected.y, ids, attended, mixed), isNeeded, other);
+            const ofMixing = attentionBack(layer, projected.y, ids, attended, mixed);
+            const ofTap = tap ? run.tapGradients.get(tap) : undefined;
+            const dProjected = joined(ofMixing, ofTap ? tf.reshape(ofTap, projected.y.shape) : null);
+            return projected.back(dProjected, isNeeded, other);
           },
         };
       },

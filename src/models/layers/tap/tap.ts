@@ -1,3 +1,4 @@
+import type { TransformerPart } from '../../../experiment/declarations';
 import type { Layer } from '../../layer';
 
 declare module '../../layer' {
@@ -6,12 +7,17 @@ declare module '../../layer' {
   }
 }
 
-/** The identity; makes the activations at this point available to methods. Not allowed inside a residual block. */
-export const tap = (name: string): Layer => ({
+/** The identity; makes the activations at this point available to methods, as those of `part` if it is given. */
+export const tap = (name: string, part?: TransformerPart): Layer => ({
   name: `tap ${name}`,
-  tap: name,
   operation: { kind: 'tap', name },
-  plan: (input) => ({ output: input, weights: [], multiplyAdds: 0, randomNumbers: 0 }),
+  plan: (input) => ({
+    output: input,
+    taps: [{ name, shape: input, ...(part && { part }) }],
+    weights: [],
+    multiplyAdds: 0,
+    randomNumbers: 0,
+  }),
   apply(_ops, x, _weights, context) {
     context.tap?.(name, x);
     return x;

@@ -5,7 +5,7 @@ import type { Network } from '../../../models/network';
 import { planBatches } from '../../feed/batches';
 import { distilProgram } from '../../step/stepProgram';
 import { createTaughtLoss } from '../../step/taughtLoss';
-import { initialModel, meterOf, methodFor, stepInputsOf, unchanged } from './parts';
+import { initialModel, maskForMethod, meterOf, methodFor, stepInputsOf, unchanged } from './parts';
 import { effortOf, type RoundsOptions, studentPassesOf } from './plan';
 import type { DistilRound, TeacherPlan } from './round';
 
@@ -62,7 +62,8 @@ export function distilRound(
         sources,
       );
       const answers = sources.answers();
-      const stepInputs = { ...stepInputsOf(context, round, sources, true), answers, method };
+      const mask = maskForMethod(context, round, method);
+      const stepInputs = { ...stepInputsOf(context, round, sources, true), answers, method, mask };
       const program = context.own(distilProgram(learners, stepInputs));
       const meter = meterOf(context, round, measured, { student, ...stepInputs, see: unchanged(stepInputs) }, (of) =>
         createTaughtLoss(student, { answers, method, ...of }),

@@ -9,7 +9,7 @@ import { hardLoss } from '../../step/batchLoss';
 import { createGradientMeter, type GradientMeter, type GradientMeterOptions } from '../../step/gradientMeter';
 import { labelsOf } from '../../step/labelledBatch';
 import { logitGradients } from '../../step/logitGradients';
-import { createMethodInstance } from '../../step/methodInstance';
+import { createMethodInstance, type MethodInstance } from '../../step/methodInstance';
 import { seenBatch, type TeachInputs } from '../../step/stepProgram';
 import type { TaughtLoss, TaughtLossOptions } from '../../step/taughtLoss';
 import { createTrainableModel, type TrainableModel } from '../../step/trainableModel';
@@ -20,8 +20,15 @@ import type { Round, RoundContext, RoundSources } from './round';
 /** The properties of a round that the functions below need. */
 export type RoundOutline = Pick<Round, 'purpose' | 'network' | 'batches' | 'steps'>;
 
-/** What says which positions of the inputs count, if a loss of this network asks. */
+/** What says which positions of the inputs count, if a loss of this network on hard targets asks. */
 const maskFor = ({ heads }: Network, { mask }: InputKind) => (heads.some(({ rows }) => rows > 1) ? mask : undefined);
+
+/** {@link courseOf}'s mask for a student, whose method may ask as well. */
+export const maskForMethod = (
+  { input }: RoundContext,
+  { network }: RoundOutline,
+  { asksPositions }: MethodInstance,
+): TeachInputs['mask'] => (asksPositions ? input.mask : maskFor(network, input));
 
 /** A trainable model of `network`, its initial weights drawn for `purpose`. The caller owns it. */
 export const initialModel = ({ experiment, random }: RoundContext, network: Network, purpose: string): TrainableModel =>

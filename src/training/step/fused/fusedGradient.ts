@@ -28,7 +28,7 @@ export function fusedGradient(
   const taps = new Map<string, tf.Tensor>();
   const tapGradients = new Map<string, tf.Tensor>();
   const byKernel = isOneCrossEntropy(heads) ? loss.gradient : null;
-  const run = { parameters, statistics, gradient, taps, tapGradients, dropout, wantsTaps: byKernel === null };
+  const run = { parameters, statistics, gradient, taps, tapGradients, dropout };
   const { y, back } = fused.forward(x, run);
   const logits = y as tf.Tensor2D;
   const weights = adapterWeights(adapter);
@@ -64,7 +64,6 @@ function secondPass({ parameters, statistics }: Model, fused: FusedNetwork, { x,
     parameters,
     statistics: statistics && tf.mul(statistics, 1),
     gradient,
-    wantsTaps: false,
     taps: new Map(),
     tapGradients: new Map(),
     dropout,
