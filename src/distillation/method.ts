@@ -40,6 +40,8 @@ export interface Batch {
   readonly labelled: number;
   /** 1 for each row that counts and 0 for others, `[rows]`; null if every row is an example, and counts. */
   readonly weight: tf.Tensor1D | null;
+  /** For terms that learn an answer as a whole, whatever its rows. */
+  readonly objective: AnswerLoss;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
   /** Scalar: the fraction of the distillation phase that is done, 0 … 1. */
@@ -50,6 +52,16 @@ export interface Batch {
   readonly own: readonly tf.Tensor[];
   /** The method's own weights, in the order that `adapter` declares; the gradient flows through them. */
   readonly adapter: readonly tf.Tensor[];
+}
+
+/** How the objective reads logits as answers, and how far from an answer logits are. Rows that do not count have no part. */
+export interface AnswerLoss {
+  /**
+   * The answers for logits `[rows, classes]` as hard targets of all examples, `[batch, targetSize]`; constant.
+   */
+  decode(logits: tf.Tensor2D): tf.Tensor2D;
+  /** The objective's loss for logits `[rows, classes]` on such targets; the gradient flows through the logits. */
+  loss(logits: tf.Tensor2D, answers: tf.Tensor2D): tf.Scalar;
 }
 
 /** Activations at a pair of taps, `[batch, …shape]`; the teacher's are constant. */

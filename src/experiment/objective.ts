@@ -66,6 +66,11 @@ export interface Objective {
    * need hard labels can be used with no other objective: they are given zeros.
    */
   readonly hasRowTargets?: true;
+  /**
+   * Present if an answer is a sequence of labels, which {@link Objective.pseudoTargets} decodes: a term can then learn
+   * the sequence that the teacher answers with.
+   */
+  readonly isOfSequences?: true;
   /** Numbers of the hard target of one example on the device. */
   targetSize(size: OutputSize): number;
   /**

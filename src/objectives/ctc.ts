@@ -39,6 +39,7 @@ export const ctc = ({ framesPerPosition, longest }: CtcOptions): Objective => ({
   rows: ([positions = 1]) => positions * framesPerPosition,
   answers: () => longest,
   isOfOneClass: false,
+  isOfSequences: true,
   /** Whether there are labels, and these: else no labels could not be told from unknown labels. */
   targetSize: () => 1 + longest,
   writeTarget(answers, { classes }, _smoothing, target) {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { capture } from '../../../src/backend/capture/capture';
 import { apart, ctcBatches, ctcByDefinition, ctcOnBackend } from '../../support/ctcCases';
-import { answersOnBackend, openObjectiveSteps, takeObjectiveSteps } from '../../support/objectiveSteps';
+import { answersOnBackend } from '../../support/objectiveAnswers';
+import { openObjectiveSteps, takeObjectiveSteps } from '../../support/objectiveSteps';
 import { distance } from './distance';
 
 /** What networks are asked that no task asks yet. */

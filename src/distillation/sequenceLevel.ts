@@ -1,0 +1,34 @@
+import { messages } from '../experiment/text';
+import { method } from './method';
+
+const reasons = messages('methods.sequence-level', {
+  ofClasses:
+    'The answer here is one class, not a sequence of labels: the term would be that of “Teacher’s answers (hard)”.',
+  withoutDecoder: 'It needs a decoder that reads the teacher’s answer as a sequence of labels, and this task has none.',
+});
+
+/**
+ * Sequence-level distillation: Kim & Rush 2016, section 3.2. The sum over all sequences is replaced by its mode, the
+ * answer that is decoded from the teacher, and the term is the objective's own loss on that answer.
+ */
+export const sequenceLevel = method({
+  id: 'sequence-level',
+  name: 'Sequence level',
+  note: 'The student learns the sequence that is decoded from the teacher as if it were the true one; where in time each label stands is left to the student. With an answer for each position, this is “Teacher’s answers (hard)”.',
+  family: 'response',
+  reference: {
+    authors: 'Kim, Rush',
+    year: 2016,
+    title: 'Sequence-Level Knowledge Distillation',
+    venue: 'EMNLP 2016',
+  },
+  temperature: 'unused',
+  symbols: { decode: 'decoding', z: 'logits', p: 'softmax' },
+  formula: () => '-\\log p_s\\bigl(\\operatorname{decode}(z_t)\\bigr)',
+  fields: {},
+  refuses({ answers }) {
+    if (answers === 'classes') return reasons.ofClasses;
+    return answers === 'others' ? reasons.withoutDecoder : null;
+  },
+  term: (_ops, { student, teacher, objective }) => objective.loss(student, objective.decode(teacher)),
+});
