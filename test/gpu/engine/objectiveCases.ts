@@ -8,9 +8,9 @@ import { distance } from './distance';
 /** What networks are asked that no task asks yet. */
 
 /** Steps on objectives that no task asks for, both ways. */
-export const objectivesBothWays = async (names: readonly string[], count: number) => ({
-  captured: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'captured'),
-  eager: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'eager'),
+export const objectivesBothWays = async (names: readonly string[], count: number, method = 'hinton') => ({
+  captured: await takeObjectiveSteps(names, { method, dropout: 0.2 }, count, 'captured'),
+  eager: await takeObjectiveSteps(names, { method, dropout: 0.2 }, count, 'eager'),
 });
 
 /** How far the loss of a batch of sequences and its gradient are from their definition; bit for bit twice. */
