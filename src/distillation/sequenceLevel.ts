@@ -1,3 +1,4 @@
+import { number, type ValuesOf } from '../experiment/fields';
 import { messages } from '../experiment/text';
 import { method } from './method';
 
@@ -6,6 +7,18 @@ const reasons = messages('methods.sequence-level', {
     'The answer here is one class, not a sequence of labels: the term would be that of “Teacher’s answers (hard)”.',
   withoutDecoder: 'It needs a decoder that reads the teacher’s answer as a sequence of labels, and this task has none.',
 });
+
+const fields = {
+  width: number({
+    default: 1,
+    min: 1,
+    max: 32,
+    step: 1,
+    label: 'Beam width of the decoder',
+    term: 'decoding',
+    help: '1 is greedy decoding. Above, a beam search keeps so many sequences and finds likelier ones where several paths give the same; it runs once, before training. While examples change at every step, or two networks learn from each other, decoding stays greedy.',
+  }),
+} as const;
 
 /**
  * Sequence-level distillation: Kim & Rush 2016, section 3.2. The sum over all sequences is replaced by its mode, the
@@ -25,10 +38,12 @@ export const sequenceLevel = method({
   temperature: 'unused',
   symbols: { decode: 'decoding', z: 'logits', p: 'softmax' },
   formula: () => '-\\log p_s\\bigl(\\operatorname{decode}(z_t)\\bigr)',
-  fields: {},
+  fields,
+  beamWidth: (values) => (values as ValuesOf<typeof fields>).width,
   refuses({ answers }) {
     if (answers === 'classes') return reasons.ofClasses;
     return answers === 'others' ? reasons.withoutDecoder : null;
   },
-  term: (_ops, { student, teacher, objective }) => objective.loss(student, objective.decode(teacher)),
+  term: (_ops, { student, teacher, objective, searched }) =>
+    objective.loss(student, searched ?? objective.decode(teacher)),
 });

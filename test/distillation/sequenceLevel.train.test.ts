@@ -65,13 +65,19 @@ const definitions: Readonly<Record<string, Definition>> = {
   },
 };
 
+/** How {@link termOn} deviates. */
+interface Deviation {
+  readonly temperature?: number;
+  readonly method?: string;
+  readonly searched?: number[][];
+}
+
 /** λ times the term on the present backend, and its gradient in the student's logits, flat. */
 function termOn(
   head: Head,
   student: readonly Logits[],
   teacher: readonly Logits[],
-  temperature = 2,
-  method = 'sequence-level',
+  { temperature = 2, method = 'sequence-level', searched }: Deviation = {},
 ) {
   const flat = (all: readonly Logits[]) => tf.tensor2d(all.map((rows) => rows.flat()));
   const mask = lengths.map((length) => Array.from({ length: positions }, (_, at) => Number(at < length)));
@@ -80,7 +86,8 @@ function termOn(
     const labels = tf.zeros([lengths.length, head.objective.targetSize(head)]) as tf.Tensor2D;
     const lossOf = (z: tf.Tensor) => {
       const logits = { student: z as tf.Tensor2D, attacked: z as tf.Tensor2D, teacher: flat(teacher) };
-      const batch = { ...logits, ...rest, labels, labelled: 0, mask: tf.tensor2d(mask) };
+      const found = searched && { searched: tf.tensor2d(searched) };
+      const batch = { ...logits, ...rest, ...found, labels, labelled: 0, mask: tf.tensor2d(mask) };
       const weights = { hardWeight: tf.scalar(0), softWeight: tf.scalar(1.5) };
       return distillationLoss(byId(methods, method), {}, [head], batch, weights).soft;
     };
@@ -134,7 +141,7 @@ describe.each(Object.entries(definitions))(
 
     it('does not depend on T, nor on how sure the teacher is, in any bit', () => {
       const found = termOn(head, student, teacher);
-      expect(termOn(head, student, teacher, 9)).toEqual(found);
+      expect(termOn(head, student, teacher, { temperature: 9 })).toEqual(found);
       const surer = teacher.map((rows) => rows.map((row) => row.map((logit) => 4 * logit)));
       expect(termOn(head, student, surer)).toEqual(found);
     });
@@ -154,7 +161,9 @@ describe('what else the term is', () => {
   it('with an answer for each position is that of the teacher’s answers (hard)', () => {
     const { head } = definitions.labelling as Definition;
     const [student, teacher] = [drawn(head.rows), drawn(head.rows)];
-    const [decoded, hard] = ['sequence-level', 'hard-labels'].map((id) => termOn(head, student, teacher, 2, id));
+    const [decoded, hard] = ['sequence-level', 'hard-labels'].map((id) =>
+      termOn(head, student, teacher, { method: id }),
+    );
     expect(decoded?.value).toBeCloseTo(hard?.value as number, 5);
     decoded?.gradient.forEach((slope, at) => {
       expect(slope).toBeCloseTo(hard?.gradient[at] as number, 6);
@@ -175,10 +184,33 @@ describe('what else the term is', () => {
     const whole = (one: Logits) => lengths.map(() => one);
     const at = (method: string) => {
       const batch = [whole(early), whole(late)] as const;
-      return termOn({ ...head, objective: { ...head.objective, weight: () => null } }, ...batch, 2, method).value;
+      return termOn({ ...head, objective: { ...head.objective, weight: () => null } }, ...batch, { method }).value;
     };
     expect(at('sequence-level')).toBeLessThan(0.01);
     expect(at('hard-labels')).toBeGreaterThan(3);
+  });
+});
+
+describe('answers that a search found before training', () => {
+  const { head } = definitions.ctc as Definition;
+  const [student, teacher] = [drawn(head.rows), drawn(head.rows)];
+  const found = [[1], [2, 1], [], [3, 3, 1], []];
+  const targets = found.map((labels) => [1, ...Array.from({ length: longest }, (_, at) => labels[at] ?? 0)]);
+
+  it('are learned in the place of greedy ones', () => {
+    const each = found.map((labels, example) => {
+      const rows = (student[example] as Logits).slice(0, 2 * (lengths[example] as number));
+      return rows.length === 0 ? 0 : lossByForward(rows, labels);
+    });
+    const { value } = termOn(head, student, teacher, { searched: targets });
+    expect(value / (1.5 * (sum(each) / each.length))).toBeCloseTo(1, 5);
+  });
+
+  it('are not asked for where the objective has no search', () => {
+    const { head } = definitions.labelling as Definition;
+    const searched = lengths.map(() => new Array<number>(head.rows * classes).fill(1));
+    const [own, theirs] = [drawn(head.rows), drawn(head.rows)];
+    expect(termOn(head, own, theirs, { searched })).toEqual(termOn(head, own, theirs));
   });
 });
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture/capture';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
-import { defaultsOf } from '../../src/experiment/fields';
+import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { noAnswer, type Objective } from '../../src/experiment/objective';
 import { randomStream } from '../../src/experiment/random';
 import { scheduleFields } from '../../src/experiment/schedule';
@@ -23,6 +23,8 @@ import { createControl } from '../../src/training/feed/control';
 import { inputsOf, uploadHardTargets } from '../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../src/training/learner/model';
+import { searchAnswers, searchWidthOf } from '../../src/training/learner/searchAnswers';
+import { withSearched } from '../../src/training/learner/teacherAnswers';
 import { teachProgram } from '../../src/training/step/stepProgram';
 import { createStudentSteps } from '../../src/training/step/studentSteps';
 import {
@@ -121,6 +123,7 @@ export interface ObjectiveScene {
   readonly teacherSteps?: number;
   readonly seed?: number;
   readonly method?: string;
+  readonly methodValues?: Values;
   readonly weight?: number;
   readonly dropout?: number;
   /** Added to every other of the teacher's logits of frames and positions that are padding. */
@@ -212,6 +215,17 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
   );
   const teacherLogits = tf.tidy(() => tf.add(clean, tf.tensor2d(added, [examples, outputs])) as tf.Tensor2D);
   clean.dispose();
+  const method = byId(methods, scene.method ?? 'hinton');
+  const methodValues = { ...defaultsOf(method.fields), ...scene.methodValues };
+  const width = searchWidthOf(method, methodValues, heads);
+  const counted = sequences.flatMap(({ length }) => Array.from({ length: positions }, (_, at) => Number(at < length)));
+  const search = async () => {
+    const logits = Float32Array.from(await teacherLogits.data());
+    return searchAnswers(heads, logits, everything, { width, mask: counted }, async () => {});
+  };
+  const found = width > 1 ? await search() : null;
+  const given = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
+  const taughtAnswers = found ? withSearched(given, tf.tensor2d(found, hardLabels.shape)) : given;
   const built = createStudentSteps({
     network,
     optimizer: 'adam',
@@ -219,12 +233,13 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
     hasPseudoTwin: true,
     inputs,
     hardLabels,
-    answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
+    answers: taughtAnswers,
     batches: planBatches(everything.subarray(0, labelled), everything.subarray(labelled), batchSize, random('batches')),
     learningRate: 0.01,
     loss,
     plannedSteps: 80,
-    method: byId(methods, scene.method ?? 'hinton'),
+    method,
+    methodValues,
     random,
     mask,
   });
@@ -235,6 +250,7 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
     dispose() {
       built.dispose();
       inputs.dispose();
+      taughtAnswers.dispose();
       tf.dispose([hardLabels, teacherLogits]);
     },
   };

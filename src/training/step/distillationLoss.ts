@@ -33,22 +33,25 @@ export function hardLosses(
   });
 }
 
-/** The outputs of all heads for a batch, `[batch, outputs]`, instead of the rows of one. */
+/** The outputs and targets of all heads for a batch, `[batch, outputs]`, instead of the rows of one. */
 export interface WholeBatch extends Omit<Batch, 'weight' | 'objective'> {
   /** Which positions of the inputs count, `[batch, positions]`; null if all do. */
   readonly mask: tf.Tensor2D | null;
 }
 
 /** The rows of each head: the batch with `[batch · rows, classes]` in place of `[batch, outputs]`. */
-function headsOf(heads: readonly Head[], { mask, ...batch }: WholeBatch): readonly Batch[] {
+function headsOf(heads: readonly Head[], { mask, searched: found, ...batch }: WholeBatch): readonly Batch[] {
   const cut = (all: tf.Tensor2D) => splitHeads(tf, heads, all);
   const [student, teacher, labels] = [cut(batch.student), cut(batch.teacher), splitTargets(tf, heads, batch.labels)];
   const attacked = batch.attacked === batch.student ? student : cut(batch.attacked);
+  const searched = found && splitTargets(tf, heads, found);
   const count = batch.student.shape[0];
   return heads.map((head, at) => {
     const weight = head.objective.weight(tf, mask, count, head);
+    const ofHead = head.objective.writeSearched && searched?.[at];
     return {
       ...batch,
+      ...(ofHead && { searched: ofHead }),
       student: student[at] as tf.Tensor2D,
       attacked: attacked[at] as tf.Tensor2D,
       teacher: teacher[at] as tf.Tensor2D,
