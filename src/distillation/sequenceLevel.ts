@@ -16,7 +16,7 @@ const fields = {
     step: 1,
     label: 'Beam width of the decoder',
     term: 'decoding',
-    help: '1 is greedy decoding. Above, a beam search keeps so many sequences and finds likelier ones where several paths give the same; it runs once, before training. While examples change at every step, or two networks learn from each other, decoding stays greedy.',
+    help: '1 is greedy decoding. A beam search finds likelier sequences, once before training. Where the teacher’s answers change from step to step, decoding stays greedy.',
   }),
 } as const;
 
@@ -27,7 +27,7 @@ const fields = {
 export const sequenceLevel = method({
   id: 'sequence-level',
   name: 'Sequence level',
-  note: 'The student learns the sequence that is decoded from the teacher as if it were the true one; where in time each label stands is left to the student. With an answer for each position, this is “Teacher’s answers (hard)”.',
+  note: 'The student learns the sequence decoded from the teacher as if it were the true one, and places its labels in time by itself. With an answer for each position, this is “Teacher’s answers (hard)”.',
   family: 'response',
   reference: {
     authors: 'Kim, Rush',
