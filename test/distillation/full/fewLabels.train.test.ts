@@ -4,7 +4,7 @@ import { openBackend } from '../../support/session';
 
 beforeAll(() => openBackend('wasm'));
 
-/** Both bounds are from seeds 101 to 103: 35 to 40 points less of label errors, 25 to 33 points more of accuracy. */
+/** The bounds are from seeds 101 to 103: 33 to 41 points less of label errors, 25 to 33 points more of accuracy. */
 it.each([
   ['ctc', -1],
   ['labelling', 1],
