@@ -101,7 +101,7 @@ const later = new RegExp(
   [
     'recharts|lessons|src.glossary|src.app.glossary.(TermPopover|GlossaryPage|Meaning)|remove-scroll|Modal|Drawer|src.(bench|app.measure|app.insight.views)',
     'src.metrics.(?!answers|softmax|statistics)',
-    'src.app.insight.shared.(ClassMatrix|GreyImage|RoleChoice|latestRequest|measures|Example|example|hard|use|differing|Differing|ShortAnswer|viewText)',
+    'src.app.insight.shared.(ClassMatrix|ClassBars|ShareBar|LearnerHeadings|topClasses|GeneratedTerms|GreyImage|RoleChoice|latestRequest|measures|Example|example|hard|use|differing|Differing|ShortAnswer|viewText)',
     'src.app.locales.en.(views|charts|inside|longTwin|measuring|lessons)|src.app.stage.chartText|src.tasks.textExamples',
     'src.app.scoreboard.(Ladder|RunCaption|LongTwin|longTwin)|src.app.names.ticks',
   ].join('|'),

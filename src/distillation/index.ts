@@ -17,6 +17,7 @@ import { relational } from './relational';
 import { reverseDivergence } from './reverseDivergence';
 import { robustDistillation } from './robustDistillation';
 import { robustSoftLabels } from './robustSoftLabels';
+import { sequenceLevel } from './sequenceLevel';
 import { similarityPreserving } from './similarityPreserving';
 import { solutionFlow } from './solutionFlow';
 import { standardisedLogits } from './standardised';
@@ -28,6 +29,7 @@ export const methods: readonly Method[] = [
   hinton,
   logitMatching,
   hardLabels,
+  sequenceLevel,
   reverseDivergence,
   jensenShannon,
   decoupled,

@@ -40,6 +40,10 @@ export interface Batch {
   readonly labelled: number;
   /** 1 for each row that counts and 0 for others, `[rows]`; null if every row is an example, and counts. */
   readonly weight: tf.Tensor1D | null;
+  /** For terms that learn an answer as a whole, whatever its rows. */
+  readonly objective: AnswerLoss;
+  /** The teacher's answers, `[batch, targetSize]`, if a search found them before training: see `beamWidth`. */
+  readonly searched?: tf.Tensor2D;
   /** Scalar, 1 … 20. */
   readonly temperature: tf.Scalar;
   /** Scalar: the fraction of the distillation phase that is done, 0 … 1. */
@@ -50,6 +54,17 @@ export interface Batch {
   readonly own: readonly OwnFeature[];
   /** The method's own weights, in the order that `adapter` declares; the gradient flows through them. */
   readonly adapter: readonly tf.Tensor[];
+}
+
+/** How the objective reads logits as answers, and how far from an answer logits are. Rows that do not count have no part. */
+export interface AnswerLoss {
+  /**
+   * The answers that logits `[rows, classes]` are read as, greedily: hard targets of all examples,
+   * `[batch, targetSize]`, constant.
+   */
+  decode(logits: tf.Tensor2D): tf.Tensor2D;
+  /** The objective's loss for logits `[rows, classes]` on such targets; the gradient flows through the logits. */
+  loss(logits: tf.Tensor2D, answers: tf.Tensor2D): tf.Scalar;
 }
 
 /** Activations at a pair of taps, `[batch, …shape]`; the teacher's are constant. */
@@ -149,6 +164,11 @@ export interface MethodSpec extends Omit<MethodDeclaration, 'disabledReason' | '
   readonly ownTaps?: (student: readonly Tap[]) => OwnTaps;
   /** Weights of the method itself, trained together with the student and discarded afterwards. */
   readonly adapter?: (context: AdapterContext, values: Values) => readonly WeightSpec[];
+  /**
+   * Present if the term learns the teacher's answers as a whole: how many a search for the likeliest keeps. With 1, or
+   * where the teacher's logits change at every step, there is none, and answers are decoded greedily.
+   */
+  readonly beamWidth?: (values: Values) => number;
   /** Present if the student is attacked at each step: the attack. */
   readonly attack?: (values: Values) => AttackSettings;
   /**

@@ -127,6 +127,11 @@ export interface MethodConditions {
   readonly areIds?: boolean;
   /** Is every position of an example asked about by itself? Absent means no. */
   readonly hasPositions?: boolean;
+  /**
+   * What the answers that are distilled are: sequences of labels, single classes, or for some question neither, and so
+   * nothing that is decoded. Absent means sequences.
+   */
+  readonly answers?: 'sequences' | 'classes' | 'others';
 }
 
 /** What the page knows of a method without its term. */

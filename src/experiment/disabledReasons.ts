@@ -1,4 +1,5 @@
 import { byId, type Catalogue, type Chosen, type MethodConditions } from './declarations';
+import type { Objective } from './objective';
 import { questionsOf, type SecondSettings } from './secondQuestion';
 import type { Message } from './text';
 
@@ -40,8 +41,14 @@ function conditionsOf(setting: MethodSetting, catalogue: Catalogue): MethodCondi
     hasRowTargets: questions.every(({ isTaught, objective }) => !isTaught || objective.hasRowTargets === true),
     areIds: input.range === null,
     hasPositions,
+    answers: answersOf(questions.filter(({ isTaught }) => isTaught).map(({ objective }) => objective)),
     ...(questions.length > 1 && {
       second: { isTaughtUnlabelled: questions.some(({ isLabelled, isTaught }) => isTaught && !isLabelled) },
     }),
   };
 }
+
+const answersOf = (objectives: readonly Objective[]): NonNullable<MethodConditions['answers']> => {
+  if (objectives.every(({ isOfSequences }) => isOfSequences)) return 'sequences';
+  return objectives.every(({ isOfOneClass }) => isOfOneClass) ? 'classes' : 'others';
+};

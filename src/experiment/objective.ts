@@ -66,6 +66,11 @@ export interface Objective {
    * need hard labels can be used with no other objective: they are given zeros.
    */
   readonly hasRowTargets?: true;
+  /**
+   * Present if an answer is a sequence of labels, which {@link Objective.pseudoTargets} decodes: a term can then learn
+   * the sequence that the teacher answers with.
+   */
+  readonly isOfSequences?: true;
   /** Numbers of the hard target of one example on the device. */
   targetSize(size: OutputSize): number;
   /**
@@ -87,6 +92,12 @@ export interface Objective {
    * `weight` is that of {@link Objective.weight}.
    */
   pseudoTargets(ops: Ops, logits: tf.Tensor2D, weight: tf.Tensor1D | null, size: OutputSize): tf.Tensor2D;
+  /**
+   * Present if a search finds likelier answers than {@link Objective.pseudoTargets}: writes the best one that it finds
+   * for the logits of one example, `[rows · classes]`, as a hard target into `target`, `[targetSize]`, which is zero. The
+   * first `positions` of the input count. `width`, at least 1, is the number of answers that the search keeps.
+   */
+  writeSearched?(logits: Float32Array, size: OutputSize, positions: number, width: number, target: Float32Array): void;
   /** The first one is the headline. */
   readonly scores: readonly [Score, ...Score[]];
   /**

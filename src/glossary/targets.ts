@@ -17,6 +17,12 @@ export const targets = {
       meaning: 'The class that a trained network predicts, used as the label of an example.',
       source: sources.noisyStudent,
     },
+    decoding: {
+      name: 'Decoding',
+      also: 'best path, beam search',
+      meaning:
+        'Reading one sequence of labels out of a network’s probabilities at all positions. Greedy decoding takes the most likely class at each; a beam search keeps several sequences and adds up the probabilities of each.',
+    },
     'soft-target': {
       name: 'Soft target',
       also: 'soft label',

@@ -1,6 +1,6 @@
 import { noAnswer, type Objective, type Score } from '../experiment/objective';
 import { messages } from '../experiment/text';
-import { greedyDecode } from '../metrics/ctcDecoding';
+import { beamDecode, greedyDecode } from '../metrics/ctcDecoding';
 import { editDistance } from '../metrics/editDistance';
 import { greedyTargets } from './ctc/greedyTargets';
 import { ctcLoss } from './ctc/loss';
@@ -39,6 +39,7 @@ export const ctc = ({ framesPerPosition, longest }: CtcOptions): Objective => ({
   rows: ([positions = 1]) => positions * framesPerPosition,
   answers: () => longest,
   isOfOneClass: false,
+  isOfSequences: true,
   /** Whether there are labels, and these: else no labels could not be told from unknown labels. */
   targetSize: () => 1 + longest,
   writeTarget(answers, { classes }, _smoothing, target) {
@@ -56,6 +57,12 @@ export const ctc = ({ framesPerPosition, longest }: CtcOptions): Objective => ({
     return ops.reshape(ops.tile(ops.expandDims(mask, 2), [1, 1, framesPerPosition]), [batch * rows]);
   },
   pseudoTargets: (ops, logits, weight, size) => greedyTargets(ops, logits, weight, size, longest),
+  /** By prefix beam search; labels beyond `longest` are dropped. */
+  writeSearched(logits, { classes }, positions, width, target) {
+    const [best] = beamDecode(logits.subarray(0, positions * framesPerPosition * classes), classes, width);
+    target[0] = 1;
+    target.set(best?.labels.slice(0, longest) ?? [], 1);
+  },
   scores,
   count(logits, answers, { classes, rows }, mask) {
     const count = answers.length / longest;

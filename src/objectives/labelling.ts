@@ -33,6 +33,7 @@ export const labelling: Objective = {
   answers: ([positions = 1]) => positions,
   isOfOneClass: false,
   hasRowTargets: true,
+  isOfSequences: true,
   targetSize: ({ classes, rows }) => classes * rows,
   writeTarget(answers, { classes, rows }, smoothing, target) {
     for (let row = 0; row < rows; row++) {

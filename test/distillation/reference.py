@@ -45,6 +45,12 @@ def hard_labels(student, teacher, **_):
     return F.cross_entropy(student, teacher.argmax(1))
 
 
+def sequence_level(student, teacher, **_):
+    # Kim, Rush 2016, section 3.2: -log p of the mode of the teacher, here a class for each row.
+    mode = torch.softmax(teacher, 1).max(1).indices
+    return -torch.log_softmax(student, 1).gather(1, mode[:, None]).mean()
+
+
 def reverse_divergence(student, teacher, T, **_):
     return T**2 * kl(torch.softmax(student / T, 1), torch.softmax(teacher / T, 1))
 
@@ -145,6 +151,7 @@ methods = [
     ("logit-matching", {"form": "half"}, logit_matching, 2),
     ("logit-matching", {"form": "mean"}, logit_mse, 2),
     ("hard-labels", {}, hard_labels, 2),
+    ("sequence-level", {}, sequence_level, 2),
     ("reverse-divergence", {}, reverse_divergence, 2),
     ("jensen-shannon", {"beta": 0.5}, jensen_shannon, 2),
     ("jensen-shannon", {"beta": 0.2}, jensen_shannon, 2),

@@ -4,7 +4,7 @@ import { methods } from '../../src/distillation';
 import type { Method } from '../../src/distillation/method';
 import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { openBackend } from '../support/session';
-import { norm, normals } from '../support/terms';
+import { classOfEachRow, norm, normals } from '../support/terms';
 
 beforeAll(() => openBackend('wasm'));
 
@@ -24,6 +24,7 @@ function termOn(method: Method, rows: readonly Row[], isWeighted = true) {
   const labelled = rows.filter(({ label }) => label !== null).length;
   const [value, gradient] = tf.tidy(() => {
     const oneHot = rows.map(({ label }) => Array.from({ length: classes }, (_, c) => (c === label ? 1 : 0)));
+    const weight = isWeighted ? tf.tensor1d(rows.map(({ counts }) => Number(counts))) : null;
     const adapter = method.adapter?.({ pairs: [], own: [], classes }, {}).map(() => tf.tensor1d([0.5])) ?? [];
     const term = (student: tf.Tensor) =>
       method.term(
@@ -34,7 +35,8 @@ function termOn(method: Method, rows: readonly Row[], isWeighted = true) {
           teacher: tf.tensor2d(rows.map(({ teacher }) => [...teacher])),
           labels: tf.tensor2d(oneHot),
           labelled,
-          weight: isWeighted ? tf.tensor1d(rows.map(({ counts }) => Number(counts))) : null,
+          weight,
+          objective: classOfEachRow(rows.length, classes, weight),
           temperature: tf.scalar(3),
           progress: tf.scalar(1),
           features: [],

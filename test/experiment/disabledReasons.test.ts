@@ -6,8 +6,11 @@ import { differences } from '../../src/experiment/differences';
 import { defaultExperiment, type Path, sectionsOf, withValue } from '../../src/experiment/experiment';
 import type { Value } from '../../src/experiment/fields';
 import { fromLink, problemsOf, toLink } from '../../src/experiment/link';
+import type { Objective } from '../../src/experiment/objective';
 import { inEnglish } from '../../src/experiment/text';
 import { labelling } from '../../src/objectives';
+import { ctc } from '../../src/objectives/ctc';
+import { ranking } from '../../src/objectives/ranking';
 
 const digits = defaultExperiment(catalogue, 'digits');
 const changed = (...changes: [Path, Value][]) =>
@@ -63,6 +66,22 @@ describe('a method that cannot work', () => {
       else expect(reason, method.id).toBeNull();
     }
     expect(disabledReason(digits, 'decoupled')).toBeNull();
+  });
+
+  it('needs a decoder of sequences where it learns one, and says what else it would be', () => {
+    const reasonFor = (objective: Objective) => {
+      const tasks = [{ ...byId(catalogue.tasks, 'languages'), objective, suggests: {} }];
+      const asked = { ...catalogue, tasks };
+      const picked = sectionsOf(defaultExperiment(asked), asked).find(({ name }) => name === 'method')?.picked;
+      const reason = picked?.disabledReason('sequence-level');
+      return reason && inEnglish(reason);
+    };
+    expect(reasonFor(labelling)).toBeNull();
+    expect(reasonFor(ctc({ framesPerPosition: 1, longest: 3 }))).toBeNull();
+    expect(reasonFor(ranking({ items: 5, loss: 'softmax' }))).toContain('this task has none');
+    for (const { id } of catalogue.tasks) {
+      expect(disabledReason(defaultExperiment(catalogue, id), 'sequence-level'), id).toContain('is one class');
+    }
   });
 
   it('in a link is refused by name, and in a message too', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/catalogue';
 import { problemsOf, toLink } from '../../src/experiment/link';
-import { coveringSet, itemsIn, itemsToCover } from '../support/coveringSet';
+import { coveringSet, experimentWith, itemsIn, itemsToCover, withoutTask } from '../support/coveringSet';
 import { differencesIn, type Golden, goldenOf } from '../support/golden';
 import { openBackend } from '../support/session';
 
@@ -26,6 +26,10 @@ const found: Record<string, Golden> = {};
 it('covers every declaration, every option and flag, and every other field', () => {
   const covered = new Set(Object.values(experiments).flatMap(itemsIn));
   expect(itemsToCover().filter((item) => !covered.has(item))).toEqual([]);
+});
+
+it('leaves out what no setting allows, and nothing else', () => {
+  for (const item of withoutTask) expect(() => experimentWith(item), item).toThrow(RangeError);
 });
 
 it('runs experiments of allowed values alone', () => {

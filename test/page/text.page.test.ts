@@ -30,7 +30,8 @@ describe('a task of texts', () => {
 
   it('refuses what ids of tokens cannot do, with the reason', async () => {
     const { page } = await here.visit('#kd2?task=languages');
-    await page.getByText('Not available here: 7').click();
+    await page.getByText('Not available here: 8').click();
     expect(await page.getByText('the ids of tokens cannot be moved a little').count()).toBeGreaterThan(0);
+    expect(await page.getByText('The answer here is one class, not a sequence of labels').count()).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Capture, capture } from '../../src/backend/capture/capture';
 import { methods } from '../../src/distillation';
 import { byId } from '../../src/experiment/declarations';
-import { defaultsOf } from '../../src/experiment/fields';
+import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { noAnswer, type Objective } from '../../src/experiment/objective';
 import { randomStream } from '../../src/experiment/random';
 import { scheduleFields } from '../../src/experiment/schedule';
@@ -23,7 +23,8 @@ import { createControl } from '../../src/training/feed/control';
 import { inputsOf, uploadHardTargets } from '../../src/training/feed/deviceDataSet';
 import { createLiveLossSettings } from '../../src/training/feed/liveLossSettings';
 import { initialStateOf, logitsOf } from '../../src/training/learner/model';
-import { objectiveLoss } from '../../src/training/step/objectiveLoss';
+import { searchAnswers, searchWidthOf } from '../../src/training/learner/searchAnswers';
+import { withSearched } from '../../src/training/learner/teacherAnswers';
 import { teachProgram } from '../../src/training/step/stepProgram';
 import { createStudentSteps } from '../../src/training/step/studentSteps';
 import {
@@ -34,14 +35,12 @@ import {
 
 /** Real steps on every objective: no task of the catalogue asks for more than a class. */
 
-const positions = 5;
-const vocabulary = 6;
-const examples = 40;
-const labelled = 24;
+export const positions = 5;
+export const vocabulary = 6;
 const batchSize = 12;
 
 /** A question about sequences of up to five ids, 1 … 5. */
-interface Asked {
+export interface Asked {
   readonly objective: Objective;
   readonly classes: number;
   /** The network that answers where this is the first question; a perceptron on one-hot ids unless told. */
@@ -109,28 +108,43 @@ const oneHotIds: Layer = {
 
 const perceptronOf = (outputs: number, rate: number) => [oneHotIds, dense(24), relu(), dropout(rate), dense(outputs)];
 
+/** How many examples there are: the student has no answers for the second part, and the third part teaches nobody. */
+interface Parts {
+  readonly labelled: number;
+  readonly unlabelled: number;
+  readonly test: number;
+}
+
 /** λ and α, and how a student learns. */
 export interface ObjectiveScene {
+  /** Unless told 24 with an answer and 16 without, and none for a test. */
+  readonly parts?: Parts;
+  /** Steps of the teacher on the answers of both parts; unless told, 80 on those that the student has. */
+  readonly teacherSteps?: number;
+  readonly seed?: number;
   readonly method?: string;
+  readonly methodValues?: Values;
   readonly weight?: number;
   readonly dropout?: number;
-  /** Added to the teacher's logits of frames and positions that are padding. */
+  /** Added to every other of the teacher's logits of frames and positions that are padding. */
   readonly atPadding?: number;
 }
 
 const taught = new Map<string, Float32Array>();
 
 /** The logits of a teacher of these questions, trained once. */
-async function taughtLogits(names: readonly string[], train: () => Promise<Float32Array>): Promise<Float32Array> {
-  const key = names.join();
+async function taughtLogits(key: string, train: () => Promise<Float32Array>): Promise<Float32Array> {
   const logits = taught.get(key) ?? (await train());
   taught.set(key, logits);
   return logits;
 }
 
-/** A student and both twins in training on the questions with these names, on 40 sequences of which 24 have answers. */
+/** A student and both twins in training on the questions with these names. */
 export async function openObjectiveSteps(names: readonly string[], scene: ObjectiveScene = {}) {
-  const random = (purpose: string) => randomStream(17, purpose);
+  const { parts: { labelled, unlabelled, test } = { labelled: 24, unlabelled: 16, test: 0 }, teacherSteps } = scene;
+  const examples = labelled + unlabelled + test;
+  const { seed = 17 } = scene;
+  const random = (purpose: string) => randomStream(seed, purpose);
   const drawn = random('examples');
   const sequences = Array.from({ length: examples }, () =>
     Array.from({ length: 1 + drawn.integer(positions) }, () => 1 + drawn.integer(vocabulary - 1)),
@@ -145,29 +159,38 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
   const network = planNetwork(layers, [positions], heads);
   const ids = sequences.flatMap((some) => Array.from({ length: positions }, (_, at) => some[at] ?? 0));
   const inputs = inputsOf(tf.tensor2d(ids, [examples, positions], 'float32'));
-  const everything = Int32Array.from(sequences.keys());
-  const parts = heads.map((head, at) => {
-    const bytes = sequences.flatMap((some) => asked[names[at] as string]?.answer(some) ?? []);
-    const { length } = bytes;
-    return uploadHardTargets(
-      examples,
-      head,
-      everything.subarray(0, labelled),
-      Uint8Array.from(bytes).subarray(0, (length / examples) * labelled),
-    );
-  });
-  const hardLabels = tf.tidy(() => tf.concat2d(parts, 1));
-  tf.dispose(parts);
+  const everything = Int32Array.from({ length: labelled + unlabelled }, (_, at) => at);
+  /** The answers of all examples, one after another. */
+  const answers = names.map((name) => Uint8Array.from(sequences.flatMap((some) => asked[name]?.answer(some) ?? [])));
+  const targetsOfFirst = (count: number) =>
+    tf.tidy(() => {
+      const parts = heads.map((head, at) => {
+        const all = answers[at] as Uint8Array;
+        const own = all.subarray(0, (all.length / examples) * count);
+        return uploadHardTargets(examples, head, everything.subarray(0, count), own);
+      });
+      return tf.concat2d(parts, 1);
+    });
+  const hardLabels = targetsOfFirst(labelled);
   const loss = createLiveLossSettings({ form: 'additive', weight: scene.weight ?? 1, temperature: 2 });
   const mask = tokens.mask as NonNullable<typeof tokens.mask>;
   const clean = tf.tensor2d(
-    await taughtLogits(names, async () => {
+    await taughtLogits(JSON.stringify([names, seed, labelled, unlabelled, test, teacherSteps]), async () => {
+      const known = teacherSteps === undefined ? hardLabels : targetsOfFirst(labelled + unlabelled);
       const batches = planBatches(everything, new Int32Array(0), batchSize, random('batches of the teacher'));
       const teacher = createTrainableModel(network, initialStateOf(network, random('teacher weights')), 'adam');
       const control = createControl({ learningRate: 0.01, loss, schedule: defaultsOf(scheduleFields) }, 80);
-      const lessons = { inputs, hardLabels, batches, control, augmentation: null, random: random('dropout'), mask };
+      const lessons = {
+        inputs,
+        hardLabels: known,
+        batches,
+        control,
+        augmentation: null,
+        random: random('dropout'),
+        mask,
+      };
       const teaching = teachProgram(teacher, lessons);
-      for (let taken = 0; taken < 80; taken++) {
+      for (let taken = 0; taken < (teacherSteps ?? 80); taken++) {
         teaching.feed.refill();
         teaching.step();
         teaching.feed.taken(1);
@@ -177,6 +200,7 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
       const values = await logits.data();
       logits.dispose();
       disposeTrainableModel(teacher);
+      if (known !== hardLabels) known.dispose();
       return Float32Array.from(values);
     }),
     [examples, outputs],
@@ -186,9 +210,22 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
       rows === 1 ? -1 : Math.floor((column * positions) / (rows * classes)),
     ),
   );
-  const added = sequences.flatMap(({ length }) => padding.map((at) => (at >= length ? (scene.atPadding ?? 0) : 0)));
+  const added = sequences.flatMap(({ length }) =>
+    padding.map((at, column) => (at >= length && column % 2 === 1 ? (scene.atPadding ?? 0) : 0)),
+  );
   const teacherLogits = tf.tidy(() => tf.add(clean, tf.tensor2d(added, [examples, outputs])) as tf.Tensor2D);
   clean.dispose();
+  const method = byId(methods, scene.method ?? 'hinton');
+  const methodValues = { ...defaultsOf(method.fields), ...scene.methodValues };
+  const width = searchWidthOf(method, methodValues, heads);
+  const counted = sequences.flatMap(({ length }) => Array.from({ length: positions }, (_, at) => Number(at < length)));
+  const search = async () => {
+    const logits = Float32Array.from(await teacherLogits.data());
+    return searchAnswers(heads, logits, everything, { width, mask: counted }, async () => {});
+  };
+  const found = width > 1 ? await search() : null;
+  const given = { of: (rows: tf.Tensor1D) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} };
+  const taughtAnswers = found ? withSearched(given, tf.tensor2d(found, hardLabels.shape)) : given;
   const built = createStudentSteps({
     network,
     optimizer: 'adam',
@@ -196,50 +233,27 @@ export async function openObjectiveSteps(names: readonly string[], scene: Object
     hasPseudoTwin: true,
     inputs,
     hardLabels,
-    answers: { of: (rows) => tf.gather(teacherLogits, rows), kept: teacherLogits, dispose() {} },
+    answers: taughtAnswers,
     batches: planBatches(everything.subarray(0, labelled), everything.subarray(labelled), batchSize, random('batches')),
     learningRate: 0.01,
     loss,
     plannedSteps: 80,
-    method: byId(methods, scene.method ?? 'hinton'),
+    method,
+    methodValues,
     random,
     mask,
   });
   return {
     ...built,
     loss,
+    ...{ inputs, heads, sequences, answers, teacherLogits },
     dispose() {
       built.dispose();
       inputs.dispose();
+      taughtAnswers.dispose();
       tf.dispose([hardLabels, teacherLogits]);
     },
   };
-}
-
-/** Losses on hard targets, their gradients and pseudo-labels on the present backend, for drawn logits and weights. */
-export async function answersOnBackend(name: string): Promise<number[][]> {
-  const { objective, classes } = asked[name] as Asked;
-  const size = { classes, rows: objective.rows([positions]) };
-  const head: Head = { objective, ...size, weight: 1, isTaught: true };
-  const drawn = randomStream(23, name);
-  const lengths = Array.from({ length: 9 }, () => 1 + drawn.integer(positions));
-  const sequences = lengths.map((length) => Array.from({ length }, () => 1 + drawn.integer(vocabulary - 1)));
-  const bytes = Uint8Array.from(sequences.slice(0, 7).flatMap((ids) => asked[name]?.answer(ids) ?? []));
-  const logits = Float32Array.from({ length: 9 * size.rows * classes }, () => 3 * drawn.normal());
-  const found = tf.tidy(() => {
-    const at = Int32Array.from({ length: 7 }, (_, row) => row);
-    const targets = uploadHardTargets(9, { objective, ...size }, at, bytes);
-    const mask = tf.tensor2d(lengths.map((length) => Array.from({ length: positions }, (_, i) => Number(i < length))));
-    const weight = objective.weight(tf, mask, 9, size);
-    const z = tf.tensor2d(logits, [9 * size.rows, classes]);
-    const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
-      objectiveLoss(head, x as tf.Tensor2D, { targets, labelled: 7, weight }),
-    )(z);
-    return [value, grad, objective.pseudoTargets(tf, z, weight, size)];
-  });
-  const values = await Promise.all(found.map(async (tensor) => [...(await tensor.data())]));
-  tf.dispose(found);
-  return values;
 }
 
 /**

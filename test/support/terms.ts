@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Method } from '../../src/distillation/method';
 import { defaultsOf, type Values } from '../../src/experiment/fields';
 import { randomStream } from '../../src/experiment/random';
+import { labelling } from '../../src/objectives';
+import { answerLossOf } from '../../src/training/step/distillationLoss';
 import features from '../distillation/features.json';
 import responses from '../distillation/responses.json';
 
@@ -41,6 +43,10 @@ export interface Answer {
   /** In the logits for moved examples, flat; empty where the question has none. */
   readonly ofAttacked: number[];
 }
+
+/** Decoder and loss of a batch of rows, each a class of its own; `weight` is 1 for those that count, null if all do. */
+export const classOfEachRow = (count: number, classes: number, weight: tf.Tensor1D | null = null) =>
+  answerLossOf({ objective: labelling, classes, rows: 1, weight: 1, isTaught: true }, count, weight);
 
 /** Value of a method's term, and its gradients. */
 export function termOf(method: Method, question: Question): Answer {
@@ -105,6 +111,7 @@ function tensorsOf(method: Method, question: Question): tf.Tensor[] {
       const batch = {
         ...constant,
         weight: null,
+        objective: classOfEachRow(student.length, classes),
         student: logits,
         attacked: moved,
         features: pairs,

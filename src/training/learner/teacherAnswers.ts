@@ -77,6 +77,8 @@ export interface TeacherAnswers {
    * teacher that runs on every batch and for an ensemble that is fused at each step.
    */
   readonly kept: tf.Tensor2D | null;
+  /** Answers for all inputs as hard targets, `[count, targets]`, if a search found them before training. */
+  readonly searched?: tf.Tensor2D;
   dispose(): void;
 }
 
@@ -166,4 +168,14 @@ export const liveAnswers = (teacher: Teacher): TeacherAnswers => ({
     ),
   kept: null,
   dispose() {},
+});
+
+/** The same answers with those that a search found, `[count, targets]`; they own both. */
+export const withSearched = (answers: TeacherAnswers, searched: tf.Tensor2D): TeacherAnswers => ({
+  ...answers,
+  searched,
+  dispose() {
+    answers.dispose();
+    searched.dispose();
+  },
 });

@@ -10,6 +10,7 @@ import { outputsOf } from '../../models/heads';
 import { planOf } from '../../schemes/plan';
 import type { DatasetOutline, Task } from '../../tasks/task';
 import { drawTransferSet, type TransferSet } from '../../tasks/transferSet';
+import { searchWidthOf } from '../learner/searchAnswers';
 import { planRounds } from './rounds/planRounds';
 import type { Round } from './rounds/round';
 
@@ -23,6 +24,8 @@ export interface RunPlan {
   readonly outputs: number;
   readonly scheme: SchemePlan;
   readonly method: Method;
+  /** How many answers the search for the teacher's keeps; 1 without one. */
+  readonly searchWidth: number;
   /** Must the teacher run on every batch, because augmentation makes each one different? */
   readonly isLive: boolean;
   /** Indices of all training examples. */
@@ -54,6 +57,7 @@ export function planRun(experiment: Experiment, outline: DatasetOutline): RunPla
   const transferSet = drawTransferSet(pool.labels, of, transfer, random('transfer set'));
   const planNetwork = (chosen: Chosen, role: 'teacher' | 'student') =>
     networkFor(chosen, experiment, role === 'student' ? transfer : null);
+  const isLive = needsTeacherEachBatch(experiment.augmentation);
   return {
     experiment,
     task,
@@ -61,7 +65,8 @@ export function planRun(experiment: Experiment, outline: DatasetOutline): RunPla
     outputs: outputsOf(questions),
     scheme,
     method,
-    isLive: needsTeacherEachBatch(experiment.augmentation),
+    searchWidth: isLive ? 1 : searchWidthOf(method, experiment.method.values, questions),
+    isLive,
     everything,
     transferSet,
     rounds: planRounds({

@@ -9,7 +9,14 @@ import type { Control } from '../feed/control';
 import { blankExamples, inputsOf } from '../feed/deviceDataSet';
 import { logitsOfSet, type YieldControl } from '../learner/evaluation';
 import type { Model } from '../learner/model';
-import { answersFrom, createEnsemble, liveAnswers, type Teacher } from '../learner/teacherAnswers';
+import {
+  answersFrom,
+  createEnsemble,
+  liveAnswers,
+  type Teacher,
+  type TeacherAnswers,
+  withSearched,
+} from '../learner/teacherAnswers';
 import { disposeTrainableModel } from '../step/trainableModel';
 import type { RunPlan } from './planRun';
 import type { Round, TeacherPlan } from './rounds/round';
@@ -98,13 +105,18 @@ function needed(teacher: Teacher | null, { id }: Round): Teacher {
   return teacher;
 }
 
-function placeholderAnswers(teacher: Teacher, { experiment, isLive, outputs }: RunPlan, count: number) {
+function placeholderAnswers(
+  teacher: Teacher,
+  { experiment, isLive, searchWidth, outputs, questions }: RunPlan,
+  count: number,
+): TeacherAnswers {
   if (isLive) return liveAnswers(teacher);
   const arrays = experiment.transfer.softTargets === 'real' ? teacher.members : 1;
-  return answersFrom(
+  const answers = answersFrom(
     teacher,
     Array.from({ length: arrays }, () => allocate([count, outputs]) as tf.Tensor2D),
   );
+  return searchWidth > 1 ? withSearched(answers, allocate([count, targetsOf(questions)]) as tf.Tensor2D) : answers;
 }
 
 const placeholderTeacher = ({ network, members, fusion }: TeacherPlan): Teacher =>

@@ -76,7 +76,8 @@ export async function runRounds(inputs: RunInputs): Promise<void> {
 /** Uploads the data set. Returns functions that run one round and that measure the trained models. */
 async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
   const { run, plan, models, emit, own, controller, yieldControl } = inputs;
-  const { experiment, task, questions, method, rounds, scheme, random, isLive, everything, transferSet } = plan;
+  const { experiment, task, questions, method, rounds, scheme, random, isLive, searchWidth, everything, transferSet } =
+    plan;
   const upload = async (some: Dataset['train']) => {
     await yieldControl();
     const set = uploadExamples(some, task.inputShape, dataset.scale);
@@ -130,6 +131,7 @@ async function prepareWalk(inputs: RunInputs, dataset: Dataset) {
       temperature: inputs.loss.current.temperature,
       seen: Int32Array.from([...transferSet.labelled, ...transferSet.unlabelled]),
       isLive,
+      search: searchWidth > 1 ? { width: searchWidth, mask: await readMask(transfer.inputs, plan) } : null,
       random: random('soft targets'),
       yieldControl,
     });

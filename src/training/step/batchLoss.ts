@@ -50,6 +50,8 @@ export interface TaughtBatch {
   readonly logits: tf.Tensor2D;
   /** One tensor `[batch, …shape]` for each pair of taps of the method. */
   readonly features: readonly tf.Tensor[];
+  /** Its answers as hard targets, `[batch, targets]`, if a search found them before training. */
+  readonly searched?: tf.Tensor2D | undefined;
 }
 
 /**
@@ -117,6 +119,7 @@ export function studentLoss(
       const offered = {
         ...answers,
         ...{ labels, labelled, mask },
+        ...(taught.searched && { searched: taught.searched }),
         ...{ temperature, progress, features, own, adapter },
       };
       const { total, hard, soft } = distillationLoss(method.method, method.values, heads, offered, control);

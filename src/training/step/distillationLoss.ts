@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, Method } from '../../distillation/method';
+import type { AnswerLoss, Batch, Method } from '../../distillation/method';
 import type { Values } from '../../experiment/fields';
 import { type Head, splitHeads, splitTargets } from '../../models/heads';
 import type { ControlValues } from '../feed/stepFeed';
@@ -33,26 +33,40 @@ export function hardLosses(
   });
 }
 
-/** The outputs of all heads for a batch, `[batch, outputs]`, instead of the rows of one. */
-export interface WholeBatch extends Omit<Batch, 'weight'> {
+/** The outputs and targets of all heads for a batch, `[batch, outputs]`, instead of the rows of one. */
+export interface WholeBatch extends Omit<Batch, 'weight' | 'objective'> {
   /** Which positions of the inputs count, `[batch, positions]`; null if all do. */
   readonly mask: tf.Tensor2D | null;
 }
 
 /** The rows of each head: the batch with `[batch · rows, classes]` in place of `[batch, outputs]`. */
-function headsOf(heads: readonly Head[], { mask, ...batch }: WholeBatch): readonly Batch[] {
+function headsOf(heads: readonly Head[], { mask, searched: found, ...batch }: WholeBatch): readonly Batch[] {
   const cut = (all: tf.Tensor2D) => splitHeads(tf, heads, all);
   const [student, teacher, labels] = [cut(batch.student), cut(batch.teacher), splitTargets(tf, heads, batch.labels)];
   const attacked = batch.attacked === batch.student ? student : cut(batch.attacked);
-  return heads.map((head, at) => ({
-    ...batch,
-    student: student[at] as tf.Tensor2D,
-    attacked: attacked[at] as tf.Tensor2D,
-    teacher: teacher[at] as tf.Tensor2D,
-    labels: labels[at] as tf.Tensor2D,
-    weight: head.objective.weight(tf, mask, batch.student.shape[0], head),
-  }));
+  const searched = found && splitTargets(tf, heads, found);
+  const count = batch.student.shape[0];
+  return heads.map((head, at) => {
+    const weight = head.objective.weight(tf, mask, count, head);
+    const ofHead = head.objective.writeSearched && searched?.[at];
+    return {
+      ...batch,
+      ...(ofHead && { searched: ofHead }),
+      student: student[at] as tf.Tensor2D,
+      attacked: attacked[at] as tf.Tensor2D,
+      teacher: teacher[at] as tf.Tensor2D,
+      labels: labels[at] as tf.Tensor2D,
+      weight,
+      objective: answerLossOf(head, count, weight),
+    };
+  });
 }
+
+/** Decoder and loss of a head for a batch of `count` examples; `weight` says which rows count, `[count · rows]`. */
+export const answerLossOf = (head: Head, count: number, weight: tf.Tensor1D | null): AnswerLoss => ({
+  decode: (logits) => head.objective.pseudoTargets(tf, logits, weight, head),
+  loss: (logits, targets) => objectiveLoss(head, logits, { targets, labelled: count, weight }),
+});
 
 /** The batch of a method: its hard labels are one-hot rows, `[batch · rows, classes]`; zeros if rows have none. */
 function labelledRows({ objective, rows, classes }: Head, batch: Batch): Batch {

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { InputKind } from '../../experiment/inputKind';
 import type { Random } from '../../experiment/random';
 import type { SeenBatch } from '../feed/augmentation';
@@ -55,6 +55,7 @@ export function createTaughtLoss(student: Model, options: TaughtLossOptions): Ta
       const taught = {
         logits: answers.of(rows, seen, values),
         features: method.teacherFeatures?.of(rows, seen.teacherInput) ?? [],
+        searched: answers.searched && tf.gather(answers.searched, rows),
       };
       const attacked = adversary && {
         x: adversary.moved(student, x, targetOf(plan, y, taught.logits)),

@@ -31,6 +31,7 @@ import { distillationLoss } from '../../../src/training/step/kernels/distillatio
 import { rowsOfIds } from '../../support/idRows';
 import { examplesOfShape } from '../../support/inputs';
 import type { StepCase } from '../../support/stepCases';
+import { classOfEachRow } from '../../support/terms';
 import { distance } from './distance';
 
 /** Our kernels on WebGPU, each against TensorFlow.js on the CPU from the same numbers. */
@@ -247,6 +248,7 @@ export async function distanceOfLoss(batch: number, classes: number, labelled: n
         labels: tf.tensor2d(y, [batch, classes]),
         labelled,
         weight: null,
+        objective: classOfEachRow(batch, classes),
         temperature: tf.scalar(settings.temperature),
         progress: tf.scalar(0),
         features: [],

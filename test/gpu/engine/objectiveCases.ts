@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { capture } from '../../../src/backend/capture/capture';
 import { apart, ctcBatches, ctcByDefinition, ctcOnBackend } from '../../support/ctcCases';
-import { answersOnBackend, openObjectiveSteps, takeObjectiveSteps } from '../../support/objectiveSteps';
+import { answersOnBackend } from '../../support/objectiveAnswers';
+import { openObjectiveSteps, takeObjectiveSteps } from '../../support/objectiveSteps';
 import { distance } from './distance';
 
 /** What networks are asked that no task asks yet. */
 
 /** Steps on objectives that no task asks for, both ways. */
-export const objectivesBothWays = async (names: readonly string[], count: number) => ({
-  captured: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'captured'),
-  eager: await takeObjectiveSteps(names, { dropout: 0.2 }, count, 'eager'),
+export const objectivesBothWays = async (names: readonly string[], count: number, method = 'hinton') => ({
+  captured: await takeObjectiveSteps(names, { method, dropout: 0.2 }, count, 'captured'),
+  eager: await takeObjectiveSteps(names, { method, dropout: 0.2 }, count, 'eager'),
 });
 
 /** How far the loss of a batch of sequences and its gradient are from their definition; bit for bit twice. */

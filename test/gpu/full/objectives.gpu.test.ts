@@ -20,6 +20,16 @@ it.each(names)('on WebGPU, captured steps are those taken one by one, to the las
   expect(engine.consoleErrors).toEqual([]);
 });
 
+it.each(['labelling', 'ctc'])(
+  'on WebGPU, a decoded answer is learned the same captured and one by one, to the last bit: %s',
+  async (name) => {
+    const { captured, eager } = await engine.call('objectivesBothWays', [name], 10, 'sequence-level');
+    expect(captured).toEqual(eager);
+    expect([...captured.losses.flat(), ...captured.student].every(Number.isFinite)).toBe(true);
+    expect(engine.consoleErrors).toEqual([]);
+  },
+);
+
 it.each([
   ['next token', 215],
   ['ctc', 115],

@@ -66,6 +66,7 @@ describe('teachers with two heads', () => {
       temperature: 2,
       seen,
       isLive: false,
+      search: null,
       random: random('soft targets'),
       yieldControl: async () => {},
     });

@@ -1,22 +1,25 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type CSSProperties, type KeyboardEvent, useMemo, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { softmax } from '../../../../metrics/softmax';
 import type { Role } from '../../../../report/roles';
 import { mapSide } from '../../../../report/scores';
+import { lazyNamed } from '../../../controls/lazyNamed';
 import { cssColour } from '../../../examples/classColours';
 import { useLanguage } from '../../../locales';
 import { numberFormat } from '../../../locales/numbers';
 import { useRoleNames, useRoles, useTeacherContext } from '../../../names/roleNames';
 import { useApp } from '../../../store/context';
 import type { InspectedRun } from '../../results';
-import { ClassBars } from '../../shared/ClassBars';
-import { GeneratedTerms } from '../../shared/GeneratedTerms';
 import classes from '../../shared/Insight.module.css';
 import type { InsightViewProps } from '../../view';
 import { DecisionMap } from './DecisionMap';
 import { cellAt } from './mapPixels';
 import { generatedPoints, pointsOf } from './mapPoints';
+
+// Nothing is to be shown in them before a run.
+const ClassBars = lazyNamed(() => import('../../shared/ClassBars'), 'ClassBars');
+const GeneratedTerms = lazyNamed(() => import('../../shared/GeneratedTerms'), 'GeneratedTerms');
 
 /** How far an arrow key moves the probe. */
 const nudge = 0.05;
@@ -91,15 +94,21 @@ export function DecisionMaps({ run, dataset, subject: { names } }: InsightViewPr
           {t('probe', { ...context, x: number.format(x), y: number.format(y), side: mapSide })}
         </p>
       </div>
-      {generated && <GeneratedTerms generated={generated} />}
+      {generated && (
+        <Suspense fallback={null}>
+          <GeneratedTerms generated={generated} />
+        </Suspense>
+      )}
       {Object.keys(probabilities).length > 0 ? (
-        <ClassBars
-          title={t('atProbe', { temperature })}
-          names={names}
-          colour={cssColour}
-          probabilities={probabilities}
-          temperature={temperature}
-        />
+        <Suspense fallback={null}>
+          <ClassBars
+            title={t('atProbe', { temperature })}
+            names={names}
+            colour={cssColour}
+            probabilities={probabilities}
+            temperature={temperature}
+          />
+        </Suspense>
       ) : (
         <p className={classes.note}>{t('untrainedPlane')}</p>
       )}
