@@ -57,6 +57,10 @@ describe('our kernels on WebGPU, against the CPU', () => {
     ).map((name) => ({ name, inputs: images })),
     { name: 'residual around itself', inputs: images.filter(([shape]) => shape[2] === 2) },
   ];
+  it('has every row', async () => {
+    expect(rows.map(({ name }) => name).toSorted()).toEqual((await engine.call('rowNames')).toSorted());
+  });
+
   const cases = rows
     .flatMap(({ name, inputs }) => inputs.map(([shape, batch]) => ({ name, shape, batch })))
     // A norm over one number has no variance, and what the CPU makes of nearly none is rounding.

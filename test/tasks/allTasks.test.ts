@@ -5,7 +5,7 @@ import { byId, type Catalogue } from '../../src/experiment/declarations';
 import { defaultExperiment } from '../../src/experiment/experiment';
 import { defaultsOf, type Fields, isAllowed, type Values } from '../../src/experiment/fields';
 import { problemsOf } from '../../src/experiment/link';
-import { points } from '../../src/inputs';
+import { padding, points, tokens } from '../../src/inputs';
 import { architectures } from '../../src/models/index';
 import { sizeOf } from '../../src/models/network';
 import { schemes } from '../../src/schemes/index';
@@ -68,6 +68,29 @@ describe.each(tasks.map((task) => [task.id, task] as const))('the task %s', (_id
         expect(new Set(names.map(read)).size).toBe(names.length);
       }
     }
+  });
+
+  it('has an answer to its second question for each class', () => {
+    for (const values of settings(task.fields)) {
+      const second = task.secondQuestion(values);
+      if ('answers' in second) expect(second.answers).toHaveLength(task.classNames(values).length);
+    }
+  });
+
+  it('shows and reads its texts, if examples are tokens', async () => {
+    if (task.input !== tokens) return;
+    const { train, read } = await make(task, defaultsOf(task.fields));
+    expect(train.texts).toHaveLength(train.labels.length);
+    const size = sizeOf(task.inputShape);
+    train.texts?.slice(0, 50).forEach((text, at) => {
+      const { ids = [], pieces = [] } = read?.(text) ?? {};
+      expect([...ids], text).toEqual([...train.inputs.subarray(at * size, (at + 1) * size)]);
+      // A token that is padding would be one that no network sees.
+      expect(
+        [...ids].filter((id) => id !== padding),
+        text,
+      ).toHaveLength(pieces.length);
+    });
   });
 
   it('has defaults that its own fields allow', () => {
